@@ -1,0 +1,16 @@
+package io.postrider.model;
+
+import java.util.Locale;
+
+/// What a credential allows (contract A.9).
+public enum Capability {
+  READ,
+  SEND,
+  MANAGE,
+  EVENTS;
+
+  /// The name on the wire, lower case.
+  public String wire() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

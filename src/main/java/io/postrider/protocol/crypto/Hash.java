@@ -1,0 +1,94 @@
+package io.postrider.protocol.crypto;
+
+import io.postrider.model.Bytes;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/// Digests, HMAC-SHA-256 and HKDF-SHA-256.
+public final class Hash {
+  private static final byte[] NO_SALT = new byte[32];
+
+  private Hash() {}
+
+  /// SHA-256 over all parts, 32 bytes.
+  public static Bytes sha256(Bytes... parts) {
+    return digest("SHA-256", parts);
+  }
+
+  /// SHA-512 over all parts, 64 bytes.
+  public static Bytes sha512(Bytes... parts) {
+    return digest("SHA-512", parts);
+  }
+
+  /// SHA-1 over all parts, 20 bytes; only where the protocol demands it.
+  public static Bytes sha1(Bytes... parts) {
+    return digest("SHA-1", parts);
+  }
+
+  /// MD5 over all parts, 16 bytes; only where the protocol demands it.
+  public static Bytes md5(Bytes... parts) {
+    return digest("MD5", parts);
+  }
+
+  private static Bytes digest(String algorithm, Bytes... parts) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance(algorithm);
+      for (Bytes part : parts) {
+        digest.update(part.unsafeArray());
+      }
+      return Bytes.wrap(digest.digest());
+    } catch (GeneralSecurityException missing) {
+      throw new IllegalStateException(missing);
+    }
+  }
+
+  /// HMAC-SHA-256 over all parts, 32 bytes.
+  public static Bytes hmac(Bytes key, Bytes... parts) {
+    Mac mac = mac(key.isEmpty() ? NO_SALT : key.unsafeArray());
+    for (Bytes part : parts) {
+      mac.update(part.unsafeArray());
+    }
+    return Bytes.wrap(mac.doFinal());
+  }
+
+  /// HKDF-SHA-256 (RFC 5869).
+  ///
+  /// @param ikm input key material, may be empty
+  /// @param salt may be empty, which counts as 32 zero bytes
+  /// @param info may be empty
+  /// @param length bytes wanted, at most 8,160
+  public static Bytes hkdf(Bytes ikm, Bytes salt, Bytes info, int length) {
+    Bytes prk = hmac(salt, ikm);
+    Mac mac = mac(prk.unsafeArray());
+    byte[] out = new byte[length];
+    byte[] block = new byte[0];
+    int at = 0;
+    for (int counter = 1; at < length; counter++) {
+      mac.update(block);
+      mac.update(info.unsafeArray());
+      mac.update((byte) counter);
+      block = mac.doFinal();
+      int part = Math.min(block.length, length - at);
+      System.arraycopy(block, 0, out, at, part);
+      at += part;
+    }
+    return Bytes.wrap(out);
+  }
+
+  /// Whether both are the same, in a time that does not depend on where they differ.
+  public static boolean same(Bytes one, Bytes other) {
+    return MessageDigest.isEqual(one.unsafeArray(), other.unsafeArray());
+  }
+
+  private static Mac mac(byte[] key) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key, "HmacSHA256"));
+      return mac;
+    } catch (GeneralSecurityException missing) {
+      throw new IllegalStateException(missing);
+    }
+  }
+}

@@ -25,7 +25,8 @@ public final class Format {
     List<Path> found = new ArrayList<>();
     for (Path root : List.of(Path.of("src/main/java"), Path.of("src/test/java"))) {
       try (Stream<Path> files = Files.walk(root)) {
-        for (Path file : files.filter(path -> path.toString().endsWith(".java")).sorted().toList()) {
+        for (Path file :
+            files.filter(path -> path.toString().endsWith(".java")).sorted().toList()) {
           if (!formatted(file).equals(Files.readString(file))) {
             found.add(file);
           }

@@ -7,8 +7,6 @@ import org.junit.jupiter.api.Test;
 final class FormatTest {
   @Test
   void everySourceIsFormatted() throws Exception {
-    assertThat(Format.unformatted())
-        .as("apply: mvn -q test-compile exec:exec@format")
-        .isEmpty();
+    assertThat(Format.unformatted()).as("apply: mvn -q test-compile exec:exec@format").isEmpty();
   }
 }

@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/// An immutable run of bytes, equal by content. Its text form tells the length only, so that no key reaches a log.
+/// An immutable run of bytes, equal by content. Its text form tells the length only, so that no key
+/// reaches a log.
 public final class Bytes implements Comparable<Bytes> {
   /// No bytes.
   public static final Bytes EMPTY = new Bytes(new byte[0]);

@@ -3,27 +3,40 @@ package io.postrider.model;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
-/// A failure as it goes over HTTP and the bus: status, and `{"error":{"code","message","details"?}}` (contract A.4).
+/// A failure as it goes over HTTP and the bus: status, and
+/// `{"error":{"code","message","details"?}}` (contract A.4).
 ///
 /// @param status the HTTP status
 /// @param retryAfterSeconds for the `Retry-After` header, 0 for none
-public record ErrorEnvelope(int status, String code, String message, JsonObject details, long retryAfterSeconds) {
+public record ErrorEnvelope(
+    int status, String code, String message, JsonObject details, long retryAfterSeconds) {
 
   /// The envelope of a failure.
   public static ErrorEnvelope of(Failure failure) {
     return switch (failure) {
-      case Failure.Invalid(var field, var problem) -> of(400, "validation_error", field + ": " + problem);
+      case Failure.Invalid(var field, var problem) ->
+          of(400, "validation_error", field + ": " + problem);
       case Failure.Malformed(var errors) ->
-          of(400, "validation_error", "validation failed", new JsonObject().put("errors", new JsonArray(errors)));
+          of(
+              400,
+              "validation_error",
+              "validation failed",
+              new JsonObject().put("errors", new JsonArray(errors)));
       case Failure.TooLarge(var limit) ->
-          of(400, "validation_error", "the body is too large", new JsonObject().put("limitBytes", limit));
+          of(
+              400,
+              "validation_error",
+              "the body is too large",
+              new JsonObject().put("limitBytes", limit));
       case Failure.WrongMethod() -> of(405, "validation_error", "method not allowed");
       case Failure.Unauthorized() -> of(401, "unauthorized", "missing or invalid credentials");
-      case Failure.Lacks(var capability) -> of(403, "forbidden", "missing required capability: " + capability.wire());
+      case Failure.Lacks(var capability) ->
+          of(403, "forbidden", "missing required capability: " + capability.wire());
       case Failure.Forbidden(var why) -> of(403, "forbidden", why);
       case Failure.NotFound(var what) -> of(404, "not_found", what + " not found");
       case Failure.Conflict(var why) -> of(409, "conflict", why);
-      case Failure.RateLimited(var retryAfter) -> rateLimited(Math.max(1, Math.ceilDiv(retryAfter.toMillis(), 1000)));
+      case Failure.RateLimited(var retryAfter) ->
+          rateLimited(Math.max(1, Math.ceilDiv(retryAfter.toMillis(), 1000)));
       case Failure.NotBuilt(var what) -> of(501, "not_implemented", what + " is not implemented");
       case Failure.NotConnected() -> of(501, "not_implemented", "the session is not connected");
       case Failure.Busy(var why) -> of(503, "gateway_unavailable", why);
@@ -33,13 +46,18 @@ public record ErrorEnvelope(int status, String code, String message, JsonObject 
               "gateway_unavailable",
               "not acknowledged in time; it will be sent again under the same id",
               new JsonObject().put("waMessageId", message.value()).put("outboxId", outbox.value()));
-      case Failure.Internal(var incident) -> of(500, "internal", "internal error, incident " + incident);
+      case Failure.Internal(var incident) ->
+          of(500, "internal", "internal error, incident " + incident);
     };
   }
 
   private static ErrorEnvelope rateLimited(long seconds) {
     return new ErrorEnvelope(
-        429, "rate_limited", "send rate limit exceeded", new JsonObject().put("retryAfterSeconds", seconds), seconds);
+        429,
+        "rate_limited",
+        "send rate limit exceeded",
+        new JsonObject().put("retryAfterSeconds", seconds),
+        seconds);
   }
 
   private static ErrorEnvelope of(int status, String code, String message) {

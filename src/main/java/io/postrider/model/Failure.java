@@ -7,8 +7,8 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Why a request was not carried out: the one error type that crosses package, node and HTTP borders. `ErrorEnvelope`
-/// gives each its status, code and message (contract A.4).
+/// Why a request was not carried out: the one error type that crosses package, node and HTTP
+/// borders. `ErrorEnvelope` gives each its status, code and message (contract A.4).
 public sealed interface Failure {
   /// A value that cannot be used; `problem` never repeats the value itself.
   record Invalid(String field, String problem) implements Failure {}
@@ -53,7 +53,8 @@ public sealed interface Failure {
   /// Cannot be done just now; retryable.
   record Busy(String why) implements Failure {}
 
-  /// A message went out, or may have, but its acknowledgement has not come. It is sent again under the same ids.
+  /// A message went out, or may have, but its acknowledgement has not come. It is sent again under
+  /// the same ids.
   record Unconfirmed(MessageId messageId, OutboxId outboxId) implements Failure {}
 
   /// A defect; `incident` is in the log.
@@ -69,7 +70,8 @@ public sealed interface Failure {
     return new FailureException(this);
   }
 
-  /// The only translator of exceptions. What it does not know is logged once, with its stack, under a fresh incident id.
+  /// The only translator of exceptions. What it does not know is logged once, with its stack, under
+  /// a fresh incident id.
   static Failure of(Throwable thrown) {
     if (thrown instanceof FailureException known) {
       return known.failure();

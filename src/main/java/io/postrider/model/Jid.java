@@ -2,8 +2,9 @@ package io.postrider.model;
 
 import java.util.Optional;
 
-/// An address on WhatsApp: a user, one of his devices, a group, or a bare server (empty user). Text form
-/// `user:device@server`, without `:device` for device 0. Source: protocol facts, part 1 section 3.
+/// An address on WhatsApp: a user, one of his devices, a group, or a bare server (empty user). Text
+/// form `user:device@server`, without `:device` for device 0. Source: protocol facts, part 1
+/// section 3.
 ///
 /// @param user digits, or empty for a server
 /// @param device 0 for the phone, else a companion; at most 65,535
@@ -61,7 +62,9 @@ public record Jid(String user, int device, String server) implements Comparable<
     int device = 0;
     if (colon >= 0) {
       String digits = user.substring(colon + 1);
-      if (digits.isEmpty() || digits.length() > 5 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      if (digits.isEmpty()
+          || digits.length() > 5
+          || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
         return Optional.empty();
       }
       device = Integer.parseInt(digits);

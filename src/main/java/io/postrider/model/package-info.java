@@ -1,4 +1,5 @@
-/// What every package speaks: identifiers, bytes, failures, principals. Depends on nothing else here.
+/// What every package speaks: identifiers, bytes, failures, principals. Depends on nothing else
+/// here.
 @NullMarked
 package io.postrider.model;
 

@@ -10,7 +10,8 @@ public final class X25519 {
   ///
   /// @param privateKey 32 bytes
   /// @param publicKey raw 32 bytes
-  /// @throws CryptoException when the public key has a small order, so that the secret would be zero
+  /// @throws CryptoException when the public key has a small order, so that the secret would be
+  ///   zero
   public static Bytes agree(Bytes privateKey, Bytes publicKey) {
     if (privateKey.length() != 32 || publicKey.length() != 32) {
       throw new CryptoException("a key has 32 bytes");
@@ -26,8 +27,7 @@ public final class X25519 {
   /// The public key of a private one, raw 32 bytes.
   public static Bytes publicKey(Bytes privateKey) {
     byte[] key = new byte[32];
-    org.bouncycastle.math.ec.rfc7748.X25519.generatePublicKey(
-        privateKey.unsafeArray(), 0, key, 0);
+    org.bouncycastle.math.ec.rfc7748.X25519.generatePublicKey(privateKey.unsafeArray(), 0, key, 0);
     return Bytes.wrap(key);
   }
 }

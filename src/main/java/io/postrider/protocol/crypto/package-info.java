@@ -1,4 +1,5 @@
-/// The primitives of the WhatsApp Web protocol: X25519, XEdDSA, HKDF, AES, HMAC. Plain Java, no state, thread-safe.
+/// The primitives of the WhatsApp Web protocol: X25519, XEdDSA, HKDF, AES, HMAC. Plain Java, no
+/// state, thread-safe.
 @NullMarked
 package io.postrider.protocol.crypto;
 

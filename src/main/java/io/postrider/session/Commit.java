@@ -1,0 +1,42 @@
+package io.postrider.session;
+
+import io.postrider.model.Bytes;
+import io.postrider.model.Epoch;
+import io.postrider.model.SessionId;
+import io.postrider.outbox.OutboxChange;
+import io.postrider.protocol.client.RecordKey;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// All that one turn decided to keep, written in one transaction or not at all.
+///
+/// @param epoch the writer's; a stale one fails the commit
+/// @param state the session's new state, when it changes
+/// @param keys what happens to the credentials
+/// @param records new values of the encryption state; empty removes one
+/// @param outbox in this order
+public record Commit(
+    SessionId session,
+    Epoch epoch,
+    Optional<SessionState> state,
+    KeyChange keys,
+    Map<RecordKey, Optional<Bytes>> records,
+    List<OutboxChange> outbox) {
+  public Commit {
+    records = Map.copyOf(records);
+    outbox = List.copyOf(outbox);
+  }
+
+  /// What happens to a session's credentials.
+  public sealed interface KeyChange {
+    /// Nothing.
+    record Keep() implements KeyChange {}
+
+    /// They are replaced.
+    record Save(Bytes credentials) implements KeyChange {}
+
+    /// They go, and all encryption records with them.
+    record Forget() implements KeyChange {}
+  }
+}

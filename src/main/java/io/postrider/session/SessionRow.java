@@ -1,0 +1,23 @@
+package io.postrider.session;
+
+import io.postrider.model.Bytes;
+import io.postrider.model.Epoch;
+import io.postrider.model.OrganizationId;
+import io.postrider.model.SessionId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// A session as it is stored.
+///
+/// @param epoch how often it has changed hands
+/// @param credentials encoded; absent before the first pairing and after an explicit removal
+/// @param createdBy the id of the key that created it
+public record SessionRow(
+    SessionId id,
+    OrganizationId organization,
+    Epoch epoch,
+    SessionSettings settings,
+    SessionState state,
+    @Nullable Bytes credentials,
+    @Nullable String createdBy,
+    Instant createdAt) {}

@@ -1,0 +1,15 @@
+package io.postrider.session;
+
+import org.jspecify.annotations.Nullable;
+
+/// What a user chooses for a session.
+///
+/// @param label at most 255 characters
+/// @param ratePerMin messages a minute, 0 or less: unlimited
+/// @param ratePerHour messages an hour, 0 or less: unlimited
+public record SessionSettings(
+    @Nullable String label,
+    boolean autoRead,
+    boolean presenceTyping,
+    int ratePerMin,
+    int ratePerHour) {}

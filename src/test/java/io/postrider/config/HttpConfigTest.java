@@ -1,0 +1,34 @@
+package io.postrider.config;
+
+import static io.postrider.config.ConfigFixture.config;
+import static io.postrider.config.ConfigFixture.rejects;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class HttpConfigTest {
+  @Test
+  void listensOnTheLoopbackInterfaceByDefault() {
+    assertThat(config("{}").http()).isEqualTo(new HttpConfig("127.0.0.1", 8080));
+  }
+
+  @Test
+  void readsItsKeys() {
+    assertThat(config("{\"http\":{\"host\":\"0.0.0.0\",\"port\":0}}").http())
+        .isEqualTo(new HttpConfig("0.0.0.0", 0));
+    assertThat(config("POSTRIDER_HTTP_PORT", "1234").http().port()).isEqualTo(1234);
+    assertThat(config("POSTRIDER_HTTP_HOST", "::1").http().host()).isEqualTo("::1");
+  }
+
+  @Test
+  void rejectsWhatCannotBe() {
+    rejects(
+        "{\"http\":{\"port\":65536}}", "http.port must be 0 (any free one) to 65535, was 65536");
+    rejects("{\"http\":{\"port\":\"80\"}}", "http.port must be a whole number");
+    rejects("{\"http\":{\"port\":80.5}}", "http.port must be a whole number");
+    rejects("{\"http\":{\"port\":null}}", "http.port must be a whole number");
+    rejects("{\"http\":{\"host\":\" \"}}", "http.host must not be empty");
+    rejects("{\"http\":{\"ports\":80}}", "http.ports is not a known key");
+    rejects("{\"http\":80}", "http must be an object");
+  }
+}

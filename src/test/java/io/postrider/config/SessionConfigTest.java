@@ -1,0 +1,46 @@
+package io.postrider.config;
+
+import static io.postrider.config.ConfigFixture.config;
+import static io.postrider.config.ConfigFixture.rejects;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class SessionConfigTest {
+  @Test
+  void hasTheDefaultsOfTheContract() {
+    assertThat(config("{}").session())
+        .isEqualTo(new SessionConfig(256, 20, 200, Duration.ofSeconds(1), Duration.ofMinutes(2)));
+  }
+
+  @Test
+  void readsItsKeys() {
+    assertThat(
+            config(
+                    """
+                    {"session":{"mailbox":1,"ratePerMin":0,"ratePerHour":-1,
+                     "reconnectFirst":"PT0.05S","reconnectCap":"PT10S"}}
+                    """)
+                .session())
+        .isEqualTo(new SessionConfig(1, 0, -1, Duration.ofMillis(50), Duration.ofSeconds(10)));
+    assertThat(config("POSTRIDER_SESSION_RATE_PER_MIN", "7").session().ratePerMin()).isEqualTo(7);
+  }
+
+  @Test
+  void rejectsWhatCannotBe() {
+    rejects("{\"session\":{\"mailbox\":0}}", "session.mailbox must be 1 to 65536, was 0");
+    rejects(
+        "{\"session\":{\"reconnectFirst\":\"5 s\"}}",
+        "session.reconnectFirst must be a duration such as PT30S");
+    rejects(
+        "{\"session\":{\"reconnectFirst\":\"PT2M\"}}",
+        "session.reconnectFirst must be PT0.01S to PT1M, was PT2M");
+    rejects(
+        "{\"session\":{\"reconnectCap\":\"PT0S\"}}",
+        "session.reconnectCap must be PT1S to PT1H, was PT0S");
+    rejects(
+        "{\"session\":{\"reconnectFirst\":\"PT20S\",\"reconnectCap\":\"PT10S\"}}",
+        "session.reconnectCap must not be less than reconnectFirst");
+  }
+}

@@ -38,6 +38,12 @@ public record ErrorEnvelope(
       case Failure.RateLimited(var retryAfter) ->
           rateLimited(Math.max(1, Math.ceilDiv(retryAfter.toMillis(), 1000)));
       case Failure.NotBuilt(var what) -> of(501, "not_implemented", what + " is not implemented");
+      case Failure.TypeNotBuilt(var type) ->
+          of(
+              501,
+              "not_implemented",
+              "sending " + type + " is not implemented",
+              new JsonObject().put("type", type));
       case Failure.NotConnected() -> of(501, "not_implemented", "the session is not connected");
       case Failure.Busy(var why) -> of(503, "gateway_unavailable", why);
       case Failure.Unconfirmed(var message, var outbox) ->

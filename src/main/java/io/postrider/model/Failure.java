@@ -47,6 +47,9 @@ public sealed interface Failure {
   /// This feature is not built.
   record NotBuilt(String what) implements Failure {}
 
+  /// Messages of this type are not built.
+  record TypeNotBuilt(String type) implements Failure {}
+
   /// A live action on a session that is not connected.
   record NotConnected() implements Failure {}
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.postrider.auth;
+
+import org.jspecify.annotations.NullMarked;

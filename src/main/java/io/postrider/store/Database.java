@@ -7,51 +7,90 @@ import io.postrider.protocol.client.SignalStore;
 import io.postrider.session.SessionStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 /// The database, opened: its schema is current and the master key fits.
 public final class Database {
-  private Database() {}
+  private static final int CONNECTIONS = 8;
+  private static final int CONNECT_SECONDS = 10;
+  private static final int PING_SECONDS = 2;
 
-  /// Migrates the schema and proves the master key before anything else is written. Fails with
-  /// `StoreException` when the server cannot be reached or the key is another one.
+  /// Every statement starts from keys and follows indexes. Said once, because a plan that was
+  /// cached while a table was empty would read all of it for a minute after it has grown.
+  private static final Map<String, String> PLANS =
+      Map.of("enable_seqscan", "off", "enable_hashjoin", "off", "enable_mergejoin", "off");
+
+  private final Vertx vertx;
+  private final Pool pool;
+  private final Sealer sealer;
+  private final GroupCommit commits;
+
+  private Database(Vertx vertx, DatabaseAddress address, Sealer sealer) {
+    this.vertx = vertx;
+    this.pool = pool(vertx, address);
+    this.sealer = sealer;
+    this.commits = new GroupCommit(vertx, pool, sealer);
+  }
+
+  /// Migrates the schema, but proves the master key before anything is written. Fails with
+  /// `StoreException` when the server cannot be used or the key is another one.
   public static Future<Database> open(Vertx vertx, DatabaseAddress address, MasterKey masterKey) {
-    return Future.failedFuture(new StoreException("cannot open " + vertx + address + masterKey));
+    return vertx
+        .executeBlocking(() -> Installation.open(address, masterKey))
+        .map(sealer -> new Database(vertx, address, Objects.requireNonNull(sealer)));
+  }
+
+  private static Pool pool(Vertx vertx, DatabaseAddress address) {
+    PgConnectOptions server =
+        new PgConnectOptions()
+            .setHost(address.host())
+            .setPort(address.port())
+            .setDatabase(address.database())
+            .setUser(address.user())
+            .setPassword(address.password().reveal())
+            .setCachePreparedStatements(true);
+    PLANS.forEach(server::addProperty);
+    PoolOptions size =
+        new PoolOptions()
+            .setMaxSize(CONNECTIONS)
+            .setConnectionTimeout(CONNECT_SECONDS)
+            .setConnectionTimeoutUnit(TimeUnit.SECONDS);
+    return PgBuilder.pool().with(size).connectingTo(server).using(vertx).build();
   }
 
   public SessionStore sessions() {
-    return missing();
+    return new PgSessionStore(pool, sealer, commits);
   }
 
   public OutboxStore outbox() {
-    return missing();
+    return new PgOutboxStore(pool, sealer);
   }
 
   public SignalStore signal() {
-    return missing();
+    return new PgSignalStore(pool, sealer);
   }
 
   public KeyStore keys() {
-    return missing();
+    return new PgKeyStore(pool);
   }
 
   public OwnershipStore ownership() {
-    return missing();
+    return new PgOwnershipStore(vertx, pool, sealer);
   }
 
-  /// Whether the database answers.
+  /// Fails when the database does not answer soon.
   public Future<Void> ping() {
-    return missing();
+    return pool.query("SELECT 1").execute().timeout(PING_SECONDS, TimeUnit.SECONDS).mapEmpty();
   }
 
   /// Writes what has been accepted, then closes the connections.
   public Future<Void> close() {
-    return missing();
-  }
-
-  private static <T> T missing() {
-    if (Boolean.getBoolean("postrider.never")) {
-      throw new IllegalStateException();
-    }
-    throw new UnsupportedOperationException();
+    return commits.close().eventually(pool::close);
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -21,7 +22,7 @@ final class SecretFile {
   static String readOrCreate(Path file, Supplier<String> fresh) {
     try {
       if (!Files.exists(file)) {
-        Files.createDirectories(file.toAbsolutePath().getParent());
+        Files.createDirectories(folder(file));
         write(file, fresh.get());
       }
       return Files.readString(file).strip();
@@ -44,7 +45,7 @@ final class SecretFile {
       channel.force(true);
     }
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-    sync(file.toAbsolutePath().getParent());
+    sync(folder(file));
   }
 
   /// Makes what happened to the entries of `folder` survive a loss of power.
@@ -52,5 +53,9 @@ final class SecretFile {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     }
+  }
+
+  private static Path folder(Path file) {
+    return Objects.requireNonNull(file.toAbsolutePath().getParent());
   }
 }

@@ -1,0 +1,47 @@
+package io.postrider.store;
+
+import io.postrider.cluster.OwnershipStore;
+import io.postrider.session.SessionRow;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+
+/// Ownership as an epoch of the session's row.
+final class PgOwnershipStore implements OwnershipStore {
+  /// Locks in the order in which commits lock, so that the two never wait for each other in a
+  /// circle. Commits of the previous owner that come later find a stale epoch.
+  private static final String CLAIM_ALL =
+      """
+      WITH locked AS (SELECT id FROM session ORDER BY id FOR NO KEY UPDATE)
+      UPDATE session s SET owner = $1, epoch = s.epoch + 1
+      FROM locked WHERE s.id = locked.id
+      RETURNING %s, s.sealed_credentials
+      """
+          .formatted(SessionRows.COLUMNS);
+
+  private final Vertx vertx;
+  private final Pool pool;
+  private final Sealer sealer;
+
+  PgOwnershipStore(Vertx vertx, Pool pool, Sealer sealer) {
+    this.vertx = vertx;
+    this.pool = pool;
+    this.sealer = sealer;
+  }
+
+  @Override
+  public Future<List<SessionRow>> claimAll(String node) {
+    return pool.preparedQuery(CLAIM_ALL)
+        .execute(Tuple.of(node))
+        .compose(rows -> vertx.executeBlocking(() -> opened(rows)));
+  }
+
+  /// Thousands of rows take longer than an event loop may be held.
+  private List<SessionRow> opened(RowSet<Row> rows) {
+    return rows.stream().map(row -> SessionRows.whole(row, sealer)).toList();
+  }
+}

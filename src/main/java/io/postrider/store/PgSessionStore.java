@@ -1,0 +1,138 @@
+package io.postrider.store;
+
+import io.postrider.model.Bytes;
+import io.postrider.model.Epoch;
+import io.postrider.model.Failure;
+import io.postrider.model.OrganizationId;
+import io.postrider.model.SessionId;
+import io.postrider.session.Account;
+import io.postrider.session.Commit;
+import io.postrider.session.SessionRow;
+import io.postrider.session.SessionSettings;
+import io.postrider.session.SessionState;
+import io.postrider.session.SessionStore;
+import io.postrider.session.StaleEpochException;
+import io.postrider.session.StatusDetails;
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.Optional;
+
+/// Sessions in the database.
+final class PgSessionStore implements SessionStore {
+  private static final String UNIQUE_VIOLATION = "23505";
+
+  private static final String INSERT =
+      """
+      WITH made AS (INSERT INTO organization (id) VALUES ($2) ON CONFLICT (id) DO NOTHING)
+      INSERT INTO session (id, organization_id, owner, epoch,
+        label, auto_read, presence_typing, rate_per_min, rate_per_hour,
+        status, account_jid, account_lid, reason, reason_since, next_attempt, last_connected_at,
+        updated_at, sealed_credentials, created_by, created_at)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
+        $20)
+      """;
+
+  /// Records and outbox go with it (`ON DELETE CASCADE`).
+  private static final String DELETE = "DELETE FROM session WHERE id = $1 AND epoch = $2";
+
+  private static final String FIND =
+      "SELECT %s, s.sealed_credentials FROM session s WHERE s.organization_id = $1 AND s.id = $2"
+          .formatted(SessionRows.COLUMNS);
+
+  private static final String LIST =
+      """
+      SELECT %s FROM session s WHERE s.organization_id = $1
+      ORDER BY s.created_at DESC, s.id DESC
+      """
+          .formatted(SessionRows.COLUMNS);
+
+  private final Pool pool;
+  private final Sealer sealer;
+  private final GroupCommit commits;
+
+  PgSessionStore(Pool pool, Sealer sealer, GroupCommit commits) {
+    this.pool = pool;
+    this.sealer = sealer;
+    this.commits = commits;
+  }
+
+  @Override
+  public Future<Void> commit(Commit commit) {
+    return commits.submit(commit);
+  }
+
+  @Override
+  public Future<Void> insert(SessionRow row, String node) {
+    Tuple values =
+        Tuple.of(row.id().value(), row.organization().value(), node, row.epoch().value());
+    addSettings(values, row.settings());
+    addState(values, row.state());
+    Bytes credentials = row.credentials();
+    values
+        .addBuffer(
+            credentials == null
+                ? null
+                : Columns.bytea(sealer.seal(Place.credentials(row.id()), credentials)))
+        .addString(row.createdBy())
+        .addOffsetDateTime(Columns.time(row.createdAt()));
+    return pool.preparedQuery(INSERT)
+        .execute(values)
+        .recover(
+            failed ->
+                failed instanceof PgException known && UNIQUE_VIOLATION.equals(known.getSqlState())
+                    ? new Failure.Conflict("the session exists already").asFuture()
+                    : Future.failedFuture(failed))
+        .mapEmpty();
+  }
+
+  private static void addSettings(Tuple values, SessionSettings settings) {
+    values
+        .addString(settings.label())
+        .addBoolean(settings.autoRead())
+        .addBoolean(settings.presenceTyping())
+        .addInteger(settings.ratePerMin())
+        .addInteger(settings.ratePerHour());
+  }
+
+  private static void addState(Tuple values, SessionState state) {
+    Account account = state.account();
+    StatusDetails details = state.details();
+    values
+        .addString(state.status().wire())
+        .addString(account == null ? null : account.jid().toString())
+        .addString(account == null ? null : account.lid().toString())
+        .addString(details == null ? null : details.reason())
+        .addOffsetDateTime(details == null ? null : Columns.time(details.since()))
+        .addOffsetDateTime(details == null ? null : Columns.time(details.nextAttempt()))
+        .addOffsetDateTime(Columns.time(state.lastConnectedAt()))
+        .addOffsetDateTime(Columns.time(state.updatedAt()));
+  }
+
+  @Override
+  public Future<Void> delete(SessionId session, Epoch epoch) {
+    return pool.preparedQuery(DELETE)
+        .execute(Tuple.of(session.value(), epoch.value()))
+        .compose(
+            done ->
+                done.rowCount() == 1
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(new StaleEpochException(session)));
+  }
+
+  @Override
+  public Future<Optional<SessionRow>> find(OrganizationId organization, SessionId session) {
+    return pool.preparedQuery(FIND)
+        .execute(Tuple.of(organization.value(), session.value()))
+        .map(rows -> rows.stream().map(row -> SessionRows.whole(row, sealer)).findFirst());
+  }
+
+  @Override
+  public Future<List<SessionRow>> list(OrganizationId organization) {
+    return pool.preparedQuery(LIST)
+        .execute(Tuple.of(organization.value()))
+        .map(rows -> rows.stream().map(SessionRows::withoutCredentials).toList());
+  }
+}

@@ -1,0 +1,64 @@
+package io.postrider.store;
+
+import io.postrider.model.Bytes;
+import io.postrider.model.SessionId;
+import io.postrider.protocol.client.RecordKey;
+import io.postrider.protocol.client.SignalStore;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/// Encryption state in the database.
+final class PgSignalStore implements SignalStore {
+  /// No lock: a session's records change by its owner's commits alone, and the owner is who asks.
+  private static final String LOAD =
+      """
+      SELECT r.kind, r.name, r.sealed
+      FROM unnest($2::text[], $3::text[]) AS w(kind, name)
+      JOIN signal_record r ON r.session_id = $1 AND r.kind = w.kind AND r.name = w.name
+      """;
+
+  private final Pool pool;
+  private final Sealer sealer;
+
+  PgSignalStore(Pool pool, Sealer sealer) {
+    this.pool = pool;
+    this.sealer = sealer;
+  }
+
+  @Override
+  public Future<Map<RecordKey, Bytes>> load(SessionId session, Set<RecordKey> keys) {
+    if (keys.isEmpty()) {
+      return Future.succeededFuture(Map.of());
+    }
+    List<RecordKey> wanted = List.copyOf(keys);
+    String[] kinds = wanted.stream().map(key -> wire(key.kind())).toArray(String[]::new);
+    String[] names = wanted.stream().map(RecordKey::name).toArray(String[]::new);
+    return pool.preparedQuery(LOAD)
+        .execute(Tuple.of(session.value(), kinds, names))
+        .map(rows -> opened(session, rows));
+  }
+
+  private Map<RecordKey, Bytes> opened(SessionId session, Iterable<Row> rows) {
+    Map<RecordKey, Bytes> found = new HashMap<>();
+    for (Row row : rows) {
+      RecordKey key = new RecordKey(kind(row.getString("kind")), row.getString("name"));
+      found.put(key, sealer.open(Place.record(session, key), Columns.bytes(row, "sealed")));
+    }
+    return Map.copyOf(found);
+  }
+
+  static String wire(RecordKey.Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static RecordKey.Kind kind(String wire) {
+    return RecordKey.Kind.valueOf(wire.toUpperCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,39 @@
+package io.postrider.store;
+
+import io.postrider.model.OutboxId;
+import io.postrider.model.SessionId;
+import io.postrider.protocol.client.RecordKey;
+import java.nio.charset.StandardCharsets;
+
+/// Where a sealed value belongs. It opens nowhere else, so that ciphertexts cannot be swapped.
+///
+/// @param column table and column
+/// @param row names the row within the table; without the separator, a zero character
+/// @param name the rest of the row's name; anything
+record Place(String column, String row, String name) {
+  /// The key of the installation that is sealed under the master key.
+  static final Place DATA_KEY = new Place("installation.data_key", "", "");
+
+  /// The proof of the data key.
+  static final Place CANARY = new Place("installation.canary", "", "");
+
+  static Place credentials(SessionId session) {
+    return new Place("session.sealed_credentials", session.value(), "");
+  }
+
+  static Place record(SessionId session, RecordKey key) {
+    return new Place("signal_record.sealed", session.value(), key.kind() + " " + key.name());
+  }
+
+  static Place content(SessionId session, OutboxId id) {
+    return new Place("outbox.sealed_content", session.value(), id.value());
+  }
+
+  static Place stanza(SessionId session, OutboxId id) {
+    return new Place("outbox.sealed_stanza", session.value(), id.value());
+  }
+
+  byte[] bytes() {
+    return (column + '\0' + row + '\0' + name).getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,127 @@
+package io.postrider.store;
+
+import io.postrider.model.Bytes;
+import io.postrider.model.Epoch;
+import io.postrider.model.Jid;
+import io.postrider.model.MessageId;
+import io.postrider.model.OrganizationId;
+import io.postrider.model.OutboxId;
+import io.postrider.model.SessionId;
+import io.postrider.outbox.OutboxChange;
+import io.postrider.outbox.OutboxEntry;
+import io.postrider.protocol.client.RecordKey;
+import io.postrider.session.Account;
+import io.postrider.session.Commit;
+import io.postrider.session.SessionRow;
+import io.postrider.session.SessionSettings;
+import io.postrider.session.SessionState;
+import io.postrider.session.SessionStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Made-up rows.
+final class Rows {
+  static final OrganizationId ACME = new OrganizationId("acme");
+  static final Instant NOON = Instant.parse("2026-01-02T12:00:00.123456Z");
+  static final Jid ANNA = Jid.phone("15550100001");
+
+  private Rows() {}
+
+  static SessionRow session(String id) {
+    return session(id, ACME, null);
+  }
+
+  static SessionRow session(String id, OrganizationId organization, @Nullable Bytes credentials) {
+    return new SessionRow(
+        new SessionId(id),
+        organization,
+        new Epoch(1),
+        new SessionSettings("Shop", true, false, 20, 0),
+        state(SessionStatus.STARTING),
+        credentials,
+        "key_1",
+        NOON);
+  }
+
+  static SessionState state(SessionStatus status) {
+    Account account =
+        new Account(Jid.phone("15550100009").withDevice(7), Jid.lid("900100").withDevice(7));
+    return new SessionState(status, account, null, NOON, NOON);
+  }
+
+  /// Changes nothing yet.
+  static Commit commit(String session, long epoch) {
+    return new Commit(
+        new SessionId(session),
+        new Epoch(epoch),
+        Optional.empty(),
+        new Commit.KeyChange.Keep(),
+        Map.of(),
+        List.of());
+  }
+
+  static Commit with(Commit commit, Commit.KeyChange keys) {
+    return new Commit(
+        commit.session(), commit.epoch(), commit.state(), keys, commit.records(), commit.outbox());
+  }
+
+  static Commit with(Commit commit, SessionState state) {
+    return new Commit(
+        commit.session(),
+        commit.epoch(),
+        Optional.of(state),
+        commit.keys(),
+        commit.records(),
+        commit.outbox());
+  }
+
+  static Commit with(Commit commit, Map<RecordKey, Optional<Bytes>> records) {
+    return new Commit(
+        commit.session(), commit.epoch(), commit.state(), commit.keys(), records, commit.outbox());
+  }
+
+  static Commit with(Commit commit, OutboxChange... outbox) {
+    return new Commit(
+        commit.session(),
+        commit.epoch(),
+        commit.state(),
+        commit.keys(),
+        commit.records(),
+        List.of(outbox));
+  }
+
+  static OutboxEntry queued(String session, String id) {
+    return new OutboxEntry(
+        new OutboxId(id),
+        new SessionId(session),
+        new MessageId("3EB0" + id),
+        ANNA,
+        OutboxEntry.State.QUEUED,
+        Bytes.utf8("the text of " + id),
+        null,
+        null,
+        NOON,
+        NOON);
+  }
+
+  static OutboxEntry sending(OutboxEntry entry) {
+    return new OutboxEntry(
+        entry.id(),
+        entry.session(),
+        entry.messageId(),
+        entry.to(),
+        OutboxEntry.State.SENDING,
+        entry.content(),
+        Bytes.utf8("the stanza of " + entry.id()),
+        null,
+        entry.createdAt(),
+        NOON.plusSeconds(1));
+  }
+
+  static RecordKey key(String name) {
+    return new RecordKey(RecordKey.Kind.SESSION, name);
+  }
+}

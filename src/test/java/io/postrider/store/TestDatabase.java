@@ -1,0 +1,73 @@
+package io.postrider.store;
+
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Comparator;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/// Databases for tests, all in one real PostgreSQL that is started once in this JVM and ends with
+/// it.
+public final class TestDatabase {
+  private TestDatabase() {}
+
+  /// A fresh, empty database.
+  public static DatabaseAddress create() throws SQLException {
+    String name = "test_" + UUID.randomUUID().toString().replace('-', '_');
+    DatabaseAddress server = Server.ONE.address();
+    try (Connection connection = connect(server);
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE " + name);
+    }
+    return server.withDatabase(name);
+  }
+
+  /// Opens one.
+  public static Database open(Vertx vertx, DatabaseAddress address, MasterKey key)
+      throws Exception {
+    return Database.open(vertx, address, key).await(30, TimeUnit.SECONDS);
+  }
+
+  /// The server that all these databases are in.
+  static DatabaseAddress server() {
+    return Server.ONE.address();
+  }
+
+  /// By JDBC, to look behind the stores.
+  static Connection connect(DatabaseAddress address) throws SQLException {
+    return DriverManager.getConnection(
+        address.jdbcUrl(), address.user(), address.password().reveal());
+  }
+
+  private static final class Server {
+    private static final EmbeddedDatabase ONE = start();
+
+    private static EmbeddedDatabase start() {
+      try {
+        Path folder = Files.createTempDirectory("postrider-test");
+        EmbeddedDatabase database = EmbeddedDatabase.start(folder);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(database, folder)));
+        return database;
+      } catch (IOException failed) {
+        throw new UncheckedIOException(failed);
+      }
+    }
+
+    private static void end(EmbeddedDatabase database, Path folder) {
+      database.close();
+      try (Stream<Path> files = Files.walk(folder)) {
+        files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+      } catch (IOException failed) {
+        throw new UncheckedIOException(failed);
+      }
+    }
+  }
+}

@@ -150,13 +150,13 @@ public final class NodeReader {
   private int binaryLength(int tag) {
     return switch (tag) {
       case Tag.BINARY_8 -> next();
-      case Tag.BINARY_20 -> (next() & 0x0f) << 16 | nextShort();
-      default -> nextShort() << 16 | nextShort();
+      case Tag.BINARY_20 -> ((next() & 0x0f) << 16) | nextShort();
+      default -> (nextShort() << 16) | nextShort();
     };
   }
 
   private static boolean isJid(int tag) {
-    return tag == Tag.JID_PAIR || tag >= Tag.INTEROP_JID && tag <= Tag.AD_JID;
+    return tag == Tag.JID_PAIR || (tag >= Tag.INTEROP_JID && tag <= Tag.AD_JID);
   }
 
   private Jid jid(int tag) {
@@ -214,6 +214,6 @@ public final class NodeReader {
 
   private int nextShort() {
     int start = take(2);
-    return (in[start] & 0xff) << 8 | in[start + 1] & 0xff;
+    return ((in[start] & 0xff) << 8) | (in[start + 1] & 0xff);
   }
 }

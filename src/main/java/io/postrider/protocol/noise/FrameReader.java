@@ -97,7 +97,7 @@ public final class FrameReader {
   }
 
   private static int length(byte[] from, int at) {
-    return (from[at] & 0xff) << 16 | (from[at + 1] & 0xff) << 8 | from[at + 2] & 0xff;
+    return ((from[at] & 0xff) << 16) | ((from[at + 1] & 0xff) << 8) | (from[at + 2] & 0xff);
   }
 
   private void keep(byte[] from, int at, int end) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.postrider.protocol.content;
+
+import org.jspecify.annotations.NullMarked;

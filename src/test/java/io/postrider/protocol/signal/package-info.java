@@ -1,0 +1,4 @@
+@NullMarked
+package io.postrider.protocol.signal;
+
+import org.jspecify.annotations.NullMarked;

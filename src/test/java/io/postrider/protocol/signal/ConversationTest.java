@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// Long conversations among ourselves and with the archived reference library.
 final class ConversationTest {
-  private static final int SEEDS = 25;
+  private static final int SEEDS = 15;
   private static final int STEPS = 80;
 
   enum Pair {

@@ -46,7 +46,7 @@ public final class Database {
         .map(sealer -> new Database(vertx, address, Objects.requireNonNull(sealer)));
   }
 
-  private static Pool pool(Vertx vertx, DatabaseAddress address) {
+  static Pool pool(Vertx vertx, DatabaseAddress address) {
     PgConnectOptions server =
         new PgConnectOptions()
             .setHost(address.host())

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Rows {
   static final OrganizationId ACME = new OrganizationId("acme");
   static final Instant NOON = Instant.parse("2026-01-02T12:00:00.123456Z");
+  static final Bytes CREDENTIALS = Bytes.utf8("the credentials of a session");
   static final Jid ANNA = Jid.phone("15550100001");
 
   private Rows() {}
@@ -123,5 +124,13 @@ final class Rows {
 
   static RecordKey key(String name) {
     return new RecordKey(RecordKey.Kind.SESSION, name);
+  }
+
+  /// Changes the state, the credentials, one record and the outbox.
+  static Commit everything(String session, long epoch, String outbox) {
+    Commit commit = with(commit(session, epoch), state(SessionStatus.WORKING));
+    commit = with(commit, new Commit.KeyChange.Save(CREDENTIALS));
+    commit = with(commit, Map.of(key("one"), Optional.of(Bytes.utf8("1"))));
+    return with(commit, new OutboxChange.Put(queued(session, outbox)));
   }
 }

@@ -1,0 +1,139 @@
+package io.postrider.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.postrider.auth.StoredKey;
+import io.postrider.model.Bytes;
+import io.postrider.model.Capability;
+import io.postrider.model.OrganizationId;
+import io.postrider.model.Secret;
+import io.postrider.protocol.crypto.Random;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(VertxExtension.class)
+final class DatabaseIT {
+  private final MasterKey key = new MasterKey(Random.next(32));
+
+  @Test
+  void opensAgainWithItsMasterKey(Vertx vertx) throws Exception {
+    DatabaseAddress address = TestDatabase.create();
+    close(TestDatabase.open(vertx, address, key));
+
+    Database database = TestDatabase.open(vertx, address, key);
+
+    database.ping().await(5, TimeUnit.SECONDS);
+    close(database);
+  }
+
+  @Test
+  void refusesAnotherMasterKeyBeforeItWritesAnything(Vertx vertx) throws Exception {
+    DatabaseAddress address = TestDatabase.create();
+    close(TestDatabase.open(vertx, address, key));
+    execute(address, "DELETE FROM flyway_schema_history WHERE version = '03'");
+    execute(address, "DROP TABLE outbox");
+
+    assertThatThrownBy(() -> TestDatabase.open(vertx, address, new MasterKey(Random.next(32))))
+        .isInstanceOf(StoreException.class)
+        .hasMessageStartingWith("this is not the master key of this database")
+        .hasMessageContaining(key.id());
+    assertThat(text(address, "SELECT to_regclass('outbox') IS NULL")).isEqualTo("t");
+  }
+
+  @Test
+  void saysThatTheServerDoesNotLetItIn(Vertx vertx) throws Exception {
+    DatabaseAddress right = TestDatabase.create();
+    DatabaseAddress wrong =
+        new DatabaseAddress(
+            right.host(), right.port(), right.database(), right.user(), new Secret("guess"));
+
+    assertThatThrownBy(() -> TestDatabase.open(vertx, wrong, key))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("password authentication failed")
+        .message()
+        .doesNotContain("guess");
+  }
+
+  @Test
+  void keepsOneKeyForEachHash(Vertx vertx) throws Exception {
+    Database database = TestDatabase.open(vertx, TestDatabase.create(), key);
+    assertThat(database.keys().any().await(5, TimeUnit.SECONDS)).isFalse();
+    StoredKey stored = stored("key_1", "A".repeat(43));
+
+    database.keys().insert(stored).await(5, TimeUnit.SECONDS);
+    database.keys().insert(stored("key_2", stored.hash())).await(5, TimeUnit.SECONDS);
+
+    assertThat(database.keys().byHash(stored.hash()).await(5, TimeUnit.SECONDS)).contains(stored);
+    assertThat(database.keys().byHash("B".repeat(43)).await(5, TimeUnit.SECONDS)).isEmpty();
+    assertThat(database.keys().any().await(5, TimeUnit.SECONDS)).isTrue();
+    close(database);
+  }
+
+  @Test
+  void sealsWhatIsSecretForItsPlaceAlone(Vertx vertx) throws Exception {
+    DatabaseAddress address = TestDatabase.create();
+    Database database = TestDatabase.open(vertx, address, key);
+    Bytes credentials = Bytes.utf8("the credentials of a session");
+    for (String id : new String[] {"s1", "s2"}) {
+      database
+          .sessions()
+          .insert(Rows.session(id, Rows.ACME, credentials), "node")
+          .await(5, TimeUnit.SECONDS);
+    }
+
+    String raw = text(address, "SELECT encode(sealed_credentials, 'hex') FROM session LIMIT 1");
+    execute(
+        address,
+        """
+        UPDATE session s SET sealed_credentials = o.sealed_credentials
+        FROM session o WHERE o.id <> s.id
+        """);
+
+    assertThat(raw).isNotEmpty().doesNotContain(credentials.hex());
+    assertThatThrownBy(() -> database.ownership().claimAll("n").await(5, TimeUnit.SECONDS))
+        .isInstanceOf(StoreException.class)
+        .hasMessage("session.sealed_credentials does not open");
+    close(database);
+  }
+
+  private static StoredKey stored(String id, String hash) {
+    return new StoredKey(
+        id,
+        new OrganizationId("acme"),
+        "a key",
+        hash,
+        "wa_abc",
+        Set.of(Capability.READ, Capability.SEND),
+        true,
+        Rows.NOON,
+        Rows.NOON);
+  }
+
+  private static void close(Database database) throws Exception {
+    database.close().await(5, TimeUnit.SECONDS);
+  }
+
+  private static String text(DatabaseAddress address, String sql) throws Exception {
+    try (Connection connection = TestDatabase.connect(address);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  private static void execute(DatabaseAddress address, String sql) throws Exception {
+    try (Connection connection = TestDatabase.connect(address);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

@@ -1,0 +1,210 @@
+package io.postrider.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.postrider.model.Bytes;
+import io.postrider.model.FailureException;
+import io.postrider.model.MessageId;
+import io.postrider.model.OutboxId;
+import io.postrider.model.SessionId;
+import io.postrider.outbox.OutboxChange;
+import io.postrider.outbox.OutboxEntry;
+import io.postrider.session.Commit;
+import io.postrider.session.SessionStatus;
+import io.postrider.session.StaleEpochException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Pool;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(VertxExtension.class)
+final class GroupCommitIT {
+  private static final SessionId S1 = new SessionId("s1");
+  private static final Bytes CREDENTIALS = Rows.CREDENTIALS;
+
+  private TestStore store;
+
+  @BeforeEach
+  void open(Vertx vertx) throws Exception {
+    store = TestStore.open(vertx);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    store.close();
+  }
+
+  @Test
+  void writesNothingOfAStaleCommitAndAllOfItsGroup() throws Exception {
+    TestStore.done(store.database.ownership().claimAll("next"));
+    Commit stale = Rows.everything("s1", 1, "out_1");
+    List<Future<Void>> group = new ArrayList<>();
+    group.add(store.database.sessions().commit(Rows.everything("s2", 2, "out_2")));
+    group.add(store.database.sessions().commit(stale));
+    group.add(store.database.sessions().commit(Rows.everything("s3", 2, "out_3")));
+    group.add(store.database.sessions().commit(Rows.everything("gone", 2, "out_4")));
+
+    TestStore.done(Future.join(group).otherwiseEmpty());
+
+    assertThat(group).extracting(Future::succeeded).containsExactly(true, false, true, false);
+    assertThat(group.get(1).cause()).isInstanceOf(StaleEpochException.class);
+    assertThat(group.get(3).cause()).isInstanceOf(StaleEpochException.class);
+    assertThat(store.find("s1").orElseThrow().credentials()).isNull();
+    assertThat(store.find("s1").orElseThrow().state().status()).isEqualTo(SessionStatus.STARTING);
+    assertThat(store.unfinished("s1")).isEmpty();
+    assertThat(store.records("s1", Rows.key("one"))).isEmpty();
+    assertThat(store.find("s2").orElseThrow().credentials()).isEqualTo(CREDENTIALS);
+    assertThat(store.unfinished("s3")).hasSize(1);
+  }
+
+  @Test
+  void letsAPoisonedCommitSpoilItselfAlone() throws Exception {
+    OutboxEntry taken = Rows.queued("s2", "out_2");
+    store.commit(Rows.with(Rows.commit("s2", 1), new OutboxChange.Put(taken)));
+    OutboxEntry twin =
+        new OutboxEntry(
+            new OutboxId("out_twin"),
+            taken.session(),
+            taken.messageId(),
+            taken.to(),
+            taken.state(),
+            taken.content(),
+            null,
+            null,
+            Rows.NOON,
+            Rows.NOON);
+    List<Future<Void>> group = new ArrayList<>();
+    group.add(store.database.sessions().commit(Rows.everything("s1", 1, "out_1")));
+    group.add(
+        store
+            .database
+            .sessions()
+            .commit(
+                Rows.with(
+                    Rows.with(Rows.commit("s2", 1), Rows.state(SessionStatus.FAILED)),
+                    new OutboxChange.Put(twin))));
+    group.add(store.database.sessions().commit(Rows.everything("s3", 1, "out_3")));
+
+    TestStore.done(Future.join(group).otherwiseEmpty());
+
+    assertThat(group).extracting(Future::succeeded).containsExactly(true, false, true);
+    assertThat(store.find("s2").orElseThrow().state().status()).isEqualTo(SessionStatus.STARTING);
+    assertThat(store.unfinished("s1")).hasSize(1);
+    assertThat(store.unfinished("s2")).containsExactly(taken);
+    assertThat(store.unfinished("s3")).hasSize(1);
+  }
+
+  @Test
+  void writesTheCommitsOfASessionInTheirOrder() throws Exception {
+    List<Future<Void>> all = new ArrayList<>();
+    for (int round = 0; round < 50; round++) {
+      for (String id : List.of("s1", "s2", "s3")) {
+        Bytes value = Bytes.utf8(Integer.toString(round));
+        Commit commit = Rows.with(Rows.commit(id, 1), Map.of(Rows.key("one"), Optional.of(value)));
+        OutboxEntry entry = Rows.queued(id, "out_" + id + "_" + round);
+        all.add(store.database.sessions().commit(Rows.with(commit, new OutboxChange.Put(entry))));
+      }
+    }
+
+    TestStore.done(Future.all(all));
+
+    assertThat(store.records("s1", Rows.key("one"))).containsValue(Bytes.utf8("49"));
+    assertThat(TestStore.done(store.database.outbox().unfinished(S1, 100)))
+        .extracting(entry -> entry.id().value())
+        .containsExactlyElementsOf(
+            java.util.stream.IntStream.range(0, 50).mapToObj(n -> "out_s1_" + n).toList());
+  }
+
+  @Test
+  void saysBusyWhenTooMuchWaitsAndAnswersTheRest() throws Exception {
+    List<Future<Void>> all = new ArrayList<>();
+    for (int n = 0; n < GroupCommit.LIMIT + 5_000; n++) {
+      all.add(store.database.sessions().commit(Rows.commit("gone" + n, 1)));
+    }
+
+    Future.join(all).otherwiseEmpty().await(60, TimeUnit.SECONDS);
+
+    assertThat(all)
+        .allSatisfy(
+            each ->
+                assertThat(each.cause())
+                    .isInstanceOfAny(FailureException.class, StaleEpochException.class))
+        .anyMatch(each -> each.cause() instanceof FailureException);
+    store.commit(Rows.commit("s1", 1));
+  }
+
+  @Test
+  void putsNothingOfAFailedGroupIntoTheDatabase(Vertx vertx) throws Exception {
+    Sealer sealer = Installation.open(store.address, store.key);
+    OutboxEntry nowhere =
+        new OutboxEntry(
+            new OutboxId("out_2"),
+            new SessionId("s2"),
+            new MessageId("3EB0"),
+            Rows.ANNA,
+            OutboxEntry.State.SENDING,
+            Bytes.utf8("a text"),
+            null,
+            null,
+            Rows.NOON,
+            Rows.NOON);
+    List<SealedCommit> group =
+        List.of(
+            SealedCommit.of(Rows.everything("s1", 1, "out_1"), sealer),
+            SealedCommit.of(
+                Rows.with(Rows.commit("s2", 1), new OutboxChange.Put(nowhere)), sealer));
+    Pool pool = Database.pool(vertx, store.address);
+
+    assertThatThrownBy(
+            () -> TestStore.done(pool.withConnection(each -> GroupWrite.write(each, group))))
+        .isInstanceOf(PgException.class);
+
+    assertThat(store.find("s1").orElseThrow().credentials()).isNull();
+    assertThat(store.unfinished("s1")).isEmpty();
+    TestStore.done(pool.close());
+  }
+
+  @Test
+  void writesAGroupButForTheSessionsThatHaveAnotherOwner(Vertx vertx) throws Exception {
+    Sealer sealer = Installation.open(store.address, store.key);
+    List<SealedCommit> group =
+        List.of(
+            SealedCommit.of(Rows.everything("s3", 1, "out_3"), sealer),
+            SealedCommit.of(Rows.everything("s2", 0, "out_2"), sealer),
+            SealedCommit.of(Rows.everything("s1", 1, "out_1"), sealer));
+    Pool pool = Database.pool(vertx, store.address);
+
+    Set<String> written =
+        TestStore.done(pool.withConnection(each -> GroupWrite.write(each, group)));
+
+    assertThat(written).containsExactlyInAnyOrder("s1", "s3");
+    assertThat(store.unfinished("s1")).hasSize(1);
+    assertThat(store.unfinished("s2")).isEmpty();
+    assertThat(store.find("s2").orElseThrow().credentials()).isNull();
+    TestStore.done(pool.close());
+  }
+
+  @Test
+  void finishesWhatItHasAcceptedBeforeItCloses(Vertx vertx) throws Exception {
+    Database other = TestDatabase.open(vertx, store.address, store.key);
+    Future<Void> accepted = other.sessions().commit(Rows.everything("s1", 1, "out_1"));
+
+    TestStore.done(other.close());
+
+    TestStore.done(accepted);
+    assertThat(store.unfinished("s1")).hasSize(1);
+    assertThat(other.sessions().commit(Rows.commit("s1", 1)).failed()).isTrue();
+  }
+}

@@ -1,0 +1,223 @@
+package io.postrider.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.postrider.model.Bytes;
+import io.postrider.model.Epoch;
+import io.postrider.model.FailureException;
+import io.postrider.model.OrganizationId;
+import io.postrider.model.SessionId;
+import io.postrider.outbox.OutboxChange;
+import io.postrider.outbox.OutboxEntry;
+import io.postrider.protocol.client.RecordKey;
+import io.postrider.session.Commit;
+import io.postrider.session.SessionRow;
+import io.postrider.session.SessionStatus;
+import io.postrider.session.StaleEpochException;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ExtendWith(VertxExtension.class)
+final class PgSessionStoreIT {
+  private static final SessionId S1 = new SessionId("s1");
+  private static final Bytes CREDENTIALS = Rows.CREDENTIALS;
+
+  private TestStore store;
+
+  @BeforeEach
+  void open(Vertx vertx) throws Exception {
+    store = TestStore.open(vertx);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    store.close();
+  }
+
+  @Test
+  void givesBackWhatWasInserted() throws Exception {
+    SessionRow row = Rows.session("whole", Rows.ACME, CREDENTIALS);
+
+    store.insert(row);
+
+    assertThat(store.find("whole")).contains(row);
+    assertThat(TestStore.done(store.database.sessions().list(Rows.ACME)))
+        .contains(Rows.session("whole"))
+        .hasSize(4)
+        .allSatisfy(each -> assertThat(each.credentials()).isNull());
+  }
+
+  @Test
+  void showsAnOrganizationItsOwnSessionsOnly() throws Exception {
+    OrganizationId other = new OrganizationId("other");
+    store.insert(Rows.session("theirs", other, null));
+
+    assertThat(TestStore.done(store.database.sessions().find(Rows.ACME, new SessionId("theirs"))))
+        .isEmpty();
+    assertThat(TestStore.done(store.database.sessions().find(other, new SessionId("theirs"))))
+        .isPresent();
+    assertThat(TestStore.done(store.database.sessions().list(other))).hasSize(1);
+    assertThat(TestStore.done(store.database.sessions().list(Rows.ACME))).hasSize(3);
+  }
+
+  @Test
+  void refusesASecondSessionOfTheSameId() {
+    assertThatThrownBy(() -> store.insert(Rows.session("s1"))).isInstanceOf(FailureException.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void storesEveryStatus(SessionStatus status) throws Exception {
+    store.commit(Rows.with(Rows.commit("s1", 1), Rows.state(status)));
+
+    assertThat(store.find("s1").orElseThrow().state()).isEqualTo(Rows.state(status));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void storesEveryKindOfRecord(RecordKey.Kind kind) throws Exception {
+    RecordKey key = new RecordKey(kind, "15550100001.0");
+
+    store.commit(Rows.with(Rows.commit("s1", 1), Map.of(key, Optional.of(CREDENTIALS))));
+
+    assertThat(store.records("s1", key)).isEqualTo(Map.of(key, CREDENTIALS));
+  }
+
+  @Test
+  void replacesAndRemovesRecords() throws Exception {
+    RecordKey one = Rows.key("one");
+    RecordKey two = Rows.key("two");
+    store.commit(
+        Rows.with(
+            Rows.commit("s1", 1),
+            Map.of(one, Optional.of(Bytes.utf8("1")), two, Optional.of(Bytes.utf8("2")))));
+
+    store.commit(
+        Rows.with(
+            Rows.commit("s1", 1),
+            Map.of(one, Optional.of(Bytes.utf8("3")), two, Optional.empty())));
+
+    assertThat(store.records("s1", one, two, Rows.key("three")))
+        .isEqualTo(Map.of(one, Bytes.utf8("3")));
+    assertThat(store.records("s2", one)).isEmpty();
+  }
+
+  @Test
+  void forgetsCredentialsAndRecordsTogether() throws Exception {
+    RecordKey key = Rows.key("one");
+    Commit first = Rows.with(Rows.commit("s1", 1), new Commit.KeyChange.Save(CREDENTIALS));
+    store.commit(Rows.with(first, Map.of(key, Optional.of(Bytes.utf8("1")))));
+    assertThat(store.find("s1").orElseThrow().credentials()).isEqualTo(CREDENTIALS);
+
+    store.commit(Rows.with(Rows.commit("s1", 1), new Commit.KeyChange.Forget()));
+
+    assertThat(store.find("s1").orElseThrow().credentials()).isNull();
+    assertThat(store.records("s1", key)).isEmpty();
+  }
+
+  @Test
+  void carriesAMessageFromQueuedToSent() throws Exception {
+    OutboxEntry queued = Rows.queued("s1", "out_1");
+    OutboxEntry sending = Rows.sending(queued);
+
+    store.commit(Rows.with(Rows.commit("s1", 1), new OutboxChange.Put(queued)));
+    assertThat(store.unfinished("s1")).containsExactly(queued);
+    store.commit(Rows.with(Rows.commit("s1", 1), new OutboxChange.Put(sending)));
+    assertThat(store.unfinished("s1")).containsExactly(sending);
+    store.commit(
+        Rows.with(
+            Rows.commit("s1", 1), new OutboxChange.Sent(queued.id(), Rows.NOON.plusSeconds(2))));
+
+    assertThat(store.unfinished("s1")).isEmpty();
+    OutboxEntry sent = store.byMessage("s1", queued.messageId()).orElseThrow();
+    assertThat(sent.state()).isEqualTo(OutboxEntry.State.SENT);
+    assertThat(sent.stanza()).isNull();
+    assertThat(sent.content()).isEqualTo(queued.content());
+    assertThat(sent.updatedAt()).isEqualTo(Rows.NOON.plusSeconds(2));
+  }
+
+  @Test
+  void failsAMessageForGood() throws Exception {
+    OutboxEntry sending = Rows.sending(Rows.queued("s1", "out_1"));
+    store.commit(
+        Rows.with(
+            Rows.commit("s1", 1),
+            new OutboxChange.Put(sending),
+            new OutboxChange.Failed(sending.id(), "no such number", Rows.NOON)));
+
+    OutboxEntry failed = store.byMessage("s1", sending.messageId()).orElseThrow();
+    assertThat(failed.state()).isEqualTo(OutboxEntry.State.FAILED);
+    assertThat(failed.error()).isEqualTo("no such number");
+    assertThat(store.unfinished("s1")).isEmpty();
+  }
+
+  @Test
+  void keepsTheOrderOfTheOutbox() throws Exception {
+    List<String> ids = List.of("out_9", "out_1", "out_5", "out_3");
+    store.commit(
+        Rows.with(
+            Rows.commit("s1", 1),
+            ids.stream()
+                .map(id -> new OutboxChange.Put(Rows.queued("s1", id)))
+                .toArray(OutboxChange[]::new)));
+    store.commit(Rows.with(Rows.commit("s1", 1), new OutboxChange.Put(Rows.queued("s1", "out_0"))));
+
+    assertThat(store.unfinished("s1"))
+        .extracting(entry -> entry.id().value())
+        .containsExactly("out_9", "out_1", "out_5", "out_3", "out_0");
+  }
+
+  @Test
+  void leavesTheOutboxOfAnotherSessionAlone() throws Exception {
+    OutboxEntry theirs = Rows.queued("s2", "out_2");
+    store.commit(Rows.with(Rows.commit("s2", 1), new OutboxChange.Put(theirs)));
+
+    store.commit(Rows.with(Rows.commit("s1", 1), new OutboxChange.Sent(theirs.id(), Rows.NOON)));
+    assertThatThrownBy(
+            () -> store.commit(Rows.with(Rows.commit("s1", 1), new OutboxChange.Put(theirs))))
+        .isInstanceOf(IllegalArgumentException.class);
+
+    assertThat(store.unfinished("s2")).containsExactly(theirs);
+  }
+
+  @Test
+  void claimsEverySessionUnderTheNextEpoch() throws Exception {
+    store.insert(Rows.session("linked", Rows.ACME, CREDENTIALS));
+
+    List<SessionRow> claimed = TestStore.done(store.database.ownership().claimAll("next"));
+    TestStore.done(store.database.ownership().claimAll("after"));
+
+    assertThat(claimed).hasSize(4).allMatch(row -> row.epoch().value() == 2);
+    assertThat(claimed)
+        .filteredOn(row -> row.id().value().equals("linked"))
+        .singleElement()
+        .satisfies(row -> assertThat(row.credentials()).isEqualTo(CREDENTIALS));
+    assertThat(store.find("linked").orElseThrow().epoch()).isEqualTo(new Epoch(3));
+  }
+
+  @Test
+  void deletesASessionWithAllThatBelongsToIt() throws Exception {
+    store.commit(Rows.everything("s1", 1, "out_1"));
+
+    assertThatThrownBy(() -> TestStore.done(store.database.sessions().delete(S1, new Epoch(0))))
+        .isInstanceOf(StaleEpochException.class);
+    assertThat(store.find("s1")).isPresent();
+    TestStore.done(store.database.sessions().delete(S1, new Epoch(1)));
+
+    assertThat(store.find("s1")).isEmpty();
+    assertThat(store.unfinished("s1")).isEmpty();
+    assertThat(store.records("s1", Rows.key("one"))).isEmpty();
+    assertThatThrownBy(() -> store.commit(Rows.commit("s1", 1)))
+        .isInstanceOf(StaleEpochException.class);
+  }
+}

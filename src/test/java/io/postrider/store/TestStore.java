@@ -1,0 +1,69 @@
+package io.postrider.store;
+
+import io.postrider.model.Bytes;
+import io.postrider.model.MessageId;
+import io.postrider.model.SessionId;
+import io.postrider.outbox.OutboxEntry;
+import io.postrider.protocol.client.RecordKey;
+import io.postrider.protocol.crypto.Random;
+import io.postrider.session.Commit;
+import io.postrider.session.SessionRow;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/// A database of its own with the sessions `s1`, `s2` and `s3` of one organization, whose stores
+/// are asked and waited for.
+final class TestStore {
+  final DatabaseAddress address;
+  final MasterKey key = new MasterKey(Random.next(32));
+  final Database database;
+
+  private TestStore(Vertx vertx) throws Exception {
+    address = TestDatabase.create();
+    database = TestDatabase.open(vertx, address, key);
+  }
+
+  static TestStore open(Vertx vertx) throws Exception {
+    TestStore store = new TestStore(vertx);
+    store.insert(Rows.session("s1"), Rows.session("s2"), Rows.session("s3"));
+    return store;
+  }
+
+  void close() throws Exception {
+    done(database.close());
+  }
+
+  void insert(SessionRow... rows) throws Exception {
+    for (SessionRow row : rows) {
+      done(database.sessions().insert(row, "node"));
+    }
+  }
+
+  void commit(Commit commit) throws Exception {
+    done(database.sessions().commit(commit));
+  }
+
+  Optional<SessionRow> find(String id) throws Exception {
+    return done(database.sessions().find(Rows.ACME, new SessionId(id)));
+  }
+
+  List<OutboxEntry> unfinished(String id) throws Exception {
+    return done(database.outbox().unfinished(new SessionId(id), 100));
+  }
+
+  Optional<OutboxEntry> byMessage(String id, MessageId message) throws Exception {
+    return done(database.outbox().byMessage(new SessionId(id), message));
+  }
+
+  Map<RecordKey, Bytes> records(String id, RecordKey... keys) throws Exception {
+    return done(database.signal().load(new SessionId(id), java.util.Set.of(keys)));
+  }
+
+  static <T> T done(Future<T> future) throws Exception {
+    return future.await(10, TimeUnit.SECONDS);
+  }
+}

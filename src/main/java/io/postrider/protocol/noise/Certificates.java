@@ -7,9 +7,9 @@ import io.postrider.protocol.crypto.XEdDsa;
 import io.postrider.protocol.proto.CertChain;
 import java.time.Instant;
 
-/// Verifies certificate chains against one root: both signatures, the serials, the windows, and that
-/// the leaf names the server's key. Source: protocol facts, part 1 section 1.6, all that either
-/// library asks for.
+/// Verifies certificate chains against one root: both signatures, the serials, the windows, and
+/// that the leaf names the server's key. Source: protocol facts, part 1 section 1.6, all that
+/// either library asks for.
 ///
 /// @param rootKey the public key that everything hangs on, 32 bytes
 record Certificates(Bytes rootKey) implements ChainCheck {

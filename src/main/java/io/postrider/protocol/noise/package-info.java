@@ -1,5 +1,5 @@
-/// Frame cutting, the Noise XX handshake with its certificate chain, and the transport cipher. Plain
-/// Java; a connection's objects belong to one thread.
+/// Frame cutting, the Noise XX handshake with its certificate chain, and the transport cipher.
+/// Plain Java; a connection's objects belong to one thread.
 @NullMarked
 package io.postrider.protocol.noise;
 

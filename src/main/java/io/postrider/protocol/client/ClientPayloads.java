@@ -1,0 +1,102 @@
+package io.postrider.protocol.client;
+
+import io.postrider.model.Bytes;
+import io.postrider.protocol.crypto.Hash;
+import io.postrider.protocol.proto.ClientPayload;
+import io.postrider.protocol.proto.ClientPayload.UserAgent;
+import io.postrider.protocol.proto.DeviceProps;
+import io.postrider.protocol.signal.SignedPreKey;
+
+/// What we say of ourselves in the handshake. Source: protocol facts, part 1 section 4.
+final class ClientPayloads {
+  /// Chrome, as our platform type says; the last field of the QR code.
+  static final String QR_CLIENT_TYPE = "1";
+
+  /// The client revision; the server refuses one that is too old with failure 405.
+  static final int REVISION = 1_045_649_367;
+
+  static final String VERSION = "2.3000." + REVISION;
+
+  private static final int WEB = 14;
+  private static final int CHROME = 1;
+  private static final int WIFI_UNKNOWN = 1;
+  private static final int USER_ACTIVATED = 1;
+  private static final int STORAGE_QUOTA_MB = 10_240;
+
+  private ClientPayloads() {}
+
+  /// A registration while we are not linked, else a login.
+  static Bytes of(Credentials credentials) {
+    ClientPayload payload =
+        credentials.linked().map(ClientPayloads::login).orElseGet(() -> registration(credentials));
+    return Bytes.wrap(payload.toByteArray());
+  }
+
+  private static ClientPayload login(Linked linked) {
+    return base()
+        .setUsername(Long.parseUnsignedLong(linked.jid().user()))
+        .setDevice(linked.jid().device())
+        .setPassive(true)
+        .setPull(true)
+        .setLc(1)
+        .setLidDbMigrated(true)
+        .build();
+  }
+
+  private static ClientPayload registration(Credentials credentials) {
+    SignedPreKey key = credentials.signedPreKey();
+    ClientPayload.DevicePairingRegistrationData data =
+        ClientPayload.DevicePairingRegistrationData.newBuilder()
+            .setERegid(Wire.string(Wire.number(credentials.registrationId(), 4)))
+            .setEKeytype(Wire.string(Wire.KEY_TYPE))
+            .setEIdent(Wire.string(credentials.identity().publicKey()))
+            .setESkeyId(Wire.string(Wire.number(key.id(), 3)))
+            .setESkeyVal(Wire.string(key.pair().publicKey()))
+            .setESkeySig(Wire.string(key.signature()))
+            .setBuildHash(Wire.string(Hash.md5(Bytes.utf8(VERSION))))
+            .setDeviceProps(deviceProps().toByteString())
+            .build();
+    return base().setPassive(false).setPull(false).setDevicePairingData(data).build();
+  }
+
+  private static ClientPayload.Builder base() {
+    return ClientPayload.newBuilder()
+        .setUserAgent(
+            UserAgent.newBuilder()
+                .setPlatform(WEB)
+                .setAppVersion(version(2, 3000, REVISION))
+                .setMcc("000")
+                .setMnc("000")
+                .setOsVersion("0.1")
+                .setManufacturer("")
+                .setDevice("Desktop")
+                .setOsBuildNumber("0.1")
+                .setReleaseChannel(0)
+                .setLocaleLanguage("en")
+                .setLocaleCountry("US"))
+        .setWebInfo(ClientPayload.WebInfo.newBuilder().setWebSubPlatform(0))
+        .setConnectType(WIFI_UNKNOWN)
+        .setConnectReason(USER_ACTIVATED);
+  }
+
+  private static DeviceProps deviceProps() {
+    return DeviceProps.newBuilder()
+        .setOs("Postrider")
+        .setVersion(version(0, 1, 0))
+        .setPlatformType(CHROME)
+        .setRequireFullSync(false)
+        .setHistorySyncConfig(
+            DeviceProps.HistorySyncConfig.newBuilder()
+                .setStorageQuotaMb(STORAGE_QUOTA_MB)
+                .setInlineInitialPayloadInE2EeMsg(true))
+        .build();
+  }
+
+  private static UserAgent.AppVersion version(int primary, int secondary, int tertiary) {
+    return UserAgent.AppVersion.newBuilder()
+        .setPrimary(primary)
+        .setSecondary(secondary)
+        .setTertiary(tertiary)
+        .build();
+  }
+}

@@ -1,0 +1,29 @@
+package io.postrider.protocol.client;
+
+import java.time.Duration;
+
+/// How long a connection waits. Source: protocol facts, part 1 section 7.4.
+///
+/// @param dial for the socket and the handshake together
+/// @param answer for the answer to a query, and for the ack of a message
+/// @param pingFrom shortest pause between two pings
+/// @param pingTo longest pause between two pings
+/// @param pingAnswer for the answer to a ping, or any other sign of life
+/// @param failedPings this many in a row are borne, the next ends the connection
+public record ClientTimings(
+    Duration dial,
+    Duration answer,
+    Duration pingFrom,
+    Duration pingTo,
+    Duration pingAnswer,
+    int failedPings) {
+  /// What is used towards WhatsApp.
+  public static final ClientTimings DEFAULT =
+      new ClientTimings(
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(10),
+          3);
+}

@@ -1,0 +1,61 @@
+package io.postrider.protocol.client;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
+
+/// Dials the server. May be shared by all sessions of a node.
+public final class Connector {
+  private static final int LARGEST_MESSAGE = (1 << 24) + 64;
+
+  private final Vertx vertx;
+  private final Network network;
+  private final ClientTimings timings;
+  private final WebSocketClient sockets;
+
+  public Connector(Vertx vertx, Network network) {
+    this(vertx, network, ClientTimings.DEFAULT);
+  }
+
+  /// @param timings of every connection
+  public Connector(Vertx vertx, Network network, ClientTimings timings) {
+    this.vertx = vertx;
+    this.network = network;
+    this.timings = timings;
+    this.sockets =
+        vertx.createWebSocketClient(
+            new WebSocketClientOptions()
+                .setMaxConnections(-1)
+                .setMaxFrameSize(LARGEST_MESSAGE)
+                .setMaxMessageSize(LARGEST_MESSAGE));
+  }
+
+  /// Connects and proves who we are: a login when the credentials are linked, else a registration.
+  /// The connection lives on the caller's event loop.
+  ///
+  /// @return completes as soon as the handshake is done, before the listener hears anything; fails
+  ///   when there is no connection, and the listener hears nothing then
+  public Future<Connection> dial(Credentials credentials, ConnectionListener listener) {
+    Context context = vertx.getOrCreateContext();
+    Promise<Connection> promise = Promise.promise();
+    context.runOnContext(
+        _ -> {
+          Connection.Loop loop = new Connection.Loop(vertx, context, Thread.currentThread());
+          Dialling dialling = new Dialling(loop, network, timings, credentials, listener, promise);
+          dialling.start(sockets, options());
+        });
+    return promise.future();
+  }
+
+  private WebSocketConnectOptions options() {
+    return new WebSocketConnectOptions()
+        .setAbsoluteURI(network.url())
+        .setAllowOriginHeader(false)
+        .addHeader("Origin", "https://web.whatsapp.com")
+        .setTimeout(timings.dial().toMillis());
+  }
+}

@@ -52,6 +52,7 @@ public record ErrorEnvelope(
               "gateway_unavailable",
               "not acknowledged in time; it will be sent again under the same id",
               new JsonObject().put("waMessageId", message.value()).put("outboxId", outbox.value()));
+      case Failure.Relayed(var envelope) -> envelope;
       case Failure.Internal(var incident) ->
           of(500, "internal", "internal error, incident " + incident);
     };
@@ -72,6 +73,33 @@ public record ErrorEnvelope(
 
   private static ErrorEnvelope of(int status, String code, String message, JsonObject details) {
     return new ErrorEnvelope(status, code, message, details, 0);
+  }
+
+  /// The inverse of `toJson`: the status and the header follow from code and details.
+  public static ErrorEnvelope fromJson(JsonObject body) {
+    JsonObject error = body.getJsonObject("error", new JsonObject());
+    String code = error.getString("code", "internal");
+    JsonObject details = error.getJsonObject("details", new JsonObject());
+    return new ErrorEnvelope(
+        statusOf(code),
+        code,
+        error.getString("message", ""),
+        details,
+        details.getLong("retryAfterSeconds", 0L));
+  }
+
+  private static int statusOf(String code) {
+    return switch (code) {
+      case "validation_error" -> 400;
+      case "unauthorized" -> 401;
+      case "forbidden" -> 403;
+      case "not_found" -> 404;
+      case "conflict" -> 409;
+      case "rate_limited" -> 429;
+      case "not_implemented" -> 501;
+      case "gateway_unavailable" -> 503;
+      default -> 500;
+    };
   }
 
   /// The body on the wire.

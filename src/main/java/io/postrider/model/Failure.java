@@ -60,6 +60,9 @@ public sealed interface Failure {
   /// the same ids.
   record Unconfirmed(MessageId messageId, OutboxId outboxId) implements Failure {}
 
+  /// What another node answered.
+  record Relayed(ErrorEnvelope envelope) implements Failure {}
+
   /// A defect; `incident` is in the log.
   record Internal(String incident) implements Failure {}
 

@@ -145,6 +145,16 @@ public final class Connection {
         .onFailure(_ -> end(new Ending.Lost("write failed")));
   }
 
+  /// Reads no more for now; what has been read is still told.
+  public void pause() {
+    loop.run(socket::pause);
+  }
+
+  /// Reads on.
+  public void resume() {
+    loop.run(socket::resume);
+  }
+
   /// Closes; the listener hears `Asked`.
   public void close() {
     loop.run(() -> end(new Ending.Asked()));

@@ -1,0 +1,110 @@
+package io.postrider.cluster;
+
+import com.github.f4b6a3.ulid.UlidCreator;
+import io.postrider.model.Epoch;
+import io.postrider.model.Failure;
+import io.postrider.model.OrganizationId;
+import io.postrider.model.SessionId;
+import io.postrider.session.Bus;
+import io.postrider.session.SessionParts;
+import io.postrider.session.SessionRow;
+import io.postrider.session.SessionSettings;
+import io.postrider.session.SessionState;
+import io.postrider.session.SessionStatus;
+import io.postrider.session.SessionVerticle;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Runs the sessions of this node: takes over what is stored, deploys a verticle for each, and creates new ones.
+public final class Ownership {
+  private static final Logger LOG = LoggerFactory.getLogger(Ownership.class);
+
+  private final Vertx vertx;
+  private final OwnershipStore store;
+  private final SessionParts parts;
+  private final String node;
+  private @Nullable MessageConsumer<Buffer> consumer;
+
+  /// @param node the id of this node, fresh for each start
+  public Ownership(Vertx vertx, OwnershipStore store, SessionParts parts, String node) {
+    this.vertx = vertx;
+    this.store = store;
+    this.parts = parts;
+    this.node = node;
+  }
+
+  /// Completes with the number of sessions when each can be reached on the bus.
+  public Future<Integer> start() {
+    return store
+        .claimAll(node)
+        .compose(
+            rows -> {
+              List<Future<String>> deployed = new ArrayList<>();
+              rows.forEach(row -> deployed.add(deploy(row)));
+              return Future.all(deployed).map(rows.size());
+            })
+        .compose(
+            count -> {
+              MessageConsumer<Buffer> heard = vertx.eventBus().consumer(Bus.SESSIONS);
+              consumer = heard.handler(this::receive);
+              return heard.completion().map(count);
+            })
+        .onSuccess(count -> LOG.info("{} sessions taken over", count));
+  }
+
+  /// No new sessions from now on.
+  public Future<Void> stop() {
+    return consumer == null ? Future.succeededFuture() : consumer.unregister();
+  }
+
+  private Future<String> deploy(SessionRow row) {
+    return vertx.deployVerticle(new SessionVerticle(parts, row));
+  }
+
+  private void receive(Message<Buffer> message) {
+    create(new JsonObject(message.body()))
+        .map(id -> new JsonObject().put("id", id.value()).toBuffer())
+        .otherwise(Bus::error)
+        .onSuccess(message::reply);
+  }
+
+  private Future<SessionId> create(JsonObject request) {
+    if (!"sessions.create".equals(request.getString("op"))) {
+      return new Failure.Invalid("op", "unknown").asFuture();
+    }
+    SessionRow row = row(request, parts.timers().now());
+    return parts
+        .sessions()
+        .insert(row, node)
+        .compose(_ -> deploy(row))
+        .map(row.id());
+  }
+
+  private static SessionRow row(JsonObject request, Instant now) {
+    JsonObject args = request.getJsonObject("args", new JsonObject());
+    return new SessionRow(
+        new SessionId(UlidCreator.getMonotonicUlid().toString()),
+        new OrganizationId(request.getString("organization")),
+        new Epoch(1),
+        new SessionSettings(
+            args.getString("label"),
+            args.getBoolean("autoRead", true),
+            args.getBoolean("presenceTyping", false),
+            args.getInteger("ratePerMin", 20),
+            args.getInteger("ratePerHour", 200)),
+        new SessionState(SessionStatus.STOPPED, null, null, null, now),
+        null,
+        request.getString("principal"),
+        now);
+  }
+}

@@ -1,0 +1,80 @@
+package io.postrider.session;
+
+import io.postrider.model.Failure;
+import io.postrider.protocol.client.Connection;
+import io.postrider.protocol.client.Credentials;
+import io.postrider.protocol.client.Linked;
+import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// What the topics of one session share: its ledger, its mailbox and the connection of the moment. On the session's
+/// event loop only.
+final class Actor {
+  private static final int STANZAS_BEFORE_PAUSE = 64;
+
+  final SessionParts parts;
+  final Ledger ledger;
+  final Mailbox mailbox;
+  private @Nullable Connection online;
+
+  Actor(SessionParts parts, SessionRow row) {
+    this.parts = parts;
+    this.ledger = new Ledger(row, parts.sessions(), parts.signal());
+    this.mailbox = new Mailbox(parts.limits().mailbox());
+  }
+
+  /// The connection that is logged in and active, or none.
+  Optional<Connection> online() {
+    return Optional.ofNullable(online);
+  }
+
+  void online(@Nullable Connection connection) {
+    online = connection;
+  }
+
+  /// The connection, or the failure that live operations answer without one.
+  Future<Connection> live() {
+    return online == null ? new Failure.NotConnected().asFuture() : Future.succeededFuture(online);
+  }
+
+  /// Our keys and account; only where a connection is live.
+  Credentials credentials() {
+    return ledger.credentials().orElseThrow(() -> new Failure.NotConnected().asException());
+  }
+
+  /// Our account; only where a connection is live.
+  Linked account() {
+    return credentials().linked().orElseThrow(() -> new Failure.NotConnected().asException());
+  }
+
+  /// A turn on a user's command; `Busy` when too many wait.
+  <T> Future<T> turn(Supplier<Future<T>> work) {
+    return mailbox.submit(work);
+  }
+
+  /// A turn of the session itself, which is never refused.
+  <T> Future<T> ownTurn(Supplier<Future<T>> work) {
+    return mailbox.insist(work);
+  }
+
+  /// Whether so many stanzas wait that no more should be read.
+  boolean congested() {
+    return mailbox.size() >= STANZAS_BEFORE_PAUSE;
+  }
+
+  /// The present state with another status, and no reason for it.
+  SessionState resting(SessionStatus status) {
+    SessionState now = ledger.state();
+    return new SessionState(
+        status, now.account(), null, now.lastConnectedAt(), parts.timers().now());
+  }
+
+  /// A state without an account.
+  SessionState unlinked(SessionStatus status, String reason) {
+    var at = parts.timers().now();
+    return new SessionState(
+        status, null, new StatusDetails(reason, at, null), ledger.state().lastConnectedAt(), at);
+  }
+}

@@ -1,0 +1,204 @@
+package io.postrider.session;
+
+import io.postrider.model.Failure;
+import io.postrider.model.Jid;
+import io.postrider.protocol.client.Connection;
+import io.postrider.protocol.node.Node;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What a session can be told, by the `op` of the bus request.
+final class Commands {
+  private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
+  private static final Duration FIRST_CODE = Duration.ofSeconds(5);
+  private static final long UNLINK_SECONDS = 5;
+
+  private final Actor actor;
+  private final Link link;
+  private final Sender sender;
+  private final Directory directory;
+  private final Membership membership;
+  private final Runnable remove;
+
+  /// @param remove undeploys the session
+  Commands(SessionParts parts, SessionRow row, Runnable remove) {
+    this.remove = remove;
+    this.actor = new Actor(parts, row);
+    this.directory = new Directory(actor);
+    this.sender = new Sender(actor, directory);
+    Receiver receiver = new Receiver(actor, directory, new Retrier(actor, directory));
+    this.membership = new Membership(actor, directory, receiver);
+    this.link = new Link(actor, this::online, receiver::take);
+  }
+
+  private void online() {
+    directory.clear();
+    actor.online().ifPresent(sender::redrive);
+  }
+
+  /// Goes on where the session stood when its owner ended.
+  void resume() {
+    SessionStatus status = actor.ledger.state().status();
+    boolean up =
+        switch (status) {
+          case STARTING, WORKING, SCAN_QR_CODE -> true;
+          case STOPPED, FAILED, LOGGED_OUT -> false;
+        };
+    if (up && actor.ledger.credentials().isPresent()) {
+      link.resume();
+    }
+  }
+
+  Future<JsonObject> handle(JsonObject request) {
+    if (!actor.ledger.organization().value().equals(request.getString("organization"))) {
+      return new Failure.NotFound("session").asFuture();
+    }
+    JsonObject args = request.getJsonObject("args", new JsonObject());
+    return switch (request.getString("op", "")) {
+      case "sessions.start" -> start().map(done());
+      case "sessions.stop" -> stop().map(done());
+      case "sessions.restart" -> restart().map(done());
+      case "sessions.logout" -> logout().map(done());
+      case "sessions.delete" -> delete().map(done());
+      case "sessions.pair" -> pair().map(done());
+      case "sessions.qr" -> qr();
+      case "messages.send" -> send(args);
+      case "groups.join" ->
+          membership
+              .join(args.getString("code"))
+              .map(jid -> new JsonObject().put("groupJid", jid.toString()));
+      case "groups.leave" -> membership.leave(jid(args.getString("gid"))).map(done());
+      default -> new Failure.Invalid("op", "unknown").asFuture();
+    };
+  }
+
+  private static JsonObject done() {
+    return new JsonObject();
+  }
+
+  private Future<Void> start() {
+    if (!actor.ledger.linked()) {
+      return link.running() ? Future.succeededFuture() : unpaired();
+    }
+    return link.start();
+  }
+
+  private static <T> Future<T> unpaired() {
+    return new Failure.Invalid("session", "not paired yet: scan its QR code").asFuture();
+  }
+
+  private Future<Void> stop() {
+    if (actor.ledger.state().status() == SessionStatus.LOGGED_OUT) {
+      return Future.succeededFuture();
+    }
+    link.close();
+    return actor.ownTurn(
+        () -> actor.ledger.commit(new Draft().state(actor.resting(SessionStatus.STOPPED))));
+  }
+
+  private Future<Void> restart() {
+    if (!actor.ledger.linked()) {
+      return unpaired();
+    }
+    return stop().compose(_ -> link.start());
+  }
+
+  /// Begins to pair, unless an account is linked.
+  private Future<Void> pair() {
+    return actor.ledger.linked()
+        ? new Failure.Conflict("already paired").asFuture()
+        : link.start();
+  }
+
+  private Future<JsonObject> qr() {
+    return pair()
+        .compose(_ -> link.pairer().await(FIRST_CODE))
+        .map(
+            qr ->
+                new JsonObject()
+                    .put("code", qr.code())
+                    .put("expiresAt", qr.expiresAt().toEpochMilli()));
+  }
+
+  /// Unlinks: WhatsApp is told first, then the keys go.
+  private Future<Void> logout() {
+    if (!actor.ledger.linked()) {
+      return Future.succeededFuture();
+    }
+    return actor
+        .live()
+        .compose(this::unlink)
+        .compose(
+            _ -> {
+              link.close();
+              return actor.ownTurn(
+                  () ->
+                      actor.ledger.commit(
+                          new Draft()
+                              .forget()
+                              .state(actor.unlinked(SessionStatus.LOGGED_OUT, "logged out"))));
+            });
+  }
+
+  private Future<Void> unlink(Connection connection) {
+    Node query =
+        Node.of("iq")
+            .with("to", Jid.WHATSAPP)
+            .with("type", "set")
+            .with("xmlns", "md")
+            .with(
+                Node.of("remove-companion-device")
+                    .with("jid", actor.account().jid())
+                    .with("reason", "user_initiated"));
+    return connection
+        .query(query)
+        .timeout(UNLINK_SECONDS, TimeUnit.SECONDS)
+        .<Void>mapEmpty()
+        .otherwise(
+            thrown -> {
+              LOG.warn("session {}: unlink: {}", actor.ledger.id(), thrown.getMessage());
+              return null;
+            });
+  }
+
+  /// Unlinks if it can, then removes all that is stored, then the verticle itself.
+  private Future<Void> delete() {
+    Future<Void> told =
+        actor
+            .online()
+            .filter(_ -> actor.ledger.linked())
+            .map(this::unlink)
+            .orElseGet(Future::succeededFuture);
+    return told.compose(
+            _ -> {
+              link.close();
+              return actor.ownTurn(actor.ledger::delete);
+            })
+        .onSuccess(_ -> remove.run());
+  }
+
+  private Future<JsonObject> send(JsonObject args) {
+    return sender
+        .send(jid(args.getString("to")), Messages.text(args.getString("text")))
+        .map(
+            receipt ->
+                new JsonObject()
+                    .put("waMessageId", receipt.id().value())
+                    .put("timestamp", receipt.at().toEpochMilli()));
+  }
+
+  private static Jid jid(String text) {
+    return Jid.parse(text).orElseThrow(() -> new Failure.Invalid("to", "not a JID").asException());
+  }
+
+  /// Ends: the turn of the moment is finished, the connection closed, nothing is stored any more.
+  Future<Void> close() {
+    link.close();
+    sender.abandon();
+    return actor.mailbox.idle();
+  }
+}

@@ -1,0 +1,140 @@
+package io.postrider.session;
+
+import io.postrider.model.Jid;
+import io.postrider.protocol.client.Aliases;
+import io.postrider.protocol.client.Connection;
+import io.postrider.protocol.client.Devices;
+import io.postrider.protocol.client.GroupMetadata;
+import io.postrider.protocol.client.Groups;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Who has which devices and who is in which group, asked once and kept until WhatsApp says that it changed. Bounded;
+/// lost with the connection, so that nothing is missed while offline.
+final class Directory {
+  private static final int USERS = 1_000;
+  private static final int GROUPS = 50;
+
+  private final Actor actor;
+  private final Map<Jid, List<Jid>> devices = bounded(USERS);
+  private final Map<Jid, GroupMetadata> groups = bounded(GROUPS);
+
+  Directory(Actor actor) {
+    this.actor = actor;
+  }
+
+  private static <V> Map<Jid, V> bounded(int size) {
+    return new LinkedHashMap<>(16, 0.75f, true) {
+      private static final long serialVersionUID = 1;
+
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<Jid, V> eldest) {
+        return size() > size;
+      }
+    };
+  }
+
+  /// The devices of all these users, ours among them; who is not on WhatsApp has none.
+  Future<List<Jid>> devicesOf(Connection connection, Set<Jid> users) {
+    List<Jid> unknown = users.stream().filter(user -> !devices.containsKey(user)).toList();
+    if (unknown.isEmpty()) {
+      return Future.succeededFuture(known(users));
+    }
+    Map<Jid, List<Jid>> kept = new HashMap<>();
+    users.forEach(user -> Optional.ofNullable(devices.get(user)).ifPresent(d -> kept.put(user, d)));
+    return connection
+        .query(Devices.query(unknown))
+        .map(Devices::parse)
+        .compose(
+            answer -> {
+              devices.putAll(answer.devices());
+              kept.putAll(answer.devices());
+              return learn(answer).map(_ -> flat(users, kept));
+            });
+  }
+
+  private List<Jid> known(Set<Jid> users) {
+    return flat(users, devices);
+  }
+
+  private static List<Jid> flat(Set<Jid> users, Map<Jid, List<Jid>> from) {
+    List<Jid> all = new ArrayList<>();
+    users.forEach(user -> all.addAll(from.getOrDefault(user, List.of())));
+    return all;
+  }
+
+  /// Stores which hidden id belongs to which number, where that is news.
+  private Future<Void> learn(Devices.Answer answer) {
+    if (answer.lids().isEmpty()) {
+      return Future.succeededFuture();
+    }
+    return actor.ownTurn(
+        () ->
+            actor
+                .ledger
+                .load(Aliases.needs(both(answer.lids())))
+                .compose(
+                    ratchets -> {
+                      Aliases.learn(ratchets, actor.credentials(), answer);
+                      return actor.ledger.commit(new Draft().ratchets(ratchets));
+                    }));
+  }
+
+  private static Set<Jid> both(Map<Jid, Jid> lids) {
+    Set<Jid> users = new HashSet<>(lids.keySet());
+    users.addAll(lids.values());
+    return users;
+  }
+
+  /// Who is in a group.
+  Future<GroupMetadata> group(Connection connection, Jid group) {
+    GroupMetadata known = groups.get(group);
+    if (known != null) {
+      return Future.succeededFuture(known);
+    }
+    return connection
+        .query(Groups.info(group))
+        .map(Groups::parseInfo)
+        .compose(metadata -> learn(metadata).map(metadata))
+        .onSuccess(metadata -> groups.put(group, metadata));
+  }
+
+  private Future<Void> learn(GroupMetadata group) {
+    Set<Jid> users = new HashSet<>();
+    for (GroupMetadata.Member member : group.members()) {
+      users.add(member.jid());
+      member.other().ifPresent(users::add);
+    }
+    return actor.ownTurn(
+        () ->
+            actor
+                .ledger
+                .load(Aliases.needs(users))
+                .compose(
+                    ratchets -> {
+                      Aliases.learn(ratchets, actor.credentials(), group);
+                      return actor.ledger.commit(new Draft().ratchets(ratchets));
+                    }));
+  }
+
+  void forgetUser(Jid user) {
+    devices.remove(user.bare());
+  }
+
+  void forgetGroup(Jid group) {
+    groups.remove(group);
+  }
+
+  /// After the connection went: notifications may have been missed.
+  void clear() {
+    devices.clear();
+    groups.clear();
+  }
+}

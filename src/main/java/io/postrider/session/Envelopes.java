@@ -1,0 +1,156 @@
+package io.postrider.session;
+
+import io.postrider.model.Failure;
+import io.postrider.model.Jid;
+import io.postrider.model.MessageId;
+import io.postrider.protocol.client.Bundles;
+import io.postrider.protocol.client.Connection;
+import io.postrider.protocol.client.Credentials;
+import io.postrider.protocol.client.GroupMetadata;
+import io.postrider.protocol.client.Groups;
+import io.postrider.protocol.client.IqException;
+import io.postrider.protocol.client.Outgoing;
+import io.postrider.protocol.client.Ratchets;
+import io.postrider.protocol.node.Node;
+import io.postrider.protocol.proto.Message;
+import io.postrider.protocol.signal.PreKeyBundle;
+import io.vertx.core.Future;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Makes the stanza of a message: finds out, out of turn, which devices get it and which of them need a first key, and
+/// encrypts for them in turn.
+final class Envelopes {
+  private final Actor actor;
+  private final Directory directory;
+
+  /// All that has to be known before a message can be encrypted.
+  ///
+  /// @param group present for a group
+  /// @param devices who gets it, without this device
+  /// @param fresh bundles of those that had no session
+  record Ready(Jid chat, Optional<GroupMetadata> group, List<Jid> devices, Map<Jid, PreKeyBundle> fresh) {
+    Ready {
+      devices = List.copyOf(devices);
+      fresh = Map.copyOf(fresh);
+    }
+  }
+
+  /// A stanza and the ratchets that have moved with it.
+  record Sealed(Node stanza, Ratchets ratchets) {}
+
+  Envelopes(Actor actor, Directory directory) {
+    this.actor = actor;
+    this.directory = directory;
+  }
+
+  Future<Ready> prepare(Connection connection, Jid chat) {
+    return chat.isGroup() ? prepareGroup(connection, chat) : prepareDirect(connection, chat);
+  }
+
+  private Future<Ready> prepareDirect(Connection connection, Jid chat) {
+    Jid own = (chat.isLid() ? actor.account().lid() : actor.account().jid()).bare();
+    Set<Jid> users = new LinkedHashSet<>(List.of(chat, own));
+    return directory
+        .devicesOf(connection, users)
+        .compose(
+            devices -> {
+              if (devices.stream().noneMatch(device -> device.bare().equals(chat))) {
+                return new Failure.NotFound("recipient").asFuture();
+              }
+              List<Jid> others = withoutThis(devices);
+              return actor
+                  .ownTurn(() -> actor.ledger.load(Outgoing.needs(others)))
+                  .map(ratchets -> Outgoing.withoutSession(ratchets, actor.credentials(), others))
+                  .compose(bare -> bundles(connection, bare))
+                  .map(fresh -> new Ready(chat, Optional.empty(), others, fresh));
+            });
+  }
+
+  private Future<Ready> prepareGroup(Connection connection, Jid chat) {
+    return directory
+        .group(connection, chat)
+        .recover(thrown -> groupFailure(thrown).asFuture())
+        .compose(
+            group -> {
+              Set<Jid> users = new LinkedHashSet<>();
+              group.members().forEach(member -> users.add(member.jid().bare()));
+              return directory
+                  .devicesOf(connection, users)
+                  .map(this::withoutThis)
+                  .compose(devices -> readyGroup(connection, group, devices));
+            });
+  }
+
+  private Future<Ready> readyGroup(Connection connection, GroupMetadata group, List<Jid> devices) {
+    Credentials own = actor.credentials();
+    return actor
+        .ownTurn(() -> actor.ledger.load(Outgoing.groupNeeds(own, group.jid(), devices)))
+        .map(
+            ratchets ->
+                Outgoing.withoutSession(
+                    ratchets, own, Outgoing.groupWithoutKey(ratchets, own, group.jid(), devices)))
+        .compose(bare -> bundles(connection, bare))
+        .map(fresh -> new Ready(group.jid(), Optional.of(group), devices, fresh));
+  }
+
+  private static Failure groupFailure(Throwable thrown) {
+    return thrown instanceof IqException refused ? Groups.infoFailure(refused) : Failure.of(thrown);
+  }
+
+  private List<Jid> withoutThis(List<Jid> devices) {
+    Jid phone = actor.account().jid();
+    Jid lid = actor.account().lid();
+    return devices.stream().filter(device -> !device.equals(phone) && !device.equals(lid)).toList();
+  }
+
+  private static Future<Map<Jid, PreKeyBundle>> bundles(Connection connection, List<Jid> devices) {
+    if (devices.isEmpty()) {
+      return Future.succeededFuture(Map.of());
+    }
+    return connection.query(Bundles.query(devices)).map(Bundles::parse);
+  }
+
+  private static List<Jid> directNeeds(Ready ready) {
+    List<Jid> users = new java.util.ArrayList<>(ready.devices());
+    users.add(ready.chat());
+    return users;
+  }
+
+  /// In turn: encrypts.
+  Future<Sealed> seal(Ready ready, MessageId id, Message message) {
+    Credentials own = actor.credentials();
+    if (ready.group().isEmpty()) {
+      return actor
+          .ledger
+          .load(Outgoing.needs(directNeeds(ready)))
+          .map(
+              ratchets ->
+                  new Sealed(
+                      Outgoing.direct(
+                          ratchets, own, id, ready.chat(), ready.devices(), ready.fresh(), message),
+                      ratchets));
+    }
+    GroupMetadata group = ready.group().get();
+    return actor
+        .ledger
+        .load(Outgoing.groupNeeds(own, group.jid(), ready.devices()))
+        .map(
+            ratchets ->
+                new Sealed(
+                    Outgoing.group(
+                        ratchets, own, id, group, ready.devices(), ready.fresh(), message),
+                    ratchets));
+  }
+
+  /// An acknowledgement may say that our picture of the chat is out of date.
+  void acknowledged(Jid chat, Node ack) {
+    if (ack.attr("phash").isPresent() || ack.attr("refresh_lid").isPresent() || ack.number("error").orElse(0) == 421) {
+      directory.forgetGroup(chat);
+      directory.forgetUser(chat);
+    }
+  }
+}

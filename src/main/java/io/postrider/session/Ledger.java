@@ -1,0 +1,170 @@
+package io.postrider.session;
+
+import io.postrider.model.Bytes;
+import io.postrider.model.OrganizationId;
+import io.postrider.model.SessionId;
+import io.postrider.protocol.client.Credentials;
+import io.postrider.protocol.client.Ratchets;
+import io.postrider.protocol.client.RecordKey;
+import io.postrider.protocol.client.SignalStore;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// What a session has committed, as its owner knows it, and the only way to commit more. It caches the records that
+/// were used last: nobody else writes them while the epoch is ours. Used on the session's event loop, inside turns.
+final class Ledger {
+  private static final int CACHED = 64;
+
+  private final SessionStore store;
+  private final SignalStore signal;
+  private final SessionRow row;
+  private SessionState state;
+  private Optional<Credentials> credentials;
+  private boolean doubtful;
+  private final Map<RecordKey, Optional<Bytes>> cache =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<RecordKey, Optional<Bytes>> eldest) {
+          return size() > CACHED;
+        }
+      };
+
+  Ledger(SessionRow row, SessionStore store, SignalStore signal) {
+    this.row = row;
+    this.store = store;
+    this.signal = signal;
+    this.state = row.state();
+    this.credentials = Optional.ofNullable(row.credentials()).map(Credentials::decode);
+  }
+
+  SessionId id() {
+    return row.id();
+  }
+
+  OrganizationId organization() {
+    return row.organization();
+  }
+
+  SessionState state() {
+    return state;
+  }
+
+  Optional<Credentials> credentials() {
+    return credentials;
+  }
+
+  /// Whether an account is linked.
+  boolean linked() {
+    return credentials.flatMap(Credentials::linked).isPresent();
+  }
+
+  /// The records of these keys, to work on, and those that their aliases lead to.
+  Future<Ratchets> load(Set<RecordKey> keys) {
+    return fetch(keys, new HashMap<>())
+        .compose(found -> fetch(Ratchets.aliased(keys, found), found))
+        .map(Ratchets::new);
+  }
+
+  private Future<Map<RecordKey, Bytes>> fetch(Set<RecordKey> keys, Map<RecordKey, Bytes> found) {
+    Set<RecordKey> missing = new HashSet<>();
+    for (RecordKey key : keys) {
+      Optional<Bytes> known = cache.get(key);
+      if (known == null) {
+        missing.add(key);
+      } else {
+        known.ifPresent(value -> found.put(key, value));
+      }
+    }
+    if (missing.isEmpty()) {
+      return Future.succeededFuture(found);
+    }
+    return signal
+        .load(row.id(), missing)
+        .map(
+            loaded -> {
+              missing.forEach(key -> cache.put(key, Optional.ofNullable(loaded.get(key))));
+              found.putAll(loaded);
+              return found;
+            });
+  }
+
+  /// Writes a draft. When that fails, nobody knows what is stored: the cache goes, and `reload` must come before the
+  /// next connection.
+  Future<Void> commit(Draft draft) {
+    if (draft.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    return store
+        .commit(
+            new Commit(
+                row.id(),
+                row.epoch(),
+                draft.newState(),
+                keys(draft),
+                draft.records(),
+                draft.outbox()))
+        .onFailure(
+            _ -> {
+              cache.clear();
+              doubtful = true;
+            })
+        .map(
+            done -> {
+              adopt(draft);
+              return done;
+            });
+  }
+
+  private static Commit.KeyChange keys(Draft draft) {
+    if (draft.forgets()) {
+      return new Commit.KeyChange.Forget();
+    }
+    return draft
+        .newCredentials()
+        .<Commit.KeyChange>map(next -> new Commit.KeyChange.Save(next.encode()))
+        .orElseGet(Commit.KeyChange.Keep::new);
+  }
+
+  private void adopt(Draft draft) {
+    draft.newState().ifPresent(next -> state = next);
+    if (draft.forgets()) {
+      credentials = Optional.empty();
+      cache.clear();
+      return;
+    }
+    draft.newCredentials().ifPresent(next -> credentials = Optional.of(next));
+    cache.putAll(draft.records());
+  }
+
+  /// Reads credentials and state again after a commit of unknown outcome.
+  Future<Void> reload() {
+    if (!doubtful) {
+      return Future.succeededFuture();
+    }
+    return store
+        .find(row.organization(), row.id())
+        .map(
+            found -> {
+              SessionRow now = found.orElseThrow(() -> new StaleEpochException(row.id()));
+              if (!now.epoch().equals(row.epoch())) {
+                throw new StaleEpochException(row.id());
+              }
+              state = now.state();
+              credentials = Optional.ofNullable(now.credentials()).map(Credentials::decode);
+              doubtful = false;
+              return null;
+            });
+  }
+
+  /// Removes the session and all that belongs to it.
+  Future<Void> delete() {
+    return store.delete(row.id(), row.epoch());
+  }
+}

@@ -1,0 +1,118 @@
+package io.postrider.session;
+
+import io.postrider.model.Jid;
+import io.postrider.protocol.client.Connection;
+import io.postrider.protocol.client.PreKeyUpload;
+import io.postrider.protocol.node.Node;
+import io.vertx.core.Future;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// From `<success>` to working: enough pre-keys on the server, active, status committed. Source: protocol facts, part 1
+/// section 7.
+final class Login {
+  private static final Logger LOG = LoggerFactory.getLogger(Login.class);
+  private static final int LOW = 5;
+  private static final int BATCH = 50;
+
+  private final Actor actor;
+  private final Runnable online;
+
+  Login(Actor actor, Runnable online) {
+    this.actor = actor;
+    this.online = online;
+  }
+
+  /// WhatsApp knows us.
+  void accepted(Connection connection) {
+    connection
+        .query(PreKeyUpload.countQuery())
+        .map(PreKeyUpload::count)
+        .compose(count -> count < LOW ? upload(connection) : Future.succeededFuture())
+        .compose(_ -> connection.query(active()))
+        .compose(_ -> actor.ownTurn(() -> actor.ledger.commit(working())))
+        .onSuccess(_ -> work(connection))
+        .onFailure(
+            thrown -> {
+              LOG.warn("session {}: login: {}", actor.ledger.id(), thrown.getMessage());
+              connection.close();
+            });
+  }
+
+  private void work(Connection connection) {
+    LOG.info("session {}: working", actor.ledger.id());
+    actor.online(connection);
+    connection.write(present());
+    online.run();
+  }
+
+  private static Node active() {
+    return Node.of("iq")
+        .with("to", Jid.WHATSAPP)
+        .with("type", "set")
+        .with("xmlns", "passive")
+        .with(Node.of("active"));
+  }
+
+  private Node present() {
+    Node presence = Node.of("presence").with("type", "available");
+    String name = actor.account().name();
+    return name.isEmpty() ? presence : presence.with("name", name);
+  }
+
+  private Draft working() {
+    SessionState now = actor.ledger.state();
+    var at = actor.parts.timers().now();
+    return new Draft()
+        .state(new SessionState(SessionStatus.WORKING, now.account(), null, at, at));
+  }
+
+  /// `<ib>`: only the routing information is kept, for the next connection.
+  void told(Node ib) {
+    Optional<Node> routing = ib.child("edge_routing").flatMap(edge -> edge.child("routing_info"));
+    routing.ifPresent(
+        info ->
+            actor
+                .ownTurn(
+                    () ->
+                        actor.ledger.commit(
+                            new Draft()
+                                .credentials(actor.credentials().withRoutingInfo(info.bytes()))))
+                .onFailure(thrown -> LOG.warn("session {}: {}", actor.ledger.id(), thrown.getMessage())));
+  }
+
+  /// A notification may say that the server runs out of our pre-keys.
+  void lowOnKeys(Connection connection, Node notification) {
+    if (!notification.attr("type").orElse("").equals("encrypt")) {
+      return;
+    }
+    notification
+        .child("count")
+        .filter(count -> count.number("value").orElse(LOW) < LOW)
+        .ifPresent(
+            _ ->
+                upload(connection)
+                    .onFailure(
+                        thrown ->
+                            LOG.warn("session {}: {}", actor.ledger.id(), thrown.getMessage())));
+  }
+
+  /// New pre-keys: stored first, then sent.
+  private Future<Void> upload(Connection connection) {
+    return actor
+        .ownTurn(
+            () -> {
+              PreKeyUpload.Batch batch = PreKeyUpload.next(actor.credentials(), BATCH);
+              return actor
+                  .ledger
+                  .commit(new Draft().credentials(batch.credentials()).records(batch.records()))
+                  .map(_ -> batch.query());
+            })
+        .compose(
+            query -> {
+              CrashPoint.PRE_KEYS_COMMITTED.reach();
+              return connection.query(query).mapEmpty();
+            });
+  }
+}

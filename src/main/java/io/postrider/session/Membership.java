@@ -1,0 +1,76 @@
+package io.postrider.session;
+
+import io.postrider.model.Failure;
+import io.postrider.model.Jid;
+import io.postrider.protocol.client.Connection;
+import io.postrider.protocol.client.Groups;
+import io.postrider.protocol.client.IqException;
+import io.vertx.core.Future;
+import java.util.Optional;
+
+/// Joins and leaves groups. Source: protocol facts, part 3 sections 1.1 and 1.4.
+final class Membership {
+  private final Actor actor;
+  private final Directory directory;
+  private final Receiver receiver;
+
+  Membership(Actor actor, Directory directory, Receiver receiver) {
+    this.actor = actor;
+    this.directory = directory;
+    this.receiver = receiver;
+  }
+
+  /// Joins by invite code; being a member already, or having asked already, counts as done.
+  Future<Jid> join(String code) {
+    return actor
+        .live()
+        .compose(
+            connection ->
+                connection
+                    .query(Groups.join(code))
+                    .map(answer -> Groups.parseJoin(answer).group())
+                    .recover(thrown -> already(connection, code, thrown)))
+        .onSuccess(directory::forgetGroup);
+  }
+
+  /// Who is a member already, or has asked already, learns the group's address from the invite.
+  private static Future<Jid> already(Connection connection, String code, Throwable thrown) {
+    Optional<Failure> failure = joinFailure(thrown);
+    if (failure.isPresent()) {
+      return failure.get().asFuture();
+    }
+    return connection
+        .query(Groups.preview(code))
+        .map(answer -> Groups.parseInfo(answer).jid())
+        .recover(again -> joinFailure(again).orElseGet(() -> Failures.ofCall(again)).asFuture());
+  }
+
+  private static Optional<Failure> joinFailure(Throwable thrown) {
+    return thrown instanceof IqException refused
+        ? Groups.joinFailure(refused)
+        : Optional.of(Failures.ofCall(thrown));
+  }
+
+  /// Leaves a group; `NotFound` when not a member.
+  Future<Void> leave(Jid group) {
+    return actor
+        .live()
+        .compose(connection -> connection.query(Groups.leave(group)))
+        .map(answer -> Groups.parseLeave(answer, group))
+        .recover(thrown -> Future.succeededFuture(leaveFailure(thrown)))
+        .compose(
+            failure ->
+                failure.<Future<Void>>map(Failure::asFuture).orElseGet(Future::succeededFuture))
+        .compose(
+            _ -> {
+              directory.forgetGroup(group);
+              return receiver.forgetGroupKey(group);
+            });
+  }
+
+  private static Optional<Failure> leaveFailure(Throwable thrown) {
+    return thrown instanceof IqException refused
+        ? Groups.leaveFailure(refused)
+        : Optional.of(Failures.ofCall(thrown));
+  }
+}

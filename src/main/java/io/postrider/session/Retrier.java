@@ -1,0 +1,160 @@
+package io.postrider.session;
+
+import io.postrider.model.Failure;
+import io.postrider.model.Jid;
+import io.postrider.outbox.OutboxEntry;
+import io.postrider.protocol.client.Bundles;
+import io.postrider.protocol.client.Connection;
+import io.postrider.protocol.client.Outgoing;
+import io.postrider.protocol.client.RecordKey;
+import io.postrider.protocol.client.Retries;
+import io.postrider.protocol.node.Node;
+import io.postrider.protocol.proto.Message;
+import io.postrider.protocol.signal.PreKeyBundle;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.vertx.core.Future;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Answers devices that could not decrypt a message of ours: the stored content, encrypted anew for that device only,
+/// under the same id. Source: protocol facts, part 2 section 7.6.
+final class Retrier {
+  private static final Logger LOG = LoggerFactory.getLogger(Retrier.class);
+  private static final int ANSWERS = 5;
+  private static final int REMEMBERED = 256;
+
+  private final Actor actor;
+  private final Directory directory;
+  private final Map<String, Integer> answered =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  Retrier(Actor actor, Directory directory) {
+    this.actor = actor;
+    this.directory = directory;
+  }
+
+  /// A retry receipt has come. What cannot be answered is logged; the asker will give up by itself.
+  void asked(Connection connection, Node receipt) {
+    Retries.parse(receipt)
+        .filter(request -> mayAnswer(request))
+        .ifPresent(
+            request ->
+                answer(connection, request)
+                    .onFailure(
+                        thrown ->
+                            LOG.info(
+                                "session {}: retry of {} not answered: {}",
+                                actor.ledger.id(),
+                                request.id(),
+                                thrown.getMessage())));
+  }
+
+  private boolean mayAnswer(Retries.Request request) {
+    return answered.merge(request.id() + " " + request.device(), 1, Integer::sum) <= ANSWERS;
+  }
+
+  private Future<Void> answer(Connection connection, Retries.Request request) {
+    return actor
+        .parts
+        .outbox()
+        .byMessage(actor.ledger.id(), request.id())
+        .compose(
+            found ->
+                found
+                    .map(entry -> addressed(connection, request, entry))
+                    .orElseGet(() -> new Failure.NotFound("message").asFuture()));
+  }
+
+  /// Only a device that the message was meant for gets it.
+  private Future<Void> addressed(Connection connection, Retries.Request request, OutboxEntry entry) {
+    return members(connection, entry.to())
+        .compose(
+            users -> {
+              if (!users.contains(request.device().bare())) {
+                return new Failure.Forbidden("not a recipient").asFuture();
+              }
+              return bundle(connection, request)
+                  .compose(fetched -> actor.ownTurn(() -> resend(connection, request, entry, fetched)));
+            });
+  }
+
+  private Future<Set<Jid>> members(Connection connection, Jid chat) {
+    Set<Jid> users = new HashSet<>();
+    users.add(actor.account().jid().bare());
+    users.add(actor.account().lid().bare());
+    if (!chat.isGroup()) {
+      users.add(chat.bare());
+      RecordKey alias = new RecordKey(RecordKey.Kind.ALIAS, chat.bare().toString());
+      return actor
+          .ownTurn(() -> actor.ledger.load(Set.of(alias)))
+          .map(
+              ratchets -> {
+                ratchets.get(alias).flatMap(value -> Jid.parse(value.utf8())).ifPresent(users::add);
+                return users;
+              });
+    }
+    return directory
+        .group(connection, chat)
+        .map(
+            group -> {
+              group
+                  .members()
+                  .forEach(
+                      member -> {
+                        users.add(member.jid().bare());
+                        member.other().map(Jid::bare).ifPresent(users::add);
+                      });
+              return users;
+            });
+  }
+
+  private static Future<Optional<PreKeyBundle>> bundle(Connection connection, Retries.Request request) {
+    if (request.bundle().isPresent()) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    return connection
+        .query(Bundles.query(List.of(request.device())))
+        .map(answer -> Optional.ofNullable(Bundles.parse(answer).get(request.device())));
+  }
+
+  private Future<Void> resend(
+      Connection connection, Retries.Request request, OutboxEntry entry, Optional<PreKeyBundle> fetched) {
+    Set<RecordKey> needs = new HashSet<>(Outgoing.needs(List.of(request.device())));
+    if (entry.to().isGroup()) {
+      needs.addAll(Outgoing.groupNeeds(actor.credentials(), entry.to(), List.of(request.device())));
+    }
+    return actor
+        .ledger
+        .load(needs)
+        .compose(
+            ratchets -> {
+              Node stanza =
+                  Retries.answer(ratchets, actor.credentials(), request, message(entry), fetched);
+              return actor
+                  .ledger
+                  .commit(new Draft().ratchets(ratchets))
+                  .onSuccess(_ -> connection.write(stanza));
+            });
+  }
+
+  private static Message message(OutboxEntry entry) {
+    try {
+      return Message.parseFrom(entry.content().unsafeArray());
+    } catch (InvalidProtocolBufferException broken) {
+      throw new IllegalStateException("a stored message does not parse", broken);
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package io.postrider.session;
+
+import com.github.f4b6a3.ulid.UlidCreator;
+import io.postrider.model.Bytes;
+import io.postrider.model.Failure;
+import io.postrider.model.Jid;
+import io.postrider.model.MessageId;
+import io.postrider.model.OutboxId;
+import io.postrider.outbox.OutboxChange;
+import io.postrider.outbox.OutboxEntry;
+import io.postrider.outbox.OutboxEntry.State;
+import io.postrider.protocol.client.Connection;
+import io.postrider.protocol.content.MessageIds;
+import io.postrider.protocol.node.Node;
+import io.postrider.protocol.node.NodeReader;
+import io.postrider.protocol.node.NodeWriter;
+import io.postrider.protocol.proto.Message;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Sends messages effectively once: id, ciphertexts and ratchets are committed before the first byte leaves, and what
+/// was not acknowledged goes out again, byte for byte, on the next connection (invariants 1 and 2).
+final class Sender {
+  private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
+  private static final int REDRIVE_PAGE = 50;
+
+  private final Actor actor;
+  private final Envelopes envelopes;
+  private final Map<OutboxId, Promise<Receipt>> waiting = new HashMap<>();
+
+  /// What WhatsApp acknowledged.
+  record Receipt(MessageId id, Instant at) {}
+
+  Sender(Actor actor, Directory directory) {
+    this.actor = actor;
+    this.envelopes = new Envelopes(actor, directory);
+  }
+
+  /// Sends one message and waits for WhatsApp; what is not acknowledged in time stays on its way.
+  Future<Receipt> send(Jid to, Message message) {
+    return actor
+        .live()
+        .compose(connection -> envelopes.prepare(connection, to).compose(ready -> dispatch(ready, message)));
+  }
+
+  private Future<Receipt> dispatch(Envelopes.Ready ready, Message message) {
+    Promise<Receipt> answer = Promise.promise();
+    return actor
+        .turn(() -> actor.live().compose(connection -> commit(connection, ready, message, answer)))
+        .compose(entry -> inTime(entry, answer));
+  }
+
+  /// The turn: choose the id, encrypt, commit, write.
+  private Future<OutboxEntry> commit(
+      Connection connection, Envelopes.Ready ready, Message message, Promise<Receipt> answer) {
+    Instant now = actor.parts.timers().now();
+    MessageId id = new MessageId(MessageIds.next(actor.account().jid(), now));
+    return envelopes
+        .seal(ready, id, message)
+        .compose(
+            sealed -> {
+              CrashPoint.SEND_DECIDED.reach();
+              OutboxEntry entry = entry(id, ready.chat(), message, sealed.stanza(), now);
+              return actor
+                  .ledger
+                  .commit(
+                      new Draft()
+                          .ratchets(sealed.ratchets())
+                          .outbox(new OutboxChange.Put(entry)))
+                  .map(
+                      _ -> {
+                        CrashPoint.SEND_COMMITTED.reach();
+                        waiting.put(entry.id(), answer);
+                        write(connection, entry, sealed.stanza());
+                        return entry;
+                      });
+            });
+  }
+
+  private OutboxEntry entry(MessageId id, Jid to, Message message, Node stanza, Instant now) {
+    return new OutboxEntry(
+        new OutboxId("out_" + UlidCreator.getMonotonicUlid()),
+        actor.ledger.id(),
+        id,
+        to,
+        State.SENDING,
+        Bytes.wrap(message.toByteArray()),
+        NodeWriter.write(stanza),
+        null,
+        now,
+        now);
+  }
+
+  private Future<Receipt> inTime(OutboxEntry entry, Promise<Receipt> answer) {
+    var limit =
+        actor
+            .parts
+            .timers()
+            .after(
+                actor.parts.limits().answerWithin(),
+                () -> answer.tryFail(new Failure.Unconfirmed(entry.messageId(), entry.id()).asException()));
+    return answer.future().onComplete(_ -> limit.cancel());
+  }
+
+  private void write(Connection connection, OutboxEntry entry, Node stanza) {
+    Future<Node> ack = connection.send(stanza);
+    CrashPoint.SEND_WRITTEN.reach();
+    ack.onSuccess(node -> acknowledged(entry, node))
+        .onFailure(
+            thrown ->
+                LOG.info("session {}: {} is not acknowledged yet: {}", actor.ledger.id(), entry.messageId(), thrown.getMessage()));
+  }
+
+  private void acknowledged(OutboxEntry entry, Node ack) {
+    CrashPoint.SEND_ACKNOWLEDGED.reach();
+    int error = (int) ack.number("error").orElse(0);
+    Instant at = ack.number("t").stream().mapToObj(Instant::ofEpochSecond).findFirst().orElse(actor.parts.timers().now());
+    Refusals.Verdict verdict = Refusals.of(error);
+    envelopes.acknowledged(entry.to(), ack);
+    OutboxChange change =
+        error == 0
+            ? new OutboxChange.Sent(entry.id(), at)
+            : new OutboxChange.Failed(entry.id(), "refused by WhatsApp: " + error, at);
+    Future<Void> stored =
+        verdict.definite() || error == 0
+            ? actor.ownTurn(() -> actor.ledger.commit(new Draft().outbox(change)))
+            : Future.succeededFuture();
+    stored
+        .onSuccess(_ -> settle(entry, error == 0 ? null : verdict.failure(), at))
+        .onFailure(
+            thrown ->
+                LOG.warn("session {}: acknowledgement not stored: {}", actor.ledger.id(), thrown.getMessage()));
+  }
+
+  private void settle(OutboxEntry entry, @org.jspecify.annotations.Nullable Failure refused, Instant at) {
+    CrashPoint.SEND_STORED.reach();
+    Promise<Receipt> caller = waiting.remove(entry.id());
+    if (caller == null) {
+      return;
+    }
+    if (refused == null) {
+      caller.tryComplete(new Receipt(entry.messageId(), at));
+    } else {
+      caller.tryFail(refused.asException());
+    }
+  }
+
+  /// Sends again, unchanged and in order, what was committed and not acknowledged.
+  void redrive(Connection connection) {
+    actor
+        .ownTurn(() -> actor.parts.outbox().unfinished(actor.ledger.id(), REDRIVE_PAGE))
+        .onSuccess(entries -> resend(connection, entries))
+        .onFailure(thrown -> LOG.warn("session {}: redrive: {}", actor.ledger.id(), thrown.getMessage()));
+  }
+
+  private void resend(Connection connection, List<OutboxEntry> entries) {
+    List<Future<Node>> acks =
+        entries.stream()
+            .filter(entry -> entry.state() == State.SENDING && entry.stanza() != null)
+            .map(entry -> resend(connection, entry))
+            .toList();
+    if (entries.size() == REDRIVE_PAGE && !acks.isEmpty()) {
+      Future.all(acks).onSuccess(_ -> redrive(connection));
+    }
+  }
+
+  private Future<Node> resend(Connection connection, OutboxEntry entry) {
+    LOG.info("session {}: sending {} again", actor.ledger.id(), entry.messageId());
+    Node stanza = NodeReader.read(java.util.Objects.requireNonNull(entry.stanza()));
+    return connection.send(stanza).onSuccess(ack -> acknowledged(entry, ack));
+  }
+
+  /// Nobody waits any more: the session moves or ends.
+  void abandon() {
+    List<Promise<Receipt>> left = List.copyOf(waiting.values());
+    waiting.clear();
+    left.forEach(promise -> promise.tryFail(new Failure.Busy("the session is on the move").asException()));
+  }
+}

@@ -1,0 +1,24 @@
+package io.postrider.session;
+
+import io.postrider.model.Timers;
+import io.postrider.outbox.OutboxStore;
+import io.postrider.protocol.client.Connector;
+import io.postrider.protocol.client.SignalStore;
+import java.time.Duration;
+
+/// What every session of a node shares.
+///
+/// @param mailbox commands that may wait at one session
+/// @param reconnectCap the longest wait between two attempts to connect
+public record SessionParts(
+    SessionStore sessions,
+    SignalStore signal,
+    OutboxStore outbox,
+    Connector connector,
+    Timers timers,
+    Limits limits) {
+  /// @param mailbox commands that may wait at one session
+  /// @param reconnectCap the longest wait between two attempts to connect
+  /// @param answerWithin how long a caller waits for WhatsApp
+  public record Limits(int mailbox, Duration reconnectCap, Duration answerWithin) {}
+}

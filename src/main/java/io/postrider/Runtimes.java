@@ -1,0 +1,78 @@
+package io.postrider;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.XmlConfigBuilder;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.postrider.config.ClusterConfig;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Makes the Vert.x of a program.
+final class Runtimes {
+  private static final Path FILE = Path.of("cluster.xml");
+  private static final String LOOPBACK = "127.0.0.1";
+
+  private Runtimes() {}
+
+  /// A Vert.x of its own, for the commands that are no gateway.
+  static Vertx local(Parts parts) {
+    Vertx vertx = Vertx.vertx();
+    return parts.add(vertx, () -> Waiting.on(vertx.close(), "stop Vert.x"));
+  }
+
+  /// A member of the cluster; without other members nothing can join it.
+  static Vertx clustered(ClusterConfig members, PrometheusMeterRegistry registry, Parts parts) {
+    EventBusOptions bus = new EventBusOptions();
+    if (members.members().isEmpty()) {
+      bus.setHost(LOOPBACK);
+    }
+    Vertx vertx =
+        Waiting.on(
+            Vertx.builder()
+                .with(
+                    new VertxOptions()
+                        .setEventBusOptions(bus)
+                        .setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true)))
+                .withMetrics(new MicrometerMetricsFactory(registry))
+                .withClusterManager(new HazelcastClusterManager(hazelcast(members)))
+                .buildClustered(),
+            "join the cluster");
+    return parts.add(vertx, () -> Waiting.on(vertx.close(), "leave the cluster"));
+  }
+
+  private static Config hazelcast(ClusterConfig members) {
+    try (InputStream xml = xml()) {
+      Config config = new XmlConfigBuilder(xml).build();
+      JoinConfig join = config.getNetworkConfig().getJoin();
+      if (members.members().isEmpty()) {
+        config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface(LOOPBACK);
+      } else {
+        join.getTcpIpConfig().setEnabled(true).setMembers(members.members());
+      }
+      return config;
+    } catch (IOException unreadable) {
+      throw new StartException(FILE + " cannot be read: " + unreadable.getMessage());
+    }
+  }
+
+  /// The file of the working directory, else the one of the distribution.
+  private static InputStream xml() throws IOException {
+    if (Files.exists(FILE)) {
+      return Files.newInputStream(FILE);
+    }
+    InputStream own = Runtimes.class.getResourceAsStream("/" + FILE);
+    if (own == null) {
+      throw new IOException("it is missing");
+    }
+    return own;
+  }
+}

@@ -1,0 +1,51 @@
+package io.postrider.http;
+
+import io.postrider.model.Jid;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Reads the addresses that users write (contract A.3): numbers in the forms people write them, and
+/// JIDs, without device.
+final class Addresses {
+  private static final String DIGITS = "[0-9]{5,15}";
+
+  private Addresses() {}
+
+  /// Whom one can write to: a user or a group; empty when it is neither.
+  static Optional<Jid> recipient(String text) {
+    String trimmed = text.strip();
+    if (trimmed.indexOf('@') < 0) {
+      return number(trimmed);
+    }
+    int at = trimmed.lastIndexOf('@');
+    String user = trimmed.substring(0, at);
+    return switch (trimmed.substring(at + 1).toLowerCase(Locale.ROOT)) {
+      case "s.whatsapp.net", "c.us" -> user(user, DIGITS).map(Jid::phone);
+      case "lid" -> user(user, "[0-9]{1,20}").map(Jid::lid);
+      case "g.us" -> group(trimmed);
+      default -> Optional.empty();
+    };
+  }
+
+  /// A group's address; empty when it is none.
+  static Optional<Jid> group(String text) {
+    String trimmed = text.strip();
+    int at = trimmed.lastIndexOf('@');
+    String id = at < 0 ? "" : trimmed.substring(0, at);
+    boolean group =
+        id.matches("[0-9]{5,30}(-[0-9]{1,20})?")
+            && trimmed.substring(at + 1).toLowerCase(Locale.ROOT).equals(Jid.GROUP);
+    return group ? Optional.of(Jid.group(id)) : Optional.empty();
+  }
+
+  private static Optional<Jid> number(String text) {
+    String digits = text.replaceFirst("^\\+", "").replaceAll("[ ()-]", "");
+    return digits.matches(DIGITS) ? Optional.of(Jid.phone(digits)) : Optional.empty();
+  }
+
+  /// The user of `user[.agent][:device]`.
+  private static Optional<String> user(String text, String form) {
+    String user = text.replaceFirst("([._][0-9]{1,3})?(:[0-9]{1,5})?$", "");
+    return user.matches(form) ? Optional.of(user) : Optional.empty();
+  }
+}

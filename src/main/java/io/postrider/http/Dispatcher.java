@@ -1,0 +1,123 @@
+package io.postrider.http;
+
+import io.postrider.auth.Authenticator;
+import io.postrider.model.Failure;
+import io.postrider.model.Principal;
+import io.postrider.model.SessionId;
+import io.postrider.session.SessionRow;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/// Takes each request through the checks in the order of contract A.5: route, credential, session,
+/// capability, body; then the operation has it.
+final class Dispatcher {
+  /// A little more than the 15 s of a synchronous send, whose own answer says more.
+  private static final long TIME_MILLIS = 15_500;
+
+  private final Vertx vertx;
+  private final Routes routes;
+  private final Authenticator authenticator;
+  private final SessionAccess sessions;
+
+  Dispatcher(Vertx vertx, Routes routes, Authenticator authenticator, SessionAccess sessions) {
+    this.vertx = vertx;
+    this.routes = routes;
+    this.authenticator = authenticator;
+    this.sessions = sessions;
+  }
+
+  void handle(HttpServerRequest request) {
+    request.pause();
+    HttpServerResponse response = request.response();
+    switch (routes.target(request.method().name(), request.path() == null ? "" : request.path())) {
+      case Routes.Target.Nothing() -> fail(request, new Failure.NotFound("route").asException());
+      case Routes.Target.OtherMethod(var allow) -> {
+        response.putHeader("Allow", allow);
+        fail(request, new Failure.WrongMethod().asException());
+      }
+      case Routes.Target.Found found ->
+          answer(request, found)
+              .timeout(TIME_MILLIS, TimeUnit.MILLISECONDS)
+              .onSuccess(answer -> finish(request, answer))
+              .onFailure(thrown -> fail(request, thrown));
+    }
+  }
+
+  private void finish(HttpServerRequest request, Answer answer) {
+    if (!request.response().closed()) {
+      Responses.write(request.response(), answer);
+    }
+    BodyReader.discard(vertx, request);
+  }
+
+  private void fail(HttpServerRequest request, Throwable thrown) {
+    if (!request.response().closed()) {
+      Responses.fail(request.response(), thrown);
+    }
+    BodyReader.discard(vertx, request);
+  }
+
+  private Future<Answer> answer(HttpServerRequest request, Routes.Target.Found found) {
+    MultiMap headers = request.headers();
+    return authenticator
+        .authenticate(headers.get("authorization"), headers.get("x-api-key"))
+        .compose(
+            principal ->
+                session(principal, found)
+                    .compose(session -> permitted(request, found, principal, session)));
+  }
+
+  /// The session that the path names, if it names one.
+  private Future<Optional<SessionRow>> session(Principal principal, Routes.Target.Found found) {
+    String named = found.parameters().get("session");
+    if (named == null) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    if (!SessionId.isValid(named)) {
+      return new Failure.NotFound("session").asFuture();
+    }
+    return sessions.find(principal.organization(), new SessionId(named)).map(Optional::of);
+  }
+
+  private Future<Answer> permitted(
+      HttpServerRequest request,
+      Routes.Target.Found found,
+      Principal principal,
+      Optional<SessionRow> session) {
+    Route route = found.route();
+    if (!principal.can(route.capability())) {
+      return new Failure.Lacks(route.capability()).asFuture();
+    }
+    return body(request, route)
+        .compose(
+            body ->
+                route
+                    .operation()
+                    .answer(
+                        new Exchange(
+                            principal,
+                            found.parameters(),
+                            session.orElse(null),
+                            query(request),
+                            request.headers(),
+                            body)));
+  }
+
+  private Future<Buffer> body(HttpServerRequest request, Route route) {
+    return route.body() ? BodyReader.read(vertx, request) : Future.succeededFuture(Buffer.buffer());
+  }
+
+  private static MultiMap query(HttpServerRequest request) {
+    try {
+      return request.params();
+    } catch (IllegalArgumentException _) {
+      throw new Failure.Invalid("query", "has a wrong percent-encoding").asException();
+    }
+  }
+}

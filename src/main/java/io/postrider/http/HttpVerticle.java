@@ -1,0 +1,69 @@
+package io.postrider.http;
+
+import io.postrider.auth.Authenticator;
+import io.postrider.config.HttpConfig;
+import io.postrider.config.SessionConfig;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/// The API's server; one instance a core shares the port with the others.
+public final class HttpVerticle extends VerticleBase {
+  private final HttpConfig config;
+  private final Parts parts;
+  private final AtomicInteger port;
+
+  /// What the API is made of.
+  ///
+  /// @param gateway the id of this node, as sessions tell it
+  public record Parts(
+      SessionAccess sessions,
+      Authenticator authenticator,
+      Probes probes,
+      SessionConfig limits,
+      String gateway) {}
+
+  /// @param port is set to the real one once this is deployed
+  public HttpVerticle(HttpConfig config, Parts parts, AtomicInteger port) {
+    this.config = config;
+    this.parts = parts;
+    this.port = port;
+  }
+
+  /// Vert.x gives all servers of a negative port the same free one.
+  private static final int ANY_BUT_SHARED = -1;
+
+  @Override
+  public Future<?> start() {
+    int wanted = config.port() == 0 ? ANY_BUT_SHARED : config.port();
+    Routes routes = new Routes(routes());
+    Dispatcher dispatcher = new Dispatcher(vertx, routes, parts.authenticator(), parts.sessions());
+    return vertx
+        .createHttpServer(Listening.options(config.host(), wanted))
+        .requestHandler(request -> handle(request, dispatcher))
+        .invalidRequestHandler(Listening::refuse)
+        .listen()
+        .map(HttpServer::actualPort)
+        .onSuccess(port::set);
+  }
+
+  private List<Route> routes() {
+    return Stream.of(
+            new SessionResource(parts.sessions(), parts.limits(), parts.gateway()).routes(),
+            new MessageResource(parts.sessions()).routes(),
+            new GroupResource(parts.sessions()).routes())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private void handle(HttpServerRequest request, Dispatcher dispatcher) {
+    Listening.identify(request);
+    if (!parts.probes().answered(request)) {
+      dispatcher.handle(request);
+    }
+  }
+}

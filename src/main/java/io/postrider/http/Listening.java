@@ -1,0 +1,37 @@
+package io.postrider.http;
+
+import io.postrider.model.Failure;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+
+/// What all our servers have in common.
+final class Listening {
+  private static final int IDLE_SECONDS = 60;
+
+  private Listening() {}
+
+  static HttpServerOptions options(String host, int port) {
+    return new HttpServerOptions()
+        .setHost(host)
+        .setPort(port)
+        .setIdleTimeout(IDLE_SECONDS)
+        .setHandle100ContinueAutomatically(true);
+  }
+
+  /// Gives the response its id.
+  static void identify(HttpServerRequest request) {
+    request
+        .response()
+        .putHeader(RequestIds.HEADER, RequestIds.of(request.getHeader(RequestIds.HEADER)));
+  }
+
+  /// Answers what the parser refused, in our form where it can still be read.
+  static void refuse(HttpServerRequest request) {
+    identify(request);
+    request.response().putHeader("Connection", "close");
+    Responses.fail(
+        request.response(),
+        new Failure.Invalid("request", "is no HTTP request that can be read").asException());
+    request.connection().close().onFailure(_ -> {});
+  }
+}

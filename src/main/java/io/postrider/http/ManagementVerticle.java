@@ -1,0 +1,54 @@
+package io.postrider.http;
+
+import io.postrider.config.ManagementConfig;
+import io.postrider.model.Failure;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/// The operators' server: probes and metrics. Keep it from the public.
+public final class ManagementVerticle extends VerticleBase {
+  private final ManagementConfig config;
+  private final Probes probes;
+  private final Supplier<String> metrics;
+  private final AtomicInteger port;
+
+  /// @param metrics in the text format of Prometheus
+  /// @param port is set to the real one once this is deployed
+  public ManagementVerticle(
+      ManagementConfig config, Probes probes, Supplier<String> metrics, AtomicInteger port) {
+    this.config = config;
+    this.probes = probes;
+    this.metrics = metrics;
+    this.port = port;
+  }
+
+  @Override
+  public Future<?> start() {
+    return vertx
+        .createHttpServer(Listening.options(config.host(), config.port()))
+        .requestHandler(this::handle)
+        .invalidRequestHandler(Listening::refuse)
+        .listen()
+        .map(HttpServer::actualPort)
+        .onSuccess(port::set);
+  }
+
+  private void handle(HttpServerRequest request) {
+    Listening.identify(request);
+    if (probes.answered(request)) {
+      return;
+    }
+    if ("/metrics".equals(request.path()) && request.method().name().equals("GET")) {
+      vertx
+          .executeBlocking(metrics::get)
+          .onSuccess(text -> Responses.text(request.response(), 200, text))
+          .onFailure(thrown -> Responses.fail(request.response(), thrown));
+    } else {
+      Responses.fail(request.response(), new Failure.NotFound("route").asException());
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.postrider.http;
+
+import io.postrider.model.ErrorEnvelope;
+import io.postrider.model.Failure;
+import io.postrider.model.Json;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.concurrent.TimeoutException;
+
+/// Writes responses. Whether the client is still there is its own affair.
+final class Responses {
+  private static final String JSON = "application/json; charset=utf-8";
+
+  private Responses() {}
+
+  static void write(HttpServerResponse response, Answer answer) {
+    response.setStatusCode(answer.status());
+    Object body = answer.body();
+    if (body == null) {
+      sent(response.end());
+    } else {
+      sent(response.putHeader("Content-Type", JSON).end(Json.encode(body)));
+    }
+  }
+
+  static void text(HttpServerResponse response, int status, String body) {
+    sent(
+        response
+            .setStatusCode(status)
+            .putHeader("Content-Type", "text/plain; charset=utf-8")
+            .end(body));
+  }
+
+  static void fail(HttpServerResponse response, Throwable thrown) {
+    Failure failure =
+        thrown instanceof TimeoutException
+            ? new Failure.Busy("request timed out")
+            : Failure.of(thrown);
+    ErrorEnvelope envelope = ErrorEnvelope.of(failure);
+    response.setStatusCode(envelope.status()).putHeader("Content-Type", JSON);
+    if (envelope.status() == 401) {
+      response.putHeader("WWW-Authenticate", "Bearer");
+    }
+    if (envelope.retryAfterSeconds() > 0) {
+      response.putHeader("Retry-After", Long.toString(envelope.retryAfterSeconds()));
+    }
+    sent(response.end(envelope.toJson().encode()));
+  }
+
+  private static void sent(Future<Void> written) {
+    written.onFailure(_ -> {});
+  }
+}

@@ -1,0 +1,112 @@
+package io.postrider.http;
+
+import static io.postrider.model.Capability.MANAGE;
+
+import io.postrider.config.SessionConfig;
+import io.postrider.model.Failure;
+import io.postrider.session.Account;
+import io.postrider.session.SessionRow;
+import io.postrider.session.SessionSettings;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The sessions of an organization (contract C.1).
+final class SessionResource {
+  private static final int LABEL_CHARACTERS = 255;
+
+  private final SessionAccess sessions;
+  private final SessionConfig limits;
+  private final String gateway;
+
+  /// @param gateway the id of this node, as sessions tell it
+  SessionResource(SessionAccess sessions, SessionConfig limits, String gateway) {
+    this.sessions = sessions;
+    this.limits = limits;
+    this.gateway = gateway;
+  }
+
+  List<Route> routes() {
+    String all = "/api/v1/sessions";
+    String one = all + "/{session}";
+    return List.of(
+        Route.post(all, MANAGE, this::create),
+        Route.get(all, MANAGE, this::list),
+        Route.get(one, MANAGE, this::get),
+        Route.delete(one, MANAGE, this::delete),
+        Route.action(one + ":start", MANAGE, exchange -> tell(exchange, "sessions.start")),
+        Route.action(one + ":stop", MANAGE, exchange -> tell(exchange, "sessions.stop")),
+        Route.action(one + ":restart", MANAGE, exchange -> tell(exchange, "sessions.restart")),
+        Route.action(one + ":logout", MANAGE, exchange -> tell(exchange, "sessions.logout")),
+        Route.get(one + "/me", MANAGE, this::me),
+        Route.get(one + "/qr", MANAGE, this::qr));
+  }
+
+  private Future<Answer> create(Exchange exchange) {
+    Body body = exchange.json();
+    @Nullable String label = body.text("label", LABEL_CHARACTERS).orElse(null);
+    boolean start = body.flag("start", false);
+    boolean autoRead = body.flag("autoRead", true);
+    boolean typing = body.flag("presenceTyping", false);
+    body.end();
+    var settings =
+        new SessionSettings(label, autoRead, typing, limits.ratePerMin(), limits.ratePerHour());
+    return sessions
+        .create(exchange.principal(), settings, start)
+        .map(row -> new Answer(201, SessionBodies.of(row, gateway)));
+  }
+
+  private Future<Answer> list(Exchange exchange) {
+    return sessions
+        .list(exchange.principal().organization())
+        .map(
+            rows ->
+                Answer.ok(
+                    Page.of(
+                        rows,
+                        exchange.query(),
+                        SessionResource::position,
+                        row -> SessionBodies.of(row, gateway))));
+  }
+
+  /// Sorts as the list does, newest first.
+  private static String position(SessionRow row) {
+    return "%013d.%s".formatted(row.createdAt().toEpochMilli(), row.id());
+  }
+
+  private Future<Answer> get(Exchange exchange) {
+    return Future.succeededFuture(Answer.ok(SessionBodies.of(exchange.session(), gateway)));
+  }
+
+  private Future<Answer> delete(Exchange exchange) {
+    return ask(exchange, "sessions.delete").map(Answer.NO_CONTENT);
+  }
+
+  /// Tells the session, and answers how it is then.
+  private Future<Answer> tell(Exchange exchange, String op) {
+    SessionRow row = exchange.session();
+    return ask(exchange, op)
+        .compose(_ -> sessions.find(row.organization(), row.id()))
+        .map(now -> Answer.ok(SessionBodies.of(now, gateway)));
+  }
+
+  private Future<Answer> me(Exchange exchange) {
+    Account account = exchange.session().state().account();
+    return account == null
+        ? new Failure.NotFound("linked account").asFuture()
+        : Future.succeededFuture(Answer.ok(SessionBodies.me(exchange.session(), account)));
+  }
+
+  private Future<Answer> qr(Exchange exchange) {
+    return ask(exchange, "sessions.qr")
+        .map(reply -> Answer.ok(new Qr(reply.getString("code"), reply.getLong("expiresAt"))));
+  }
+
+  private Future<JsonObject> ask(Exchange exchange, String op) {
+    return sessions.ask(exchange.session().id(), exchange.principal(), op, new JsonObject());
+  }
+
+  /// A code to scan.
+  record Qr(String code, @Nullable Long expiresAt) {}
+}

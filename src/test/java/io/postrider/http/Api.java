@@ -1,0 +1,107 @@
+package io.postrider.http;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.postrider.auth.Authenticator;
+import io.postrider.auth.Keys;
+import io.postrider.auth.MemoryKeyStore;
+import io.postrider.config.HttpConfig;
+import io.postrider.config.SessionConfig;
+import io.postrider.model.Capability;
+import io.postrider.model.OrganizationId;
+import io.postrider.model.Secret;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// The API on a real port, with sessions that are none.
+final class Api {
+  static final String ALL = "wa_all_0123456789012345678901234567";
+  static final String READ = "wa_read_012345678901234567890123456";
+  static final String SESSION = "/api/v1/sessions/s1";
+
+  final FakeSessions sessions = new FakeSessions();
+  private final AtomicInteger port = new AtomicInteger();
+  private final WebClient client;
+
+  Api(Vertx vertx) throws Exception {
+    MemoryKeyStore keys = new MemoryKeyStore();
+    insert(keys, ALL, EnumSet.allOf(Capability.class));
+    insert(keys, READ, Set.of(Capability.READ));
+    sessions.add("org_1", "s1");
+    sessions.add("org_2", "s2");
+    var parts =
+        new HttpVerticle.Parts(
+            sessions,
+            new Authenticator(keys, Clock.systemUTC()),
+            new Probes(Future::succeededFuture),
+            SessionConfig.DEFAULTS,
+            "node_1");
+    vertx
+        .deployVerticle(new HttpVerticle(new HttpConfig("127.0.0.1", 0), parts, port))
+        .await(10, SECONDS);
+    client = WebClient.create(vertx);
+  }
+
+  private static void insert(MemoryKeyStore keys, String key, Set<Capability> capabilities) {
+    keys.insert(
+            Keys.stored(
+                new Secret(key), new OrganizationId("org_1"), "k", capabilities, Instant.EPOCH))
+        .await();
+  }
+
+  int port() {
+    return port.get();
+  }
+
+  HttpResponse<Buffer> get(String path) throws Exception {
+    return send(HttpMethod.GET, path, ALL, null);
+  }
+
+  HttpResponse<Buffer> post(String path, String body) throws Exception {
+    return send(HttpMethod.POST, path, ALL, body);
+  }
+
+  HttpResponse<Buffer> send(
+      HttpMethod method, String path, @Nullable String key, @Nullable String body)
+      throws Exception {
+    MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+    if (key != null) {
+      headers.set("x-api-key", key);
+    }
+    return send(method, path, headers, body == null ? Buffer.buffer() : Buffer.buffer(body));
+  }
+
+  HttpResponse<Buffer> send(HttpMethod method, String path, MultiMap headers, Buffer body)
+      throws Exception {
+    return client
+        .request(method, port.get(), "127.0.0.1", path)
+        .putHeaders(headers)
+        .sendBuffer(body)
+        .await(10, SECONDS);
+  }
+
+  /// `400 validation_error: message`, with the errors of a schema.
+  static String told(HttpResponse<Buffer> response) {
+    JsonObject error = response.bodyAsJsonObject().getJsonObject("error");
+    JsonObject details = error.getJsonObject("details", new JsonObject());
+    return response.statusCode()
+        + " "
+        + error.getString("code")
+        + ": "
+        + (details.containsKey("errors")
+            ? details.getJsonArray("errors").encode()
+            : error.getString("message"));
+  }
+}

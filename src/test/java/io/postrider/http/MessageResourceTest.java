@@ -1,0 +1,132 @@
+package io.postrider.http;
+
+import static io.postrider.http.Api.SESSION;
+import static io.postrider.http.Api.told;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.postrider.model.Failure;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.junit5.VertxExtension;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(VertxExtension.class)
+class MessageResourceTest {
+  private static final String PATH = SESSION + "/messages";
+
+  private Api api;
+
+  @BeforeEach
+  void start(Vertx vertx) throws Exception {
+    api = new Api(vertx);
+  }
+
+  @Test
+  void sendsAText() throws Exception {
+    api.sessions.answer(
+        "messages.send", new JsonObject().put("waMessageId", "3EB01").put("timestamp", 5L));
+
+    HttpResponse<Buffer> response =
+        api.post(PATH, "{\"type\":\"text\",\"to\":\"+49 (151) 123-45\",\"text\":\"Hello\"}");
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.bodyAsString())
+        .isEqualTo(
+            "{\"mode\":\"sync\",\"waMessageId\":\"3EB01\",\"status\":\"sent\",\"timestamp\":5}");
+    assertThat(api.sessions.asked())
+        .containsExactly("messages.send {\"to\":\"4915112345@s.whatsapp.net\",\"text\":\"Hello\"}");
+  }
+
+  @Test
+  void theSchemaIsClosed() throws Exception {
+    assertErrors("{}", "body.type: is required", "body.to: is required");
+    assertErrors(
+        "{\"type\":\"text\",\"to\":\"12345\",\"text\":\"x\",\"txt\":\"y\"}",
+        "body.txt: unexpected property");
+    assertErrors(
+        "{\"type\":\"text\",\"to\":null,\"text\":7}",
+        "body.to: must be a text",
+        "body.text: must be a text");
+    assertErrors(
+        "{\"type\":\"contact\",\"to\":\"12345\",\"contact\":{\"nam\":\"x\"}}",
+        "body.contact.nam: unexpected property");
+    assertErrors(
+        "{\"type\":\"fax\",\"to\":\"12345\"}",
+        "body.type: must be one of album, audio, contact, document, image, location, poll, "
+            + "sticker, text, video");
+  }
+
+  @Test
+  void mediaIsNotBuiltWhateverElseIsWrong() throws Exception {
+    for (String type : new String[] {"image", "video", "audio", "document", "sticker", "album"}) {
+      HttpResponse<Buffer> response =
+          api.post(PATH, "{\"type\":\"" + type + "\",\"to\":\"nonsense\"}");
+
+      assertThat(told(response))
+          .isEqualTo("501 not_implemented: sending " + type + " is not implemented");
+      assertThat(response.bodyAsJsonObject().getJsonObject("error").getJsonObject("details"))
+          .isEqualTo(new JsonObject().put("type", type));
+    }
+    assertThat(api.sessions.asked()).isEmpty();
+  }
+
+  @Test
+  void whatIsNotBuiltYetSaysSo() throws Exception {
+    api.sessions.fail("messages.send", new Failure.Busy("later"));
+    String text = "{\"type\":\"text\",\"to\":\"12345\",\"text\":\"x\"}";
+
+    assertThat(told(api.post(PATH + "?async=true", text)))
+        .isEqualTo("501 not_implemented: async=true is not implemented");
+    assertThat(told(api.post(PATH, "{\"type\":\"poll\",\"to\":\"12345\"}")))
+        .isEqualTo("501 not_implemented: sending poll is not implemented");
+    assertThat(told(api.post(PATH + "?async=yes", text)))
+        .isEqualTo("400 validation_error: async: must be true or false");
+    assertThat(told(api.post(PATH + "?async=False&other=1", text)))
+        .isEqualTo("503 gateway_unavailable: later");
+  }
+
+  @Test
+  void theValuesMustMakeSense() throws Exception {
+    String recipient = "must be a phone number, a user's or a group's JID";
+
+    for (String to : new String[] {"", "1234", "12345@moon", "status@broadcast", "a@lid"}) {
+      assertThat(told(api.post(PATH, "{\"type\":\"text\",\"to\":\"" + to + "\",\"text\":\"x\"}")))
+          .isEqualTo("400 validation_error: to: " + recipient);
+    }
+    assertThat(told(api.post(PATH, "{\"type\":\"text\",\"to\":\"12345\"}")))
+        .isEqualTo("400 validation_error: text: is required");
+    assertThat(told(api.post(PATH, "{\"type\":\"text\",\"to\":\"12345\",\"text\":\" \\n\"}")))
+        .isEqualTo("400 validation_error: text: must not be blank");
+    assertThat(
+            told(
+                api.post(
+                    PATH,
+                    "{\"type\":\"text\",\"to\":\"12345\",\"text\":\""
+                        + "😀".repeat(65_537)
+                        + "\"}")))
+        .isEqualTo("400 validation_error: text: must have at most 65536 characters");
+    assertThat(api.sessions.asked()).isEmpty();
+  }
+
+  @Test
+  void aSessionThatIsNotConnectedComesLast() throws Exception {
+    api.sessions.fail("messages.send", new Failure.NotConnected());
+
+    assertThat(told(api.post(PATH, "{\"type\":\"text\",\"to\":\"12345\",\"text\":\"x\"}")))
+        .isEqualTo("501 not_implemented: the session is not connected");
+  }
+
+  private void assertErrors(String body, String... errors) throws Exception {
+    HttpResponse<Buffer> response = api.post(PATH, body);
+
+    JsonObject error = response.bodyAsJsonObject().getJsonObject("error");
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(error.getString("message")).isEqualTo("validation failed");
+    assertThat(error.getJsonObject("details").getJsonArray("errors").getList())
+        .isEqualTo(java.util.List.of((Object[]) errors));
+  }
+}

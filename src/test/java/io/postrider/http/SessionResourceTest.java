@@ -1,0 +1,102 @@
+package io.postrider.http;
+
+import static io.postrider.http.Api.SESSION;
+import static io.postrider.http.Api.told;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(VertxExtension.class)
+class SessionResourceTest {
+  private static final String STOPPED =
+      "{\"id\":\"s1\",\"organizationId\":\"org_1\",\"gatewayId\":\"node_1\",\"status\":\"stopped\","
+          + "\"isAdminSession\":false,\"autoRead\":true,\"presenceTyping\":false,"
+          + "\"ratePerMin\":20,\"ratePerHour\":200,"
+          + "\"createdAt\":1760000000000,\"updatedAt\":1760000000000}";
+
+  private Api api;
+
+  @BeforeEach
+  void start(Vertx vertx) throws Exception {
+    api = new Api(vertx);
+  }
+
+  @Test
+  void showsASessionWithoutWhatIsAbsent() throws Exception {
+    assertThat(api.get(SESSION).bodyAsString()).isEqualTo(STOPPED);
+    assertThat(api.get("/api/v1/sessions").bodyAsString())
+        .isEqualTo("{\"data\":[" + STOPPED + "]}");
+  }
+
+  @Test
+  void createsASessionWithDefaults() throws Exception {
+    var response = api.post("/api/v1/sessions", "{\"label\":\"Till\",\"start\":true}");
+
+    assertThat(response.statusCode()).isEqualTo(201);
+    assertThat(response.bodyAsJsonObject().getString("label")).isEqualTo("Till");
+    assertThat(response.bodyAsJsonObject().getBoolean("autoRead")).isTrue();
+    assertThat(api.sessions.asked()).containsExactly("create Till true");
+  }
+
+  @Test
+  void refusesALabelThatIsTooLongOrNotText() throws Exception {
+    assertThat(told(api.post("/api/v1/sessions", "{\"label\":\"" + "x".repeat(256) + "\"}")))
+        .isEqualTo("400 validation_error: [\"body.label: must have at most 255 characters\"]");
+    assertThat(told(api.post("/api/v1/sessions", "{\"label\":\"a\\u0000\",\"start\":null}")))
+        .isEqualTo(
+            "400 validation_error: [\"body.label: must be valid Unicode without NUL\","
+                + "\"body.start: must be true or false\"]");
+  }
+
+  @Test
+  void tellsTheSessionAndShowsHowItIsThen() throws Exception {
+    for (String action : new String[] {"start", "stop", "restart", "logout"}) {
+      assertThat(api.post(SESSION + ":" + action, "").bodyAsString()).isEqualTo(STOPPED);
+    }
+    assertThat(api.sessions.asked())
+        .containsExactly(
+            "sessions.start {}", "sessions.stop {}", "sessions.restart {}", "sessions.logout {}");
+  }
+
+  @Test
+  void deletesASession() throws Exception {
+    assertThat(api.send(HttpMethod.DELETE, SESSION, Api.ALL, null).statusCode()).isEqualTo(204);
+    assertThat(api.sessions.asked()).containsExactly("sessions.delete {}");
+  }
+
+  @Test
+  void showsTheCodeToScan() throws Exception {
+    api.sessions.answer("sessions.qr", new JsonObject().put("code", "a,b").put("expiresAt", 7));
+
+    assertThat(api.get(SESSION + "/qr").bodyAsString())
+        .isEqualTo("{\"code\":\"a,b\",\"expiresAt\":7}");
+  }
+
+  @Test
+  void anUnlinkedSessionHasNoAccount() throws Exception {
+    assertThat(told(api.get(SESSION + "/me"))).isEqualTo("404 not_found: linked account not found");
+  }
+
+  @Test
+  void aListCanBePaged() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      api.post("/api/v1/sessions", "{}");
+    }
+
+    JsonObject first = api.get("/api/v1/sessions?limit=3").bodyAsJsonObject();
+
+    assertThat(first.getJsonArray("data")).hasSize(3);
+    assertThat(first.getString("nextCursor")).isNotEmpty();
+    assertThat(told(api.get("/api/v1/sessions?limit=x")))
+        .isEqualTo("400 validation_error: limit: must be a whole number");
+    assertThat(told(api.get("/api/v1/sessions?cursor=%21")))
+        .isEqualTo("400 validation_error: cursor: is none that was given out");
+    assertThat(api.get("/api/v1/sessions?limit=99999999999").statusCode()).isEqualTo(200);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.postrider.http;
+
+import org.jspecify.annotations.NullMarked;

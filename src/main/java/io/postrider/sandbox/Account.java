@@ -1,0 +1,91 @@
+package io.postrider.sandbox;
+
+import io.postrider.model.Jid;
+import io.postrider.protocol.crypto.KeyPair;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// A phone number on the network, its phone and its companions.
+final class Account {
+  private static final int LARGEST_DEVICE = 255;
+
+  final String phone;
+  final String lid;
+  final KeyPair identity;
+  final long registrationId;
+  final long rawId;
+  final TreeMap<Integer, Device> devices = new TreeMap<>();
+  String name;
+  boolean online = true;
+  boolean autoRead;
+  int nextDevice = 1;
+  int nextKeyIndex = 1;
+  private @Nullable Phone handset;
+
+  /// Accounts that have asked for this one's devices, by phone number.
+  private final Set<String> watchers = new LinkedHashSet<>();
+
+  Account(String phone, String lid, String name, KeyPair identity, long registrationId, long rawId) {
+    this.phone = phone;
+    this.lid = lid;
+    this.name = name;
+    this.identity = identity;
+    this.registrationId = registrationId;
+    this.rawId = rawId;
+  }
+
+  Jid phoneJid() {
+    return Jid.phone(phone);
+  }
+
+  Jid lidJid() {
+    return Jid.lid(lid);
+  }
+
+  Jid jidLike(Jid other) {
+    return other.isPhone() ? phoneJid() : lidJid();
+  }
+
+  void attach(Phone phoneOfThis, Device deviceOfPhone) {
+    handset = phoneOfThis;
+    devices.put(0, deviceOfPhone);
+  }
+
+  Phone handset() {
+    if (handset == null) {
+      throw new IllegalStateException("an account without its phone");
+    }
+    return handset;
+  }
+
+  Device phoneDevice() {
+    return handset().device();
+  }
+
+  List<Device> companions() {
+    return List.copyOf(devices.tailMap(1).values());
+  }
+
+  /// Notes that an account has asked for the devices.
+  ///
+  /// @return the account when it is new
+  Optional<String> watch(String asker) {
+    return !asker.equals(phone) && watchers.add(asker) ? Optional.of(asker) : Optional.empty();
+  }
+
+  Set<String> watchers() {
+    return watchers;
+  }
+
+  /// The next device number: ascending, and from the beginning again after 255.
+  int takeDeviceNumber() {
+    while (devices.containsKey(nextDevice) || nextDevice > LARGEST_DEVICE) {
+      nextDevice = nextDevice >= LARGEST_DEVICE ? 1 : nextDevice + 1;
+    }
+    return nextDevice++;
+  }
+}

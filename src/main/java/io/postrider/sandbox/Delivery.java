@@ -1,0 +1,109 @@
+package io.postrider.sandbox;
+
+import io.postrider.model.Bytes;
+import io.postrider.model.Jid;
+import io.postrider.protocol.node.Node;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Brings stanzas to devices: at once, or when they are back. Source: protocol facts, part 2
+/// section 12.5.
+final class Delivery {
+  /// Receipts of these types acknowledge a message.
+  private static final Set<String> SETTLING =
+      Set.of("", "inactive", "sender", "peer_msg", "read", "read-self", "played", "played-self", "hist_sync");
+
+  private final Network net;
+
+  Delivery(Network net) {
+    this.net = net;
+  }
+
+  void deliver(Device device, Node stanza) {
+    Node sent = corrupted(device, stanza);
+    device.backlog.add(sent);
+    net.accounts.backlogChanged(device);
+    if (device.isPhone()) {
+      if (device.account.online) {
+        device.account.handset().receive(sent);
+      }
+      return;
+    }
+    Link link = device.link;
+    if (link == null || !link.active) {
+      return;
+    }
+    link.send(sent);
+    if (stanza.tag().equals("message")
+        && net.faults.take(Fault.Kind.REDELIVER, device.account.phone).isPresent()) {
+      link.send(sent);
+    }
+  }
+
+  private Node corrupted(Device device, Node stanza) {
+    boolean secret = stanza.tag().equals("message") && stanza.child("enc").isPresent();
+    if (!secret || stanza.attr("category").isPresent()) {
+      return stanza;
+    }
+    String at = device.isPhone() ? "phone" : "companion";
+    return net.faults
+        .take(
+            Fault.Kind.CORRUPT,
+            device.account.phone,
+            fault -> fault.word("at", "companion").equals(at))
+        .map(_ -> flipped(stanza))
+        .orElse(stanza);
+  }
+
+  private static Node flipped(Node stanza) {
+    List<Node> children = new ArrayList<>(stanza.children());
+    for (int i = children.size() - 1; i >= 0; i--) {
+      Node child = children.get(i);
+      if (child.tag().equals("enc")) {
+        children.set(i, child.with(flip(child.bytes(), child.attr("type").orElse(""))));
+        break;
+      }
+    }
+    return stanza.withChildren(children);
+  }
+
+  /// Flips a bit within the authentication code, wherever the ciphertext ends.
+  private static Bytes flip(Bytes content, String type) {
+    byte[] bytes = content.toArray();
+    int place = bytes.length - (type.equals("pkmsg") ? 12 : 1);
+    bytes[Math.max(0, place)] ^= 1;
+    return Bytes.wrap(bytes);
+  }
+
+  /// A device has acknowledged with `<ack>`.
+  void acknowledged(Device device, Node ack) {
+    settle(device, ack.attr("class").orElse(""), ack.id(), ack.jid("to"));
+  }
+
+  /// A device has sent a receipt, which acknowledges the messages it names.
+  void receipted(Device device, Node receipt) {
+    if (!SETTLING.contains(receipt.attr("type").orElse(""))) {
+      return;
+    }
+    Optional<Jid> to = receipt.jid("to");
+    settle(device, "message", receipt.id(), to);
+    for (Node item : receipt.child("list").map(list -> list.children("item")).orElse(List.of())) {
+      settle(device, "message", item.id(), to);
+    }
+  }
+
+  private void settle(Device device, String tag, String id, Optional<Jid> from) {
+    if (device.backlog.settle(tag, id, from)) {
+      net.accounts.backlogChanged(device);
+    }
+  }
+
+  /// The phone is back: it gets what has waited.
+  void resume(Account account) {
+    for (Node stanza : account.phoneDevice().backlog.all()) {
+      account.handset().receive(stanza);
+    }
+  }
+}

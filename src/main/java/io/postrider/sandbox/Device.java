@@ -1,0 +1,74 @@
+package io.postrider.sandbox;
+
+import io.postrider.model.Bytes;
+import io.postrider.model.Jid;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A device of an account: the phone itself (number 0) or a companion.
+final class Device {
+  private static final int REMEMBERED_IDS = 4_096;
+
+  /// A one-time pre-key's public half.
+  record OneTimeKey(int id, Bytes value) {}
+
+  final Account account;
+  final int number;
+  final int keyIndex;
+
+  /// The signed identity that the companion keeps, with account key and device signature.
+  final Bytes signedIdentity;
+
+  final ArrayDeque<OneTimeKey> preKeys = new ArrayDeque<>();
+  final Backlog backlog = new Backlog();
+  Registration registration;
+  boolean welcomed;
+  @Nullable Link link;
+  private final Map<String, Boolean> sentIds = new LinkedHashMap<>();
+
+  Device(
+      Account account, int number, int keyIndex, Registration registration, Bytes signedIdentity) {
+    this.account = account;
+    this.number = number;
+    this.keyIndex = keyIndex;
+    this.registration = registration;
+    this.signedIdentity = signedIdentity;
+  }
+
+  boolean isPhone() {
+    return number == 0;
+  }
+
+  Jid phoneJid() {
+    return account.phoneJid().withDevice(number);
+  }
+
+  Jid lidJid() {
+    return account.lidJid().withDevice(number);
+  }
+
+  /// In the namespace of `other`.
+  Jid jidLike(Jid other) {
+    return other.isPhone() ? phoneJid() : lidJid();
+  }
+
+  /// One name for the device, whatever the namespace.
+  String key() {
+    return account.lid + "." + number;
+  }
+
+  /// Notes an id that the device has sent.
+  ///
+  /// @return whether it was sent before
+  boolean sent(String id) {
+    if (sentIds.put(id, true) != null) {
+      return true;
+    }
+    if (sentIds.size() > REMEMBERED_IDS) {
+      sentIds.remove(sentIds.keySet().iterator().next());
+    }
+    return false;
+  }
+}

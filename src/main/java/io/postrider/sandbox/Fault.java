@@ -1,0 +1,136 @@
+package io.postrider.sandbox;
+
+import io.postrider.model.Failure;
+import io.postrider.protocol.node.Node;
+import io.vertx.core.json.JsonObject;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/// Something that goes wrong on purpose, a number of times.
+final class Fault {
+  /// What goes wrong; the fields are those that its JSON may have besides the common ones.
+  enum Kind {
+    DROP_CONNECTION("everyMs"),
+    LOSE_ACK,
+    DELAY_ACK("delayMs"),
+    REJECT_SEND("code"),
+    STREAM_ERROR("code"),
+    REFUSE_LOGIN("code"),
+    REDELIVER,
+    CORRUPT("at"),
+    REFRESH_REGISTRATION,
+    NO_PRE_KEYS,
+    IQ_ERROR("xmlns", "code", "text"),
+    SLOW("delayMs");
+
+    private final Set<String> fields;
+
+    Kind(String... fields) {
+      this.fields = Set.of(fields);
+    }
+
+    /// The name on the wire.
+    String wire() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static Optional<Kind> of(String wire) {
+      return Arrays.stream(values()).filter(kind -> kind.wire().equals(wire)).findFirst();
+    }
+  }
+
+  private static final Set<String> COMMON = Set.of("fault", "target", "count");
+
+  final String id;
+  final Kind kind;
+  final String target;
+  private final int count;
+  private final JsonObject fields;
+  private int applied;
+
+  private Fault(String id, Kind kind, String target, int count, JsonObject fields) {
+    this.id = id;
+    this.kind = kind;
+    this.target = target;
+    this.count = count;
+    this.fields = fields;
+  }
+
+  /// Reads a request body.
+  ///
+  /// @throws io.postrider.model.FailureException `Invalid` for anything that does not belong there
+  static Fault read(String id, JsonObject body) {
+    Kind kind = Kind.of(Bodies.text(body, "fault")).orElseThrow(() -> invalid("fault", "unknown"));
+    for (String field : body.fieldNames()) {
+      if (!COMMON.contains(field) && !kind.fields.contains(field)) {
+        throw invalid(field, "unknown field");
+      }
+    }
+    int count = Bodies.integer(body, "count", 1);
+    if (count < 0) {
+      throw invalid("count", "must be 0 or more");
+    }
+    checkFields(kind, body);
+    return new Fault(id, kind, Bodies.text(body, "target"), count, body.copy());
+  }
+
+  private static void checkFields(Kind kind, JsonObject body) {
+    for (String field : kind.fields) {
+      Object value = body.getValue(field);
+      boolean word = field.equals("xmlns") || field.equals("text") || field.equals("at");
+      boolean replaced = kind == Kind.STREAM_ERROR && "replaced".equals(value);
+      boolean fits = word ? value instanceof String : value instanceof Integer number && number >= 0;
+      if (value != null && !fits && !replaced) {
+        throw invalid(field, word ? "must be a text" : "must be a number");
+      }
+    }
+    if (kind == Kind.CORRUPT && !Set.of("phone", "companion").contains(body.getString("at", "companion"))) {
+      throw invalid("at", "must be phone or companion");
+    }
+    if (kind == Kind.IQ_ERROR && body.getString("xmlns") == null) {
+      throw invalid("xmlns", "is missing");
+    }
+  }
+
+  private static RuntimeException invalid(String field, String problem) {
+    return new Failure.Invalid(field, problem).asException();
+  }
+
+  boolean hits(String phone) {
+    return target.equals("*") || target.equals(phone);
+  }
+
+  boolean isSpent() {
+    return count > 0 && applied >= count;
+  }
+
+  void apply() {
+    applied++;
+  }
+
+  int number(String field, int otherwise) {
+    return fields.getValue(field) instanceof Integer number ? number : otherwise;
+  }
+
+  String word(String field, String otherwise) {
+    return fields.getValue(field) instanceof String word ? word : otherwise;
+  }
+
+  /// The stanza of a `stream-error` fault.
+  Node streamError() {
+    return fields.getValue("code") instanceof Integer code
+        ? Stanza.streamError(code)
+        : Stanza.replaced();
+  }
+
+  JsonObject toJson() {
+    return new JsonObject()
+        .put("id", id)
+        .put("fault", kind.wire())
+        .put("target", target)
+        .put("applied", applied)
+        .put("remaining", count == 0 ? 0 : count - applied);
+  }
+}

@@ -1,0 +1,197 @@
+package io.postrider.sandbox;
+
+import io.postrider.model.Jid;
+import io.postrider.protocol.content.ParticipantHash;
+import io.postrider.protocol.node.Node;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/// Notifications about groups and devices, each with one child. Source: protocol facts, part 3
+/// section 2 and part 2 section 3.3.
+final class GroupNotices {
+  private final Network net;
+
+  GroupNotices(Network net) {
+    this.net = net;
+  }
+
+  /// Tells these members' devices that they are in the group now.
+  void created(Group group, Device actor, Collection<Group.Member> members, String reason) {
+    Node create =
+        reason.equals("invite")
+            ? Node.of("create").with("reason", "invite")
+            : Node.of("create").with("type", reason);
+    List<Device> devices =
+        members.stream().flatMap(member -> member.account().devices.values().stream()).toList();
+    send(group, actor, devices, create.with(node(group, true)));
+  }
+
+  /// Tells who was there before about participants that came, went or changed their role.
+  void participants(
+      Group group,
+      Device actor,
+      List<Device> present,
+      String action,
+      List<Account> accounts,
+      String reason) {
+    Node child =
+        Node.of(action)
+            .with("v_id", group.version)
+            .with("prev_v_id", group.version - 1)
+            .withChildren(accounts.stream().map(one -> participant(group, one)).toList());
+    send(group, actor, present, reason.isEmpty() ? child : child.with("reason", reason));
+  }
+
+  void toMembers(Group group, Device actor, Node child) {
+    send(group, actor, group.devices(), child);
+  }
+
+  void toAdmins(Group group, Device actor, Node child) {
+    send(
+        group,
+        actor,
+        group.devices().stream().filter(device -> group.isAdmin(device.account)).toList(),
+        child);
+  }
+
+  private void send(Group group, Device actor, List<Device> devices, Node child) {
+    for (Device device : devices) {
+      if (device != actor && !device.isPhone()) {
+        net.delivery.deliver(
+            device,
+            Stanza.notification(net, group.jid(), "w:gp2")
+                .with("participant", group.address(actor.account))
+                .with("participant_pn", actor.account.phoneJid())
+                .with("notify", actor.account.name)
+                .with("addressing_mode", group.byPhone ? "pn" : "lid")
+                .with(child));
+      }
+    }
+  }
+
+  private static Node participant(Group group, Account account) {
+    Node node = Node.of("participant").with("jid", group.address(account));
+    return group.byPhone
+        ? node.with("lid", account.lidJid())
+        : node.with("phone_number", account.phoneJid());
+  }
+
+  /// The group as queries and `create` show it.
+  static Node node(Group group, boolean participants) {
+    Node node =
+        Node.of("group")
+            .with("id", group.id)
+            .with("subject", group.subject)
+            .with("s_t", group.creation)
+            .with("s_o", group.address(group.creator))
+            .with("creation", group.creation)
+            .with("creator", group.address(group.creator))
+            .with("creator_pn", group.creator.phoneJid())
+            .with("addressing_mode", group.byPhone ? "pn" : "lid")
+            .with("size", group.members.size())
+            .with("p_v_id", group.version)
+            .with("a_v_id", group.version);
+    List<Node> children = new ArrayList<>();
+    if (participants) {
+      for (Group.Member member : group.members.values()) {
+        Node one = participant(group, member.account());
+        children.add(
+            member.isAdmin() ? one.with("type", member.role().name().toLowerCase(Locale.ROOT)) : one);
+      }
+    }
+    flags(group, children);
+    return node.withChildren(children);
+  }
+
+  private static void flags(Group group, List<Node> children) {
+    if (!group.description.isEmpty()) {
+      children.add(
+          Node.of("description")
+              .with("id", group.descriptionId)
+              .with("t", group.creation)
+              .with(Stanza.text("body", group.description)));
+    }
+    if (group.announce) {
+      children.add(Node.of("announcement"));
+    }
+    if (group.locked) {
+      children.add(Node.of("locked"));
+    }
+    if (group.approval) {
+      children.add(
+          Node.of("membership_approval_mode").with(Node.of("group_join").with("state", "on")));
+    }
+    children.add(
+        Stanza.text("member_add_mode", group.adminsAdd ? "admin_add" : "all_member_add"));
+  }
+
+  /// The hash over an account's devices in the namespace of `like`.
+  static String hash(Account account, Jid like) {
+    return ParticipantHash.of(
+        account.devices.values().stream().map(device -> device.jidLike(like)).toList());
+  }
+
+  void deviceAdded(Device device) {
+    devices(device, "add");
+  }
+
+  void deviceRemoved(Device device) {
+    devices(device, "remove");
+  }
+
+  private void devices(Device changed, String action) {
+    Account account = changed.account;
+    Set<Account> told = new LinkedHashSet<>();
+    account.watchers().forEach(phone -> net.accounts.byPhone(phone).ifPresent(told::add));
+    told.add(account);
+    for (Account one : told) {
+      for (Device device : one.companions()) {
+        if (device != changed) {
+          net.delivery.deliver(device, devices(changed, action, account.lidJid()));
+          net.delivery.deliver(device, devices(changed, action, account.phoneJid()));
+        }
+      }
+    }
+    for (Device device : account.companions()) {
+      if (device != changed) {
+        net.delivery.deliver(device, ownDevices(account));
+      }
+    }
+  }
+
+  private Node devices(Device changed, String action, Jid user) {
+    Account account = changed.account;
+    Node list = Node.of("key-index-list").with("ts", net.seconds());
+    return Stanza.notification(net, user, "devices")
+        .with(
+            Node.of(action)
+                .with("device_hash", hash(account, user))
+                .with(
+                    Node.of("device")
+                        .with("jid", changed.jidLike(user))
+                        .with("key-index", changed.keyIndex),
+                    action.equals("add")
+                        ? list.with(DeviceIdentity.keyIndexList(account, net.now()))
+                        : list));
+  }
+
+  private Node ownDevices(Account account) {
+    List<Node> all =
+        account.devices.values().stream()
+            .map(
+                device -> {
+                  Node node = Node.of("device").with("jid", device.phoneJid());
+                  return device.isPhone() ? node : node.with("key-index", device.keyIndex);
+                })
+            .toList();
+    return Stanza.notification(net, account.phoneJid(), "account_sync")
+        .with(
+            Node.of("devices")
+                .with("dhash", hash(account, account.phoneJid()))
+                .withChildren(all));
+  }
+}

@@ -1,0 +1,285 @@
+package io.postrider.sandbox;
+
+import io.postrider.model.Jid;
+import io.postrider.protocol.crypto.Random;
+import io.postrider.protocol.node.Node;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The group engine: who may do what, with the codes of the real server. Every change tells the
+/// members once. Source: protocol facts, part 3 section 1.14.
+final class Groups {
+  static final int LARGEST = 1_024;
+  static final int OK = 200;
+
+  /// What a join came to.
+  ///
+  /// @param code 200, or the error
+  /// @param pending whether only a request was filed
+  record Joined(int code, Optional<Group> group, boolean pending) {
+    static Joined refused(int code) {
+      return new Joined(code, Optional.empty(), false);
+    }
+  }
+
+  private final Network net;
+  private final Map<String, Group> all = new LinkedHashMap<>();
+  private final Map<String, Group> byInvite = new HashMap<>();
+  private long nextId = System.currentTimeMillis();
+
+  Groups(Network net) {
+    this.net = net;
+  }
+
+  Optional<Group> find(Jid jid) {
+    return jid.isGroup() ? Optional.ofNullable(all.get(jid.user())) : Optional.empty();
+  }
+
+  Collection<Group> all() {
+    return all.values();
+  }
+
+  void add(Group group) {
+    all.put(group.id, group);
+    byInvite.put(group.invite, group);
+    group.oldInvites.forEach(old -> byInvite.put(old, group));
+  }
+
+  void clear() {
+    all.clear();
+    byInvite.clear();
+  }
+
+  void changed(Group group) {
+    group.version++;
+    net.state.changed("group/" + group.id, () -> Snapshots.group(group));
+  }
+
+  /// A new group; the creator is its superadmin. Its members are told by `create`.
+  Group create(Device actor, String subject, List<Account> others, boolean approval) {
+    Group group =
+        new Group("120363" + nextId++, actor.account, subject, newCode(), net.seconds());
+    group.approval = approval;
+    group.members.put(actor.account.phone, member(actor.account, Group.Role.SUPERADMIN));
+    for (Account other : others) {
+      group.members.putIfAbsent(other.phone, member(other, Group.Role.MEMBER));
+    }
+    add(group);
+    changed(group);
+    net.notices.created(group, actor, group.members.values(), "new");
+    return group;
+  }
+
+  private Group.Member member(Account account, Group.Role role) {
+    return new Group.Member(account, role, net.seconds());
+  }
+
+  private static String newCode() {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(Random.bytes(17)).substring(0, 22);
+  }
+
+  /// Joins by invite code. The order of the checks is part of the protocol.
+  Joined join(Device actor, String code) {
+    Joined look = look(actor.account, code);
+    if (look.code() != OK) {
+      return look;
+    }
+    Group group = look.group().orElseThrow();
+    if (group.member(actor.account).isPresent()) {
+      return Joined.refused(409);
+    }
+    if (group.members.size() >= LARGEST) {
+      return Joined.refused(419);
+    }
+    return group.approval ? request(group, actor) : joined(group, actor);
+  }
+
+  /// What a code leads to, for a preview.
+  Joined look(Account account, String code) {
+    Group group = byInvite.get(code);
+    if (group == null) {
+      return Joined.refused(406);
+    }
+    if (!group.invite.equals(code)) {
+      return Joined.refused(410);
+    }
+    if (group.members.isEmpty()) {
+      return Joined.refused(404);
+    }
+    if (group.suspended) {
+      return Joined.refused(423);
+    }
+    return group.removed.contains(account.phone)
+        ? Joined.refused(401)
+        : new Joined(OK, Optional.of(group), false);
+  }
+
+  private Joined request(Group group, Device actor) {
+    if (group.pending.putIfAbsent(actor.account.phone, net.seconds()) != null) {
+      return Joined.refused(304);
+    }
+    changed(group);
+    Node user =
+        Node.of("requested_user")
+            .with("jid", group.address(actor.account))
+            .with("phone_number", actor.account.phoneJid());
+    net.notices.toAdmins(
+        group,
+        actor,
+        Node.of("created_membership_requests").with("request_method", "invite_link").with(user));
+    return new Joined(OK, Optional.of(group), true);
+  }
+
+  private Joined joined(Group group, Device actor) {
+    List<Device> present = group.devices();
+    Group.Member joined = member(actor.account, Group.Role.MEMBER);
+    group.members.put(actor.account.phone, joined);
+    changed(group);
+    net.notices.created(group, actor, List.of(joined), "invite");
+    net.notices.participants(group, actor, present, "add", List.of(actor.account), "invite");
+    return new Joined(OK, Optional.of(group), false);
+  }
+
+  /// Leaves; a group without a superadmin gets another one.
+  ///
+  /// @return 200, or 404 for somebody who is no member
+  int leave(Device actor, Group group) {
+    if (group.member(actor.account).isEmpty()) {
+      return 404;
+    }
+    List<Device> present = group.devices();
+    group.members.remove(actor.account.phone);
+    boolean headless =
+        group.members.values().stream().noneMatch(member -> member.role() == Group.Role.SUPERADMIN);
+    if (headless && !group.members.isEmpty()) {
+      Group.Member heir =
+          group.members.values().stream()
+              .filter(Group.Member::isAdmin)
+              .findFirst()
+              .orElse(group.members.values().iterator().next());
+      setRole(group, heir.account(), Group.Role.SUPERADMIN);
+    }
+    changed(group);
+    net.notices.participants(group, actor, present, "remove", List.of(actor.account), "");
+    return OK;
+  }
+
+  private static void setRole(Group group, Account account, Group.Role role) {
+    group.members.computeIfPresent(
+        account.phone, (_, member) -> new Group.Member(account, role, member.joined()));
+  }
+
+  /// Adds, removes, promotes or demotes.
+  ///
+  /// @return for each JID 200 or its error; empty when the actor may not do it at all
+  Optional<Map<Jid, Integer>> act(Device actor, Group group, String action, List<Jid> targets) {
+    boolean free = action.equals("add") && !group.adminsAdd;
+    if (group.member(actor.account).isEmpty() || !(free || group.isAdmin(actor.account))) {
+      return Optional.empty();
+    }
+    List<Device> present = group.devices();
+    Map<Jid, Integer> codes = new LinkedHashMap<>();
+    List<Account> done = new ArrayList<>();
+    for (Jid target : targets) {
+      Optional<Account> account = net.accounts.find(target.bare());
+      int code = account.map(one -> act(actor, group, action, one)).orElse(404);
+      codes.put(target, code);
+      if (code == OK) {
+        done.add(account.orElseThrow());
+      }
+    }
+    if (!done.isEmpty()) {
+      changed(group);
+      net.notices.participants(group, actor, present, action, done, "");
+      if (action.equals("add")) {
+        net.notices.created(
+            group, actor, done.stream().map(one -> group.member(one).orElseThrow()).toList(), "new");
+      }
+    }
+    return Optional.of(codes);
+  }
+
+  private int act(Device actor, Group group, String action, Account target) {
+    Optional<Group.Member> member = group.member(target);
+    if (action.equals("add")) {
+      return add(actor, group, target);
+    }
+    if (member.isEmpty()) {
+      return 404;
+    }
+    Group.Role role = member.get().role();
+    if (role == Group.Role.SUPERADMIN) {
+      return action.equals("promote") ? 409 : 406;
+    }
+    if (action.equals("remove")) {
+      group.members.remove(target.phone);
+      group.removed.add(target.phone);
+      return OK;
+    }
+    Group.Role wanted = action.equals("promote") ? Group.Role.ADMIN : Group.Role.MEMBER;
+    if (role == wanted) {
+      return 409;
+    }
+    setRole(group, target, wanted);
+    return OK;
+  }
+
+  private int add(Device actor, Group group, Account target) {
+    if (group.member(target).isPresent()) {
+      return 409;
+    }
+    if (group.members.size() >= LARGEST) {
+      return 419;
+    }
+    if (group.approval && !group.isAdmin(actor.account)) {
+      group.pending.putIfAbsent(target.phone, net.seconds());
+      changed(group);
+      return 421;
+    }
+    group.removed.remove(target.phone);
+    group.pending.remove(target.phone);
+    group.members.put(target.phone, member(target, Group.Role.MEMBER));
+    return OK;
+  }
+
+  /// An admin approves or rejects requests to join.
+  Map<Jid, Integer> decide(Device actor, Group group, boolean approve, List<Jid> targets) {
+    Map<Jid, Integer> codes = new LinkedHashMap<>();
+    for (Jid target : targets) {
+      Optional<Account> account = net.accounts.find(target.bare());
+      if (account.isEmpty() || group.pending.remove(account.get().phone) == null) {
+        codes.put(target, 404);
+        continue;
+      }
+      codes.put(target, OK);
+      if (approve) {
+        List<Device> present = group.devices();
+        Group.Member joined = member(account.get(), Group.Role.MEMBER);
+        group.members.put(account.get().phone, joined);
+        net.notices.created(group, actor, List.of(joined), "invite");
+        net.notices.participants(group, actor, present, "add", List.of(account.get()), "");
+      } else {
+        Node gone = Node.of("participant").with("jid", group.address(account.get()));
+        net.notices.toAdmins(group, actor, Node.of("revoked_membership_requests").with(gone));
+      }
+    }
+    changed(group);
+    return codes;
+  }
+
+  /// Replaces the invite code; the old one answers 410 from now on.
+  String resetInvite(Device actor, Group group) {
+    group.oldInvites.add(group.invite);
+    group.invite = newCode();
+    byInvite.put(group.invite, group);
+    changed(group);
+    net.notices.toMembers(group, actor, Node.of("invite").with("code", group.invite));
+    return group.invite;
+  }
+}

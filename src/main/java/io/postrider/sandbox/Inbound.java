@@ -1,0 +1,149 @@
+package io.postrider.sandbox;
+
+import io.postrider.model.Jid;
+import io.postrider.protocol.node.Node;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/// What logged-in companions send, by tag; queries by namespace.
+final class Inbound {
+  private final Network net;
+  private final Map<String, BiFunction<Device, Node, Node>> queries;
+
+  Inbound(Network net) {
+    this.net = net;
+    Usync usync = new Usync(net);
+    GroupQueries groups = new GroupQueries(net);
+    queries =
+        Map.ofEntries(
+            Map.entry("w:p", (_, iq) -> Stanza.result(iq).with("t", net.seconds())),
+            Map.entry("encrypt", (device, iq) -> net.preKeys.answer(device, iq)),
+            Map.entry("usync", usync::answer),
+            Map.entry("w:g2", groups::answer),
+            Map.entry("abt", (_, iq) -> Stanza.result(iq, properties())),
+            Map.entry("blocklist", (_, iq) -> Stanza.result(iq, Node.of("list").with("dhash", "0"))),
+            Map.entry("privacy", (_, iq) -> privacy(iq)),
+            Map.entry("urn:xmpp:whatsapp:dirty", (_, iq) -> Stanza.result(iq)),
+            Map.entry("urn:xmpp:whatsapp:push", (_, iq) -> Stanza.result(iq)),
+            Map.entry("tos", (_, iq) -> Stanza.result(iq)),
+            Map.entry("w:stats", (_, iq) -> Stanza.result(iq)),
+            Map.entry("disappearing_mode", (_, iq) -> Stanza.result(iq)),
+            Map.entry("status", (_, iq) -> Stanza.result(iq)),
+            Map.entry("w:profile:picture", (_, iq) -> Stanza.error(iq, 404)),
+            Map.entry("w:sync:app:state", (_, iq) -> appState(iq)),
+            Map.entry("w:m", (_, iq) -> Stanza.result(iq, media())));
+  }
+
+  void receive(Link link, Device device, Node node) {
+    switch (node.tag()) {
+      case "iq" -> query(link, device, node);
+      case "message" -> net.routing.accept(device, node, Optional.of(link));
+      case "receipt" -> {
+        link.send(receiptAck(node));
+        net.delivery.receipted(device, node);
+        net.receipts.accept(device, node);
+      }
+      case "ack" -> net.delivery.acknowledged(device, node);
+      case "presence", "chatstate", "ib", "call", "xmlstreamend" -> {}
+      default -> net.stats.violation("a stanza with an unknown tag");
+    }
+  }
+
+  private static Node receiptAck(Node receipt) {
+    Node ack = Node.of("ack").with("class", "receipt").with("id", receipt.id());
+    Optional<Jid> to = receipt.jid("to");
+    if (to.isPresent()) {
+      ack = ack.with("from", to.get());
+    }
+    Optional<String> type = receipt.attr("type");
+    return type.isPresent() ? ack.with("type", type.get()) : ack;
+  }
+
+  private void query(Link link, Device device, Node iq) {
+    String type = iq.attr("type").orElse("");
+    if (type.equals("result") || type.equals("error")) {
+      return;
+    }
+    String namespace = iq.attr("xmlns").orElse("");
+    Optional<Fault> fault =
+        net.faults.take(
+            Fault.Kind.IQ_ERROR,
+            device.account.phone,
+            one -> one.word("xmlns", "").equals(namespace));
+    if (fault.isPresent()) {
+      int code = fault.get().number("code", 500);
+      link.send(Stanza.error(iq, code, fault.get().word("text", Stanza.text(code))));
+      return;
+    }
+    switch (namespace) {
+      case "passive" -> passive(link, device, iq);
+      case "md" -> management(link, device, iq);
+      default -> answer(link, device, iq, namespace);
+    }
+  }
+
+  private void answer(Link link, Device device, Node iq, String namespace) {
+    BiFunction<Device, Node, Node> handler = queries.get(namespace);
+    link.send(handler == null ? Stanza.error(iq, 501) : handler.apply(device, iq));
+  }
+
+  private void passive(Link link, Device device, Node iq) {
+    link.send(Stanza.result(iq));
+    if (iq.child("active").isPresent()) {
+      net.logins.activate(link, device);
+    } else {
+      link.active = false;
+    }
+  }
+
+  private void management(Link link, Device device, Node iq) {
+    Optional<Jid> removed = iq.child("remove-companion-device").flatMap(node -> node.jid("jid"));
+    if (removed.isEmpty()) {
+      link.send(Stanza.error(iq, 501));
+    } else if (net.accounts.device(removed.get()).filter(device::equals).isEmpty()) {
+      net.stats.violation("a companion removes another device");
+      link.send(Stanza.error(iq, 403));
+    } else {
+      net.logins.logOut(link, device, iq);
+    }
+  }
+
+  private static Node properties() {
+    return Node.of("props").with("protocol", "1").with("hash", "x").with("refresh", 86_400);
+  }
+
+  private static Node privacy(Node iq) {
+    if (!iq.attr("type").orElse("").equals("get")) {
+      return Stanza.result(iq);
+    }
+    List<Node> categories =
+        List.of("last", "profile", "status", "groupadd", "readreceipts", "online", "calladd").stream()
+            .map(name -> Node.of("category").with("name", name).with("value", "all"))
+            .toList();
+    return Stanza.result(iq, Node.of("privacy").withChildren(categories));
+  }
+
+  /// Every collection is empty, and every requested one is in the answer.
+  private static Node appState(Node iq) {
+    List<Node> collections =
+        iq.child("sync").map(sync -> sync.children("collection")).orElse(List.of()).stream()
+            .map(
+                asked ->
+                    Node.of("collection")
+                        .with("name", asked.attr("name").orElse(""))
+                        .with("version", asked.number("version").orElse(0)))
+            .toList();
+    return Stanza.result(iq, Node.of("sync").withChildren(collections));
+  }
+
+  private static Node media() {
+    return Node.of("media_conn")
+        .with("auth", "sandbox")
+        .with("ttl", 300)
+        .with("auth_ttl", 21_600)
+        .with("max_buckets", 12)
+        .with(Node.of("host").with("hostname", "media.invalid"));
+  }
+}

@@ -1,0 +1,117 @@
+package io.postrider.sandbox;
+
+import io.postrider.model.Bytes;
+import io.postrider.model.Jid;
+import io.postrider.protocol.node.Node;
+import io.postrider.protocol.proto.ClientPayload;
+import java.util.List;
+import java.util.Optional;
+
+/// Logging in, and what a companion gets first. Source: protocol facts, part 1 section 7.
+final class Logins {
+  private final Network net;
+
+  Logins(Network net) {
+    this.net = net;
+  }
+
+  void login(Link link, ClientPayload payload, Bytes noiseKey) {
+    String phone = Long.toUnsignedString(payload.getUsername());
+    Optional<Fault> refusal = net.faults.take(Fault.Kind.REFUSE_LOGIN, phone);
+    if (refusal.isPresent()) {
+      link.end(Stanza.failure(refusal.get().number("code", 401)));
+      return;
+    }
+    Device device =
+        net.accounts
+            .byPhone(phone)
+            .map(account -> account.devices.get(payload.getDevice()))
+            .orElse(null);
+    if (device == null
+        || device.isPhone()
+        || !device.registration.noiseKey().equals(noiseKey)) {
+      link.end(Stanza.failure(401));
+      return;
+    }
+    accepted(link, device, payload.getPassive());
+  }
+
+  private void accepted(Link link, Device device, boolean passive) {
+    Link older = device.link;
+    device.link = link;
+    link.device = device;
+    if (older != null) {
+      older.end(Stanza.replaced());
+    }
+    net.stats.logins++;
+    link.send(
+        Node.of("success")
+            .with("t", net.seconds())
+            .with("lid", device.lidJid())
+            .with("location", "sbx")
+            .with("creation", 1_700_000_000));
+    net.linking.loggedIn(device);
+    if (!passive) {
+      activate(link, device);
+    }
+  }
+
+  /// The companion is ready: it gets its backlog, and the first time its phone's greetings.
+  void activate(Link link, Device device) {
+    if (link.active) {
+      return;
+    }
+    List<Node> waiting = device.backlog.all();
+    if (!waiting.isEmpty()) {
+      link.send(info(preview(waiting)));
+    }
+    int place = 0;
+    for (Node stanza : waiting) {
+      link.send(stanza.with("offline", place++));
+    }
+    link.send(info(Node.of("offline").with("count", waiting.size())));
+    link.active = true;
+    if (!device.welcomed) {
+      device.welcomed = true;
+      net.accounts.changed(device);
+      device.account.handset().welcome(device);
+    }
+    net.faults
+        .take(Fault.Kind.STREAM_ERROR, device.account.phone)
+        .ifPresent(fault -> link.end(fault.streamError()));
+  }
+
+  private static Node info(Node child) {
+    return Node.of("ib").with("from", Jid.WHATSAPP).with(child);
+  }
+
+  private static Node preview(List<Node> waiting) {
+    return Node.of("offline_preview")
+        .with("count", waiting.size())
+        .with("message", count(waiting, "message"))
+        .with("receipt", count(waiting, "receipt"))
+        .with("notification", count(waiting, "notification"))
+        .with("appdata", 0);
+  }
+
+  private static long count(List<Node> waiting, String tag) {
+    return waiting.stream().filter(stanza -> stanza.tag().equals(tag)).count();
+  }
+
+  /// Removes a companion by its phone: it sees that.
+  void unlink(Device device) {
+    Link link = device.link;
+    net.accounts.remove(device);
+    net.notices.deviceRemoved(device);
+    if (link != null) {
+      link.end(Stanza.streamError(401));
+    }
+  }
+
+  /// A companion removes itself: the answer, then the end.
+  void logOut(Link link, Device device, Node iq) {
+    net.accounts.remove(device);
+    net.notices.deviceRemoved(device);
+    link.end(Stanza.result(iq));
+  }
+}

@@ -1,0 +1,70 @@
+package io.postrider.sandbox;
+
+import io.postrider.protocol.noise.ServerCertificates;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/// The parts of one simulated network, which know each other through it. Belongs to one event loop.
+final class Network {
+  final Vertx vertx;
+  final ServerCertificates certificates;
+  final StateFile state;
+  final Stats stats = new Stats();
+  final Set<Link> links = new LinkedHashSet<>();
+  final Accounts accounts;
+  final Faults faults;
+  final Linking linking;
+  final Logins logins;
+  final Delivery delivery;
+  final Routing routing;
+  final Receipts receipts;
+  final PreKeys preKeys;
+  final Groups groups;
+  final GroupNotices notices;
+  final Inbound inbound;
+  private long nextId = System.nanoTime() >>> 8;
+
+  Network(Vertx vertx, ServerCertificates certificates, StateFile state) {
+    this.vertx = vertx;
+    this.certificates = certificates;
+    this.state = state;
+    accounts = new Accounts(this);
+    faults = new Faults();
+    linking = new Linking(this);
+    logins = new Logins(this);
+    delivery = new Delivery(this);
+    routing = new Routing(this);
+    receipts = new Receipts(this);
+    preKeys = new PreKeys(this);
+    groups = new Groups(this);
+    notices = new GroupNotices(this);
+    inbound = new Inbound(this);
+  }
+
+  Instant now() {
+    return Instant.now();
+  }
+
+  long seconds() {
+    return now().getEpochSecond();
+  }
+
+  /// An id of ours, never of the clients' `a.b-n` form.
+  String newId() {
+    return Long.toString(nextId++);
+  }
+
+  /// Runs `action` on this event loop after `delay`.
+  ///
+  /// @return for `cancel`
+  long after(Duration delay, Runnable action) {
+    return vertx.setTimer(Math.max(1, delay.toMillis()), _ -> action.run());
+  }
+
+  void cancel(long timer) {
+    vertx.cancelTimer(timer);
+  }
+}

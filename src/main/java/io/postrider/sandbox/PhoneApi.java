@@ -1,0 +1,216 @@
+package io.postrider.sandbox;
+
+import io.postrider.model.Failure;
+import io.postrider.model.Jid;
+import io.postrider.sandbox.ControlApi.Answer;
+import io.postrider.sandbox.ControlApi.Request;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/// The control API's phones, their companions and messages.
+final class PhoneApi {
+  private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{6,14}");
+  private static final Pattern CODE = Pattern.compile("(?i)[1-9A-HJ-NP-TV-Z]{4}-?[1-9A-HJ-NP-TV-Z]{4}");
+  private static final int LONGEST_WAIT_MS = 60_000;
+
+  private final Network net;
+
+  PhoneApi(Network net) {
+    this.net = net;
+  }
+
+  Future<Answer> handle(Request request) {
+    if (request.path().size() == 1) {
+      return ControlApi.done(all(request));
+    }
+    String[] name = request.segment(1).split(":", 2);
+    Account account = ControlApi.account(net, name[0]);
+    if (name.length == 2) {
+      ControlApi.require(request, HttpMethod.POST, 2);
+      return link(account, name[1], request);
+    }
+    return switch (request.segment(2)) {
+      case "" -> ControlApi.done(one(account, request));
+      case "devices" -> ControlApi.done(unlink(account, request));
+      case "messages" -> messages(account, request);
+      case "calls" -> new Failure.NotBuilt("a call of a phone").asFuture();
+      default -> new Failure.NotFound("route").asFuture();
+    };
+  }
+
+  private Answer all(Request request) {
+    if (request.method().equals(HttpMethod.GET)) {
+      JsonArray data = new JsonArray();
+      net.accounts.all().forEach(account -> data.add(show(account)));
+      return Answer.ok(new JsonObject().put("data", data));
+    }
+    ControlApi.require(request, HttpMethod.POST, 1);
+    JsonObject body = Bodies.read(request.body(), Set.of("phone", "name"));
+    String phone = Bodies.text(body, "phone").replaceFirst("^\\+", "");
+    if (!NUMBER.matcher(phone).matches()) {
+      throw Bodies.invalid("phone", "must be 7 to 15 digits with the country code");
+    }
+    String name = Bodies.text(body, "name", "Phone " + phone.substring(phone.length() - 3));
+    return net.accounts
+        .byPhone(phone)
+        .map(account -> Answer.ok(brief(account)))
+        .orElseGet(() -> new Answer(201, brief(net.accounts.create(phone, name))));
+  }
+
+  private static JsonObject brief(Account account) {
+    return new JsonObject()
+        .put("phone", account.phone)
+        .put("jid", account.phoneJid().toString())
+        .put("lid", account.lidJid().toString())
+        .put("name", account.name);
+  }
+
+  private static JsonObject show(Account account) {
+    JsonArray devices = new JsonArray();
+    for (Device device : account.companions()) {
+      devices.add(
+          new JsonObject()
+              .put("device", device.number)
+              .put("jid", device.phoneJid().toString())
+              .put("platform", device.registration.platform())
+              .put("connected", device.link != null));
+    }
+    return brief(account).put("online", account.online).put("devices", devices);
+  }
+
+  private Answer one(Account account, Request request) {
+    if (request.method().equals(HttpMethod.GET)) {
+      return Answer.ok(show(account));
+    }
+    ControlApi.require(request, HttpMethod.PATCH, 2);
+    JsonObject body = Bodies.read(request.body(), Set.of("online", "autoRead"));
+    boolean online = Bodies.flag(body, "online", account.online);
+    account.autoRead = Bodies.flag(body, "autoRead", account.autoRead);
+    boolean back = online && !account.online;
+    account.online = online;
+    net.accounts.changed(account);
+    if (back) {
+      net.delivery.resume(account);
+    }
+    return Answer.ok(show(account));
+  }
+
+  private Future<Answer> link(Account account, String action, Request request) {
+    return switch (action) {
+      case "scan" -> {
+        JsonObject body = Bodies.read(request.body(), Set.of("qr"));
+        yield net.linking.scan(account, Bodies.text(body, "qr")).map(PhoneApi::linked);
+      }
+      case "enter-code" -> {
+        JsonObject body = Bodies.read(request.body(), Set.of("code"));
+        String code = Bodies.text(body, "code");
+        if (!CODE.matcher(code).matches()) {
+          throw Bodies.invalid("code", "must be eight letters or digits");
+        }
+        yield net.linking.codes().enter(account, code).map(PhoneApi::linked);
+      }
+      default -> new Failure.NotFound("route").asFuture();
+    };
+  }
+
+  private static Answer linked(Jid device) {
+    return Answer.ok(new JsonObject().put("deviceJid", device.toString()));
+  }
+
+  private Answer unlink(Account account, Request request) {
+    ControlApi.require(request, HttpMethod.DELETE, 4);
+    Device device =
+        account.companions().stream()
+            .filter(one -> Integer.toString(one.number).equals(request.segment(3)))
+            .findFirst()
+            .orElseThrow(() -> new Failure.NotFound("device").asException());
+    net.logins.unlink(device);
+    return Answer.NOTHING;
+  }
+
+  private Future<Answer> messages(Account account, Request request) {
+    if (request.is(HttpMethod.GET, 3)) {
+      return list(account, request);
+    }
+    if (request.path().size() == 4 && request.segment(3).endsWith(":read")) {
+      ControlApi.require(request, HttpMethod.POST, 4);
+      String id = request.segment(3).substring(0, request.segment(3).length() - ":read".length());
+      if (!account.handset().read(id)) {
+        return new Failure.NotFound("message").asFuture();
+      }
+      return ControlApi.done(Answer.NOTHING);
+    }
+    ControlApi.require(request, HttpMethod.POST, 3);
+    return ControlApi.done(send(account, request));
+  }
+
+  private Answer send(Account account, Request request) {
+    JsonObject body = Bodies.read(request.body());
+    String type = Bodies.text(body, "type");
+    if (!type.equals("text")) {
+      throw Bodies.invalid("type", "only text is supported yet");
+    }
+    Bodies.read(request.body(), Set.of("type", "to", "text"));
+    PhoneSender.Receipt sent =
+        account
+            .handset()
+            .sender()
+            .text(recipient(Bodies.text(body, "to")), Bodies.text(body, "text"));
+    return Answer.ok(
+        new JsonObject().put("waMessageId", sent.id()).put("timestamp", sent.timestampMs()));
+  }
+
+  /// A JID, or a number with or without a plus.
+  static Jid recipient(String text) {
+    String digits = text.replaceFirst("^\\+", "");
+    if (NUMBER.matcher(digits).matches()) {
+      return Jid.phone(digits);
+    }
+    return Jid.parse(text)
+        .map(Jid::bare)
+        .filter(jid -> text.contains("@") && (jid.isUser() || jid.isGroup()))
+        .orElseThrow(() -> Bodies.invalid("to", "must be a phone number or the JID of a user or group"));
+  }
+
+  private Future<Answer> list(Account account, Request request) {
+    long since = number(request, "since");
+    long wait = Math.min(LONGEST_WAIT_MS, number(request, "wait"));
+    Inbox inbox = account.handset().inbox();
+    JsonArray found = inbox.since(since);
+    if (!found.isEmpty() || wait == 0) {
+      return ControlApi.done(data(found));
+    }
+    Promise<Answer> first = Promise.promise();
+    Consumer<JsonArray> waiting = _ -> first.tryComplete(data(inbox.since(since)));
+    inbox.await(waiting);
+    net.after(
+        Duration.ofMillis(wait),
+        () -> {
+          inbox.giveUp(waiting);
+          first.tryComplete(data(inbox.since(since)));
+        });
+    return first.future();
+  }
+
+  private static Answer data(JsonArray messages) {
+    return Answer.ok(new JsonObject().put("data", messages));
+  }
+
+  private static long number(Request request, String name) {
+    String text = request.http().getParam(name);
+    if (text == null) {
+      return 0;
+    }
+    if (!text.matches("[0-9]{1,15}")) {
+      throw Bodies.invalid(name, "must be a whole number");
+    }
+    return Long.parseLong(text);
+  }
+}

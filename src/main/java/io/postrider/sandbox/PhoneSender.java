@@ -1,0 +1,229 @@
+package io.postrider.sandbox;
+
+import io.postrider.model.Bytes;
+import io.postrider.model.Failure;
+import io.postrider.model.Jid;
+import io.postrider.protocol.content.Contents;
+import io.postrider.protocol.content.MessageIds;
+import io.postrider.protocol.node.Node;
+import io.postrider.protocol.proto.DeviceSentMessage;
+import io.postrider.protocol.proto.Message;
+import io.postrider.protocol.signal.PreKeyBundle;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a phone sends: texts, greetings, and again what somebody could not decrypt. Source:
+/// protocol facts, part 2 sections 5 to 7.
+final class PhoneSender {
+  private static final int KEPT = 1_000;
+
+  /// What was sent, for retries.
+  ///
+  /// @param peer whether it went to an own companion only
+  private record Sent(Jid chat, Message message, boolean peer) {}
+
+  /// What the control API answers.
+  record Receipt(String id, long timestampMs) {}
+
+  private final Network net;
+  private final Device device;
+  private final PhoneCrypto crypto;
+  private final Map<String, Sent> sent = new LinkedHashMap<>();
+
+  PhoneSender(Network net, Device device, PhoneCrypto crypto) {
+    this.net = net;
+    this.device = device;
+    this.crypto = crypto;
+  }
+
+  /// Sends a text to a user or a group.
+  ///
+  /// @throws io.postrider.model.FailureException when there is no such recipient
+  Receipt text(Jid to, String body) {
+    Message message = Contents.text(body);
+    String id = MessageIds.next(device.phoneJid(), net.now());
+    long seconds = net.seconds();
+    if (to.isGroup()) {
+      Group group = net.groups.find(to).orElseThrow(() -> new Failure.NotFound("group").asException());
+      if (group.member(device.account).isEmpty()) {
+        throw new Failure.Forbidden("the phone is not in the group").asException();
+      }
+      keep(id, new Sent(group.jid(), message, false));
+      net.routing.accept(device, toGroup(group, id, message), Optional.empty());
+    } else {
+      Account account =
+          net.accounts.find(to).orElseThrow(() -> new Failure.NotFound("recipient").asException());
+      keep(id, new Sent(account.lidJid(), message, false));
+      net.routing.accept(device, toUser(account, id, message), Optional.empty());
+    }
+    return new Receipt(id, seconds * 1_000);
+  }
+
+  private void keep(String id, Sent what) {
+    sent.put(id, what);
+    if (sent.size() > KEPT) {
+      sent.remove(sent.keySet().iterator().next());
+    }
+  }
+
+  private Node stanza(String id, Jid to) {
+    return Node.of("message").with("id", id).with("type", "text").with("to", to);
+  }
+
+  private Node toUser(Account account, String id, Message message) {
+    List<Node> participants = new ArrayList<>();
+    if (account != device.account) {
+      for (Device one : account.devices.values()) {
+        participants.add(to(one.lidJid(), crypto.encrypt(one, message)));
+      }
+    }
+    Message echo = deviceSent(account.lidJid(), message);
+    for (Device one : device.account.companions()) {
+      participants.add(to(one.lidJid(), crypto.encrypt(one, echo)));
+    }
+    return stanza(id, account.lidJid())
+        .with(Node.of("participants").withChildren(participants));
+  }
+
+  private static Node to(Jid jid, Node enc) {
+    return Node.of("to").with("jid", jid).with(enc);
+  }
+
+  private static Message deviceSent(Jid chat, Message message) {
+    return Message.newBuilder()
+        .setDeviceSentMessage(
+            DeviceSentMessage.newBuilder().setDestinationJid(chat.toString()).setMessage(message))
+        .build();
+  }
+
+  private Node toGroup(Group group, String id, Message message) {
+    PhoneKeys.OwnSenderKey own = crypto.own(group);
+    Message key =
+        Message.newBuilder().setSenderKeyDistributionMessage(crypto.distribution(group)).build();
+    List<Node> participants = new ArrayList<>();
+    for (Device one : group.devices()) {
+      if (one != device && own.known().add(one.key())) {
+        participants.add(to(group.address(one), crypto.encrypt(one, key)));
+      }
+    }
+    Node enc = crypto.encrypt(group, message);
+    Node stanza =
+        stanza(id, group.jid()).with("addressing_mode", group.byPhone ? "pn" : "lid");
+    return participants.isEmpty()
+        ? stanza.with(enc)
+        : stanza.with(Node.of("participants").withChildren(participants), enc);
+  }
+
+  /// The first messages to a new companion: a key of the app state, and an empty history.
+  void welcome(Device companion) {
+    peer(companion, Greetings.keyShare(device.account, net.now()));
+    peer(companion, Greetings.history());
+  }
+
+  private void peer(Device companion, Message message) {
+    String id = MessageIds.next(device.phoneJid(), net.now());
+    keep(id, new Sent(companion.phoneJid(), message, true));
+    net.routing.accept(
+        device,
+        stanza(id, companion.phoneJid())
+            .with("category", "peer")
+            .with(crypto.encrypt(companion, message)),
+        Optional.empty());
+  }
+
+  /// Somebody asks for a message again: a new session, and the message to that device only.
+  void answerRetry(Node receipt) {
+    Jid from = receipt.jid("from").orElse(Jid.WHATSAPP);
+    Jid asker = receipt.jid("participant").orElse(from);
+    Optional<Device> requester = net.accounts.device(asker);
+    Sent what = sent.get(receipt.id());
+    if (requester.isEmpty() || what == null) {
+      return;
+    }
+    Device to = requester.get();
+    crypto.start(to, bundle(receipt, to).orElseGet(() -> net.preKeys.take(device.account, to)));
+    long count = receipt.child("retry").map(retry -> retry.number("count").orElse(1)).orElse(1L);
+    net.routing.accept(device, again(receipt, what, to, count), Optional.empty());
+  }
+
+  private Node again(Node receipt, Sent what, Device to, long count) {
+    if (what.peer) {
+      Node enc = crypto.encrypt(to, what.message).with("count", count);
+      return stanza(receipt.id(), to.phoneJid()).with("category", "peer").with(enc);
+    }
+    Optional<Group> group = net.groups.find(what.chat);
+    if (group.isPresent()) {
+      Message full =
+          what.message.toBuilder()
+              .setSenderKeyDistributionMessage(crypto.distribution(group.get()))
+              .build();
+      return stanza(receipt.id(), what.chat)
+          .with("participant", group.get().address(to))
+          .with(crypto.encrypt(to, full).with("count", count));
+    }
+    boolean own = to.account == device.account;
+    Node enc =
+        crypto
+            .encrypt(to, own ? deviceSent(what.chat, what.message) : what.message)
+            .with("count", count);
+    Node stanza = stanza(receipt.id(), to.lidJid()).with("device_fanout", "false");
+    return (own ? stanza.with("recipient", what.chat) : stanza).with(enc);
+  }
+
+  /// The bundle inside a retry receipt, when it is there and of the device's identity.
+  private Optional<PreKeyBundle> bundle(Node receipt, Device from) {
+    Optional<Node> keys = receipt.child("keys");
+    Optional<Node> signed = keys.flatMap(node -> node.child("skey"));
+    if (keys.isEmpty() || signed.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!content(keys.get(), "identity").equals(from.registration.identity())) {
+      net.stats.violation("a retry receipt with a foreign identity key");
+      return Optional.empty();
+    }
+    Node one = keys.get().child("key").orElse(Node.of("key"));
+    return Optional.of(
+        new PreKeyBundle(
+            from.registration.registrationId(),
+            from.registration.identity(),
+            (int) Stanza.number(content(signed.get(), "id")),
+            content(signed.get(), "value"),
+            content(signed.get(), "signature"),
+            (int) Stanza.number(content(one, "id")),
+            content(one, "value")));
+  }
+
+  private static Bytes content(Node parent, String tag) {
+    return parent.child(tag).map(Node::bytes).orElse(Bytes.EMPTY);
+  }
+
+  /// The children of a retry receipt of ours; the bundle comes with the second.
+  List<Node> retryChildren(Node stanza, int count) {
+    List<Node> children = new ArrayList<>();
+    children.add(
+        Node.of("retry")
+            .with("count", count)
+            .with("id", stanza.id())
+            .with("t", stanza.attr("t").orElse("0"))
+            .with("v", "1"));
+    children.add(
+        Stanza.binary("registration", Stanza.number(device.registration.registrationId(), 4)));
+    if (count >= 2) {
+      Device.OneTimeKey key = device.account.handset().keys().newOneTimeKey();
+      children.add(
+          Node.of("keys")
+              .with(
+                  Stanza.binary("type", Registration.KEY_TYPE),
+                  Stanza.binary("identity", device.registration.identity()),
+                  Node.of("key")
+                      .with(
+                          Stanza.binary("id", Stanza.number(key.id(), 3)),
+                          Stanza.binary("value", key.value())),
+                  PreKeys.signedNode(device.registration.signedKey())));
+    }
+    return children;
+  }
+}

@@ -116,9 +116,9 @@ final class Ledger {
               doubtful = true;
             })
         .map(
-            done -> {
+            _ -> {
               adopt(draft);
-              return done;
+              return null;
             });
   }
 

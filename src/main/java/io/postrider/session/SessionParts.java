@@ -7,9 +7,6 @@ import io.postrider.protocol.client.SignalStore;
 import java.time.Duration;
 
 /// What every session of a node shares.
-///
-/// @param mailbox commands that may wait at one session
-/// @param reconnectCap the longest wait between two attempts to connect
 public record SessionParts(
     SessionStore sessions,
     SignalStore signal,
@@ -17,6 +14,8 @@ public record SessionParts(
     Connector connector,
     Timers timers,
     Limits limits) {
+  /// What a session may take.
+  ///
   /// @param mailbox commands that may wait at one session
   /// @param reconnectCap the longest wait between two attempts to connect
   /// @param answerWithin how long a caller waits for WhatsApp

@@ -8,21 +8,38 @@ import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What the topics of one session share: its ledger, its mailbox and the connection of the moment. On the session's
 /// event loop only.
 final class Actor {
+  private static final Logger LOG = LoggerFactory.getLogger(Actor.class);
   private static final int STANZAS_BEFORE_PAUSE = 64;
 
   final SessionParts parts;
   final Ledger ledger;
   final Mailbox mailbox;
+  private final Runnable fenced;
   private @Nullable Connection online;
 
-  Actor(SessionParts parts, SessionRow row) {
+  /// @param fenced called when the session has another owner by now
+  Actor(SessionParts parts, SessionRow row, Runnable fenced) {
     this.parts = parts;
-    this.ledger = new Ledger(row, parts.sessions(), parts.signal());
+    this.fenced = fenced;
+    this.ledger = new Ledger(row, parts.sessions(), parts.signal(), this::trouble);
     this.mailbox = new Mailbox(parts.limits().mailbox());
+  }
+
+  /// Ends the session here when it has another owner; else the connection goes, and the next one begins with what is
+  /// really stored.
+  private void trouble(Throwable thrown) {
+    LOG.warn("session {}: not stored: {}", ledger.id(), thrown.toString());
+    if (thrown instanceof StaleEpochException) {
+      fenced.run();
+    } else if (online != null) {
+      online.close();
+    }
   }
 
   /// The connection that is logged in and active, or none.

@@ -27,12 +27,18 @@ final class Commands {
   /// @param remove undeploys the session
   Commands(SessionParts parts, SessionRow row, Runnable remove) {
     this.remove = remove;
-    this.actor = new Actor(parts, row);
+    this.actor = new Actor(parts, row, this::fenced);
     this.directory = new Directory(actor);
     this.sender = new Sender(actor, directory);
     Receiver receiver = new Receiver(actor, directory, new Retrier(actor, directory));
     this.membership = new Membership(actor, directory, receiver);
     this.link = new Link(actor, this::online, receiver::take);
+  }
+
+  /// Another node owns the session: nothing of it is ours any more.
+  private void fenced() {
+    link.close();
+    remove.run();
   }
 
   private void online() {

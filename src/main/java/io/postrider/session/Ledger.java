@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// What a session has committed, as its owner knows it, and the only way to commit more. It caches the records that
 /// were used last: nobody else writes them while the epoch is ours. Used on the session's event loop, inside turns.
@@ -25,6 +26,7 @@ final class Ledger {
   private final SessionRow row;
   private SessionState state;
   private Optional<Credentials> credentials;
+  private final Consumer<Throwable> trouble;
   private boolean doubtful;
   private final Map<RecordKey, Optional<Bytes>> cache =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -36,8 +38,10 @@ final class Ledger {
         }
       };
 
-  Ledger(SessionRow row, SessionStore store, SignalStore signal) {
+  /// @param trouble told when a commit fails: the session has another owner, or nobody knows what is stored
+  Ledger(SessionRow row, SessionStore store, SignalStore signal, Consumer<Throwable> trouble) {
     this.row = row;
+    this.trouble = trouble;
     this.store = store;
     this.signal = signal;
     this.state = row.state();
@@ -111,9 +115,10 @@ final class Ledger {
                 draft.records(),
                 draft.outbox()))
         .onFailure(
-            _ -> {
+            thrown -> {
               cache.clear();
               doubtful = true;
+              trouble.accept(thrown);
             })
         .map(
             _ -> {

@@ -41,10 +41,15 @@ final class Link {
     this.login =
         new Login(
             actor,
+            this::isCurrent,
             () -> {
               backoff.reset();
               online.run();
             });
+  }
+
+  private boolean isCurrent(Connection open) {
+    return open == connection;
   }
 
   Pairer pairer() {
@@ -112,7 +117,7 @@ final class Link {
         .onSuccess(open -> connected(mine, open))
         .onFailure(
             thrown -> {
-              if (mine == attempt && wanted) {
+              if (mine == attempt && wanted && !(thrown instanceof StaleEpochException)) {
                 ended(new Ending.Lost("cannot connect: " + thrown.getClass().getSimpleName()));
               }
             });

@@ -6,6 +6,7 @@ import io.postrider.protocol.client.PreKeyUpload;
 import io.postrider.protocol.node.Node;
 import io.vertx.core.Future;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,10 +18,13 @@ final class Login {
   private static final int BATCH = 50;
 
   private final Actor actor;
+  private final Predicate<Connection> current;
   private final Runnable online;
 
-  Login(Actor actor, Runnable online) {
+  /// @param current whether a connection is still the one in use
+  Login(Actor actor, Predicate<Connection> current, Runnable online) {
     this.actor = actor;
+    this.current = current;
     this.online = online;
   }
 
@@ -32,7 +36,12 @@ final class Login {
         .compose(count -> count < LOW ? upload(connection) : Future.succeededFuture())
         .compose(_ -> connection.query(active()))
         .compose(_ -> actor.ownTurn(() -> actor.ledger.commit(working())))
-        .onSuccess(_ -> work(connection))
+        .onSuccess(
+            _ -> {
+              if (current.test(connection)) {
+                work(connection);
+              }
+            })
         .onFailure(
             thrown -> {
               LOG.warn("session {}: login: {}", actor.ledger.id(), thrown.getMessage());

@@ -3,9 +3,11 @@ package io.postrider.session;
 import com.github.f4b6a3.ulid.UlidCreator;
 import io.postrider.model.Bytes;
 import io.postrider.model.Failure;
+import io.postrider.model.FailureException;
 import io.postrider.model.Jid;
 import io.postrider.model.MessageId;
 import io.postrider.model.OutboxId;
+import io.postrider.model.Timers;
 import io.postrider.outbox.OutboxChange;
 import io.postrider.outbox.OutboxEntry;
 import io.postrider.outbox.OutboxEntry.State;
@@ -17,6 +19,7 @@ import io.postrider.protocol.node.NodeWriter;
 import io.postrider.protocol.proto.Message;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -44,16 +47,23 @@ final class Sender {
 
   /// Sends one message and waits for WhatsApp; what is not acknowledged in time stays on its way.
   Future<Receipt> send(Jid to, Message message) {
+    Instant deadline = actor.parts.timers().now().plus(actor.parts.limits().answerWithin());
     return actor
         .live()
-        .compose(connection -> envelopes.prepare(connection, to).compose(ready -> dispatch(ready, message)));
+        .compose(connection -> envelopes.prepare(connection, to))
+        .recover(thrown -> Failures.ofCall(thrown).asFuture())
+        .compose(ready -> dispatch(ready, message, deadline));
   }
 
-  private Future<Receipt> dispatch(Envelopes.Ready ready, Message message) {
+  private Future<Receipt> dispatch(Envelopes.Ready ready, Message message, Instant deadline) {
     Promise<Receipt> answer = Promise.promise();
     return actor
-        .turn(() -> actor.live().compose(connection -> commit(connection, ready, message, answer)))
-        .compose(entry -> inTime(entry, answer));
+        .turn(
+            () ->
+                actor.parts.timers().now().isAfter(deadline)
+                    ? new Failure.Busy("nothing was sent: WhatsApp did not answer in time").asFuture()
+                    : actor.live().compose(connection -> commit(connection, ready, message, answer)))
+        .compose(entry -> inTime(entry, answer, deadline));
   }
 
   /// The turn: choose the id, encrypt, commit, write.
@@ -73,6 +83,7 @@ final class Sender {
                       new Draft()
                           .ratchets(sealed.ratchets())
                           .outbox(new OutboxChange.Put(entry)))
+                  .recover(thrown -> perhaps(entry, thrown))
                   .map(
                       _ -> {
                         CrashPoint.SEND_COMMITTED.reach();
@@ -81,6 +92,13 @@ final class Sender {
                         return entry;
                       });
             });
+  }
+
+  /// Whether it is stored is not known: if it is, it will be sent under its id.
+  private static Future<Void> perhaps(OutboxEntry entry, Throwable thrown) {
+    return thrown instanceof StaleEpochException || thrown instanceof FailureException
+        ? Future.failedFuture(thrown)
+        : new Failure.Unconfirmed(entry.messageId(), entry.id()).asFuture();
   }
 
   private OutboxEntry entry(MessageId id, Jid to, Message message, Node stanza, Instant now) {
@@ -97,13 +115,14 @@ final class Sender {
         now);
   }
 
-  private Future<Receipt> inTime(OutboxEntry entry, Promise<Receipt> answer) {
-    var limit =
+  private Future<Receipt> inTime(OutboxEntry entry, Promise<Receipt> answer, Instant deadline) {
+    Duration left = Duration.between(actor.parts.timers().now(), deadline);
+    Timers.Handle limit =
         actor
             .parts
             .timers()
             .after(
-                actor.parts.limits().answerWithin(),
+                left,
                 () -> answer.tryFail(new Failure.Unconfirmed(entry.messageId(), entry.id()).asException()));
     return answer.future().onComplete(_ -> limit.cancel());
   }

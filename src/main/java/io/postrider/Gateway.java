@@ -4,16 +4,24 @@ import com.github.f4b6a3.ulid.UlidCreator;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.postrider.auth.Authenticator;
+import io.postrider.cluster.Ownership;
 import io.postrider.config.Config;
+import io.postrider.config.SessionConfig;
 import io.postrider.http.HttpVerticle;
 import io.postrider.http.Probes;
 import io.postrider.model.Secret;
+import io.postrider.protocol.client.Connector;
+import io.postrider.protocol.client.Network;
+import io.postrider.session.SessionParts;
+import io.postrider.session.Sessions;
+import io.postrider.session.VertxTimers;
 import io.postrider.store.Database;
 import io.postrider.store.DatabaseAddress;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,6 +29,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// The composition root: builds a node out of its parts and starts them, each once those that it
 /// needs are there. Runs on the thread of the program, which may wait.
 final class Gateway {
+  /// The deadline of a synchronous send (contract B.4), and how long a caller on the bus waits for
+  /// the answer that says so.
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(15);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Clock CLOCK = Clock.systemUTC();
+
   private final String node = UlidCreator.getMonotonicUlid().toString();
   private final AtomicBoolean ready = new AtomicBoolean();
   private final Config config;
@@ -51,17 +66,34 @@ final class Gateway {
     InetSocketAddress management =
         servers.management(config.management(), probes, registry::scrape);
     Optional<Secret> key = Bootstrap.run(config.bootstrap(), database.keys());
+    Networks networks = Networks.open(config, vertx, parts);
     InetSocketAddress api = servers.api(config.http(), api(vertx, database, probes));
+    own(vertx, database, networks.network());
     parts.add(ready, () -> ready.set(false));
     ready.set(true);
-    return new StartLines(StartLines.network(false, null), api, management, key, Optional.empty())
-        .lines();
+    return new StartLines(networks.words(), api, management, key, networks.phones()).lines();
+  }
+
+  /// Takes the sessions over.
+  private void own(Vertx vertx, Database database, Network network) {
+    SessionConfig limits = config.session();
+    SessionParts session =
+        new SessionParts(
+            database.sessions(),
+            database.signal(),
+            database.outbox(),
+            new Connector(vertx, network),
+            new VertxTimers(vertx, CLOCK),
+            new SessionParts.Limits(limits.mailbox(), limits.reconnectCap(), ANSWER_WITHIN));
+    Ownership ownership = new Ownership(vertx, database.ownership(), session, node);
+    parts.add(ownership, () -> Waiting.on(ownership.stop(), "end the sessions"));
+    int _ = Waiting.on(ownership.start(), "take the sessions over");
   }
 
   private HttpVerticle.Parts api(Vertx vertx, Database database, Probes probes) {
     return new HttpVerticle.Parts(
-        new io.postrider.http.NoSessions(),
-        new Authenticator(database.keys(), Clock.systemUTC()),
+        new Sessions(vertx, database.sessions(), PATIENCE),
+        new Authenticator(database.keys(), CLOCK),
         probes,
         config.session(),
         node);

@@ -19,6 +19,7 @@ public final class Main {
     var surroundings = new Surroundings(environment);
     return new CommandLine(new ServeCommand(surroundings))
         .addSubcommand("serve", new ServeCommand(surroundings))
+        .addSubcommand(new SandboxCommand(surroundings))
         .addSubcommand(
             new CommandLine(new KeysCommand()).addSubcommand(new KeysCreateCommand(surroundings)))
         .setParameterExceptionHandler(

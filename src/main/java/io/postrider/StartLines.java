@@ -5,12 +5,11 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// What `serve` prints once it is ready. The addresses have a fixed form: a name, padded to 12
 /// characters, and a URL.
 ///
-/// @param network `SANDBOX`, or the live one in words
+/// @param network what it is, the sandbox in capitals
 /// @param key the API key that was made at this start
 /// @param sandbox the simulated network in this process
 record StartLines(
@@ -33,12 +32,12 @@ record StartLines(
     List<String> lines = new ArrayList<>();
     lines.add("Postrider is ready on " + network);
     lines.add("");
-    lines.add(address("api", url(api)));
-    lines.add(address("management", url(management)));
-    sandbox.ifPresent(phones -> lines.add(address("sandbox", url(phones.address()))));
-    sandbox.ifPresent(phones -> lines.add(address("phones", String.join(" ", phones.numbers()))));
+    lines.add(named("api", url(api)));
+    lines.add(named("management", url(management)));
+    sandbox.ifPresent(phones -> lines.add(named("sandbox", url(phones.address()))));
+    sandbox.ifPresent(phones -> lines.add(named("phones", String.join(" ", phones.numbers()))));
     key.ifPresent(
-        secret -> lines.add(address("key", secret.reveal()) + "   (keep it: shown only now)"));
+        secret -> lines.add(named("key", secret.reveal()) + "   (keep it: shown only now)"));
     lines.add("");
     lines.add("Paste these lines in order" + (key.isPresent() ? ":" : ", with your key:"));
     lines.add("");
@@ -47,7 +46,7 @@ record StartLines(
     return lines;
   }
 
-  private static String address(String name, String value) {
+  static String named(String name, String value) {
     return "%-12s%s".formatted(name, value);
   }
 
@@ -98,17 +97,5 @@ record StartLines(
             + "\\\"text\\\":\\\"Hello\\\"}\"; echo");
     lines.add("curl -s \"$PHONES/$BOB/messages?since=0&wait=5000\"; echo");
     return lines;
-  }
-
-  /// The words for a network.
-  ///
-  /// @param elsewhere the address of a sandbox in another process
-  static String network(boolean live, @Nullable String elsewhere) {
-    if (live) {
-      return "the live WhatsApp network";
-    }
-    return "the SANDBOX network"
-        + (elsewhere == null ? "" : " at " + elsewhere)
-        + ": simulated phones, not WhatsApp";
   }
 }

@@ -21,6 +21,8 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +35,7 @@ public final class Ownership {
   private final OwnershipStore store;
   private final SessionParts parts;
   private final String node;
+  private final Set<String> deployments = ConcurrentHashMap.newKeySet();
   private @Nullable MessageConsumer<Buffer> consumer;
 
   /// @param node the id of this node, fresh for each start
@@ -62,13 +65,21 @@ public final class Ownership {
         .onSuccess(count -> LOG.info("{} sessions taken over", count));
   }
 
-  /// No new sessions from now on.
+  /// No new sessions from now on; each that runs here ends after its turn of the moment.
   public Future<Void> stop() {
-    return consumer == null ? Future.succeededFuture() : consumer.unregister();
+    Future<Void> deaf = consumer == null ? Future.succeededFuture() : consumer.unregister();
+    return deaf.otherwiseEmpty().compose(_ -> undeployAll());
+  }
+
+  /// Those that were deleted meanwhile have undeployed themselves.
+  private Future<Void> undeployAll() {
+    List<Future<Void>> ended = new ArrayList<>();
+    deployments.forEach(id -> ended.add(vertx.undeploy(id).otherwiseEmpty()));
+    return Future.all(ended).mapEmpty();
   }
 
   private Future<String> deploy(SessionRow row) {
-    return vertx.deployVerticle(new SessionVerticle(parts, row));
+    return vertx.deployVerticle(new SessionVerticle(parts, row)).onSuccess(deployments::add);
   }
 
   private void receive(Message<Buffer> message) {

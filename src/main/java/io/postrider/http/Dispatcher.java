@@ -5,6 +5,7 @@ import io.postrider.model.Failure;
 import io.postrider.model.Principal;
 import io.postrider.model.SessionId;
 import io.postrider.session.SessionRow;
+import io.postrider.session.Sessions;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -23,9 +24,9 @@ final class Dispatcher {
   private final Vertx vertx;
   private final Routes routes;
   private final Authenticator authenticator;
-  private final SessionAccess sessions;
+  private final Sessions sessions;
 
-  Dispatcher(Vertx vertx, Routes routes, Authenticator authenticator, SessionAccess sessions) {
+  Dispatcher(Vertx vertx, Routes routes, Authenticator authenticator, Sessions sessions) {
     this.vertx = vertx;
     this.routes = routes;
     this.authenticator = authenticator;

@@ -4,15 +4,16 @@ import static io.postrider.model.Capability.SEND;
 
 import io.postrider.model.Failure;
 import io.postrider.model.Jid;
+import io.postrider.session.Sessions;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /// Joining and leaving groups (contract C.5).
 final class GroupResource {
-  private final SessionAccess sessions;
+  private final Sessions sessions;
 
-  GroupResource(SessionAccess sessions) {
+  GroupResource(Sessions sessions) {
     this.sessions = sessions;
   }
 

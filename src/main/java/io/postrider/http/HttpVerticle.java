@@ -3,6 +3,7 @@ package io.postrider.http;
 import io.postrider.auth.Authenticator;
 import io.postrider.config.HttpConfig;
 import io.postrider.config.SessionConfig;
+import io.postrider.session.Sessions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
@@ -21,7 +22,7 @@ public final class HttpVerticle extends VerticleBase {
   ///
   /// @param gateway the id of this node, as sessions tell it
   public record Parts(
-      SessionAccess sessions,
+      Sessions sessions,
       Authenticator authenticator,
       Probes probes,
       SessionConfig limits,

@@ -4,6 +4,7 @@ import static io.postrider.model.Capability.SEND;
 
 import io.postrider.model.Failure;
 import io.postrider.model.Jid;
+import io.postrider.session.Sessions;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -12,9 +13,9 @@ import java.util.List;
 final class MessageResource {
   private static final int TEXT_CHARACTERS = 65_536;
 
-  private final SessionAccess sessions;
+  private final Sessions sessions;
 
-  MessageResource(SessionAccess sessions) {
+  MessageResource(Sessions sessions) {
     this.sessions = sessions;
   }
 

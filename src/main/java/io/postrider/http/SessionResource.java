@@ -7,6 +7,7 @@ import io.postrider.model.Failure;
 import io.postrider.session.Account;
 import io.postrider.session.SessionRow;
 import io.postrider.session.SessionSettings;
+import io.postrider.session.Sessions;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -16,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class SessionResource {
   private static final int LABEL_CHARACTERS = 255;
 
-  private final SessionAccess sessions;
+  private final Sessions sessions;
   private final SessionConfig limits;
   private final String gateway;
 
   /// @param gateway the id of this node, as sessions tell it
-  SessionResource(SessionAccess sessions, SessionConfig limits, String gateway) {
+  SessionResource(Sessions sessions, SessionConfig limits, String gateway) {
     this.sessions = sessions;
     this.limits = limits;
     this.gateway = gateway;

@@ -10,6 +10,8 @@ import io.postrider.config.SessionConfig;
 import io.postrider.model.Capability;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.Secret;
+import io.postrider.session.SessionSettings;
+import io.postrider.session.Sessions;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -19,6 +21,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
@@ -31,7 +34,7 @@ final class Api {
   static final String READ = "wa_read_012345678901234567890123456";
   static final String SESSION = "/api/v1/sessions/s1";
 
-  final FakeSessions sessions = new FakeSessions();
+  final FakeSessions sessions;
   private final AtomicInteger port = new AtomicInteger();
   private final WebClient client;
 
@@ -39,11 +42,13 @@ final class Api {
     MemoryKeyStore keys = new MemoryKeyStore();
     insert(keys, ALL, EnumSet.allOf(Capability.class));
     insert(keys, READ, Set.of(Capability.READ));
-    sessions.add("org_1", "s1");
-    sessions.add("org_2", "s2");
+    sessions = new FakeSessions(vertx);
+    SessionSettings settings = new SessionSettings(null, true, false, 20, 200);
+    sessions.add("org_1", "s1", settings);
+    sessions.add("org_2", "s2", settings);
     var parts =
         new HttpVerticle.Parts(
-            sessions,
+            new Sessions(vertx, sessions, Duration.ofSeconds(5)),
             new Authenticator(keys, Clock.systemUTC()),
             new Probes(Future::succeededFuture),
             SessionConfig.DEFAULTS,

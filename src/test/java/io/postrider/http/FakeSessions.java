@@ -3,40 +3,63 @@ package io.postrider.http;
 import io.postrider.model.Epoch;
 import io.postrider.model.Failure;
 import io.postrider.model.OrganizationId;
-import io.postrider.model.Principal;
 import io.postrider.model.SessionId;
+import io.postrider.session.Bus;
+import io.postrider.session.Commit;
 import io.postrider.session.SessionRow;
 import io.postrider.session.SessionSettings;
 import io.postrider.session.SessionState;
 import io.postrider.session.SessionStatus;
+import io.postrider.session.SessionStore;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// Sessions in memory that answer as they are told to, and remember what they were asked.
-final class FakeSessions implements SessionAccess {
-  static final Instant CREATED = Instant.ofEpochMilli(1_760_000_000_000L);
+/// Sessions in memory that answer on the bus as they are told to, and remember what they were
+/// asked.
+final class FakeSessions implements SessionStore {
+  private static final Instant CREATED = Instant.ofEpochMilli(1_760_000_000_000L);
 
+  private final Vertx vertx;
   private final List<SessionRow> rows = new CopyOnWriteArrayList<>();
-  private final Map<String, Future<JsonObject>> answers = new ConcurrentHashMap<>();
+  private final Map<String, Buffer> answers = new ConcurrentHashMap<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
 
-  SessionRow add(String organization, String id) {
-    SessionRow row = row(new OrganizationId(organization), id, settings());
-    rows.add(row);
-    return row;
+  FakeSessions(Vertx vertx) {
+    this.vertx = vertx;
+    vertx.eventBus().consumer(Bus.SESSIONS, this::create);
+  }
+
+  /// Adds a stopped session.
+  void add(String organization, String id, SessionSettings settings) {
+    SessionRow row =
+        new SessionRow(
+            new SessionId(id),
+            new OrganizationId(organization),
+            new Epoch(1),
+            settings,
+            new SessionState(SessionStatus.STOPPED, null, null, null, CREATED),
+            null,
+            null,
+            CREATED);
+    rows.addFirst(row);
+    vertx.eventBus().consumer(Bus.address(row.id()), this::receive);
   }
 
   void answer(String op, JsonObject reply) {
-    answers.put(op, Future.succeededFuture(reply));
+    answers.put(op, reply.toBuffer());
   }
 
   void fail(String op, Failure failure) {
-    answers.put(op, failure.asFuture());
+    answers.put(op, Bus.error(failure.asException()));
   }
 
   /// Operations and their arguments, in order.
@@ -44,37 +67,36 @@ final class FakeSessions implements SessionAccess {
     return asked;
   }
 
-  private static SessionSettings settings() {
-    return new SessionSettings(null, true, false, 20, 200);
+  private void create(Message<Buffer> message) {
+    JsonObject request = new JsonObject(message.body());
+    JsonObject args = request.getJsonObject("args");
+    String id = "made" + rows.size();
+    add(
+        request.getString("organization"),
+        id,
+        new SessionSettings(
+            args.getString("label"),
+            args.getBoolean("autoRead"),
+            args.getBoolean("presenceTyping"),
+            args.getInteger("ratePerMin"),
+            args.getInteger("ratePerHour")));
+    asked.add("sessions.create " + args.getString("label"));
+    message.reply(new JsonObject().put("id", id).toBuffer());
   }
 
-  private static SessionRow row(OrganizationId organization, String id, SessionSettings settings) {
-    return new SessionRow(
-        new SessionId(id),
-        organization,
-        new Epoch(1),
-        settings,
-        new SessionState(SessionStatus.STOPPED, null, null, null, CREATED),
-        null,
-        null,
-        CREATED);
+  private void receive(Message<Buffer> message) {
+    JsonObject request = new JsonObject(message.body());
+    String op = request.getString("op");
+    asked.add(op + " " + request.getJsonObject("args").encode());
+    message.reply(answers.getOrDefault(op, new JsonObject().toBuffer()));
   }
 
   @Override
-  public Future<SessionRow> create(Principal principal, SessionSettings settings, boolean start) {
-    asked.add("create " + settings.label() + " " + start);
-    SessionRow row = row(principal.organization(), "made" + rows.size(), settings);
-    rows.addFirst(row);
-    return Future.succeededFuture(row);
-  }
-
-  @Override
-  public Future<SessionRow> find(OrganizationId organization, SessionId session) {
-    return rows.stream()
-        .filter(row -> row.organization().equals(organization) && row.id().equals(session))
-        .findFirst()
-        .map(Future::succeededFuture)
-        .orElseGet(() -> new Failure.NotFound("session").asFuture());
+  public Future<Optional<SessionRow>> find(OrganizationId organization, SessionId session) {
+    return Future.succeededFuture(
+        rows.stream()
+            .filter(row -> row.organization().equals(organization) && row.id().equals(session))
+            .findFirst());
   }
 
   @Override
@@ -84,9 +106,17 @@ final class FakeSessions implements SessionAccess {
   }
 
   @Override
-  public Future<JsonObject> ask(
-      SessionId session, Principal principal, String op, JsonObject args) {
-    asked.add(op + " " + args.encode());
-    return answers.getOrDefault(op, Future.succeededFuture(new JsonObject()));
+  public Future<Void> commit(Commit commit) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Future<Void> insert(SessionRow row, String node) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Future<Void> delete(SessionId session, Epoch epoch) {
+    throw new UnsupportedOperationException();
   }
 }

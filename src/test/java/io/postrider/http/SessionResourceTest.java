@@ -41,7 +41,7 @@ class SessionResourceTest {
     assertThat(response.statusCode()).isEqualTo(201);
     assertThat(response.bodyAsJsonObject().getString("label")).isEqualTo("Till");
     assertThat(response.bodyAsJsonObject().getBoolean("autoRead")).isTrue();
-    assertThat(api.sessions.asked()).containsExactly("create Till true");
+    assertThat(api.sessions.asked()).containsExactly("sessions.create Till", "sessions.pair {}");
   }
 
   @Test

@@ -29,7 +29,7 @@ public final class Connector {
     this.sockets =
         vertx.createWebSocketClient(
             new WebSocketClientOptions()
-                .setMaxConnections(-1)
+                .setMaxConnections(Integer.MAX_VALUE)
                 .setMaxFrameSize(LARGEST_MESSAGE)
                 .setMaxMessageSize(LARGEST_MESSAGE));
   }

@@ -142,6 +142,8 @@ enum Step {
       OffsetDateTime.class);
 
   private final String sql;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<Class<?>> columns;
 
   Step(String sql, Class<?>... columns) {

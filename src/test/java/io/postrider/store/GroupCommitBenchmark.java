@@ -50,6 +50,8 @@ public class GroupCommitBenchmark {
 
   private final Vertx vertx = Vertx.vertx();
   private final AtomicLong numbers = new AtomicLong();
+
+  @SuppressWarnings("NullAway.Init") // JMH calls open first
   private Database database;
 
   @Setup

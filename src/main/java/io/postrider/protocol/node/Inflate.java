@@ -31,6 +31,7 @@ final class Inflate {
         }
         length += count;
       }
+      checkSize(length);
       if (inflater.getRemaining() > 0) {
         throw new NodeException("bytes after a compressed node");
       }
@@ -41,9 +42,13 @@ final class Inflate {
   }
 
   private static int larger(int length) {
+    checkSize(length);
+    return Math.min(LARGEST + 1, length * 2);
+  }
+
+  private static void checkSize(int length) {
     if (length > LARGEST) {
       throw new NodeException("a compressed frame of more than 16 MiB");
     }
-    return Math.min(LARGEST + 1, length * 2);
   }
 }

@@ -4,12 +4,12 @@ import java.util.Arrays;
 
 /// Strings of a small alphabet at two symbols a byte, high nibble first. Source: protocol facts,
 /// part 1 section 2.5.
-enum Packed {
+final class Packed {
   /// Digits, `-` and `.`.
-  NIBBLE(Tag.NIBBLE_8, "0123456789-."),
+  static final Packed NIBBLE = new Packed(Tag.NIBBLE_8, "0123456789-.");
 
   /// Upper-case hexadecimal.
-  HEX(Tag.HEX_8, "0123456789ABCDEF");
+  static final Packed HEX = new Packed(Tag.HEX_8, "0123456789ABCDEF");
 
   /// The longest string that is written packed.
   static final int LONGEST = 127;
@@ -21,7 +21,7 @@ enum Packed {
   private final byte[] values = new byte[128];
   private final char[] symbols = new char[16];
 
-  Packed(int tag, String alphabet) {
+  private Packed(int tag, String alphabet) {
     this.tag = tag;
     Arrays.fill(values, (byte) -1);
     Arrays.fill(symbols, INVALID);

@@ -104,7 +104,7 @@ public final class FrameReader {
     if (at == end) {
       held = new byte[0];
       heldLength = 0;
-    } else if (from == held) {
+    } else if (heldLength > 0) {
       System.arraycopy(held, at, held, 0, end - at);
       heldLength = end - at;
     } else {

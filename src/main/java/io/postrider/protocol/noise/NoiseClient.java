@@ -16,6 +16,8 @@ public final class NoiseClient {
   private boolean greeted;
   private @Nullable Transport transport;
 
+  /// For one connection.
+  ///
   /// @param noiseKey the account's static key, which its QR code shows
   /// @param ephemeral fresh for this connection
   /// @param rootKey who must have signed the server's certificates, 32 bytes

@@ -15,6 +15,8 @@ public final class NoiseServer {
   private Bytes clientKey = Bytes.EMPTY;
   private @Nullable Transport transport;
 
+  /// For one connection.
+  ///
   /// @param ephemeral fresh for this connection
   public NoiseServer(ServerCertificates certificates, KeyPair ephemeral) {
     this.certificates = certificates;

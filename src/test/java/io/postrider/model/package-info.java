@@ -1,0 +1,4 @@
+@NullMarked
+package io.postrider.model;
+
+import org.jspecify.annotations.NullMarked;

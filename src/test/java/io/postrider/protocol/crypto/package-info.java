@@ -1,0 +1,4 @@
+@NullMarked
+package io.postrider.protocol.crypto;
+
+import org.jspecify.annotations.NullMarked;

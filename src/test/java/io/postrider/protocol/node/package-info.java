@@ -1,0 +1,4 @@
+@NullMarked
+package io.postrider.protocol.node;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.postrider.protocol;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,186 @@
+package io.postrider.session;
+
+import io.postrider.cluster.Ownership;
+import io.postrider.model.Capability;
+import io.postrider.model.OrganizationId;
+import io.postrider.model.Principal;
+import io.postrider.model.SessionId;
+import io.postrider.protocol.client.Connector;
+import io.postrider.protocol.client.Network;
+import io.postrider.sandbox.Sandbox;
+import io.postrider.sandbox.SandboxConfig;
+import io.postrider.store.Database;
+import io.postrider.store.DatabaseAddress;
+import io.postrider.store.MasterKey;
+import io.postrider.store.MasterKeys;
+import io.postrider.store.TestDatabase;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/// A node without HTTP, and a sandbox beside it, in this process; the node can be replaced by a new one.
+final class Rig implements AutoCloseable {
+  static final String ANNA = "6281230000001";
+  static final String BEN = "6281230000002";
+  private static final long PATIENCE_SECONDS = 30;
+  private static final SessionSettings SETTINGS = new SessionSettings("rig", true, false, 0, 0);
+
+  final Principal principal =
+      new Principal("key_1", new OrganizationId("org_1"), Set.of(Capability.values()));
+  private final Vertx network = Vertx.vertx();
+  private final Sandbox sandbox;
+  private final DatabaseAddress address = TestDatabase.create();
+  private final MasterKey masterKey;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private Vertx node;
+  private Database database;
+  private Sessions sessions;
+
+  Rig(Path folder) throws Exception {
+    sandbox = await(Sandbox.start(network, SandboxConfig.inMemory(folder)));
+    masterKey = MasterKeys.load(null, folder);
+    control("POST", "/phones", new JsonObject().put("phone", ANNA).put("name", "Anna"));
+    control("POST", "/phones", new JsonObject().put("phone", BEN).put("name", "Ben"));
+    node = Vertx.vertx();
+    database = TestDatabase.open(node, address, masterKey);
+    sessions = start(node);
+  }
+
+  private Sessions start(Vertx vertx) {
+    SessionParts parts =
+        new SessionParts(
+            database.sessions(),
+            database.signal(),
+            database.outbox(),
+            new Connector(vertx, new Network(sandbox.webSocketUrl(), sandbox.rootKey())),
+            new VertxTimers(vertx, Clock.systemUTC()),
+            new SessionParts.Limits(256, Duration.ofSeconds(1), Duration.ofSeconds(15)));
+    await(new Ownership(vertx, database.ownership(), parts, UUID.randomUUID().toString()).start());
+    return new Sessions(vertx, database.sessions(), Duration.ofSeconds(30));
+  }
+
+  /// The node ends without a word to its sessions' store, and another takes over.
+  void replaceNode() throws Exception {
+    await(node.close());
+    node = Vertx.vertx();
+    database = TestDatabase.open(node, address, masterKey);
+    sessions = start(node);
+  }
+
+  static <T> T await(Future<T> future) {
+    try {
+      return future.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (java.util.concurrent.TimeoutException late) {
+      throw new AssertionError("nothing within " + PATIENCE_SECONDS + " s", late);
+    }
+  }
+
+  Sessions sessions() {
+    return sessions;
+  }
+
+  /// A session that is linked to a phone and working.
+  SessionId linked(String phone) {
+    SessionId id = await(sessions.create(principal, SETTINGS, true)).id();
+    scan(id, phone);
+    awaitStatus(id, SessionStatus.WORKING);
+    return id;
+  }
+
+  void scan(SessionId id, String phone) {
+    String qr = ask(id, "sessions.qr", new JsonObject()).getString("code");
+    control("POST", "/phones/" + phone + ":scan", new JsonObject().put("qr", qr));
+  }
+
+  JsonObject ask(SessionId id, String op, JsonObject args) {
+    return await(sessions.ask(id, principal, op, args));
+  }
+
+  JsonObject send(SessionId id, String to, String text) {
+    return ask(
+        id,
+        "messages.send",
+        new JsonObject().put("to", to + "@s.whatsapp.net").put("text", text));
+  }
+
+  SessionRow row(SessionId id) {
+    return await(sessions.find(principal.organization(), id));
+  }
+
+  void awaitStatus(SessionId id, SessionStatus status) {
+    until(() -> row(id).state().status(), status::equals);
+  }
+
+  /// Asks until the answer fits; the question itself takes its time.
+  static <T> T until(java.util.function.Supplier<T> question, Predicate<T> fits) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (true) {
+      T answer = question.get();
+      if (fits.test(answer)) {
+        return answer;
+      }
+      if (System.nanoTime() > end) {
+        throw new AssertionError("still " + answer);
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  /// The control API; fails on any answer but 2xx.
+  JsonObject control(String method, String path, JsonObject body) {
+    HttpResponse<String> response = controlRaw(method, path, body);
+    if (response.statusCode() / 100 != 2) {
+      throw new AssertionError(method + " " + path + ": " + response.body());
+    }
+    return response.body().isEmpty() ? new JsonObject() : new JsonObject(response.body());
+  }
+
+  HttpResponse<String> controlRaw(String method, String path, JsonObject body) {
+    URI uri = URI.create("http://127.0.0.1:" + sandbox.port() + "/sandbox/v1" + path);
+    HttpRequest.BodyPublisher publisher =
+        method.equals("GET") || method.equals("DELETE")
+            ? HttpRequest.BodyPublishers.noBody()
+            : HttpRequest.BodyPublishers.ofString(body.encode());
+    try {
+      return http.send(
+          HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(40)).method(method, publisher).build(),
+          HttpResponse.BodyHandlers.ofString());
+    } catch (java.io.IOException | InterruptedException failed) {
+      throw new AssertionError(failed);
+    }
+  }
+
+  /// What a phone shows, at least `count` messages of it.
+  java.util.List<JsonObject> inbox(String phone, int count) {
+    return until(
+        () ->
+            control("GET", "/phones/" + phone + "/messages?since=0&wait=1000", new JsonObject())
+                .getJsonArray("data")
+                .stream()
+                .map(JsonObject.class::cast)
+                .toList(),
+        messages -> messages.size() >= count);
+  }
+
+  JsonObject stats() {
+    return control("GET", "/stats", new JsonObject());
+  }
+
+  @Override
+  public void close() {
+    await(node.close());
+    await(sandbox.close());
+    await(network.close());
+  }
+}

@@ -1,0 +1,188 @@
+package io.postrider.session;
+
+import static io.postrider.session.Rig.ANNA;
+import static io.postrider.session.Rig.BEN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.postrider.model.FailureException;
+import io.postrider.model.SessionId;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SessionIT {
+  private Rig rig;
+
+  @BeforeEach
+  void start(@TempDir Path folder) throws Exception {
+    rig = new Rig(folder);
+  }
+
+  @AfterEach
+  void stop() {
+    rig.close();
+  }
+
+  @Test
+  void linksSendsAndReceives() {
+    SessionId session = rig.linked(ANNA);
+
+    JsonObject sent = rig.send(session, BEN, "good morning");
+    JsonObject shown = rig.inbox(BEN, 1).getFirst();
+
+    assertThat(shown.getString("text")).isEqualTo("good morning");
+    assertThat(shown.getString("waMessageId")).isEqualTo(sent.getString("waMessageId"));
+    assertThat(shown.getInteger("copies")).isEqualTo(1);
+    assertThat(rig.row(session).state().account()).isNotNull();
+    assertThat(rig.inbox(ANNA, 1).getFirst().getBoolean("fromMe")).isTrue();
+
+    phoneSends(BEN, ANNA, "and to you");
+    Rig.until(() -> rig.stats().getInteger("receipts"), receipts -> receipts >= 1);
+    rig.send(session, BEN, "a reply");
+
+    assertThat(rig.inbox(BEN, 2).getLast().getString("text")).isEqualTo("a reply");
+    assertThat(rig.stats().getInteger("retries")).isZero();
+    assertThat(rig.stats().getInteger("violations")).isZero();
+  }
+
+  private void phoneSends(String from, String to, String text) {
+    rig.control(
+        "POST",
+        "/phones/" + from + "/messages",
+        new JsonObject().put("type", "text").put("to", to).put("text", text));
+  }
+
+  @Test
+  void reconnectsUnderAnotherOwnerWithoutAScan() throws Exception {
+    SessionId session = rig.linked(ANNA);
+    rig.send(session, BEN, "one");
+
+    rig.replaceNode();
+    rig.awaitStatus(session, SessionStatus.WORKING);
+    Rig.until(() -> rig.stats().getInteger("logins"), logins -> logins >= 2);
+    sendWhenOnline(session, "two");
+
+    assertThat(rig.inbox(BEN, 2)).extracting(m -> m.getString("text")).containsExactly("one", "two");
+  }
+
+  private void sendWhenOnline(SessionId session, String text) {
+    Rig.until(
+        () -> {
+          try {
+            rig.send(session, BEN, text);
+            return true;
+          } catch (FailureException offline) {
+            return false;
+          }
+        },
+        Boolean::booleanValue);
+  }
+
+  @Test
+  void aLostAcknowledgementDoesNotMakeASecondMessage() {
+    SessionId session = rig.linked(ANNA);
+    fault("lose-ack", ANNA);
+
+    JsonObject sent = rig.send(session, BEN, "once");
+
+    List<JsonObject> shown = rig.inbox(BEN, 1);
+    assertThat(shown).hasSize(1);
+    assertThat(shown.getFirst().getString("waMessageId")).isEqualTo(sent.getString("waMessageId"));
+  }
+
+  private void fault(String name, String target) {
+    rig.control("POST", "/faults", new JsonObject().put("fault", name).put("target", target));
+  }
+
+  @Test
+  void asksAgainForWhatItCannotDecryptAndAnswersWhoAsksIt() {
+    SessionId session = rig.linked(ANNA);
+    fault("corrupt", ANNA);
+
+    phoneSends(BEN, ANNA, "damaged on the way");
+    Rig.until(() -> rig.stats().getInteger("retries"), retries -> retries >= 1);
+    Rig.until(() -> rig.stats().getInteger("receipts"), receipts -> receipts >= 1);
+
+    rig.control(
+        "POST",
+        "/faults",
+        new JsonObject().put("fault", "corrupt").put("target", BEN).put("at", "phone"));
+    rig.send(session, BEN, "damaged as well");
+
+    assertThat(rig.inbox(BEN, 1).getFirst().getString("text")).isEqualTo("damaged as well");
+  }
+
+  @Test
+  void joinsAGroupTalksAndLeaves() {
+    SessionId session = rig.linked(ANNA);
+    JsonObject group =
+        rig.control(
+            "POST",
+            "/phones/" + BEN + "/groups",
+            new JsonObject().put("subject", "Tea").put("participants", new JsonArray()));
+    String gid = group.getString("groupJid");
+    JsonObject code = new JsonObject().put("code", group.getString("invite"));
+
+    assertThat(rig.ask(session, "groups.join", code).getString("groupJid")).isEqualTo(gid);
+    assertThat(rig.ask(session, "groups.join", code).getString("groupJid")).isEqualTo(gid);
+    rig.ask(session, "messages.send", new JsonObject().put("to", gid).put("text", "hello all"));
+    rig.ask(session, "messages.send", new JsonObject().put("to", gid).put("text", "again"));
+
+    assertThat(rig.inbox(BEN, 2)).extracting(m -> m.getString("text")).containsExactly("hello all", "again");
+    phoneSends(BEN, gid, "welcome");
+    Rig.until(() -> rig.stats().getInteger("receipts"), receipts -> receipts >= 1);
+    JsonObject leave = new JsonObject().put("gid", gid);
+    rig.ask(session, "groups.leave", leave);
+    assertThatThrownBy(() -> rig.ask(session, "groups.leave", leave))
+        .hasMessageContaining("not_found");
+    assertThat(rig.stats().getInteger("retries")).isZero();
+  }
+
+  @Test
+  void forgetsItsKeysOnlyWhenItIsRemoved() {
+    SessionId session = rig.linked(ANNA);
+    fault("drop-connection", ANNA);
+    Rig.until(() -> rig.stats().getInteger("logins"), logins -> logins >= 2);
+    rig.awaitStatus(session, SessionStatus.WORKING);
+
+    int device =
+        rig.control("GET", "/phones/" + ANNA, new JsonObject())
+            .getJsonArray("devices")
+            .getJsonObject(0)
+            .getInteger("device");
+    rig.control("DELETE", "/phones/" + ANNA + "/devices/" + device, new JsonObject());
+    rig.awaitStatus(session, SessionStatus.LOGGED_OUT);
+
+    assertThat(rig.row(session).credentials()).isNull();
+    assertThat(rig.row(session).state().account()).isNull();
+    rig.scan(session, BEN);
+    rig.awaitStatus(session, SessionStatus.WORKING);
+  }
+
+  @Test
+  void showsANewCodeWhenWhatsAppWantsANewSecret() {
+    SessionId session =
+        Rig.await(rig.sessions().create(rig.principal, new SessionSettings(null, true, false, 0, 0), true))
+            .id();
+    String before = rig.ask(session, "sessions.qr", new JsonObject()).getString("code");
+    fault("refresh-registration", ANNA);
+
+    int refused =
+        rig.controlRaw("POST", "/phones/" + ANNA + ":scan", new JsonObject().put("qr", before))
+            .statusCode();
+    String after =
+        Rig.until(
+            () -> rig.ask(session, "sessions.qr", new JsonObject()).getString("code"),
+            code -> !code.equals(before));
+    rig.control("POST", "/phones/" + ANNA + ":scan", new JsonObject().put("qr", after));
+
+    assertThat(refused).isEqualTo(409);
+    rig.awaitStatus(session, SessionStatus.WORKING);
+  }
+}

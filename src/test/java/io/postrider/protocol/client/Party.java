@@ -6,8 +6,11 @@ import io.postrider.protocol.content.Adv;
 import io.postrider.protocol.crypto.KeyPair;
 import io.postrider.protocol.node.Node;
 import io.postrider.protocol.signal.PreKeyBundle;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +29,7 @@ final class Party {
     lid = Jid.lid(hidden);
     Credentials fresh = Credentials.generate();
     Node iq = success(fresh, device);
-    Pairing.Result result = Pairing.accept(fresh, iq, java.time.Instant.EPOCH);
+    Pairing.Result result = Pairing.accept(fresh, iq, Instant.EPOCH);
     if (!(result instanceof Pairing.Result.Paired paired)) {
       throw new AssertionError(result);
     }
@@ -90,7 +93,8 @@ final class Party {
     T result = work.apply(ratchets);
     ratchets
         .changes()
-        .forEach((key, value) -> value.ifPresentOrElse(v -> store.put(key, v), () -> store.remove(key)));
+        .forEach(
+            (key, value) -> value.ifPresentOrElse(v -> store.put(key, v), () -> store.remove(key)));
     return result;
   }
 
@@ -127,7 +131,7 @@ final class Party {
     } else {
       stanza = stanza.with("from", from.device()).with("sender_pn", from.phone);
     }
-    java.util.List<Node> parts = new java.util.ArrayList<>();
+    List<Node> parts = new ArrayList<>();
     sent.child("participants")
         .ifPresent(
             list ->

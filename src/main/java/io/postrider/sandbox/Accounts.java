@@ -68,7 +68,9 @@ final class Accounts {
   }
 
   void add(Account account, PhoneKeys keys) {
-    keys.onChange(() -> net.state.changed("ratchets/" + account.phone, keys::encode));
+    keys.onChange(
+        (section, content) ->
+            net.state.changed("secrets/" + account.phone + "/" + section, content::get));
     Registration registration =
         new Registration(
             Bytes.EMPTY,

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Brings stanzas to devices: at once, or when they are back. Source: protocol facts, part 2
 /// section 12.5.
@@ -14,6 +16,8 @@ final class Delivery {
   /// Receipts of these types acknowledge a message.
   private static final Set<String> SETTLING =
       Set.of("", "inactive", "sender", "peer_msg", "read", "read-self", "played", "played-self", "hist_sync");
+
+  private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
 
   private final Network net;
 
@@ -27,7 +31,7 @@ final class Delivery {
     net.accounts.backlogChanged(device);
     if (device.isPhone()) {
       if (device.account.online) {
-        device.account.handset().receive(sent);
+        received(device.account, sent);
       }
       return;
     }
@@ -103,7 +107,17 @@ final class Delivery {
   /// The phone is back: it gets what has waited.
   void resume(Account account) {
     for (Node stanza : account.phoneDevice().backlog.all()) {
+      received(account, stanza);
+    }
+  }
+
+  /// What a phone cannot cope with must not end the sender's connection.
+  private void received(Account account, Node stanza) {
+    try {
       account.handset().receive(stanza);
+    } catch (RuntimeException failed) {
+      net.stats.violation("a stanza that a phone cannot handle");
+      LOG.warn("a phone failed", failed);
     }
   }
 }

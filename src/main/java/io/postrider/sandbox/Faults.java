@@ -29,7 +29,10 @@ final class Faults {
 
   boolean delete(String id) {
     Fault fault = all.remove(id);
-    return fault != null && (live.remove(fault) || true);
+    if (fault != null) {
+      live.remove(fault);
+    }
+    return fault != null;
   }
 
   void clear() {

@@ -11,8 +11,9 @@ import io.postrider.protocol.signal.PreKeyBundle;
 import io.postrider.protocol.signal.SenderKeyRecord;
 import io.postrider.protocol.signal.SessionCipher;
 import io.postrider.protocol.signal.SessionRecord;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
-import java.util.Optional;
+import java.util.Set;
 
 /// A phone's end of the encryption. Sessions are kept by the hidden id of the other side, whatever
 /// the namespace on the wire.
@@ -29,14 +30,12 @@ final class PhoneCrypto {
 
   /// An `enc` node for a device, with a new session when there is none.
   Node encrypt(Device device, Message message) {
-    SessionRecord session = keys.sessions.get(device.key());
-    if (session == null) {
-      session = start(device, net.preKeys.take(account, device));
-    }
+    SessionRecord session =
+        keys.session(device.key())
+            .orElseGet(() -> start(device, net.preKeys.take(account, device)));
     SessionCipher.Encrypted encrypted =
         SessionCipher.encrypt(session, Padding.pad(Bytes.wrap(message.toByteArray())));
-    keys.sessions.put(device.key(), encrypted.session());
-    keys.changed();
+    keys.session(device.key(), encrypted.session());
     return Node.of("enc")
         .with("v", "2")
         .with("type", encrypted.preKey() ? "pkmsg" : "msg")
@@ -46,10 +45,8 @@ final class PhoneCrypto {
   /// Replaces the session with a device.
   SessionRecord start(Device device, PreKeyBundle bundle) {
     SessionRecord session =
-        SessionCipher.start(
-            keys.identity(), bundle, Optional.ofNullable(keys.sessions.get(device.key())));
-    keys.sessions.put(device.key(), session);
-    keys.changed();
+        SessionCipher.start(keys.identity(), bundle, keys.session(device.key()));
+    keys.session(device.key(), session);
     return session;
   }
 
@@ -76,49 +73,46 @@ final class PhoneCrypto {
     SessionCipher.Decrypted decrypted =
         SessionCipher.decrypt(
             keys.identity(),
-            Optional.ofNullable(keys.sessions.get(device.key())),
+            keys.session(device.key()),
             ciphertext,
             first,
             keys::preKey);
-    keys.sessions.put(device.key(), decrypted.session());
+    keys.session(device.key(), decrypted.session());
     if (decrypted.usedPreKeyId() != 0) {
       keys.used(decrypted.usedPreKeyId());
     }
-    keys.changed();
     return decrypted.plaintext();
   }
 
   private Bytes byGroup(String name, Bytes ciphertext) {
     GroupCipher.Decrypted decrypted =
-        GroupCipher.decrypt(Optional.ofNullable(keys.senderKeys.get(name)), ciphertext);
-    keys.senderKeys.put(name, decrypted.record());
-    keys.changed();
+        GroupCipher.decrypt(keys.senderKey(name), ciphertext);
+    keys.senderKey(name, decrypted.record());
     return decrypted.plaintext();
   }
 
   /// Takes over a sender key that a device has handed out.
   void accept(Device device, SenderKeyDistribution distribution) {
     String group = distribution.getGroupId().replaceFirst("@.*", "");
-    keys.senderKeys.compute(
-        group + "/" + device.key(),
-        (_, existing) ->
-            GroupCipher.accept(
-                Optional.ofNullable(existing),
-                Bytes.wrap(
-                    distribution.getAxolotlSenderKeyDistributionMessage().toByteArray())));
-    keys.changed();
+    String name = group + "/" + device.key();
+    Bytes key =
+        Bytes.wrap(distribution.getAxolotlSenderKeyDistributionMessage().toByteArray());
+    keys.senderKey(name, GroupCipher.accept(keys.senderKey(name), key));
   }
 
   /// The own sender key of a group; a new one when somebody who knew it is no longer there.
   PhoneKeys.OwnSenderKey own(Group group) {
-    PhoneKeys.OwnSenderKey own = keys.ownSenderKeys.get(group.id);
-    var present = group.devices().stream().map(Device::key).collect(java.util.stream.Collectors.toSet());
-    if (own == null || !present.containsAll(own.known())) {
-      own = new PhoneKeys.OwnSenderKey(SenderKeyRecord.create(), new LinkedHashSet<>());
-      keys.ownSenderKeys.put(group.id, own);
-      keys.changed();
-    }
-    return own;
+    Set<String> present = new HashSet<>();
+    group.devices().forEach(device -> present.add(device.key()));
+    return keys.ownSenderKey(group.id)
+        .filter(own -> present.containsAll(own.known()))
+        .orElseGet(
+            () -> {
+              var fresh =
+                  new PhoneKeys.OwnSenderKey(SenderKeyRecord.create(), new LinkedHashSet<>());
+              keys.ownSenderKey(group.id, fresh);
+              return fresh;
+            });
   }
 
   SenderKeyDistribution distribution(Group group) {
@@ -134,9 +128,7 @@ final class PhoneCrypto {
     PhoneKeys.OwnSenderKey own = own(group);
     GroupCipher.Encrypted encrypted =
         GroupCipher.encrypt(own.record(), Padding.pad(Bytes.wrap(message.toByteArray())));
-    keys.ownSenderKeys.put(
-        group.id, new PhoneKeys.OwnSenderKey(encrypted.record(), own.known()));
-    keys.changed();
+    keys.ownSenderKey(group.id, new PhoneKeys.OwnSenderKey(encrypted.record(), own.known()));
     return Node.of("enc").with("v", "2").with("type", "skmsg").with(encrypted.ciphertext());
   }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// A phone's secrets: pre-keys, ratchets, sender keys.
 final class PhoneKeys {
@@ -24,13 +25,18 @@ final class PhoneKeys {
   /// The phone's sender key of a group, and the devices that have it.
   record OwnSenderKey(SenderKeyRecord record, Set<String> known) {}
 
-  final Map<String, SessionRecord> sessions = new HashMap<>();
-  final Map<String, SenderKeyRecord> senderKeys = new HashMap<>();
-  final Map<String, OwnSenderKey> ownSenderKeys = new HashMap<>();
+  /// Where changes go: a section's name below the phone, and its content.
+  interface Journal {
+    void changed(String section, Supplier<JsonObject> content);
+  }
+
+  private final Map<String, SessionRecord> sessions = new HashMap<>();
+  private final Map<String, SenderKeyRecord> senderKeys = new HashMap<>();
+  private final Map<String, OwnSenderKey> ownSenderKeys = new HashMap<>();
   private final LocalIdentity identity;
   private final Map<Integer, PreKey> preKeys = new LinkedHashMap<>();
   private int nextPreKey;
-  private Runnable changed = () -> {};
+  private Journal journal = (_, _) -> {};
 
   private PhoneKeys(Account account, SignedPreKey signed, int nextPreKey) {
     identity = new LocalIdentity(account.identity, account.registrationId, List.of(signed));
@@ -41,12 +47,47 @@ final class PhoneKeys {
     return new PhoneKeys(account, SignedPreKey.generate(1, account.identity), 1);
   }
 
-  void onChange(Runnable action) {
-    changed = action;
+  void onChange(Journal to) {
+    journal = to;
   }
 
+  /// Notes that the pre-keys have changed.
   void changed() {
-    changed.run();
+    journal.changed("keys", this::encode);
+  }
+
+  Optional<SessionRecord> session(String device) {
+    return Optional.ofNullable(sessions.get(device));
+  }
+
+  void session(String device, SessionRecord session) {
+    sessions.put(device, session);
+    journal.changed("session/" + device, () -> record(session.encode()));
+  }
+
+  /// The sender key of another device in a group, by `group/device`.
+  Optional<SenderKeyRecord> senderKey(String name) {
+    return Optional.ofNullable(senderKeys.get(name));
+  }
+
+  void senderKey(String name, SenderKeyRecord key) {
+    senderKeys.put(name, key);
+    journal.changed("senderkey/" + name, () -> record(key.encode()));
+  }
+
+  Optional<OwnSenderKey> ownSenderKey(String group) {
+    return Optional.ofNullable(ownSenderKeys.get(group));
+  }
+
+  void ownSenderKey(String group, OwnSenderKey key) {
+    ownSenderKeys.put(group, key);
+    journal.changed(
+        "ownkey/" + group,
+        () -> record(key.record.encode()).put("known", new JsonArray(List.copyOf(key.known))));
+  }
+
+  private static JsonObject record(Bytes encoded) {
+    return new JsonObject().put("record", encoded.base64());
   }
 
   LocalIdentity identity() {
@@ -75,34 +116,21 @@ final class PhoneKeys {
   }
 
   void used(int id) {
-    preKeys.remove(id);
+    if (preKeys.remove(id) != null) {
+      changed();
+    }
   }
 
   JsonObject encode() {
     SignedPreKey signed = identity.signedPreKeys().getFirst();
     JsonObject one = new JsonObject();
     preKeys.forEach((id, key) -> one.put(id.toString(), key.pair().privateKey().base64()));
-    JsonObject ratchets = new JsonObject();
-    sessions.forEach((key, session) -> ratchets.put(key, session.encode().base64()));
-    JsonObject senders = new JsonObject();
-    senderKeys.forEach((key, record) -> senders.put(key, record.encode().base64()));
-    JsonObject own = new JsonObject();
-    ownSenderKeys.forEach(
-        (group, key) ->
-            own.put(
-                group,
-                new JsonObject()
-                    .put("record", key.record.encode().base64())
-                    .put("known", new JsonArray(List.copyOf(key.known)))));
     return new JsonObject()
         .put("signedId", signed.id())
         .put("signedKey", signed.pair().privateKey().base64())
         .put("signature", signed.signature().base64())
         .put("nextPreKey", nextPreKey)
-        .put("preKeys", one)
-        .put("sessions", ratchets)
-        .put("senderKeys", senders)
-        .put("ownSenderKeys", own);
+        .put("preKeys", one);
   }
 
   static PhoneKeys decode(Account account, JsonObject json) {
@@ -116,21 +144,23 @@ final class PhoneKeys {
       int id = Integer.parseInt(entry.getKey());
       keys.preKeys.put(id, new PreKey(id, KeyPair.of(bytes(entry.getValue()))));
     }
-    for (var entry : json.getJsonObject("sessions")) {
-      keys.sessions.put(entry.getKey(), SessionRecord.decode(bytes(entry.getValue())));
-    }
-    for (var entry : json.getJsonObject("senderKeys")) {
-      keys.senderKeys.put(entry.getKey(), SenderKeyRecord.decode(bytes(entry.getValue())));
-    }
-    for (var entry : json.getJsonObject("ownSenderKeys")) {
-      JsonObject own = (JsonObject) entry.getValue();
-      Set<String> known = new LinkedHashSet<>();
-      own.getJsonArray("known").forEach(device -> known.add((String) device));
-      keys.ownSenderKeys.put(
-          entry.getKey(),
-          new OwnSenderKey(SenderKeyRecord.decode(bytes(own.getString("record"))), known));
-    }
     return keys;
+  }
+
+  /// Takes back a section other than the pre-keys, by the name under which it was noted.
+  void restore(String section, JsonObject json) {
+    int slash = section.indexOf('/');
+    String name = section.substring(slash + 1);
+    Bytes encoded = bytes(json.getString("record"));
+    switch (section.substring(0, slash)) {
+      case "session" -> sessions.put(name, SessionRecord.decode(encoded));
+      case "senderkey" -> senderKeys.put(name, SenderKeyRecord.decode(encoded));
+      default -> {
+        Set<String> known = new LinkedHashSet<>();
+        json.getJsonArray("known").forEach(device -> known.add((String) device));
+        ownSenderKeys.put(name, new OwnSenderKey(SenderKeyRecord.decode(encoded), known));
+      }
+    }
   }
 
   private static Bytes bytes(Object base64) {

@@ -51,7 +51,9 @@ final class Routing {
     boolean lost = link.isPresent() && net.faults.take(Fault.Kind.LOSE_ACK, phone).isPresent();
     if (link.isPresent()) {
       count(sender, message, plan);
-      if (!lost) {
+      if (lost) {
+        link.get().active = false;
+      } else {
         acknowledge(link.get(), sender, answer(message, to.get(), plan));
       }
     }

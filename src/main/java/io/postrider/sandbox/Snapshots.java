@@ -103,6 +103,7 @@ final class Snapshots {
   /// Rebuilds a network from the sections of its file.
   static void restore(Network net, Map<String, JsonObject> sections) {
     sections.forEach((key, json) -> part(key, "account/", phone -> account(net, sections, phone, json)));
+    sections.forEach((key, json) -> part(key, "secrets/", rest -> secret(net, rest, json)));
     sections.forEach((key, json) -> part(key, "device/", rest -> device(net, sections, rest, json)));
     sections.forEach((key, json) -> part(key, "queue/", rest -> backlog(net, rest, json)));
     sections.forEach((key, json) -> part(key, "group/", id -> group(net, id, json)));
@@ -130,9 +131,18 @@ final class Snapshots {
     account.nextDevice = json.getInteger("nextDevice");
     account.nextKeyIndex = json.getInteger("nextKeyIndex");
     json.getJsonArray("watchers").forEach(watcher -> account.watchers().add((String) watcher));
-    JsonObject keys = sections.get("ratchets/" + phone);
+    JsonObject keys = sections.get("secrets/" + phone + "/keys");
     net.accounts.add(
         account, keys == null ? PhoneKeys.create(account) : PhoneKeys.decode(account, keys));
+  }
+
+  private static void secret(Network net, String rest, JsonObject json) {
+    int slash = rest.indexOf('/');
+    String section = rest.substring(slash + 1);
+    if (!section.equals("keys")) {
+      Account account = net.accounts.byPhone(rest.substring(0, slash)).orElseThrow();
+      account.handset().keys().restore(section, json);
+    }
   }
 
   private static void device(

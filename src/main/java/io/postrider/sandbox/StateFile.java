@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,13 +19,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps the network's state in one file of JSON lines, a section a line. Only changed sections are
-/// encoded again; the file is replaced as a whole by a rename, off the event loop, at most 50 ms
-/// after a change, so that a kill at any moment leaves a file that loads. Without a file it does
-/// nothing.
+/// Keeps the network's state in one file of JSON lines, a section a line, the last line of a key
+/// counts. Changed sections are appended off the event loop, at most 50 ms after the change; a torn
+/// last line is ignored, so that a kill at any moment leaves a file that loads. When it has grown
+/// to many times what counts, the file is written anew and renamed. Without a file it does nothing.
 final class StateFile {
   private static final Logger LOG = LoggerFactory.getLogger(StateFile.class);
   private static final long PAUSE_MS = 50;
+  private static final long SPARE_BYTES = 16 << 20;
 
   private final Vertx vertx;
   private final @Nullable Path file;
@@ -33,6 +35,8 @@ final class StateFile {
   private List<Promise<Void>> waiting = new ArrayList<>();
   private boolean scheduled;
   private boolean writing;
+  private long liveBytes;
+  private long fileBytes = Long.MAX_VALUE;
 
   StateFile(Vertx vertx, @Nullable Path file) {
     this.vertx = vertx;
@@ -45,11 +49,15 @@ final class StateFile {
     if (file == null || !Files.exists(file)) {
       return sections;
     }
-    for (String line : Files.readAllLines(file)) {
+    String content = Files.readString(file);
+    for (String line : content.substring(0, content.lastIndexOf('\n') + 1).split("\n")) {
       int tab = line.indexOf('\t');
-      lines.put(line.substring(0, tab), line);
-      sections.put(line.substring(0, tab), new JsonObject(line.substring(tab + 1)));
+      if (tab > 0) {
+        put(line.substring(0, tab), line.endsWith("\t") ? null : line + "\n");
+      }
     }
+    lines.forEach(
+        (key, line) -> sections.put(key, new JsonObject(line.substring(line.indexOf('\t') + 1))));
     return sections;
   }
 
@@ -89,39 +97,58 @@ final class StateFile {
       return;
     }
     writing = true;
-    encode();
+    String changes = encode();
+    boolean anew = fileBytes > 4 * liveBytes + SPARE_BYTES;
+    String content = anew ? String.join("", lines.values()) : changes;
+    fileBytes = anew ? liveBytes : fileBytes + changes.length();
     List<Promise<Void>> served = waiting;
     waiting = new ArrayList<>();
-    List<String> content = List.copyOf(lines.values());
     Path target = file;
     vertx
         .executeBlocking(
             () -> {
-              write(target, content);
-              return content.size();
+              write(target, content, anew);
+              return content.length();
             })
-        .onFailure(failed -> LOG.error("the sandbox state was not written", failed))
+        .onFailure(failed -> failed(failed))
         .onComplete(_ -> written(served));
   }
 
-  private void encode() {
+  private void failed(Throwable failed) {
+    LOG.error("the sandbox state was not written", failed);
+    fileBytes = Long.MAX_VALUE;
+  }
+
+  /// Encodes what has changed.
+  ///
+  /// @return its lines; one of a section that is gone ends after its key
+  private String encode() {
+    StringBuilder changes = new StringBuilder();
     dirty.forEach(
         (key, encoder) -> {
           JsonObject section = encoder.get();
-          if (section == null) {
-            lines.remove(key);
-          } else {
-            lines.put(key, key + "\t" + section.encode());
-          }
+          String line = key + "\t" + (section == null ? "" : section.encode()) + "\n";
+          put(key, section == null ? null : line);
+          changes.append(line);
         });
     dirty.clear();
+    return changes.toString();
   }
 
-  private static void write(Path target, List<String> content) throws IOException {
-    Path temporary = target.resolveSibling(target.getFileName() + ".new");
-    Files.write(temporary, content);
-    Files.move(
-        temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  private void put(String key, @Nullable String line) {
+    String before = line == null ? lines.remove(key) : lines.put(key, line);
+    liveBytes += (line == null ? 0 : line.length()) - (before == null ? 0 : before.length());
+  }
+
+  private static void write(Path target, String content, boolean anew) throws IOException {
+    if (anew) {
+      Path temporary = target.resolveSibling(target.getFileName() + ".new");
+      Files.writeString(temporary, content);
+      Files.move(
+          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } else {
+      Files.writeString(target, content, StandardOpenOption.APPEND, StandardOpenOption.CREATE);
+    }
   }
 
   private void written(List<Promise<Void>> served) {

@@ -6,11 +6,8 @@ import io.postrider.protocol.content.Adv;
 import io.postrider.protocol.crypto.KeyPair;
 import io.postrider.protocol.node.Node;
 import io.postrider.protocol.signal.PreKeyBundle;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +26,7 @@ final class Party {
     lid = Jid.lid(hidden);
     Credentials fresh = Credentials.generate();
     Node iq = success(fresh, device);
-    Pairing.Result result = Pairing.accept(fresh, iq, Instant.EPOCH);
+    Pairing.Result result = Pairing.accept(fresh, iq, java.time.Instant.EPOCH);
     if (!(result instanceof Pairing.Result.Paired paired)) {
       throw new AssertionError(result);
     }
@@ -93,8 +90,7 @@ final class Party {
     T result = work.apply(ratchets);
     ratchets
         .changes()
-        .forEach(
-            (key, value) -> value.ifPresentOrElse(v -> store.put(key, v), () -> store.remove(key)));
+        .forEach((key, value) -> value.ifPresentOrElse(v -> store.put(key, v), () -> store.remove(key)));
     return result;
   }
 
@@ -131,7 +127,7 @@ final class Party {
     } else {
       stanza = stanza.with("from", from.device()).with("sender_pn", from.phone);
     }
-    List<Node> parts = new ArrayList<>();
+    java.util.List<Node> parts = new java.util.ArrayList<>();
     sent.child("participants")
         .ifPresent(
             list ->

@@ -1,0 +1,158 @@
+package io.postrider.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.postrider.model.Jid;
+import io.postrider.protocol.noise.ServerCertificates;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(VertxExtension.class)
+final class GroupsTest {
+  private Network net;
+  private Account anna;
+  private Account bela;
+  private Account cora;
+  private Group group;
+
+  @BeforeEach
+  void createGroup(Vertx vertx) {
+    net =
+        new Network(
+            vertx, ServerCertificates.generate(Instant.now()), new StateFile(vertx, null));
+    anna = net.accounts.create("15550001111", "Anna");
+    bela = net.accounts.create("15550002222", "Bela");
+    cora = net.accounts.create("15550003333", "Cora");
+    group = net.groups.create(anna.phoneDevice(), "Riders", List.of(bela), false);
+  }
+
+  private int join(Account account, String code) {
+    return net.groups.join(account.phoneDevice(), code).code();
+  }
+
+  private Map<Jid, Integer> act(Account actor, String action, Account target) {
+    return net.groups
+        .act(actor.phoneDevice(), group, action, List.of(target.phoneJid()))
+        .orElse(Map.of());
+  }
+
+  @Test
+  void makesTheCreatorSuperadmin() {
+    assertThat(group.members.get(anna.phone).role()).isEqualTo(Group.Role.SUPERADMIN);
+    assertThat(group.members.get(bela.phone).role()).isEqualTo(Group.Role.MEMBER);
+    assertThat(group.invite).hasSize(22);
+  }
+
+  @Test
+  void letsInByTheCodeOnce() {
+    assertThat(join(cora, group.invite)).isEqualTo(200);
+    assertThat(join(cora, group.invite)).isEqualTo(409);
+    assertThat(group.member(cora)).isPresent();
+  }
+
+  @Test
+  void tellsUnknownCodesFromReplacedOnes() {
+    String old = group.invite;
+    net.groups.resetInvite(anna.phoneDevice(), group);
+
+    assertThat(join(cora, "never-existed")).isEqualTo(406);
+    assertThat(join(cora, old)).isEqualTo(410);
+    assertThat(join(bela, old)).isEqualTo(410);
+    assertThat(join(cora, group.invite)).isEqualTo(200);
+  }
+
+  @Test
+  void keepsOutWhomAnAdminRemovedUntilHeIsAddedAgain() {
+    assertThat(act(anna, "remove", bela).values()).containsExactly(200);
+    assertThat(join(bela, group.invite)).isEqualTo(401);
+
+    assertThat(act(anna, "add", bela).values()).containsExactly(200);
+    assertThat(group.removed).isEmpty();
+  }
+
+  @Test
+  void letsBackInWhoLeft() {
+    assertThat(net.groups.leave(bela.phoneDevice(), group)).isEqualTo(200);
+    assertThat(net.groups.leave(bela.phoneDevice(), group)).isEqualTo(404);
+    assertThat(join(bela, group.invite)).isEqualTo(200);
+  }
+
+  @Test
+  void checksSuspensionBeforeRemovalAndMembership() {
+    act(anna, "remove", bela);
+    group.suspended = true;
+
+    assertThat(join(bela, group.invite)).isEqualTo(423);
+    assertThat(join(anna, group.invite)).isEqualTo(423);
+  }
+
+  @Test
+  void knowsAnEmptyGroupAsGone() {
+    net.groups.leave(anna.phoneDevice(), group);
+    net.groups.leave(bela.phoneDevice(), group);
+
+    assertThat(join(cora, group.invite)).isEqualTo(404);
+  }
+
+  @Test
+  void makesAnotherSuperadminWhenTheLastLeaves() {
+    net.groups.leave(anna.phoneDevice(), group);
+
+    assertThat(group.members.get(bela.phone).role()).isEqualTo(Group.Role.SUPERADMIN);
+  }
+
+  @Test
+  void filesOneRequestWhereAdminsApprove() {
+    group.approval = true;
+
+    Groups.Joined first = net.groups.join(cora.phoneDevice(), group.invite);
+
+    assertThat(first.code()).isEqualTo(200);
+    assertThat(first.pending()).isTrue();
+    assertThat(group.member(cora)).isEmpty();
+    assertThat(join(cora, group.invite)).isEqualTo(304);
+    assertThat(join(bela, group.invite)).isEqualTo(409);
+
+    net.groups.decide(anna.phoneDevice(), group, true, List.of(cora.lidJid()));
+    assertThat(group.member(cora)).isPresent();
+    assertThat(group.pending).isEmpty();
+  }
+
+  @Test
+  void isFullAtItsLimit() {
+    for (int i = group.members.size(); i < Groups.LARGEST; i++) {
+      group.members.put("filler" + i, new Group.Member(bela, Group.Role.MEMBER, 0));
+    }
+
+    assertThat(join(cora, group.invite)).isEqualTo(419);
+    assertThat(act(anna, "add", cora).values()).containsExactly(419);
+    assertThat(join(bela, group.invite)).isEqualTo(409);
+  }
+
+  @Test
+  void answersEachParticipantWithItsOwnCode() {
+    assertThat(act(anna, "add", bela).values()).containsExactly(409);
+    assertThat(act(anna, "promote", bela).values()).containsExactly(200);
+    assertThat(act(anna, "promote", bela).values()).containsExactly(409);
+    assertThat(act(bela, "demote", anna).values()).containsExactly(406);
+    assertThat(act(bela, "remove", anna).values()).containsExactly(406);
+    assertThat(act(anna, "demote", bela).values()).containsExactly(200);
+    assertThat(act(anna, "remove", cora).values()).containsExactly(404);
+  }
+
+  @Test
+  void refusesOutsidersAndMembersWithoutTheRight() {
+    var target = List.of(cora.phoneJid());
+
+    assertThat(net.groups.act(bela.phoneDevice(), group, "remove", target)).isEmpty();
+    assertThat(net.groups.act(cora.phoneDevice(), group, "add", target)).isEmpty();
+    group.adminsAdd = true;
+    assertThat(net.groups.act(bela.phoneDevice(), group, "add", target)).isEmpty();
+  }
+}

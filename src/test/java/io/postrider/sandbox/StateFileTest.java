@@ -1,0 +1,170 @@
+package io.postrider.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.postrider.model.Bytes;
+import io.postrider.model.Jid;
+import io.postrider.protocol.crypto.KeyPair;
+import io.postrider.protocol.crypto.Random;
+import io.postrider.protocol.node.Node;
+import io.postrider.protocol.noise.ServerCertificates;
+import io.postrider.protocol.signal.SignedPreKey;
+import io.vertx.core.Context;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(VertxExtension.class)
+final class StateFileTest {
+  @TempDir private Path folder;
+  private Vertx vertx;
+  private Context context;
+  private Path file;
+
+  @BeforeEach
+  void nameFile(Vertx given) {
+    vertx = given;
+    context = given.getOrCreateContext();
+    file = folder.resolve("state");
+  }
+
+  private Network load() throws Exception {
+    return on(this::loaded);
+  }
+
+  private Network loaded() throws Exception {
+    StateFile state = new StateFile(vertx, file);
+    Network net = new Network(vertx, ServerCertificates.generate(Instant.now()), state);
+    Snapshots.restore(net, state.load());
+    return net;
+  }
+
+  /// Runs `work` on the one event loop of this test, as a network does.
+  private <T> T on(Callable<T> work) throws Exception {
+    Promise<T> done = Promise.promise();
+    context.runOnContext(
+        _ -> {
+          try {
+            done.complete(work.call());
+          } catch (Exception failed) {
+            done.fail(failed);
+          }
+        });
+    return done.future().await(10, TimeUnit.SECONDS);
+  }
+
+  private void save(Network net) throws Exception {
+    on(net.state::saved).await(10, TimeUnit.SECONDS);
+  }
+
+  private static Device link(Network net, Account account) {
+    KeyPair identity = KeyPair.generate();
+    SignedPreKey signed = SignedPreKey.generate(1, identity);
+    var key = new Registration.SignedKey(1, signed.pair().publicKey(), signed.signature());
+    Registration registration =
+        new Registration(Random.next(32), identity.publicKey(), 77, key, "test");
+    Device device = new Device(account, account.takeDeviceNumber(), 1, registration, Bytes.EMPTY);
+    device.preKeys.add(new Device.OneTimeKey(9, KeyPair.generate().publicKey()));
+    account.devices.put(device.number, device);
+    net.accounts.changed(device);
+    net.accounts.preKeysChanged(device);
+    return device;
+  }
+
+  @Test
+  void findsAccountsDevicesGroupsAndWhatWasNotDelivered() throws Exception {
+    Network net = load();
+    Account anna = on(() -> net.accounts.create("15550001111", "Anna"));
+    Account bela = on(() -> net.accounts.create("15550002222", "Bela"));
+    Device device = on(() -> link(net, anna));
+    Group group = on(() -> net.groups.create(bela.phoneDevice(), "Riders", List.of(anna), true));
+    on(() -> bela.handset().sender().text(anna.phoneJid(), "hello"));
+    save(net);
+
+    Network again = load();
+
+    Account found = again.accounts.byPhone("15550001111").orElseThrow();
+    Device companion = found.devices.get(device.number);
+    assertThat(found.lid).isEqualTo(anna.lid);
+    assertThat(found.identity).isEqualTo(anna.identity);
+    assertThat(companion.registration).isEqualTo(device.registration);
+    assertThat(companion.backlog.all().stream().map(Node::tag).toList())
+        .containsExactly("notification", "notification", "message");
+    Group reloaded = again.groups.find(group.jid()).orElseThrow();
+    assertThat(reloaded.approval).isTrue();
+    assertThat(reloaded.members.keySet()).containsExactly("15550002222", "15550001111");
+    assertThat(again.groups.join(found.phoneDevice(), group.invite).code()).isEqualTo(409);
+  }
+
+  @Test
+  void keepsTheRatchetsOfThePhones() throws Exception {
+    Network net = load();
+    Account anna = on(() -> net.accounts.create("15550001111", "Anna"));
+    Account bela = on(() -> net.accounts.create("15550002222", "Bela"));
+    on(() -> bela.handset().sender().text(anna.phoneJid(), "one"));
+    on(() -> anna.handset().sender().text(bela.phoneJid(), "two"));
+    save(net);
+
+    Network again = load();
+    Account belaAgain = again.accounts.byPhone("15550002222").orElseThrow();
+    on(() -> belaAgain.handset().sender().text(Jid.phone("15550001111"), "three"));
+
+    Account annaAgain = again.accounts.byPhone("15550001111").orElseThrow();
+    assertThat(annaAgain.handset().inbox().since(0).getJsonObject(0).getString("text"))
+        .isEqualTo("three");
+    assertThat(again.stats.retries).isZero();
+  }
+
+  @Test
+  void forgetsARemovedDevice() throws Exception {
+    Network net = load();
+    Device device = on(() -> link(net, net.accounts.create("15550001111", "Anna")));
+    save(net);
+    on(
+        () -> {
+          net.logins.unlink(device);
+          return device;
+        });
+    save(net);
+
+    assertThat(load().accounts.byPhone("15550001111").orElseThrow().companions()).isEmpty();
+  }
+
+  @Test
+  void loadsAFileWhoseLastLineIsTorn() throws Exception {
+    StateFile state = new StateFile(vertx, file);
+    for (int i = 1; i <= 2; i++) {
+      JsonObject content = new JsonObject().put("n", i);
+      on(
+              () -> {
+                state.changed("a", () -> content);
+                return state.saved();
+              })
+          .await(10, TimeUnit.SECONDS);
+    }
+    Files.writeString(file, "a\t{\"n\":", StandardOpenOption.APPEND);
+
+    assertThat(new StateFile(vertx, file).load()).containsEntry("a", new JsonObject().put("n", 2));
+  }
+
+  @Test
+  void writesNothingWithoutAFile() throws Exception {
+    StateFile memory = new StateFile(vertx, null);
+    memory.changed("a", JsonObject::new);
+
+    assertThat(memory.saved().succeeded()).isTrue();
+    assertThat(memory.load()).isEmpty();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.postrider.sandbox;
+
+import org.jspecify.annotations.NullMarked;

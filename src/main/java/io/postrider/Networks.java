@@ -26,7 +26,9 @@ record Networks(Network network, String words, Optional<StartLines.Phones> phone
     return switch (config.network().network()) {
       case NetworkConfig.Network.Live() ->
           new Networks(
-              new Network(LIVE_URL, WhatsAppRoot.KEY), "the live WhatsApp network", Optional.empty());
+              new Network(LIVE_URL, WhatsAppRoot.KEY),
+              "the live WhatsApp network",
+              Optional.empty());
       case NetworkConfig.Network.Elsewhere(var url, var rootKey) ->
           new Networks(
               new Network(url, rootKey),

@@ -41,11 +41,7 @@ final class SandboxCommand implements Callable<Integer> {
     Sandbox sandbox =
         Networks.sandbox(
             new SandboxConfig(
-                host,
-                config.sandbox().port(),
-                config.data(),
-                config.sandbox().state(),
-                List.of()),
+                host, config.sandbox().port(), config.data(), config.sandbox().state(), List.of()),
             Runtimes.local(parts),
             parts);
     return List.of(

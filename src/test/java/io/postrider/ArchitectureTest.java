@@ -52,8 +52,7 @@ class ArchitectureTest {
     arrows.put("auth", Set.of("config", "model"));
     arrows.put("session", and(PROTOCOL, "outbox", "protocol.client", "config", "model"));
     arrows.put("cluster", Set.of("session", "config", "model"));
-    arrows.put(
-        "http", Set.of("session", "outbox", "cluster", "auth", "config", "model"));
+    arrows.put("http", Set.of("session", "outbox", "cluster", "auth", "config", "model"));
     arrows.put(
         "store",
         and(

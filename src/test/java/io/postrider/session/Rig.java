@@ -29,7 +29,8 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/// A node without HTTP, and a sandbox beside it, in this process; the node can be replaced by a new one.
+/// A node without HTTP, and a sandbox beside it, in this process; the node can be replaced by a new
+/// one.
 final class Rig implements AutoCloseable {
   static final String ANNA = "6281230000001";
   static final String BEN = "6281230000002";
@@ -109,9 +110,7 @@ final class Rig implements AutoCloseable {
 
   JsonObject send(SessionId id, String to, String text) {
     return ask(
-        id,
-        "messages.send",
-        new JsonObject().put("to", to + "@s.whatsapp.net").put("text", text));
+        id, "messages.send", new JsonObject().put("to", to + "@s.whatsapp.net").put("text", text));
   }
 
   SessionRow row(SessionId id) {
@@ -154,7 +153,10 @@ final class Rig implements AutoCloseable {
             : HttpRequest.BodyPublishers.ofString(body.encode());
     try {
       return http.send(
-          HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(40)).method(method, publisher).build(),
+          HttpRequest.newBuilder(uri)
+              .timeout(Duration.ofSeconds(40))
+              .method(method, publisher)
+              .build(),
           HttpResponse.BodyHandlers.ofString());
     } catch (java.io.IOException | InterruptedException failed) {
       throw new AssertionError(failed);

@@ -68,7 +68,9 @@ final class SessionIT {
     Rig.until(() -> rig.stats().getInteger("logins"), logins -> logins >= 2);
     sendWhenOnline(session, "two");
 
-    assertThat(rig.inbox(BEN, 2)).extracting(m -> m.getString("text")).containsExactly("one", "two");
+    assertThat(rig.inbox(BEN, 2))
+        .extracting(m -> m.getString("text"))
+        .containsExactly("one", "two");
   }
 
   private void sendWhenOnline(SessionId session, String text) {
@@ -134,7 +136,9 @@ final class SessionIT {
     rig.ask(session, "messages.send", new JsonObject().put("to", gid).put("text", "hello all"));
     rig.ask(session, "messages.send", new JsonObject().put("to", gid).put("text", "again"));
 
-    assertThat(rig.inbox(BEN, 2)).extracting(m -> m.getString("text")).containsExactly("hello all", "again");
+    assertThat(rig.inbox(BEN, 2))
+        .extracting(m -> m.getString("text"))
+        .containsExactly("hello all", "again");
     phoneSends(BEN, gid, "welcome");
     Rig.until(() -> rig.stats().getInteger("receipts"), receipts -> receipts >= 1);
     JsonObject leave = new JsonObject().put("gid", gid);
@@ -168,7 +172,9 @@ final class SessionIT {
   @Test
   void showsANewCodeWhenWhatsAppWantsANewSecret() {
     SessionId session =
-        Rig.await(rig.sessions().create(rig.principal, new SessionSettings(null, true, false, 0, 0), true))
+        Rig.await(
+                rig.sessions()
+                    .create(rig.principal, new SessionSettings(null, true, false, 0, 0), true))
             .id();
     String before = rig.ask(session, "sessions.qr", new JsonObject()).getString("code");
     fault("refresh-registration", ANNA);

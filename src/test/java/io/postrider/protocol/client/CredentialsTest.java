@@ -48,9 +48,7 @@ class CredentialsTest {
     assertThat(payload.getPassive()).isFalse();
     assertThat(Wire.bytes(data.getEIdent())).isEqualTo(fresh.identity().publicKey());
     assertThat(Wire.bytes(data.getBuildHash()).hex()).isEqualTo("9fa53af9421567b114e33c9bb1ef7db2");
-    assertThat(
-            XEdDsa.verify(
-                fresh.identity().publicKey(), signed, Wire.bytes(data.getESkeySig())))
+    assertThat(XEdDsa.verify(fresh.identity().publicKey(), signed, Wire.bytes(data.getESkeySig())))
         .isTrue();
   }
 
@@ -72,13 +70,19 @@ class CredentialsTest {
     PreKeyUpload.Batch batch = PreKeyUpload.next(Credentials.generate().withNextPreKeyId(7), 3);
 
     assertThat(batch.credentials().nextPreKeyId()).isEqualTo(10);
-    assertThat(batch.records())
-        .containsOnlyKeys(Keys.preKey(7), Keys.preKey(8), Keys.preKey(9));
+    assertThat(batch.records()).containsOnlyKeys(Keys.preKey(7), Keys.preKey(8), Keys.preKey(9));
     assertThat(batch.query().children())
         .extracting(Node::tag)
         .containsExactly("registration", "type", "identity", "list", "skey");
     assertThat(
-            batch.query().child("list").orElseThrow().children().getFirst().child("id").orElseThrow()
+            batch
+                .query()
+                .child("list")
+                .orElseThrow()
+                .children()
+                .getFirst()
+                .child("id")
+                .orElseThrow()
                 .bytes())
         .isEqualTo(Bytes.of((byte) 0, (byte) 0, (byte) 7));
   }

@@ -48,8 +48,7 @@ class DevicesTest {
             Node.of("iq").with(Node.of("usync").with(Node.of("list").with(known, failed))));
 
     assertThat(answer.of(PHONE))
-        .containsExactly(
-            PHONE, PHONE.withDevice(8), new Jid(PHONE.user(), 99, Jid.HOSTED));
+        .containsExactly(PHONE, PHONE.withDevice(8), new Jid(PHONE.user(), 99, Jid.HOSTED));
     assertThat(answer.devices()).containsOnlyKeys(PHONE);
     assertThat(answer.lids()).containsEntry(PHONE, LID);
   }

@@ -18,23 +18,53 @@ class GroupsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "304, 0", "409, 0", "400, 400", "406, 400", "410, 400", "401, 403", "403, 403", "405, 403",
-    "412, 403", "416, 403", "419, 403", "426, 403", "436, 403", "404, 404", "429, 429",
-    "423, 503", "500, 503", "503, 503", "530, 503", "499, 500"
+    "304, 0",
+    "409, 0",
+    "400, 400",
+    "406, 400",
+    "410, 400",
+    "401, 403",
+    "403, 403",
+    "405, 403",
+    "412, 403",
+    "416, 403",
+    "419, 403",
+    "426, 403",
+    "436, 403",
+    "404, 404",
+    "429, 429",
+    "423, 503",
+    "500, 503",
+    "503, 503",
+    "530, 503",
+    "499, 500"
   })
   void saysWhatAFailedJoinMeans(int code, int status) {
     assertThat(Groups.joinFailure(new IqException(code, "")).map(ErrorEnvelope::of))
-        .satisfies(failure -> assertThat(failure.map(ErrorEnvelope::status).orElse(0)).isEqualTo(status));
+        .satisfies(
+            failure -> assertThat(failure.map(ErrorEnvelope::status).orElse(0)).isEqualTo(status));
   }
 
   @ParameterizedTest
   @CsvSource({
-    "304, 0", "409, 0", "400, 400", "406, 400", "410, 400", "401, 404", "403, 404", "404, 404",
-    "405, 404", "429, 429", "423, 503", "500, 503", "530, 503"
+    "304, 0",
+    "409, 0",
+    "400, 400",
+    "406, 400",
+    "410, 400",
+    "401, 404",
+    "403, 404",
+    "404, 404",
+    "405, 404",
+    "429, 429",
+    "423, 503",
+    "500, 503",
+    "530, 503"
   })
   void saysWhatAFailedLeaveMeans(int code, int status) {
     assertThat(Groups.leaveFailure(new IqException(code, "")).map(ErrorEnvelope::of))
-        .satisfies(failure -> assertThat(failure.map(ErrorEnvelope::status).orElse(0)).isEqualTo(status));
+        .satisfies(
+            failure -> assertThat(failure.map(ErrorEnvelope::status).orElse(0)).isEqualTo(status));
   }
 
   @Test
@@ -51,7 +81,8 @@ class GroupsTest {
   @Test
   void readsTheOutcomeOfALeave() {
     assertThat(Groups.parseLeave(left(Node.of("group").with("id", GROUP)), GROUP)).isEmpty();
-    assertThat(Groups.parseLeave(left(Node.of("group").with("id", GROUP).with("error", 200)), GROUP))
+    assertThat(
+            Groups.parseLeave(left(Node.of("group").with("id", GROUP).with("error", 200)), GROUP))
         .isEmpty();
     assertThat(
             Groups.parseLeave(left(Node.of("group").with("id", GROUP).with("error", 404)), GROUP)

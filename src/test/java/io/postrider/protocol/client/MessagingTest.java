@@ -55,8 +55,7 @@ class MessagingTest {
     assertThat(received.message()).contains(HELLO);
     assertThat(received.chat()).isEqualTo(alice.lid);
     assertThat(received.replies())
-        .containsExactly(
-            Node.of("receipt").with("id", ID.value()).with("to", alice.device()));
+        .containsExactly(Node.of("receipt").with("id", ID.value()).with("to", alice.device()));
     assertThat(answered.message()).contains(Contents.text("hi"));
     assertThat(type(third)).isEqualTo("msg");
     assertThat(bob.receive(third).message()).contains(HELLO);
@@ -114,8 +113,7 @@ class MessagingTest {
         alice.turn(
             Outgoing.needs(devices),
             ratchets ->
-                Outgoing.direct(
-                    ratchets, alice.credentials, ID, bob.lid, devices, fresh, HELLO));
+                Outgoing.direct(ratchets, alice.credentials, ID, bob.lid, devices, fresh, HELLO));
     Incoming.Received echo = laptop.receive(laptop.delivered(sent, alice));
 
     assertThat(sent.child("participants").orElseThrow().children()).hasSize(2);
@@ -173,7 +171,8 @@ class MessagingTest {
   void asksAgainWithKeysAndReadsTheAnswer() {
     bob.receive(bob.delivered(first(), alice));
     bob.store.keySet().removeIf(key -> key.kind() == RecordKey.Kind.SESSION);
-    alice.receive(alice.delivered(send(bob, alice, Map.of(alice.device(), alice.bundle()), HELLO), bob));
+    alice.receive(
+        alice.delivered(send(bob, alice, Map.of(alice.device(), alice.bundle()), HELLO), bob));
     bob.store.keySet().removeIf(key -> key.kind() == RecordKey.Kind.SESSION);
     Node lost = bob.delivered(send(alice, bob, Map.of(), HELLO), alice);
 
@@ -211,8 +210,7 @@ class MessagingTest {
         Node.of("message")
             .with("id", "X1")
             .with("from", alice.device())
-            .with(
-                Node.of("enc").with("v", "2").with("type", "msg").with(Random.next(80)));
+            .with(Node.of("enc").with("v", "2").with("type", "msg").with(Random.next(80)));
 
     assertThat(bob.receive(lost, 4).replies()).hasSize(2);
     assertThat(bob.receive(lost, 5).replies()).extracting(Node::tag).containsExactly("ack");

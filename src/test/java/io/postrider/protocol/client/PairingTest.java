@@ -58,8 +58,7 @@ class PairingTest {
 
     assertThat(Pairing.refs(iq)).containsExactly("2@one", "2@two");
     assertThat(Pairing.ackOf(iq))
-        .isEqualTo(
-            Node.of("iq").with("to", Jid.WHATSAPP).with("type", "result").with("id", "9"));
+        .isEqualTo(Node.of("iq").with("to", Jid.WHATSAPP).with("type", "result").with("id", "9"));
   }
 
   @Test
@@ -75,8 +74,7 @@ class PairingTest {
                 alice.credentials.identity().publicKey(),
                 alice.account.publicKey()))
         .isEqualTo(alice.account.publicKey());
-    assertThat(
-            alice.store.get(new RecordKey(RecordKey.Kind.IDENTITY, "100000000000001_1.0")))
+    assertThat(alice.store.get(new RecordKey(RecordKey.Kind.IDENTITY, "100000000000001_1.0")))
         .isEqualTo(alice.account.publicKey());
   }
 
@@ -84,8 +82,7 @@ class PairingTest {
   void signsWithoutTheAccountsKey() {
     Credentials fresh = Credentials.generate();
 
-    Pairing.Result result =
-        Pairing.accept(fresh, alice.success(fresh, 6), Instant.EPOCH);
+    Pairing.Result result = Pairing.accept(fresh, alice.success(fresh, 6), Instant.EPOCH);
 
     assertThat(result).isInstanceOf(Pairing.Result.Paired.class);
     Node reply = ((Pairing.Result.Paired) result).reply();
@@ -95,8 +92,7 @@ class PairingTest {
     assertThat(identity.attr("key-index")).contains("1");
     assertThat(Adv.parse(identity.bytes()).hasAccountSignatureKey()).isFalse();
     assertThat(
-            Adv.verify(
-                identity.bytes(), fresh.identity().publicKey(), alice.account.publicKey()))
+            Adv.verify(identity.bytes(), fresh.identity().publicKey(), alice.account.publicKey()))
         .isEqualTo(alice.account.publicKey());
   }
 
@@ -105,14 +101,14 @@ class PairingTest {
     Credentials fresh = Credentials.generate();
     Credentials other = fresh.withAdvSecret(repeated(1));
 
-    assertRefused(Pairing.accept(other, alice.success(fresh, 5), Instant.EPOCH), "401", "hmac-mismatch");
+    assertRefused(
+        Pairing.accept(other, alice.success(fresh, 5), Instant.EPOCH), "401", "hmac-mismatch");
   }
 
   @Test
   void refusesASignatureForAnotherIdentity() {
     Credentials fresh = Credentials.generate();
-    Credentials other =
-        Credentials.generate().withAdvSecret(fresh.advSecret());
+    Credentials other = Credentials.generate().withAdvSecret(fresh.advSecret());
 
     assertRefused(
         Pairing.accept(other, alice.success(fresh, 5), Instant.EPOCH), "401", "signature-mismatch");

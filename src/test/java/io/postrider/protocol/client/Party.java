@@ -90,7 +90,8 @@ final class Party {
     T result = work.apply(ratchets);
     ratchets
         .changes()
-        .forEach((key, value) -> value.ifPresentOrElse(v -> store.put(key, v), () -> store.remove(key)));
+        .forEach(
+            (key, value) -> value.ifPresentOrElse(v -> store.put(key, v), () -> store.remove(key)));
     return result;
   }
 

@@ -74,21 +74,21 @@ final class Sender {
     return envelopes
         .seal(ready, id, message)
         .compose(
-            sealed -> {
+            ciphered -> {
               CrashPoint.SEND_DECIDED.reach();
-              OutboxEntry entry = entry(id, ready.chat(), message, sealed.stanza(), now);
+              OutboxEntry entry = entry(id, ready.chat(), message, ciphered.stanza(), now);
               return actor
                   .ledger
                   .commit(
                       new Draft()
-                          .ratchets(sealed.ratchets())
+                          .ratchets(ciphered.ratchets())
                           .outbox(new OutboxChange.Put(entry)))
                   .recover(thrown -> perhaps(entry, thrown))
                   .map(
                       _ -> {
                         CrashPoint.SEND_COMMITTED.reach();
                         waiting.put(entry.id(), answer);
-                        write(connection, entry, sealed.stanza());
+                        write(connection, entry, ciphered.stanza());
                         return entry;
                       });
             });

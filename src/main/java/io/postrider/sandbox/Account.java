@@ -29,7 +29,8 @@ final class Account {
   /// Accounts that have asked for this one's devices, by phone number.
   private final Set<String> watchers = new LinkedHashSet<>();
 
-  Account(String phone, String lid, String name, KeyPair identity, long registrationId, long rawId) {
+  Account(
+      String phone, String lid, String name, KeyPair identity, long registrationId, long rawId) {
     this.phone = phone;
     this.lid = lid;
     this.name = name;

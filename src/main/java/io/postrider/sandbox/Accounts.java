@@ -51,7 +51,10 @@ final class Accounts {
   Account create(String phone, String name) {
     String lid;
     do {
-      lid = "1" + String.format("%014d", Math.floorMod(Stanza.number(Random.next(8)), 100_000_000_000_000L));
+      lid =
+          "1"
+              + String.format(
+                  "%014d", Math.floorMod(Stanza.number(Random.next(8)), 100_000_000_000_000L));
     } while (byLid.containsKey(lid));
     Account account =
         new Account(

@@ -35,7 +35,8 @@ final class Bodies {
     if (body.getValue(field) instanceof String text && !text.isBlank()) {
       return text;
     }
-    throw invalid(field, body.containsKey(field) ? "must be a text that is not blank" : "is missing");
+    throw invalid(
+        field, body.containsKey(field) ? "must be a text that is not blank" : "is missing");
   }
 
   static String text(JsonObject body, String field, String otherwise) {

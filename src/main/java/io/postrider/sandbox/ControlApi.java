@@ -77,7 +77,9 @@ final class ControlApi {
     List<String> segments =
         Arrays.stream(path.substring(ROOT.length()).split("/"))
             .filter(segment -> !segment.isEmpty())
-            .map(segment -> java.net.URLDecoder.decode(segment, java.nio.charset.StandardCharsets.UTF_8))
+            .map(
+                segment ->
+                    java.net.URLDecoder.decode(segment, java.nio.charset.StandardCharsets.UTF_8))
             .toList();
     Request request = new Request(http.method(), segments, http, body);
     try {
@@ -150,7 +152,8 @@ final class ControlApi {
       return Answer.NOTHING;
     }
     if (request.is(HttpMethod.GET, 2)) {
-      return Answer.ok(net.faults.find(request.segment(1)).orElseThrow(ControlApi::noFault).toJson());
+      return Answer.ok(
+          net.faults.find(request.segment(1)).orElseThrow(ControlApi::noFault).toJson());
     }
     require(request, HttpMethod.DELETE, 2);
     if (!net.faults.delete(request.segment(1))) {
@@ -189,9 +192,7 @@ final class ControlApi {
     Future<Void> sent =
         answer.status() == 204
             ? response.end()
-            : response
-                .putHeader("content-type", "application/json")
-                .end(answer.body().toBuffer());
+            : response.putHeader("content-type", "application/json").end(answer.body().toBuffer());
     sent.onFailure(failed -> LOG.debug("not answered: {}", failed.toString()));
   }
 }

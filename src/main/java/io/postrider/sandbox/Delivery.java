@@ -15,7 +15,16 @@ import org.slf4j.LoggerFactory;
 final class Delivery {
   /// Receipts of these types acknowledge a message.
   private static final Set<String> SETTLING =
-      Set.of("", "inactive", "sender", "peer_msg", "read", "read-self", "played", "played-self", "hist_sync");
+      Set.of(
+          "",
+          "inactive",
+          "sender",
+          "peer_msg",
+          "read",
+          "read-self",
+          "played",
+          "played-self",
+          "hist_sync");
 
   private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
 

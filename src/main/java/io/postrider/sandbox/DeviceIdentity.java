@@ -35,8 +35,7 @@ record DeviceIdentity(Bytes details, Bytes accountSignature, int keyIndex) {
                 .build()
                 .toByteArray());
     Bytes signature =
-        XEdDsa.sign(
-            account.identity.privateKey(), Bytes.concat(ACCOUNT_PREFIX, details, identity));
+        XEdDsa.sign(account.identity.privateKey(), Bytes.concat(ACCOUNT_PREFIX, details, identity));
     return new DeviceIdentity(details, signature, keyIndex);
   }
 
@@ -60,8 +59,7 @@ record DeviceIdentity(Bytes details, Bytes accountSignature, int keyIndex) {
     try {
       ADVSignedDeviceIdentity said = ADVSignedDeviceIdentity.parseFrom(answer.unsafeArray());
       Bytes signature = Bytes.wrap(said.getDeviceSignature().toByteArray());
-      Bytes message =
-          Bytes.concat(DEVICE_PREFIX, details, identity, account.identity.publicKey());
+      Bytes message = Bytes.concat(DEVICE_PREFIX, details, identity, account.identity.publicKey());
       boolean fits =
           said.getDetails().equals(string(details))
               && said.getAccountSignature().equals(string(accountSignature))
@@ -98,8 +96,7 @@ record DeviceIdentity(Bytes details, Bytes accountSignature, int keyIndex) {
             .setDetails(string(details))
             .setAccountSignature(
                 string(
-                    XEdDsa.sign(
-                        account.identity.privateKey(), Bytes.concat(LIST_PREFIX, details))))
+                    XEdDsa.sign(account.identity.privateKey(), Bytes.concat(LIST_PREFIX, details))))
             .setAccountSignatureKey(string(account.identity.publicKey()))
             .build()
             .toByteArray());

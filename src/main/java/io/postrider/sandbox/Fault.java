@@ -81,12 +81,14 @@ final class Fault {
       Object value = body.getValue(field);
       boolean word = field.equals("xmlns") || field.equals("text") || field.equals("at");
       boolean replaced = kind == Kind.STREAM_ERROR && "replaced".equals(value);
-      boolean fits = word ? value instanceof String : value instanceof Integer number && number >= 0;
+      boolean fits =
+          word ? value instanceof String : value instanceof Integer number && number >= 0;
       if (value != null && !fits && !replaced) {
         throw invalid(field, word ? "must be a text" : "must be a number");
       }
     }
-    if (kind == Kind.CORRUPT && !Set.of("phone", "companion").contains(body.getString("at", "companion"))) {
+    if (kind == Kind.CORRUPT
+        && !Set.of("phone", "companion").contains(body.getString("at", "companion"))) {
       throw invalid("at", "must be phone or companion");
     }
     if (kind == Kind.IQ_ERROR && body.getString("xmlns") == null) {

@@ -71,6 +71,8 @@ final class Faults {
 
   /// What a `slow` fault adds to this stanza, 0 without one.
   long delayMs(String phone) {
-    return take(Fault.Kind.SLOW, phone).map(fault -> (long) fault.number("delayMs", 100)).orElse(0L);
+    return take(Fault.Kind.SLOW, phone)
+        .map(fault -> (long) fault.number("delayMs", 100))
+        .orElse(0L);
   }
 }

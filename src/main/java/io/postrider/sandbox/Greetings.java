@@ -37,7 +37,8 @@ final class Greetings {
             .setTimestamp(now.toEpochMilli());
     var key =
         AppStateSyncKey.newBuilder()
-            .setKeyId(AppStateSyncKeyId.newBuilder().setKeyId(DeviceIdentity.string(Random.next(6))))
+            .setKeyId(
+                AppStateSyncKeyId.newBuilder().setKeyId(DeviceIdentity.string(Random.next(6))))
             .setKeyData(data);
     return message(
         ProtocolMessage.newBuilder()
@@ -62,7 +63,8 @@ final class Greetings {
                     .setSyncType(INITIAL_BOOTSTRAP)
                     .setChunkOrder(1)
                     .setProgress(100)
-                    .setInitialHistBootstrapInlinePayload(DeviceIdentity.string(deflated(history)))));
+                    .setInitialHistBootstrapInlinePayload(
+                        DeviceIdentity.string(deflated(history)))));
   }
 
   private static Message message(ProtocolMessage.Builder protocol) {

@@ -55,8 +55,7 @@ final class GroupApi {
   }
 
   private Answer create(Account account, Request request) {
-    JsonObject body =
-        Bodies.read(request.body(), Set.of("subject", "participants", "approval"));
+    JsonObject body = Bodies.read(request.body(), Set.of("subject", "participants", "approval"));
     String subject = Bodies.text(body, "subject");
     if (subject.length() > 100) {
       throw Bodies.invalid("subject", "must be at most 100 characters");
@@ -72,21 +71,21 @@ final class GroupApi {
         net.groups.create(
             account.phoneDevice(), subject, others, Bodies.flag(body, "approval", false));
     return new Answer(
-        201,
-        new JsonObject().put("groupJid", group.jid().toString()).put("invite", group.invite));
+        201, new JsonObject().put("groupJid", group.jid().toString()).put("invite", group.invite));
   }
 
   private Answer participants(Account account, Group group, Request request) {
     JsonObject body = Bodies.read(request.body(), ACTIONS);
     JsonObject answer = new JsonObject();
     for (String action : body.fieldNames()) {
-      List<Jid> targets =
-          Bodies.texts(body, action).stream().map(PhoneApi::recipient).toList();
+      List<Jid> targets = Bodies.texts(body, action).stream().map(PhoneApi::recipient).toList();
       Map<Jid, Integer> codes =
           net.groups
               .act(account.phoneDevice(), group, action, targets)
               .orElseThrow(
-                  () -> new Failure.Forbidden("the phone may not do this in the group").asException());
+                  () ->
+                      new Failure.Forbidden("the phone may not do this in the group")
+                          .asException());
       JsonArray list = new JsonArray();
       codes.forEach(
           (jid, code) -> list.add(new JsonObject().put("jid", jid.toString()).put("code", code)));
@@ -97,9 +96,7 @@ final class GroupApi {
 
   private Group group(String gid) {
     Jid jid = Jid.group(gid.replaceFirst("@g\\.us$", ""));
-    return net.groups
-        .find(jid)
-        .orElseThrow(() -> new Failure.NotFound("group").asException());
+    return net.groups.find(jid).orElseThrow(() -> new Failure.NotFound("group").asException());
   }
 
   private JsonObject json(Group group) {

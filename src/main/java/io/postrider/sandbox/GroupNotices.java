@@ -100,7 +100,9 @@ final class GroupNotices {
       for (Group.Member member : group.members.values()) {
         Node one = participant(group, member.account());
         children.add(
-            member.isAdmin() ? one.with("type", member.role().name().toLowerCase(Locale.ROOT)) : one);
+            member.isAdmin()
+                ? one.with("type", member.role().name().toLowerCase(Locale.ROOT))
+                : one);
       }
     }
     flags(group, children);
@@ -125,8 +127,7 @@ final class GroupNotices {
       children.add(
           Node.of("membership_approval_mode").with(Node.of("group_join").with("state", "on")));
     }
-    children.add(
-        Stanza.text("member_add_mode", group.adminsAdd ? "admin_add" : "all_member_add"));
+    children.add(Stanza.text("member_add_mode", group.adminsAdd ? "admin_add" : "all_member_add"));
   }
 
   /// The hash over an account's devices in the namespace of `like`.
@@ -190,8 +191,6 @@ final class GroupNotices {
             .toList();
     return Stanza.notification(net, account.phoneJid(), "account_sync")
         .with(
-            Node.of("devices")
-                .with("dhash", hash(account, account.phoneJid()))
-                .withChildren(all));
+            Node.of("devices").with("dhash", hash(account, account.phoneJid())).withChildren(all));
   }
 }

@@ -87,8 +87,7 @@ final class GroupQueries {
         .member(device.account)
         .ifPresent(
             member ->
-                children.add(
-                    Node.of("participant").with("jid", group.address(member.account()))));
+                children.add(Node.of("participant").with("jid", group.address(member.account()))));
     return Stanza.result(iq, node.withChildren(children));
   }
 

@@ -63,8 +63,7 @@ final class Groups {
 
   /// A new group; the creator is its superadmin. Its members are told by `create`.
   Group create(Device actor, String subject, List<Account> others, boolean approval) {
-    Group group =
-        new Group("120363" + nextId++, actor.account, subject, newCode(), net.seconds());
+    Group group = new Group("120363" + nextId++, actor.account, subject, newCode(), net.seconds());
     group.approval = approval;
     group.members.put(actor.account.phone, member(actor.account, Group.Role.SUPERADMIN));
     for (Account other : others) {
@@ -81,7 +80,10 @@ final class Groups {
   }
 
   private static String newCode() {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(Random.bytes(17)).substring(0, 22);
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(Random.bytes(17))
+        .substring(0, 22);
   }
 
   /// Joins by invite code. The order of the checks is part of the protocol.
@@ -199,7 +201,10 @@ final class Groups {
       net.notices.participants(group, actor, present, action, done, "");
       if (action.equals("add")) {
         net.notices.created(
-            group, actor, done.stream().map(one -> group.member(one).orElseThrow()).toList(), "new");
+            group,
+            actor,
+            done.stream().map(one -> group.member(one).orElseThrow()).toList(),
+            "new");
       }
     }
     return Optional.of(codes);

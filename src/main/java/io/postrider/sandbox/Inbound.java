@@ -23,7 +23,8 @@ final class Inbound {
             Map.entry("usync", usync::answer),
             Map.entry("w:g2", groups::answer),
             Map.entry("abt", (_, iq) -> Stanza.result(iq, properties())),
-            Map.entry("blocklist", (_, iq) -> Stanza.result(iq, Node.of("list").with("dhash", "0"))),
+            Map.entry(
+                "blocklist", (_, iq) -> Stanza.result(iq, Node.of("list").with("dhash", "0"))),
             Map.entry("privacy", (_, iq) -> privacy(iq)),
             Map.entry("urn:xmpp:whatsapp:dirty", (_, iq) -> Stanza.result(iq)),
             Map.entry("urn:xmpp:whatsapp:push", (_, iq) -> Stanza.result(iq)),
@@ -119,7 +120,8 @@ final class Inbound {
       return Stanza.result(iq);
     }
     List<Node> categories =
-        List.of("last", "profile", "status", "groupadd", "readreceipts", "online", "calladd").stream()
+        List.of("last", "profile", "status", "groupadd", "readreceipts", "online", "calladd")
+            .stream()
             .map(name -> Node.of("category").with("name", name).with("value", "all"))
             .toList();
     return Stanza.result(iq, Node.of("privacy").withChildren(categories));

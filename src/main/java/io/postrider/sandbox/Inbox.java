@@ -47,7 +47,8 @@ final class Inbox {
 
   JsonArray since(long seq) {
     JsonArray found = new JsonArray();
-    int from = messages.isEmpty() ? 0 : (int) Math.max(0, seq - messages.getFirst().getLong("seq") + 1);
+    int from =
+        messages.isEmpty() ? 0 : (int) Math.max(0, seq - messages.getFirst().getLong("seq") + 1);
     for (int i = from; i < messages.size(); i++) {
       found.add(messages.get(i).copy());
     }

@@ -5,8 +5,8 @@ import io.postrider.model.Failure;
 import io.postrider.model.Jid;
 import io.postrider.protocol.crypto.Random;
 import io.postrider.protocol.node.Node;
-import io.postrider.protocol.proto.ClientPayload;
 import io.postrider.protocol.proto.ClientPairingProps;
+import io.postrider.protocol.proto.ClientPayload;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -85,9 +85,10 @@ final class Linking {
     candidates.put(link, candidate);
     refs.forEach(ref -> byRef.put(ref, candidate));
     link.send(
-        set().with(
-            Node.of("pair-device")
-                .withChildren(refs.stream().map(ref -> Stanza.text("ref", ref)).toList())));
+        set()
+            .with(
+                Node.of("pair-device")
+                    .withChildren(refs.stream().map(ref -> Stanza.text("ref", ref)).toList())));
     net.after(FIRST_REF.plus(NEXT_REF.multipliedBy(REFS)), () -> expire(candidate));
   }
 

@@ -27,9 +27,7 @@ final class Logins {
             .byPhone(phone)
             .map(account -> account.devices.get(payload.getDevice()))
             .orElse(null);
-    if (device == null
-        || device.isPhone()
-        || !device.registration.noiseKey().equals(noiseKey)) {
+    if (device == null || device.isPhone() || !device.registration.noiseKey().equals(noiseKey)) {
       link.end(Stanza.failure(401));
       return;
     }

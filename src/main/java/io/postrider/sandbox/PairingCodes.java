@@ -32,7 +32,8 @@ final class PairingCodes {
   private record Request(Linking.Candidate candidate, Bytes wrapped, Bytes ref, Jid jid) {}
 
   /// A code that was typed; the companion's key bundle is still to come.
-  private record Typed(Request request, Account account, KeyPair ephemeral, Bytes theirs, Promise<Jid> linked) {}
+  private record Typed(
+      Request request, Account account, KeyPair ephemeral, Bytes theirs, Promise<Jid> linked) {}
 
   private final Network net;
   private final Linking linking;
@@ -101,8 +102,7 @@ final class PairingCodes {
                   Aes.ctr(keys[0], request.wrapped.slice(32, 48), request.wrapped.slice(48, 80));
               Bytes iv = Random.next(16);
               Bytes ours = Bytes.concat(salt, iv, Aes.ctr(keys[1], iv, ephemeral.publicKey()));
-              typed.put(
-                  request.candidate, new Typed(request, account, ephemeral, theirs, linked));
+              typed.put(request.candidate, new Typed(request, account, ephemeral, theirs, linked));
               tell(account, request, ours);
               net.after(FINISH, () -> linked.tryFail(wrong()));
             });
@@ -151,8 +151,7 @@ final class PairingCodes {
             Bytes.utf8("link_code_pairing_key_bundle_encryption_key"),
             32);
     Bytes plain =
-        Aes.gcmDecrypt(
-            key, bundle.slice(32, 44), Bytes.EMPTY, bundle.slice(44, bundle.length()));
+        Aes.gcmDecrypt(key, bundle.slice(32, 44), Bytes.EMPTY, bundle.slice(44, bundle.length()));
     KeyPair own = typing.account.identity;
     if (!plain.slice(0, 32).equals(identity)
         || !identity.equals(typing.request.candidate.registration.identity())

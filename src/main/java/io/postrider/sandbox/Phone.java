@@ -61,8 +61,7 @@ final class Phone {
   void receive(Node stanza) {
     if (stanza.tag().equals("message")) {
       message(stanza);
-    } else if (stanza.tag().equals("receipt")
-        && stanza.attr("type").orElse("").equals("retry")) {
+    } else if (stanza.tag().equals("receipt") && stanza.attr("type").orElse("").equals("retry")) {
       sender.answerRetry(stanza);
     }
     if (device.backlog.settle(stanza.tag(), stanza.id(), stanza.jid("from"))) {
@@ -129,7 +128,9 @@ final class Phone {
           new JsonObject()
               .put("seq", 0)
               .put("waMessageId", stanza.id())
-              .put("chat", net.accounts.find(chat).map(Account::phoneJid).orElse(chat.bare()).toString())
+              .put(
+                  "chat",
+                  net.accounts.find(chat).map(Account::phoneJid).orElse(chat.bare()).toString())
               .put("sender", who)
               .put("fromMe", own)
               .mergeIn(said.get())
@@ -167,7 +168,9 @@ final class Phone {
 
   private static Node addressed(Node stanza, String type) {
     Node receipt =
-        Node.of("receipt").with("id", stanza.id()).with("to", stanza.jid("from").orElse(Jid.WHATSAPP));
+        Node.of("receipt")
+            .with("id", stanza.id())
+            .with("to", stanza.jid("from").orElse(Jid.WHATSAPP));
     Optional<Jid> participant = stanza.jid("participant");
     if (participant.isPresent()) {
       receipt = receipt.with("participant", participant.get());

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 /// The control API's phones, their companions and messages.
 final class PhoneApi {
   private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{6,14}");
-  private static final Pattern CODE = Pattern.compile("(?i)[1-9A-HJ-NP-TV-Z]{4}-?[1-9A-HJ-NP-TV-Z]{4}");
+  private static final Pattern CODE =
+      Pattern.compile("(?i)[1-9A-HJ-NP-TV-Z]{4}-?[1-9A-HJ-NP-TV-Z]{4}");
   private static final int LONGEST_WAIT_MS = 60_000;
 
   private final Network net;
@@ -176,7 +177,8 @@ final class PhoneApi {
     return Jid.parse(text)
         .map(Jid::bare)
         .filter(jid -> text.contains("@") && (jid.isUser() || jid.isGroup()))
-        .orElseThrow(() -> Bodies.invalid("to", "must be a phone number or the JID of a user or group"));
+        .orElseThrow(
+            () -> Bodies.invalid("to", "must be a phone number or the JID of a user or group"));
   }
 
   private Future<Answer> list(Account account, Request request) {

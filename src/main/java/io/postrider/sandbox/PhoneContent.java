@@ -28,7 +28,9 @@ final class PhoneContent {
         text.put("quotedMessageId", extended.getContextInfo().getStanzaId());
       }
       if (extended.getContextInfo().getMentionedJidCount() > 0) {
-        text.put("mentions", new JsonArray(extended.getContextInfo().getMentionedJidList().stream().toList()));
+        text.put(
+            "mentions",
+            new JsonArray(extended.getContextInfo().getMentionedJidList().stream().toList()));
       }
       return Optional.of(text);
     }
@@ -89,7 +91,10 @@ final class PhoneContent {
           message.getPollUpdateMessage().getPollCreationMessageKey().getId());
     }
     boolean nothing =
-        message.toBuilder().clearSenderKeyDistributionMessage().clearMessageContextInfo().build()
+        message.toBuilder()
+                .clearSenderKeyDistributionMessage()
+                .clearMessageContextInfo()
+                .build()
                 .getSerializedSize()
             == 0;
     return nothing ? Optional.empty() : Optional.of(new JsonObject().put("type", "unknown"));

@@ -65,18 +65,13 @@ final class PhoneCrypto {
   }
 
   private Bytes pairwise(Device device, Bytes ciphertext, boolean first) {
-    if (first
-        && !SessionCipher.identityKey(ciphertext).equals(device.registration.identity())) {
+    if (first && !SessionCipher.identityKey(ciphertext).equals(device.registration.identity())) {
       net.stats.violation("a first message with a foreign identity key");
       throw new CryptoException("a foreign identity key");
     }
     SessionCipher.Decrypted decrypted =
         SessionCipher.decrypt(
-            keys.identity(),
-            keys.session(device.key()),
-            ciphertext,
-            first,
-            keys::preKey);
+            keys.identity(), keys.session(device.key()), ciphertext, first, keys::preKey);
     keys.session(device.key(), decrypted.session());
     if (decrypted.usedPreKeyId() != 0) {
       keys.used(decrypted.usedPreKeyId());
@@ -85,8 +80,7 @@ final class PhoneCrypto {
   }
 
   private Bytes byGroup(String name, Bytes ciphertext) {
-    GroupCipher.Decrypted decrypted =
-        GroupCipher.decrypt(keys.senderKey(name), ciphertext);
+    GroupCipher.Decrypted decrypted = GroupCipher.decrypt(keys.senderKey(name), ciphertext);
     keys.senderKey(name, decrypted.record());
     return decrypted.plaintext();
   }
@@ -95,8 +89,7 @@ final class PhoneCrypto {
   void accept(Device device, SenderKeyDistribution distribution) {
     String group = distribution.getGroupId().replaceFirst("@.*", "");
     String name = group + "/" + device.key();
-    Bytes key =
-        Bytes.wrap(distribution.getAxolotlSenderKeyDistributionMessage().toByteArray());
+    Bytes key = Bytes.wrap(distribution.getAxolotlSenderKeyDistributionMessage().toByteArray());
     keys.senderKey(name, GroupCipher.accept(keys.senderKey(name), key));
   }
 

@@ -47,7 +47,8 @@ final class PhoneSender {
     String id = MessageIds.next(device.phoneJid(), net.now());
     long seconds = net.seconds();
     if (to.isGroup()) {
-      Group group = net.groups.find(to).orElseThrow(() -> new Failure.NotFound("group").asException());
+      Group group =
+          net.groups.find(to).orElseThrow(() -> new Failure.NotFound("group").asException());
       if (group.member(device.account).isEmpty()) {
         throw new Failure.Forbidden("the phone is not in the group").asException();
       }
@@ -84,8 +85,7 @@ final class PhoneSender {
     for (Device one : device.account.companions()) {
       participants.add(to(one.lidJid(), crypto.encrypt(one, echo)));
     }
-    return stanza(id, account.lidJid())
-        .with(Node.of("participants").withChildren(participants));
+    return stanza(id, account.lidJid()).with(Node.of("participants").withChildren(participants));
   }
 
   private static Node to(Jid jid, Node enc) {
@@ -110,8 +110,7 @@ final class PhoneSender {
       }
     }
     Node enc = crypto.encrypt(group, message);
-    Node stanza =
-        stanza(id, group.jid()).with("addressing_mode", group.byPhone ? "pn" : "lid");
+    Node stanza = stanza(id, group.jid()).with("addressing_mode", group.byPhone ? "pn" : "lid");
     return participants.isEmpty()
         ? stanza.with(enc)
         : stanza.with(Node.of("participants").withChildren(participants), enc);

@@ -24,8 +24,7 @@ final class PreKeys {
   Node answer(Device device, Node iq) {
     String child = iq.firstChild().map(Node::tag).orElse("");
     return switch (child) {
-      case "count" ->
-          Stanza.result(iq, Node.of("count").with("value", device.preKeys.size()));
+      case "count" -> Stanza.result(iq, Node.of("count").with("value", device.preKeys.size()));
       case "digest" -> Stanza.result(iq, digest(device));
       case "rotate" -> rotate(device, iq);
       case "key" -> bundles(device, iq);
@@ -37,7 +36,10 @@ final class PreKeys {
   private Node upload(Device device, Node iq) {
     Optional<Registration.SignedKey> signed = iq.child("skey").flatMap(PreKeys::signedKey);
     boolean fits =
-        iq.child("identity").map(Node::bytes).filter(device.registration.identity()::equals).isPresent()
+        iq.child("identity")
+                .map(Node::bytes)
+                .filter(device.registration.identity()::equals)
+                .isPresent()
             && iq.child("type").map(Node::bytes).filter(Registration.KEY_TYPE::equals).isPresent()
             && iq.child("registration")
                 .map(Node::bytes)
@@ -140,7 +142,9 @@ final class PreKeys {
     for (Node user : iq.firstChild().map(key -> key.children("user")).orElse(List.of())) {
       Optional<Jid> jid = user.jid("jid");
       if (jid.isPresent() && seen.add(jid.get())) {
-        net.accounts.device(jid.get()).ifPresent(device -> users.add(bundle(asker, device, jid.get())));
+        net.accounts
+            .device(jid.get())
+            .ifPresent(device -> users.add(bundle(asker, device, jid.get())));
       }
     }
     return Stanza.result(iq, Node.of("list").withChildren(users));

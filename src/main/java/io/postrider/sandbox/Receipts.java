@@ -81,9 +81,7 @@ final class Receipts {
       return;
     }
     Node stanza =
-        copy(receipt)
-            .with("from", reader.jidLike(chat.get()))
-            .with("recipient", chat.get().bare());
+        copy(receipt).with("from", reader.jidLike(chat.get())).with("recipient", chat.get().bare());
     Optional<Jid> author = receipt.jid("participant");
     deliver(
         reader.account.devices.values(),

@@ -41,7 +41,11 @@ record Registration(
     }
     return Optional.of(
         new Registration(
-            noiseKey, identity, Stanza.number(registrationId), key, platform(data.getDeviceProps().toByteArray())));
+            noiseKey,
+            identity,
+            Stanza.number(registrationId),
+            key,
+            platform(data.getDeviceProps().toByteArray())));
   }
 
   private static String platform(byte[] deviceProps) {

@@ -40,8 +40,7 @@ final class Routing {
       return;
     }
     String phone = sender.account.phone;
-    Optional<Fault> refusal =
-        link.flatMap(_ -> net.faults.take(Fault.Kind.REJECT_SEND, phone));
+    Optional<Fault> refusal = link.flatMap(_ -> net.faults.take(Fault.Kind.REJECT_SEND, phone));
     if (refusal.isPresent()) {
       int code = refusal.get().number("code", 479);
       link.ifPresent(one -> one.send(ack(message, to.get()).with("error", code)));
@@ -68,8 +67,7 @@ final class Routing {
       return;
     }
     net.stats.messagesAccepted++;
-    boolean resend =
-        message.child("enc").flatMap(enc -> enc.attr("count")).isPresent();
+    boolean resend = message.child("enc").flatMap(enc -> enc.attr("count")).isPresent();
     if (!resend && sender.sent(message.id())) {
       net.stats.duplicates++;
     }
@@ -151,9 +149,7 @@ final class Routing {
       return Plan.refused(479);
     }
     pairwise(sender, participants.get(), Set.of(account.phone, sender.account.phone))
-        .forEach(
-            (device, encs) ->
-                plan.put(device, one(sender, message, to.bare(), device, encs)));
+        .forEach((device, encs) -> plan.put(device, one(sender, message, to.bare(), device, encs)));
     return new Plan(0, plan);
   }
 
@@ -212,12 +208,13 @@ final class Routing {
     if (participant.isPresent()) {
       Optional<Device> device = net.accounts.device(participant.get());
       return device
-          .map(one -> new Plan(0, Map.of(one, inGroup(sender, message, group, message.children("enc")))))
+          .map(
+              one ->
+                  new Plan(
+                      0, Map.of(one, inGroup(sender, message, group, message.children("enc")))))
           .orElse(Plan.refused(404));
     }
-    return message.children("enc").isEmpty()
-        ? Plan.refused(479)
-        : fanOut(sender, message, group);
+    return message.children("enc").isEmpty() ? Plan.refused(479) : fanOut(sender, message, group);
   }
 
   private Plan fanOut(Device sender, Node message, Group group) {

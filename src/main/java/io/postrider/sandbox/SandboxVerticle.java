@@ -42,7 +42,12 @@ final class SandboxVerticle extends VerticleBase {
     Network restored = new Network(vertx, certificates, state);
     Snapshots.restore(restored, sections);
     if (restored.accounts.all().isEmpty()) {
-      config.phones().forEach(phone -> restored.accounts.create(phone, "Phone " + phone.substring(Math.max(0, phone.length() - 3))));
+      config
+          .phones()
+          .forEach(
+              phone ->
+                  restored.accounts.create(
+                      phone, "Phone " + phone.substring(Math.max(0, phone.length() - 3))));
     }
     phonesAtStart = restored.accounts.all().stream().map(account -> account.phone).toList();
     restored.accounts.all().stream()

@@ -102,15 +102,16 @@ final class Snapshots {
 
   /// Rebuilds a network from the sections of its file.
   static void restore(Network net, Map<String, JsonObject> sections) {
-    sections.forEach((key, json) -> part(key, "account/", phone -> account(net, sections, phone, json)));
+    sections.forEach(
+        (key, json) -> part(key, "account/", phone -> account(net, sections, phone, json)));
     sections.forEach((key, json) -> part(key, "secrets/", rest -> secret(net, rest, json)));
-    sections.forEach((key, json) -> part(key, "device/", rest -> device(net, sections, rest, json)));
+    sections.forEach(
+        (key, json) -> part(key, "device/", rest -> device(net, sections, rest, json)));
     sections.forEach((key, json) -> part(key, "queue/", rest -> backlog(net, rest, json)));
     sections.forEach((key, json) -> part(key, "group/", id -> group(net, id, json)));
   }
 
-  private static void part(
-      String key, String kind, java.util.function.Consumer<String> action) {
+  private static void part(String key, String kind, java.util.function.Consumer<String> action) {
     if (key.startsWith(kind)) {
       action.accept(key.substring(kind.length()));
     }
@@ -204,7 +205,8 @@ final class Snapshots {
     json.getJsonArray("oldInvites").forEach(old -> group.oldInvites.add((String) old));
     json.getJsonArray("removed").forEach(phone -> group.removed.add((String) phone));
     json.getJsonObject("pending")
-        .forEach(entry -> group.pending.put(entry.getKey(), ((Number) entry.getValue()).longValue()));
+        .forEach(
+            entry -> group.pending.put(entry.getKey(), ((Number) entry.getValue()).longValue()));
     for (Object one : json.getJsonArray("members")) {
       JsonArray member = (JsonArray) one;
       Account account = net.accounts.byPhone(member.getString(0)).orElseThrow();

@@ -58,9 +58,7 @@ final class Stanza {
 
   static Node streamError(int code) {
     Node error = Node.of("stream:error").with("code", code);
-    return code == 401
-        ? error.with(Node.of("conflict").with("type", "device_removed"))
-        : error;
+    return code == 401 ? error.with(Node.of("conflict").with("type", "device_removed")) : error;
   }
 
   static Node replaced() {

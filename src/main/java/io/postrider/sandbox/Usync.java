@@ -25,7 +25,8 @@ final class Usync {
     Optional<Node> query = usync.get().child("query");
     List<Node> users = new ArrayList<>();
     Set<Jid> seen = new HashSet<>();
-    for (Node user : usync.get().child("list").map(list -> list.children("user")).orElse(List.of())) {
+    for (Node user :
+        usync.get().child("list").map(list -> list.children("user")).orElse(List.of())) {
       answer(asker, query.orElse(Node.of("query")), user)
           .filter(answer -> answer.jid("jid").map(seen::add).orElse(false))
           .ifPresent(users::add);
@@ -81,9 +82,7 @@ final class Usync {
     }
     return Node.of("devices")
         .with(
-            Node.of("device-list")
-                .with("hash", GroupNotices.hash(account, jid))
-                .withChildren(list),
+            Node.of("device-list").with("hash", GroupNotices.hash(account, jid)).withChildren(list),
             Node.of("key-index-list")
                 .with("ts", net.seconds())
                 .with(DeviceIdentity.keyIndexList(account, net.now())));
@@ -94,16 +93,17 @@ final class Usync {
     String digits = asked.bytes().utf8().replaceFirst("@c\\.us$", "").replaceFirst("^\\+", "");
     Optional<Account> account = net.accounts.byPhone(digits);
     boolean lid =
-        query.child("contact").flatMap(node -> node.attr("addressing_mode")).orElse("").equals("lid");
+        query
+            .child("contact")
+            .flatMap(node -> node.attr("addressing_mode"))
+            .orElse("")
+            .equals("lid");
     Node contact =
         Node.of("contact").with("type", account.isPresent() ? "in" : "out").with(asked.bytes());
     Jid phone = Jid.phone(digits.isEmpty() ? "0" : digits);
     if (account.isEmpty() || !lid) {
       return Node.of("user").with("jid", phone).with(contact);
     }
-    return Node.of("user")
-        .with("jid", account.get().lidJid())
-        .with("pn_jid", phone)
-        .with(contact);
+    return Node.of("user").with("jid", account.get().lidJid()).with("pn_jid", phone).with(contact);
   }
 }

@@ -87,14 +87,16 @@ final class ControlApiTest {
     assertThat(call("POST", "/phones", "{\"phone\":\"12\"}").status).isEqualTo(400);
     assertThat(call("POST", "/phones", "nonsense").code()).isEqualTo("validation_error");
     assertThat(call("POST", "/phones", "[]").status).isEqualTo(400);
-    assertThat(call("POST", "/phones", "{\"phone\":\"15550003333\",\"x\":1}").status).isEqualTo(400);
+    assertThat(call("POST", "/phones", "{\"phone\":\"15550003333\",\"x\":1}").status)
+        .isEqualTo(400);
     assertThat(call("GET", "/phones/15559999999", "").code()).isEqualTo("not_found");
     assertThat(call("GET", "/nothing", "").status).isEqualTo(404);
     assertThat(call("DELETE", "/phones", "").status).isEqualTo(405);
     assertThat(call("POST", "/phones/" + ANNA + ":scan", "{\"qr\":\"a,b,c,d\"}").status)
         .isEqualTo(400);
     assertThat(
-            call("POST", "/phones/" + ANNA + "/messages", "{\"type\":\"poll\",\"to\":\"x\"}").code())
+            call("POST", "/phones/" + ANNA + "/messages", "{\"type\":\"poll\",\"to\":\"x\"}")
+                .code())
         .isEqualTo("validation_error");
   }
 
@@ -129,9 +131,11 @@ final class ControlApiTest {
     String body = "{\"type\":\"text\",\"to\":\"" + BELA + "\",\"text\":\"later\"}";
     call("POST", "/phones/" + ANNA + "/messages", body);
 
-    assertThat(call("GET", "/phones/" + BELA + "/messages", "").body.getJsonArray("data")).isEmpty();
+    assertThat(call("GET", "/phones/" + BELA + "/messages", "").body.getJsonArray("data"))
+        .isEmpty();
     call("PATCH", "/phones/" + BELA, "{\"online\":true}");
-    assertThat(call("GET", "/phones/" + BELA + "/messages", "").body.getJsonArray("data")).hasSize(1);
+    assertThat(call("GET", "/phones/" + BELA + "/messages", "").body.getJsonArray("data"))
+        .hasSize(1);
   }
 
   @Test
@@ -142,7 +146,8 @@ final class ControlApiTest {
     call("POST", "/phones/" + ANNA + "/messages", body);
 
     assertThat(call("GET", "/faults/" + id, "").body.getInteger("applied")).isEqualTo(1);
-    assertThat(call("GET", "/phones/" + BELA + "/messages", "").body.getJsonArray("data")).hasSize(1);
+    assertThat(call("GET", "/phones/" + BELA + "/messages", "").body.getJsonArray("data"))
+        .hasSize(1);
     assertThat(call("GET", "/stats", "").body.getInteger("retries")).isEqualTo(1);
     assertThat(call("DELETE", "/faults/" + id, "").status).isEqualTo(204);
     assertThat(call("GET", "/faults/" + id, "").status).isEqualTo(404);
@@ -158,8 +163,10 @@ final class ControlApiTest {
     call("POST", "/phones/" + BELA + "/messages", text);
 
     assertThat(created.status).isEqualTo(201);
-    assertThat(call("GET", "/phones/" + BELA + "/messages", "").body.getJsonArray("data")).hasSize(1);
-    assertThat(call("GET", "/phones/" + ANNA + "/messages", "").body.getJsonArray("data")).hasSize(1);
+    assertThat(call("GET", "/phones/" + BELA + "/messages", "").body.getJsonArray("data"))
+        .hasSize(1);
+    assertThat(call("GET", "/phones/" + ANNA + "/messages", "").body.getJsonArray("data"))
+        .hasSize(1);
     Answer shown = call("GET", "/groups/" + gid, "");
     assertThat(shown.body.getString("invite")).isEqualTo(created.body.getString("invite"));
     assertThat(shown.body.getJsonArray("participants")).hasSize(2);

@@ -18,8 +18,7 @@ final class FaultsTest {
 
   @Test
   void actsAsOftenAsItWasToldAndCounts() {
-    Fault fault =
-        order("1", "{\"fault\":\"lose-ack\",\"target\":\"15550001111\",\"count\":2}");
+    Fault fault = order("1", "{\"fault\":\"lose-ack\",\"target\":\"15550001111\",\"count\":2}");
 
     assertThat(faults.take(Fault.Kind.LOSE_ACK, "15550002222")).isEmpty();
     assertThat(faults.take(Fault.Kind.LOSE_ACK, "15550001111")).contains(fault);
@@ -46,7 +45,8 @@ final class FaultsTest {
   @Test
   void readsTheTwoFormsOfAStreamError() {
     Fault code = order("1", "{\"fault\":\"stream-error\",\"target\":\"*\",\"code\":515}");
-    Fault replaced = order("2", "{\"fault\":\"stream-error\",\"target\":\"*\",\"code\":\"replaced\"}");
+    Fault replaced =
+        order("2", "{\"fault\":\"stream-error\",\"target\":\"*\",\"code\":\"replaced\"}");
 
     assertThat(code.streamError().attr("code")).contains("515");
     assertThat(replaced.streamError().attr("code")).isEmpty();

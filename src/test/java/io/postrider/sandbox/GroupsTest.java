@@ -24,8 +24,7 @@ final class GroupsTest {
   @BeforeEach
   void createGroup(Vertx vertx) {
     net =
-        new Network(
-            vertx, ServerCertificates.generate(Instant.now()), new StateFile(vertx, null));
+        new Network(vertx, ServerCertificates.generate(Instant.now()), new StateFile(vertx, null));
     anna = net.accounts.create("15550001111", "Anna");
     bela = net.accounts.create("15550002222", "Bela");
     cora = net.accounts.create("15550003333", "Cora");

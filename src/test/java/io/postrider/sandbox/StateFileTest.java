@@ -147,11 +147,10 @@ final class StateFileTest {
     StateFile state = new StateFile(vertx, file);
     for (int i = 1; i <= 2; i++) {
       JsonObject content = new JsonObject().put("n", i);
-      on(
-              () -> {
-                state.changed("a", () -> content);
-                return state.saved();
-              })
+      on(() -> {
+            state.changed("a", () -> content);
+            return state.saved();
+          })
           .await(10, TimeUnit.SECONDS);
     }
     Files.writeString(file, "a\t{\"n\":", StandardOpenOption.APPEND);

@@ -23,9 +23,9 @@ public final class Main {
         .addSubcommand(
             new CommandLine(new KeysCommand()).addSubcommand(new KeysCreateCommand(surroundings)))
         .setParameterExceptionHandler(
-            (wrong, _) -> fail(wrong.getMessage(), wrong.getCommandLine()))
+            (wrong, _) -> fail(String.valueOf(wrong.getMessage()), wrong.getCommandLine()))
         .setExecutionExceptionHandler(
-            (thrown, line, _) -> fail(StartException.of(thrown).getMessage(), line))
+            (thrown, line, _) -> fail(String.valueOf(StartException.of(thrown).getMessage()), line))
         .execute(args);
   }
 

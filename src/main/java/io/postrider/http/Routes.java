@@ -21,6 +21,8 @@ record Routes(List<Route> routes) {
       }
     }
 
+    /// The path exists, but not with this method.
+    ///
     /// @param allow the methods that the path has, for the header of this name
     record OtherMethod(String allow) implements Target {}
 

@@ -11,6 +11,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,7 +71,7 @@ final class ControlApi {
   }
 
   private Future<Answer> route(HttpServerRequest http, Buffer body) {
-    String path = http.path();
+    String path = Objects.requireNonNullElse(http.path(), "");
     if (!path.equals(ROOT) && !path.startsWith(ROOT + "/")) {
       return new Failure.NotFound("route").asFuture();
     }

@@ -152,7 +152,8 @@ final class Linking {
   }
 
   private boolean refreshWanted(Account account, Candidate candidate, Bytes secret) {
-    if (secret.equals(candidate.refreshedSecret)) {
+    Bytes refreshed = candidate.refreshedSecret;
+    if (refreshed != null && secret.equals(refreshed)) {
       return true;
     }
     if (net.faults.take(Fault.Kind.REFRESH_REGISTRATION, account.phone).isEmpty()) {

@@ -43,7 +43,7 @@ public final class Aliases {
   /// Keeps that both are the same user; a pair of one's own account and a stranger is refused, and
   /// so is one that is not a phone number and a hidden id.
   public static void learn(Ratchets ratchets, Credentials credentials, Jid one, Jid other) {
-    boolean fits = one.isPhone() && other.isLid() || one.isLid() && other.isPhone();
+    boolean fits = (one.isPhone() && other.isLid()) || (one.isLid() && other.isPhone());
     boolean own = owns(credentials, one);
     if (fits && own == owns(credentials, other)) {
       put(ratchets, one.bare(), other.bare());

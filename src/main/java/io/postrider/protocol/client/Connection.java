@@ -166,7 +166,7 @@ public final class Connection {
         accept(frame);
       }
     } catch (NoiseException broken) {
-      end(new Ending.Lost(broken.getMessage()));
+      end(new Ending.Lost(String.valueOf(broken.getMessage())));
     }
   }
 

@@ -36,7 +36,7 @@ final class Wire {
   static Bytes number(long value, int width) {
     byte[] out = new byte[width];
     for (int i = 0; i < width; i++) {
-      out[i] = (byte) (value >>> 8 * (width - 1 - i));
+      out[i] = (byte) (value >>> (8 * (width - 1 - i)));
     }
     return Bytes.wrap(out);
   }

@@ -25,6 +25,7 @@ final class Fault {
     IQ_ERROR("xmlns", "code", "text"),
     SLOW("delayMs");
 
+    @SuppressWarnings("ImmutableEnumChecker") // Set.of is immutable
     private final Set<String> fields;
 
     Kind(String... fields) {

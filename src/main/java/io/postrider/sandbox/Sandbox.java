@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +38,7 @@ public final class Sandbox {
         .executeBlocking(() -> certificates(config.dataFolder()))
         .compose(
             certificates -> {
-              SandboxVerticle verticle = new SandboxVerticle(config, certificates);
+              SandboxVerticle verticle = new SandboxVerticle(config, Objects.requireNonNull(certificates));
               return vertx
                   .deployVerticle(verticle)
                   .map(id -> new Sandbox(vertx, verticle, id, config.host()));

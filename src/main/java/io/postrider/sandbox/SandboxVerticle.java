@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Owns a network and its server on one event loop.
@@ -33,14 +34,16 @@ final class SandboxVerticle extends VerticleBase {
         .executeBlocking(
             () -> {
               StateFile state = new StateFile(vertx, config.stateFile());
-              return Map.entry(state, state.load());
+              return new Loaded(state, state.load());
             })
-        .compose(loaded -> listen(restored(loaded.getKey(), loaded.getValue())));
+        .compose(loaded -> listen(restored(Objects.requireNonNull(loaded))));
   }
 
-  private Network restored(StateFile state, Map<String, JsonObject> sections) {
-    Network restored = new Network(vertx, certificates, state);
-    Snapshots.restore(restored, sections);
+  private record Loaded(StateFile state, Map<String, JsonObject> sections) {}
+
+  private Network restored(Loaded loaded) {
+    Network restored = new Network(vertx, certificates, loaded.state());
+    Snapshots.restore(restored, loaded.sections());
     if (restored.accounts.all().isEmpty()) {
       config
           .phones()

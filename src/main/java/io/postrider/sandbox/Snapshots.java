@@ -148,7 +148,7 @@ final class Snapshots {
 
   private static void device(
       Network net, Map<String, JsonObject> sections, String rest, JsonObject json) {
-    String[] name = rest.split("/");
+    String[] name = rest.split("/", -1);
     Account account = net.accounts.byPhone(name[0]).orElseThrow();
     var signed =
         new Registration.SignedKey(
@@ -178,7 +178,7 @@ final class Snapshots {
   }
 
   private static void backlog(Network net, String rest, JsonObject json) {
-    String[] name = rest.split("/");
+    String[] name = rest.split("/", -1);
     Device device =
         net.accounts.byPhone(name[0]).orElseThrow().devices.get(Integer.parseInt(name[1]));
     if (device != null) {

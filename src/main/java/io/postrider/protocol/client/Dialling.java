@@ -23,7 +23,6 @@ final class Dialling {
   private static final Logger LOG = LoggerFactory.getLogger(Dialling.class);
 
   private final Connection.Loop loop;
-  private final Network network;
   private final ClientTimings timings;
   private final Credentials credentials;
   private final ConnectionListener listener;
@@ -40,7 +39,6 @@ final class Dialling {
       ConnectionListener listener,
       Promise<Connection> promise) {
     this.loop = loop;
-    this.network = network;
     this.timings = timings;
     this.credentials = credentials;
     this.listener = listener;

@@ -4,6 +4,7 @@ import io.postrider.model.Bytes;
 import io.postrider.model.Jid;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,7 +34,7 @@ public final class Aliases {
   }
 
   private static Map<Jid, Jid> pairs(GroupMetadata group) {
-    Map<Jid, Jid> pairs = new java.util.LinkedHashMap<>();
+    Map<Jid, Jid> pairs = new LinkedHashMap<>();
     for (GroupMetadata.Member member : group.members()) {
       member.other().ifPresent(other -> pairs.put(member.jid(), other));
     }

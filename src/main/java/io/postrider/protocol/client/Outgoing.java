@@ -13,6 +13,7 @@ import io.postrider.protocol.signal.SignalAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +57,7 @@ public final class Outgoing {
     Fanout fanout = new Fanout(new Peers(ratchets, credentials), StanzaKind.of(message), fresh);
     Message echo = deviceSent(chat, message);
     int reached = 0;
-    for (Jid device : new java.util.LinkedHashSet<>(devices)) {
+    for (Jid device : new LinkedHashSet<>(devices)) {
       if (!linked.is(device)) {
         boolean own = linked.owns(unhosted(device));
         boolean added = fanout.add(device, own ? echo : message);

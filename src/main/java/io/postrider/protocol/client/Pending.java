@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What waits for an answer of the server, by id.
 final class Pending {
@@ -43,7 +44,7 @@ final class Pending {
     List.copyOf(waiting.keySet()).forEach(id -> fail(id, reason));
   }
 
-  private @org.jspecify.annotations.Nullable Waiting take(String id) {
+  private @Nullable Waiting take(String id) {
     Waiting known = waiting.remove(id);
     if (known != null) {
       loop.vertx().cancelTimer(known.timer());

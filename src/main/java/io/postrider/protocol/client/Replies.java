@@ -1,5 +1,6 @@
 package io.postrider.protocol.client;
 
+import io.postrider.model.Jid;
 import io.postrider.protocol.node.Node;
 import io.postrider.protocol.signal.PreKey;
 import io.postrider.protocol.signal.SignalException.Reason;
@@ -100,7 +101,7 @@ record Replies(
     boolean named = envelope.stanza().jid("recipient").isPresent();
     return new Incoming.Received(
         direct && !named
-            ? decryption.sentTo().map(io.postrider.model.Jid::bare).orElse(envelope.chat())
+            ? decryption.sentTo().map(Jid::bare).orElse(envelope.chat())
             : envelope.chat(),
         envelope.sender(),
         envelope.id(),

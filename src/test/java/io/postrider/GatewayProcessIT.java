@@ -1,0 +1,36 @@
+package io.postrider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class GatewayProcessIT {
+  @TempDir private Path data;
+
+  @Test
+  void isReadyAgainAfterAKillAndEndsInOrder() {
+    try (GatewayProcess first = GatewayProcess.start(data, Map.of())) {
+      first.management().get("/readyz").expect(200);
+      first.api().get("/sessions").expect(200);
+
+      first.kill();
+      try (GatewayProcess second = first.restart()) {
+        second.api().get("/sessions").expect(200);
+
+        assertThat(second.stop()).isEqualTo(143);
+      }
+    }
+  }
+
+  @Test
+  void saysInOneLineWhyItDoesNotStart() {
+    GatewayProcess.Ended ended =
+        GatewayProcess.run(data, Map.of("POSTRIDER_HTTP_PORT", "many"), "serve");
+
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.output()).contains("POSTRIDER_HTTP_PORT").doesNotContain("\n");
+  }
+}

@@ -13,7 +13,8 @@ import {
   initAuthCreds,
   jidNormalizedUser,
   makeWASocket,
-  normalizeMessageContent
+  normalizeMessageContent,
+  proto
 } from 'baileys'
 
 // The Signal library prints whole sessions; nothing but our lines may leave.
@@ -59,8 +60,9 @@ function open(url) {
   socket.ev.on('creds.update', update => Object.assign(creds, update))
   socket.ev.on('connection.update', update => connectionChanged(url, update))
   socket.ev.on('messages.upsert', ({ messages }) => messages.forEach(messageArrived))
-  socket.ev.on('messages.update', updates => updates.forEach(statusChanged))
-  socket.ev.on('message-receipt.update', receipts => receipts.forEach(receiptArrived))
+  socket.ev.on('messages.update', updates => updates.forEach(messageChanged))
+  // As they come: the events merge a receipt into an own message that is still young.
+  socket.ws.on('CB:receipt', receiptArrived)
   socket.ev.on('group-participants.update', ({ id, author, action, participants }) =>
     tell('participants', { group: id, author, action, participants: participants.map(addresses) })
   )
@@ -92,16 +94,19 @@ function messageArrived({ key, message, messageStubType, messageStubParameters }
   else if (!message) tell('stub', { ...fields, type: messageStubType, about: messageStubParameters })
 }
 
-function statusChanged({ key, update }) {
-  if (update.status !== undefined) {
-    tell('status', { id: key.id, chat: key.remoteJid, fromMe: key.fromMe ?? false, status: update.status })
-  }
+function messageChanged({ key, update }) {
   if (update.message) messageArrived({ key, message: update.message })
+  else if (update.status === proto.WebMessageInfo.Status.ERROR) {
+    tell('refused', { id: key.id, code: update.messageStubParameters?.[0] })
+  }
 }
 
-function receiptArrived({ key, receipt }) {
-  const kind = receipt.readTimestamp ? 'read' : 'delivered'
-  tell('receipt', { id: key.id, chat: key.remoteJid, user: receipt.userJid, kind })
+// `from` is the very device that it comes from.
+function receiptArrived({ attrs, content }) {
+  const list = Array.isArray(content) ? content.find(child => child.tag === 'list') : undefined
+  const more = (list?.content ?? []).map(item => item.attrs.id)
+  const from = attrs.participant ?? attrs.from
+  tell('receipt', { ids: [attrs.id, ...more], from, kind: attrs.type ?? 'delivered' })
 }
 
 // A participant by all the addresses that are known of it.

@@ -1,0 +1,160 @@
+package io.postrider.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.postrider.Arrivals;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+
+/// A Baileys client in a process of its own (`peer.mjs`). Its keys live as long as the process.
+final class BaileysPeer implements AutoCloseable {
+  private final Arrivals<JsonObject> arrivals;
+  private final AtomicInteger requests = new AtomicInteger();
+  private final Process process;
+  private final Writer input;
+  private final String url;
+
+  private BaileysPeer(Process process, String url) {
+    this.process = process;
+    this.url = url;
+    this.input = process.outputWriter(StandardCharsets.UTF_8);
+    this.arrivals = new Arrivals<>("Baileys");
+  }
+
+  /// Starts a client that is linked to nobody and not connected.
+  ///
+  /// @param url the WebSocket of its network
+  static BaileysPeer start(String url) throws IOException {
+    Process process =
+        new ProcessBuilder(NodeTools.peer())
+            .directory(NodeTools.folder().toFile())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    BaileysPeer peer = new BaileysPeer(process, url);
+    Thread.ofVirtual().name("baileys output").start(peer::read);
+    return peer;
+  }
+
+  private void read() {
+    try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+      output.lines().map(JsonObject::new).forEach(arrivals::add);
+    } catch (IOException | UncheckedIOException _) {
+      // it has ended
+    } finally {
+      arrivals.end();
+    }
+  }
+
+  /// Connects and links through its QR code.
+  ///
+  /// @return its JID with the device
+  String link(ControlApi network, String phone) {
+    connect();
+    network.scan(phone, await("qr", _ -> true).getString("code"));
+    return await("open", _ -> true).getString("jid");
+  }
+
+  void connect() {
+    ask("connect", new JsonObject().put("url", url));
+  }
+
+  /// Connects with the keys that it has.
+  void reconnect() {
+    connect();
+    await("open", _ -> true);
+  }
+
+  void disconnect() {
+    ask("disconnect", new JsonObject());
+    await("close", _ -> true);
+  }
+
+  /// @return the message's id
+  String send(String to, String text) {
+    return ask("send", new JsonObject().put("to", to).put("text", text)).getString("messageId");
+  }
+
+  /// @return the group's JID
+  String createGroup(String subject, Collection<String> participants) {
+    JsonArray members = new JsonArray(List.copyOf(participants));
+    return ask("groupCreate", new JsonObject().put("subject", subject).put("participants", members))
+        .getString("group");
+  }
+
+  /// @return the invite's bare code
+  String groupInvite(String group) {
+    return ask("groupInvite", new JsonObject().put("group", group)).getString("code");
+  }
+
+  /// Waits for this text from somebody else.
+  JsonObject awaitText(String text) {
+    return await(
+        "message",
+        message -> message.getString("text").equals(text) && !message.getBoolean("fromMe"));
+  }
+
+  /// Waits until a device has received and decrypted the message.
+  ///
+  /// @param addresses of the device, by phone number and by LID
+  void awaitDelivered(String messageId, Collection<String> addresses) {
+    await(
+        "receipt",
+        receipt ->
+            receipt.getString("kind").equals("delivered")
+                && receipt.getJsonArray("ids").contains(messageId)
+                && addresses.contains(receipt.getString("from")));
+  }
+
+  /// Waits until a member, known by one of these addresses, joins (`add`) or leaves (`remove`).
+  JsonObject awaitParticipant(String group, String action, Collection<String> memberAddresses) {
+    return await(
+        "participants",
+        change ->
+            change.getString("group").equals(group)
+                && change.getString("action").equals(action)
+                && change.getJsonArray("participants").stream()
+                    .map(JsonArray.class::cast)
+                    .anyMatch(member -> memberAddresses.stream().anyMatch(member::contains)));
+  }
+
+  /// Waits for the end of its connection.
+  ///
+  /// @return the status that it gives as the reason
+  int awaitClose() {
+    return await("close", _ -> true).getInteger("status");
+  }
+
+  private JsonObject await(String event, Predicate<JsonObject> fits) {
+    return arrivals.take(
+        event, arrival -> event.equals(arrival.getString("event")) && fits.test(arrival));
+  }
+
+  private JsonObject ask(String operation, JsonObject fields) {
+    int id = requests.incrementAndGet();
+    try {
+      input.write(fields.put("id", id).put("op", operation).encode() + "\n");
+      input.flush();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+    JsonObject reply =
+        arrivals.take("the reply to " + operation, arrival -> arrival.getInteger("reply", 0) == id);
+    assertThat(reply.getString("error")).as(operation).isNull();
+    return reply.getJsonObject("result");
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.destroy();
+    input.close();
+  }
+}

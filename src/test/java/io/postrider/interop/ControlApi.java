@@ -1,0 +1,96 @@
+package io.postrider.interop;
+
+import io.postrider.JsonHttp;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The control API of a sandbox, as its tests use it.
+public final class ControlApi {
+  private static final int WAIT_MS = 1_000;
+  private static final int ROUNDS = 30;
+
+  private final JsonHttp http;
+
+  public ControlApi(int port) {
+    http = new JsonHttp("http://127.0.0.1:" + port + "/sandbox/v1", Map.of());
+  }
+
+  /// Lets a phone scan the text of a QR code.
+  ///
+  /// @return the JID of the new device
+  public String scan(String phone, String qr) {
+    JsonObject body = new JsonObject().put("qr", qr);
+    return http.post("/phones/" + phone + ":scan", body).expect(200).body().getString("deviceJid");
+  }
+
+  /// Both addresses of an account, by phone number and by LID, without a device.
+  public Set<String> addresses(String phone) {
+    JsonObject found = phone(phone);
+    Set<String> addresses = new HashSet<>();
+    addresses.add(found.getString("jid"));
+    addresses.add(found.getString("lid"));
+    return addresses;
+  }
+
+  /// The numbers of the companions of an account.
+  public List<Integer> devices(String phone) {
+    return phone(phone).getJsonArray("devices").stream()
+        .map(device -> ((JsonObject) device).getInteger("device"))
+        .toList();
+  }
+
+  private JsonObject phone(String phone) {
+    return http.get("/phones/" + phone).expect(200).body();
+  }
+
+  /// Unlinks a companion.
+  public void unlink(String phone, int device) {
+    http.delete("/phones/" + phone + "/devices/" + device).expect(204);
+  }
+
+  /// Lets a phone send a text.
+  ///
+  /// @return the message's id
+  public String send(String phone, String to, String text) {
+    JsonObject body = new JsonObject().put("type", "text").put("to", to).put("text", text);
+    return http.post("/phones/" + phone + "/messages", body)
+        .expect(200)
+        .body()
+        .getString("waMessageId");
+  }
+
+  /// Waits until a phone has received and decrypted this text.
+  public JsonObject awaitText(String phone, String text) {
+    long since = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+      String query = "?since=" + since + "&wait=" + WAIT_MS;
+      JsonArray found =
+          http.get("/phones/" + phone + "/messages" + query)
+              .expect(200)
+              .body()
+              .getJsonArray("data");
+      for (Object one : found) {
+        JsonObject message = (JsonObject) one;
+        since = message.getLong("seq");
+        if (text.equals(message.getString("text"))) {
+          return message;
+        }
+      }
+    }
+    throw new AssertionError("the phone did not receive \"" + text + "\"");
+  }
+
+  /// Counters of the whole network.
+  public JsonObject stats() {
+    return http.get("/stats").expect(200).body();
+  }
+
+  /// The server's truth about a group.
+  public JsonObject group(String group) {
+    return http.get("/groups/" + group).expect(200).body();
+  }
+}

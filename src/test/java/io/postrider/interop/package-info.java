@@ -1,0 +1,4 @@
+@NullMarked
+package io.postrider.interop;
+
+import org.jspecify.annotations.NullMarked;

@@ -17,6 +17,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -243,7 +244,9 @@ public final class Connection {
   }
 
   /// The event loop that a connection lives on.
-  record Loop(Vertx vertx, Context context, Thread thread) {
+  ///
+  /// @param sockets only held: Vert.x closes a client that nobody can reach, and its sockets
+  record Loop(Vertx vertx, Context context, Thread thread, WebSocketClient sockets) {
     void run(Runnable action) {
       if (Thread.currentThread() == thread) {
         action.run();

@@ -44,9 +44,10 @@ public final class Connector {
     Promise<Connection> promise = Promise.promise();
     context.runOnContext(
         _ -> {
-          Connection.Loop loop = new Connection.Loop(vertx, context, Thread.currentThread());
+          Connection.Loop loop =
+              new Connection.Loop(vertx, context, Thread.currentThread(), sockets);
           Dialling dialling = new Dialling(loop, network, timings, credentials, listener, promise);
-          dialling.start(sockets, options());
+          dialling.start(options());
         });
     return promise.future();
   }

@@ -10,7 +10,6 @@ import io.postrider.protocol.noise.NoiseException;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
-import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.time.Instant;
 import java.util.List;
@@ -46,15 +45,15 @@ final class Dialling {
     this.noise = new NoiseClient(credentials.noise(), KeyPair.generate(), network.rootKey());
   }
 
-  void start(WebSocketClient sockets, WebSocketConnectOptions options) {
-    sockets
+  void start(WebSocketConnectOptions options) {
+    loop.sockets()
         .connect(options)
         .onSuccess(this::greet)
         .onFailure(thrown -> promise.tryFail(new LostException(reason(thrown))));
   }
 
   private static String reason(Throwable thrown) {
-    return "cannot connect: " + thrown.getClass().getSimpleName();
+    return "cannot connect: " + thrown.getClass().getSimpleName() + " " + thrown.getMessage();
   }
 
   private void greet(WebSocket socket) {

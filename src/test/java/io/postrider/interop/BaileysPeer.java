@@ -12,11 +12,15 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /// A Baileys client in a process of its own (`peer.mjs`). Its keys live as long as the process.
 final class BaileysPeer implements AutoCloseable {
+  /// The receipts of a device that has decrypted a message; `inactive` of one that nobody looks at.
+  private static final Set<String> ARRIVED = Set.of("delivered", "inactive");
+
   private final Arrivals<JsonObject> arrivals;
   private final AtomicInteger requests = new AtomicInteger();
   private final Process process;
@@ -109,7 +113,7 @@ final class BaileysPeer implements AutoCloseable {
     await(
         "receipt",
         receipt ->
-            receipt.getString("kind").equals("delivered")
+            ARRIVED.contains(receipt.getString("kind"))
                 && receipt.getJsonArray("ids").contains(messageId)
                 && addresses.contains(receipt.getString("from")));
   }

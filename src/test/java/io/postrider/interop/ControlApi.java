@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The control API of a sandbox, as its tests use it.
 public final class ControlApi {
@@ -17,6 +18,14 @@ public final class ControlApi {
 
   public ControlApi(int port) {
     http = new JsonHttp("http://127.0.0.1:" + port + "/sandbox/v1", Map.of());
+  }
+
+  /// Adds a phone.
+  ///
+  /// @return its number
+  public String addPhone(String number) {
+    http.post("/phones", new JsonObject().put("phone", number)).expect(201);
+    return number;
   }
 
   /// Lets a phone scan the text of a QR code.
@@ -34,6 +43,16 @@ public final class ControlApi {
     addresses.add(found.getString("jid"));
     addresses.add(found.getString("lid"));
     return addresses;
+  }
+
+  /// Both addresses of a companion.
+  ///
+  /// @param deviceJid its JID as `scan` gives it
+  public Set<String> deviceAddresses(String phone, String deviceJid) {
+    String device = deviceJid.substring(deviceJid.indexOf(':'), deviceJid.indexOf('@'));
+    return addresses(phone).stream()
+        .map(address -> address.replace("@", device + "@"))
+        .collect(Collectors.toSet());
   }
 
   /// The numbers of the companions of an account.

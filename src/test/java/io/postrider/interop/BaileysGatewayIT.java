@@ -1,0 +1,171 @@
+package io.postrider.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.postrider.GatewayProcess;
+import io.postrider.sandbox.Sandbox;
+import io.postrider.sandbox.SandboxConfig;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Baileys, linked to Anna's phone, and a session of a real gateway, linked to Bert's. That the
+/// gateway has received a message is seen by the receipt of its own device.
+@ExtendWith(VertxExtension.class)
+final class BaileysGatewayIT {
+  private static Sandbox sandbox;
+  private static ControlApi network;
+  private static GatewayProcess gateway;
+  private static long lastNumber = 6281200000000L;
+
+  private String anna;
+  private String bert;
+  private BaileysPeer peer;
+  private GatewaySession session;
+
+  @BeforeAll
+  static void start(@TempDir Path folder, Vertx vertx) throws Exception {
+    NodeTools.require();
+    SandboxConfig config = SandboxConfig.inMemory(folder.resolve("network"));
+    sandbox = Sandbox.start(vertx, config).await(30, TimeUnit.SECONDS);
+    network = new ControlApi(sandbox.port());
+    gateway =
+        GatewayProcess.start(
+            folder.resolve("gateway"),
+            GatewayProcess.network(sandbox.webSocketUrl(), sandbox.rootKey().hex()));
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    if (gateway != null) {
+      gateway.close();
+    }
+    if (sandbox != null) {
+      sandbox.close().await(30, TimeUnit.SECONDS);
+    }
+  }
+
+  @BeforeEach
+  void link() throws IOException {
+    anna = newPhone();
+    bert = newPhone();
+    peer = BaileysPeer.start(sandbox.webSocketUrl());
+    peer.link(network, anna);
+    session = GatewaySession.link(gateway, network, bert);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    peer.close();
+  }
+
+  @Test
+  void baileysBeginsAConversation() {
+    String first = peer.send(jid(bert), "Hello gateway");
+    awaitReceived(first);
+
+    session.send(anna, "Hello Baileys");
+    peer.awaitText("Hello Baileys");
+    awaitReceived(peer.send(jid(bert), "How are you?"));
+    session.send(anna, "Very well");
+
+    peer.awaitText("Very well");
+    network.awaitText(anna, "Very well");
+    network.awaitText(bert, "How are you?");
+    assertNobodyAskedAgain();
+  }
+
+  @Test
+  void theGatewayBeginsAConversation() {
+    session.send(anna, "Hello Baileys");
+    String chat = peer.awaitText("Hello Baileys").getString("chat");
+
+    awaitReceived(peer.send(chat, "Hello gateway"));
+    session.send(anna, "How are you?");
+    peer.awaitText("How are you?");
+
+    awaitReceived(peer.send(chat, "Very well"));
+    assertNobodyAskedAgain();
+  }
+
+  @Test
+  void baileysReceivesWhatWasSentWhileItWasAway() {
+    session.send(anna, "Before");
+    peer.awaitText("Before");
+
+    peer.disconnect();
+    List<String> texts = List.of("One", "Two", "Three");
+    texts.forEach(text -> session.send(anna, text));
+    peer.reconnect();
+
+    texts.forEach(peer::awaitText);
+    awaitReceived(peer.send(jid(bert), "I am back"));
+    assertNobodyAskedAgain();
+  }
+
+  @Test
+  void theGatewayReceivesWhatWasSentWhileItWasAway() {
+    awaitReceived(peer.send(jid(bert), "Before"));
+
+    session.stop();
+    List<String> sent =
+        Stream.of("One", "Two", "Three").map(text -> peer.send(jid(bert), text)).toList();
+    session.start();
+
+    sent.forEach(this::awaitReceived);
+    session.send(anna, "I am back");
+    peer.awaitText("I am back");
+    assertNobodyAskedAgain();
+  }
+
+  @Test
+  void theGatewayJoinsAGroupTalksAndLeaves() {
+    String carl = newPhone();
+    String group = peer.createGroup("Interop", List.of(jid(carl)));
+
+    assertThat(session.join(peer.groupInvite(group))).isEqualTo(group);
+    peer.awaitParticipant(group, "add", network.addresses(bert));
+    awaitReceived(peer.send(group, "Welcome"));
+    session.send(group, "Thank you");
+    peer.awaitText("Thank you");
+    awaitReceived(peer.send(group, "Stay a while"));
+    session.send(group, "I must go");
+    peer.awaitText("I must go");
+    network.awaitText(carl, "Stay a while");
+    network.awaitText(carl, "I must go");
+    session.leave(group);
+
+    peer.awaitParticipant(group, "remove", network.addresses(bert));
+    assertThat(network.group(group).getJsonArray("participants")).hasSize(2);
+    assertNobodyAskedAgain();
+  }
+
+  private void awaitReceived(String messageId) {
+    peer.awaitDelivered(messageId, session.addresses());
+  }
+
+  private static String newPhone() {
+    lastNumber++;
+    return network.addPhone(Long.toString(lastNumber));
+  }
+
+  private static String jid(String phone) {
+    return phone + "@s.whatsapp.net";
+  }
+
+  private static void assertNobodyAskedAgain() {
+    assertThat(network.stats().getLong("retries")).isZero();
+    assertThat(network.stats().getLong("violations")).isZero();
+  }
+}

@@ -23,7 +23,7 @@ public final class Arrivals<T> {
   private final String source;
   private boolean ended;
 
-  /// @param source who speaks, for failures
+  /// Waits for what `source` says; the name is for failures.
   public Arrivals(String source) {
     this.source = source;
   }

@@ -73,7 +73,7 @@ final class Accounts {
   void add(Account account, PhoneKeys keys) {
     keys.onChange(
         (section, content) ->
-            net.state.changed("secrets/" + account.phone + "/" + section, content::get));
+            net.state.changed("secrets/" + account.phone + "/" + section, content));
     Registration registration =
         new Registration(
             Bytes.EMPTY,

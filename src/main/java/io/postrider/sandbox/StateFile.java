@@ -50,7 +50,7 @@ final class StateFile {
       return sections;
     }
     String content = Files.readString(file);
-    for (String line : content.substring(0, content.lastIndexOf('\n') + 1).split("\n")) {
+    for (String line : content.substring(0, content.lastIndexOf('\n') + 1).split("\n", -1)) {
       int tab = line.indexOf('\t');
       if (tab > 0) {
         put(line.substring(0, tab), line.endsWith("\t") ? null : line + "\n");

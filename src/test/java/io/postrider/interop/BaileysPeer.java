@@ -82,19 +82,19 @@ final class BaileysPeer implements AutoCloseable {
     await("close", _ -> true);
   }
 
-  /// @return the message's id
+  /// Sends a text and returns the message's id.
   String send(String to, String text) {
     return ask("send", new JsonObject().put("to", to).put("text", text)).getString("messageId");
   }
 
-  /// @return the group's JID
+  /// Creates a group and returns its JID.
   String createGroup(String subject, Collection<String> participants) {
     JsonArray members = new JsonArray(List.copyOf(participants));
     return ask("groupCreate", new JsonObject().put("subject", subject).put("participants", members))
         .getString("group");
   }
 
-  /// @return the invite's bare code
+  /// The bare code of the group's invite.
   String groupInvite(String group) {
     return ask("groupInvite", new JsonObject().put("group", group)).getString("code");
   }

@@ -99,7 +99,7 @@ final class Api {
 
   /// `400 validation_error: message`, with the errors of a schema.
   static String told(HttpResponse<Buffer> response) {
-    JsonObject error = response.bodyAsJsonObject().getJsonObject("error");
+    JsonObject error = error(response);
     JsonObject details = error.getJsonObject("details", new JsonObject());
     return response.statusCode()
         + " "
@@ -108,5 +108,15 @@ final class Api {
         + (details.containsKey("errors")
             ? details.getJsonArray("errors").encode()
             : error.getString("message"));
+  }
+
+  /// The body's object.
+  static JsonObject json(HttpResponse<Buffer> response) {
+    return new JsonObject(response.body());
+  }
+
+  /// The `error` of the envelope.
+  static JsonObject error(HttpResponse<Buffer> response) {
+    return json(response).getJsonObject("error");
   }
 }

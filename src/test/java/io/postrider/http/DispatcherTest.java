@@ -104,7 +104,7 @@ class DispatcherTest {
         api.post("/api/v1/sessions", "{\"label\":\"" + "x".repeat(3 << 20) + "\"}");
 
     assertThat(response.statusCode()).isEqualTo(400);
-    assertThat(response.bodyAsJsonObject().getJsonObject("error").getJsonObject("details"))
+    assertThat(Api.error(response).getJsonObject("details"))
         .isEqualTo(new JsonObject().put("limitBytes", 1 << 20));
   }
 

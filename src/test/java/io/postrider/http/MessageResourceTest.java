@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.postrider.model.Failure;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.junit5.VertxExtension;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -68,7 +70,7 @@ class MessageResourceTest {
 
       assertThat(told(response))
           .isEqualTo("501 not_implemented: sending " + type + " is not implemented");
-      assertThat(response.bodyAsJsonObject().getJsonObject("error").getJsonObject("details"))
+      assertThat(Api.error(response).getJsonObject("details"))
           .isEqualTo(new JsonObject().put("type", type));
     }
     assertThat(api.sessions.asked()).isEmpty();
@@ -123,10 +125,10 @@ class MessageResourceTest {
   private void assertErrors(String body, String... errors) throws Exception {
     HttpResponse<Buffer> response = api.post(PATH, body);
 
-    JsonObject error = response.bodyAsJsonObject().getJsonObject("error");
+    JsonObject error = Api.error(response);
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(error.getString("message")).isEqualTo("validation failed");
-    assertThat(error.getJsonObject("details").getJsonArray("errors").getList())
-        .isEqualTo(java.util.List.of((Object[]) errors));
+    assertThat(error.getJsonObject("details").getJsonArray("errors"))
+        .isEqualTo(new JsonArray(List.of(errors)));
   }
 }

@@ -39,8 +39,8 @@ class SessionResourceTest {
     var response = api.post("/api/v1/sessions", "{\"label\":\"Till\",\"start\":true}");
 
     assertThat(response.statusCode()).isEqualTo(201);
-    assertThat(response.bodyAsJsonObject().getString("label")).isEqualTo("Till");
-    assertThat(response.bodyAsJsonObject().getBoolean("autoRead")).isTrue();
+    assertThat(Api.json(response).getString("label")).isEqualTo("Till");
+    assertThat(Api.json(response).getBoolean("autoRead")).isTrue();
     assertThat(api.sessions.asked()).containsExactly("sessions.create Till", "sessions.pair {}");
   }
 
@@ -89,7 +89,7 @@ class SessionResourceTest {
       api.post("/api/v1/sessions", "{}");
     }
 
-    JsonObject first = api.get("/api/v1/sessions?limit=3").bodyAsJsonObject();
+    JsonObject first = Api.json(api.get("/api/v1/sessions?limit=3"));
 
     assertThat(first.getJsonArray("data")).hasSize(3);
     assertThat(first.getString("nextCursor")).isNotEmpty();

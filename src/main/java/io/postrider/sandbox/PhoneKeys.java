@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// A phone's secrets: pre-keys, ratchets, sender keys.
 final class PhoneKeys {
@@ -27,7 +28,7 @@ final class PhoneKeys {
 
   /// Where changes go: a section's name below the phone, and its content.
   interface Journal {
-    void changed(String section, Supplier<JsonObject> content);
+    void changed(String section, Supplier<@Nullable JsonObject> content);
   }
 
   private final Map<String, SessionRecord> sessions = new HashMap<>();

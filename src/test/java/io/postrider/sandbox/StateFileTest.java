@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,7 +97,7 @@ final class StateFileTest {
     Network again = load();
 
     Account found = again.accounts.byPhone("15550001111").orElseThrow();
-    Device companion = found.devices.get(device.number);
+    Device companion = Objects.requireNonNull(found.devices.get(device.number));
     assertThat(found.lid).isEqualTo(anna.lid);
     assertThat(found.identity).isEqualTo(anna.identity);
     assertThat(companion.registration).isEqualTo(device.registration);

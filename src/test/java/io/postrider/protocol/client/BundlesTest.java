@@ -8,6 +8,7 @@ import io.postrider.protocol.node.Node;
 import io.postrider.protocol.signal.PreKeyBundle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class BundlesTest {
@@ -55,7 +56,7 @@ class BundlesTest {
         user.withChildren(
             user.children().stream().filter(node -> !node.tag().equals("key")).toList());
 
-    PreKeyBundle bundle = Bundles.parse(answer(without)).get(bob.device());
+    PreKeyBundle bundle = Objects.requireNonNull(Bundles.parse(answer(without)).get(bob.device()));
 
     assertThat(bundle.preKeyId()).isZero();
     assertThat(bundle.preKey()).isEqualTo(Bytes.EMPTY);

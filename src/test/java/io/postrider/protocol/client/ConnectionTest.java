@@ -12,19 +12,15 @@ import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(VertxExtension.class)
 class ConnectionTest {
   private static final Node SUCCESS = Node.of("success").with("t", "1700000000");
-  private static final BiConsumer<TestServer.Peer, Node> ANSWERS =
-      (peer, stanza) -> peer.write(Pairing.ackOf(stanza).with("from", Jid.WHATSAPP));
-  private static final BiConsumer<TestServer.Peer, Node> SILENT = (_, _) -> {};
 
   private final Recorder listener = new Recorder();
 
@@ -61,13 +57,20 @@ class ConnectionTest {
     return new ClientTimings(Duration.ofSeconds(5), soon, ping, ping, Duration.ofMillis(20), 1);
   }
 
-  private static <T> @Nullable T next(BlockingQueue<T> queue) throws InterruptedException {
-    return queue.poll(5, SECONDS);
+  private static void acknowledge(TestServer.Peer peer, Node stanza) {
+    peer.write(Pairing.ackOf(stanza).with("from", Jid.WHATSAPP));
+  }
+
+  private static void keepSilent(TestServer.Peer peer, Node stanza) {}
+
+  private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
+    return Objects.requireNonNull(queue.poll(5, SECONDS), "nothing came");
   }
 
   @Test
   void hearsWhatComesRightAfterTheHandshake(Vertx vertx) throws Exception {
-    TestServer server = TestServer.start(vertx, List.of(SUCCESS, Node.of("ib")), SILENT);
+    TestServer server =
+        TestServer.start(vertx, List.of(SUCCESS, Node.of("ib")), ConnectionTest::keepSilent);
 
     dial(vertx, server);
 
@@ -77,7 +80,7 @@ class ConnectionTest {
 
   @Test
   void staysWhenNobodyHoldsTheConnector(Vertx vertx) throws Exception {
-    TestServer server = TestServer.start(vertx, List.of(), ANSWERS);
+    TestServer server = TestServer.start(vertx, List.of(), ConnectionTest::acknowledge);
     Connection connection = dial(vertx, server);
 
     System.gc();
@@ -88,7 +91,7 @@ class ConnectionTest {
 
   @Test
   void matchesAnswersToQueries(Vertx vertx) throws Exception {
-    TestServer server = TestServer.start(vertx, List.of(), ANSWERS);
+    TestServer server = TestServer.start(vertx, List.of(), ConnectionTest::acknowledge);
     Connection connection = dial(vertx, server);
 
     Node answer = connection.query(PreKeyUpload.countQuery()).await(5, SECONDS);
@@ -126,7 +129,7 @@ class ConnectionTest {
 
   @Test
   void failsAQueryThatIsNotAnswered(Vertx vertx) throws Exception {
-    TestServer server = TestServer.start(vertx, List.of(), SILENT);
+    TestServer server = TestServer.start(vertx, List.of(), ConnectionTest::keepSilent);
     Connection connection = dial(vertx, server, impatient(Duration.ofMinutes(1)));
 
     assertThatThrownBy(() -> connection.query(PreKeyUpload.countQuery()).await(5, SECONDS))
@@ -135,7 +138,7 @@ class ConnectionTest {
 
   @Test
   void givesUpOnASilentServer(Vertx vertx) throws Exception {
-    TestServer server = TestServer.start(vertx, List.of(), SILENT);
+    TestServer server = TestServer.start(vertx, List.of(), ConnectionTest::keepSilent);
     dial(vertx, server, impatient(Duration.ofMillis(10)));
 
     assertThat(next(listener.endings)).isEqualTo(new Ending.Lost("no sign of life"));
@@ -151,7 +154,7 @@ class ConnectionTest {
             .with("type", "get")
             .with("xmlns", "urn:xmpp:ping")
             .with("id", "p1");
-    TestServer server = TestServer.start(vertx, List.of(ping), SILENT);
+    TestServer server = TestServer.start(vertx, List.of(ping), ConnectionTest::keepSilent);
     dial(vertx, server);
 
     assertThat(next(server.stanzas)).isEqualTo(Pairing.ackOf(ping));
@@ -181,7 +184,7 @@ class ConnectionTest {
 
   @Test
   void tellsThatItWasAskedToClose(Vertx vertx) throws Exception {
-    TestServer server = TestServer.start(vertx, List.of(), SILENT);
+    TestServer server = TestServer.start(vertx, List.of(), ConnectionTest::keepSilent);
 
     dial(vertx, server).close();
 
@@ -190,7 +193,7 @@ class ConnectionTest {
 
   @Test
   void isLostWhenAFrameDoesNotDecrypt(Vertx vertx) throws Exception {
-    TestServer server = TestServer.start(vertx, List.of(), SILENT);
+    TestServer server = TestServer.start(vertx, List.of(), ConnectionTest::keepSilent);
     dial(vertx, server);
     TestServer.Peer peer = next(server.peers);
 
@@ -201,7 +204,7 @@ class ConnectionTest {
 
   @Test
   void isLostWhenTheServerCloses(Vertx vertx) throws Exception {
-    TestServer server = TestServer.start(vertx, List.of(), SILENT);
+    TestServer server = TestServer.start(vertx, List.of(), ConnectionTest::keepSilent);
     dial(vertx, server);
 
     next(server.peers).socket.close().await(5, SECONDS);
@@ -211,7 +214,8 @@ class ConnectionTest {
 
   @Test
   void outlivesAListenersTroubleAndATextFrame(Vertx vertx) throws Exception {
-    TestServer server = TestServer.start(vertx, List.of(Node.of("poison")), SILENT);
+    TestServer server =
+        TestServer.start(vertx, List.of(Node.of("poison")), ConnectionTest::keepSilent);
     dial(vertx, server);
     TestServer.Peer peer = next(server.peers);
 
@@ -224,7 +228,7 @@ class ConnectionTest {
 
   @Test
   void doesNotConnectToAServerWithAnotherRoot(Vertx vertx) throws Exception {
-    TestServer server = TestServer.start(vertx, List.of(), SILENT);
+    TestServer server = TestServer.start(vertx, List.of(), ConnectionTest::keepSilent);
     Network wrong = new Network(server.network().url(), Random.next(32));
 
     assertThatThrownBy(

@@ -9,6 +9,7 @@ import io.postrider.protocol.signal.PreKeyBundle;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -61,7 +62,7 @@ final class Party {
 
   /// What the server hands out of this device, with a fresh one-time pre-key.
   PreKeyBundle bundle() {
-    return Bundles.parse(bundleAnswer()).get(device());
+    return Objects.requireNonNull(Bundles.parse(bundleAnswer()).get(device()));
   }
 
   Node bundleAnswer() {

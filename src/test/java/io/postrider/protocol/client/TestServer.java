@@ -71,7 +71,7 @@ final class TestServer {
       switch (frames) {
         case 1 -> raw(Frames.frame(noise.answer(data)));
         case 2 -> {
-          Bytes unused = noise.accept(data);
+          Bytes _ = noise.accept(data);
           raw(greeting.stream().map(this::sealed).reduce(Bytes.EMPTY, Bytes::concat));
           peers.add(this);
         }
@@ -93,7 +93,7 @@ final class TestServer {
 
     void raw(Bytes bytes) {
       if (!bytes.isEmpty()) {
-        var unused = socket.writeBinaryMessage(Buffer.buffer(bytes.toArray()));
+        var _ = socket.writeBinaryMessage(Buffer.buffer(bytes.toArray()));
       }
     }
   }

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Runs the sessions of this node: takes over what is stored, deploys a verticle for each, and creates new ones.
+/// Runs the sessions of this node: takes over what is stored, deploys a verticle for each, and
+/// creates new ones.
 public final class Ownership {
   private static final Logger LOG = LoggerFactory.getLogger(Ownership.class);
 
@@ -94,11 +95,7 @@ public final class Ownership {
       return new Failure.Invalid("op", "unknown").asFuture();
     }
     SessionRow row = row(request, parts.timers().now());
-    return parts
-        .sessions()
-        .insert(row, node)
-        .compose(_ -> deploy(row))
-        .map(row.id());
+    return parts.sessions().insert(row, node).compose(_ -> deploy(row)).map(row.id());
   }
 
   private static SessionRow row(JsonObject request, Instant now) {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What the topics of one session share: its ledger, its mailbox and the connection of the moment. On the session's
-/// event loop only.
+/// What the topics of one session share: its ledger, its mailbox and the connection of the moment.
+/// On the session's event loop only.
 final class Actor {
   private static final Logger LOG = LoggerFactory.getLogger(Actor.class);
   private static final int STANZAS_BEFORE_PAUSE = 64;
@@ -31,8 +31,8 @@ final class Actor {
     this.mailbox = new Mailbox(parts.limits().mailbox());
   }
 
-  /// Ends the session here when it has another owner; else the connection goes, and the next one begins with what is
-  /// really stored.
+  /// Ends the session here when it has another owner; else the connection goes, and the next one
+  /// begins with what is really stored.
   private void trouble(Throwable thrown) {
     LOG.warn("session {}: not stored: {}", ledger.id(), thrown.toString());
     if (thrown instanceof StaleEpochException) {

@@ -3,8 +3,8 @@ package io.postrider.session;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/// How long to wait before the next attempt to connect: exponential from 1 s, doubled each time, at most `cap`, full
-/// jitter (contract E).
+/// How long to wait before the next attempt to connect: exponential from 1 s, doubled each time, at
+/// most `cap`, full jitter (contract E).
 final class Backoff {
   private static final Duration FIRST = Duration.ofSeconds(1);
 

@@ -8,8 +8,9 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 
-/// The form of what goes over the event bus: plain JSON in a `Buffer`, so that any Vert.x application can speak it.
-/// A request is `{"op","organization","principal","args"}`; a reply is JSON, or `{"error":{code,message,details}}`.
+/// The form of what goes over the event bus: plain JSON in a `Buffer`, so that any Vert.x
+/// application can speak it. A request is `{"op","organization","principal","args"}`; a reply is
+/// JSON, or `{"error":{code,message,details}}`.
 public final class Bus {
   /// Where sessions are created.
   public static final String SESSIONS = "postrider.sessions";

@@ -115,9 +115,7 @@ final class Commands {
 
   /// Begins to pair, unless an account is linked.
   private Future<Void> pair() {
-    return actor.ledger.linked()
-        ? new Failure.Conflict("already paired").asFuture()
-        : link.start();
+    return actor.ledger.linked() ? new Failure.Conflict("already paired").asFuture() : link.start();
   }
 
   private Future<JsonObject> qr() {

@@ -2,8 +2,9 @@ package io.postrider.session;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// The places between two steps of a turn at which a test may kill this process. Inert unless the system property
-/// `postrider.crash` names one, as `SEND_COMMITTED` or `SEND_COMMITTED:3` for the third time.
+/// The places between two steps of a turn at which a test may kill this process. Inert unless the
+/// system property `postrider.crash` names one, as `SEND_COMMITTED` or `SEND_COMMITTED:3` for the
+/// third time.
 public enum CrashPoint {
   /// A message is encrypted; nothing is stored.
   SEND_DECIDED,

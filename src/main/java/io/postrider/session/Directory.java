@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Who has which devices and who is in which group, asked once and kept until WhatsApp says that it changed. Bounded;
-/// lost with the connection, so that nothing is missed while offline.
+/// Who has which devices and who is in which group, asked once and kept until WhatsApp says that it
+/// changed. Bounded; lost with the connection, so that nothing is missed while offline.
 final class Directory {
   private static final int USERS = 1_000;
   private static final int GROUPS = 50;

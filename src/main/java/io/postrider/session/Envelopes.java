@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Makes the stanza of a message: finds out, out of turn, which devices get it and which of them need a first key, and
-/// encrypts for them in turn.
+/// Makes the stanza of a message: finds out, out of turn, which devices get it and which of them
+/// need a first key, and encrypts for them in turn.
 final class Envelopes {
   private final Actor actor;
   private final Directory directory;
@@ -32,7 +32,8 @@ final class Envelopes {
   /// @param group present for a group
   /// @param devices who gets it, without this device
   /// @param fresh bundles of those that had no session
-  record Ready(Jid chat, Optional<GroupMetadata> group, List<Jid> devices, Map<Jid, PreKeyBundle> fresh) {
+  record Ready(
+      Jid chat, Optional<GroupMetadata> group, List<Jid> devices, Map<Jid, PreKeyBundle> fresh) {
     Ready {
       devices = List.copyOf(devices);
       fresh = Map.copyOf(fresh);
@@ -148,7 +149,9 @@ final class Envelopes {
 
   /// An acknowledgement may say that our picture of the chat is out of date.
   void acknowledged(Jid chat, Node ack) {
-    if (ack.attr("phash").isPresent() || ack.attr("refresh_lid").isPresent() || ack.number("error").orElse(0) == 421) {
+    if (ack.attr("phash").isPresent()
+        || ack.attr("refresh_lid").isPresent()
+        || ack.number("error").orElse(0) == 421) {
       directory.forgetGroup(chat);
       directory.forgetUser(chat);
     }

@@ -16,8 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// What a session has committed, as its owner knows it, and the only way to commit more. It caches the records that
-/// were used last: nobody else writes them while the epoch is ours. Used on the session's event loop, inside turns.
+/// What a session has committed, as its owner knows it, and the only way to commit more. It caches
+/// the records that were used last: nobody else writes them while the epoch is ours. Used on the
+/// session's event loop, inside turns.
 final class Ledger {
   private static final int CACHED = 64;
 
@@ -38,7 +39,8 @@ final class Ledger {
         }
       };
 
-  /// @param trouble told when a commit fails: the session has another owner, or nobody knows what is stored
+  /// @param trouble told when a commit fails: the session has another owner, or nobody knows what
+  ///   is stored
   Ledger(SessionRow row, SessionStore store, SignalStore signal, Consumer<Throwable> trouble) {
     this.row = row;
     this.trouble = trouble;
@@ -99,8 +101,8 @@ final class Ledger {
             });
   }
 
-  /// Writes a draft. When that fails, nobody knows what is stored: the cache goes, and `reload` must come before the
-  /// next connection.
+  /// Writes a draft. When that fails, nobody knows what is stored: the cache goes, and `reload`
+  /// must come before the next connection.
   Future<Void> commit(Draft draft) {
     if (draft.isEmpty()) {
       return Future.succeededFuture();

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps a session connected: dials, pairs or logs in, and tries again when the connection ends, unless the ending says
-/// not to. Only an explicit removal forgets credentials (invariant 8).
+/// Keeps a session connected: dials, pairs or logs in, and tries again when the connection ends,
+/// unless the ending says not to. Only an explicit removal forgets credentials (invariant 8).
 final class Link {
   private static final Logger LOG = LoggerFactory.getLogger(Link.class);
 
@@ -196,7 +196,8 @@ final class Link {
       case Ending.Restart() -> dial();
       case Ending.LoggedOut(var reason) -> forget(reason);
       case Ending.Replaced() -> give("replaced: this number's link is used elsewhere");
-      case Ending.Refused(var code, var reason) -> give("refused by WhatsApp: " + code + " " + reason);
+      case Ending.Refused(var code, var reason) ->
+          give("refused by WhatsApp: " + code + " " + reason);
       case Ending.Lost(var reason) -> again(reason);
       case Ending.Asked() -> again("closed");
     }

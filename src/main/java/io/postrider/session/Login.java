@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// From `<success>` to working: enough pre-keys on the server, active, status committed. Source: protocol facts, part 1
-/// section 7.
+/// From `<success>` to working: enough pre-keys on the server, active, status committed. Source:
+/// protocol facts, part 1 section 7.
 final class Login {
   private static final Logger LOG = LoggerFactory.getLogger(Login.class);
   private static final int LOW = 5;
@@ -73,8 +73,7 @@ final class Login {
   private Draft working() {
     SessionState now = actor.ledger.state();
     var at = actor.parts.timers().now();
-    return new Draft()
-        .state(new SessionState(SessionStatus.WORKING, now.account(), null, at, at));
+    return new Draft().state(new SessionState(SessionStatus.WORKING, now.account(), null, at, at));
   }
 
   /// `<ib>`: only the routing information is kept, for the next connection.
@@ -88,7 +87,8 @@ final class Login {
                         actor.ledger.commit(
                             new Draft()
                                 .credentials(actor.credentials().withRoutingInfo(info.bytes()))))
-                .onFailure(thrown -> LOG.warn("session {}: {}", actor.ledger.id(), thrown.getMessage())));
+                .onFailure(
+                    thrown -> LOG.warn("session {}: {}", actor.ledger.id(), thrown.getMessage())));
   }
 
   /// A notification may say that the server runs out of our pre-keys.

@@ -6,7 +6,8 @@ import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.function.Supplier;
 
-/// Runs tasks one at a time, in the order of their arrival; a task ends when its future does. Used on one event loop.
+/// Runs tasks one at a time, in the order of their arrival; a task ends when its future does. Used
+/// on one event loop.
 final class Mailbox {
   private final int capacity;
   private final ArrayDeque<Task<?>> waiting = new ArrayDeque<>();

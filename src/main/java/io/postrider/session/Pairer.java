@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Links a number by QR: shows one ref after the other, answers the scan. Timing: the first of six refs for 60 s, each
-/// other for 20 s. Source: protocol facts, part 1 section 5.3.
+/// Links a number by QR: shows one ref after the other, answers the scan. Timing: the first of six
+/// refs for 60 s, each other for 20 s. Source: protocol facts, part 1 section 5.3.
 final class Pairer {
   private static final int ALL_REFS = 6;
   private static final Duration FIRST = Duration.ofSeconds(60);

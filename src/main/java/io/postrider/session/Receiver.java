@@ -55,7 +55,8 @@ final class Receiver {
     }
     done.onFailure(
         thrown -> {
-          LOG.warn("session {}: {} not taken: {}", actor.ledger.id(), stanza.tag(), thrown.toString());
+          LOG.warn(
+              "session {}: {} not taken: {}", actor.ledger.id(), stanza.tag(), thrown.toString());
           connection.close();
         });
   }
@@ -92,11 +93,17 @@ final class Receiver {
     received.replies().forEach(connection::write);
     if (received.undecryptable().isPresent()) {
       retries.merge(key(stanza), 1, Integer::sum);
-      LOG.info("session {}: {} undecryptable: {}", actor.ledger.id(), received.id(), received.undecryptable().get());
+      LOG.info(
+          "session {}: {} undecryptable: {}",
+          actor.ledger.id(),
+          received.id(),
+          received.undecryptable().get());
       return null;
     }
     retries.remove(key(stanza));
-    received.message().ifPresent(message -> log(received, Contents.of(message).getClass().getSimpleName()));
+    received
+        .message()
+        .ifPresent(message -> log(received, Contents.of(message).getClass().getSimpleName()));
     return null;
   }
 

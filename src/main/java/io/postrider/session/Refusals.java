@@ -14,8 +14,10 @@ final class Refusals {
 
   static Verdict of(int error) {
     return switch (error) {
-      case 400, 479 -> new Verdict(new Failure.Invalid("message", "refused by WhatsApp: " + error), true);
-      case 403, 405, 463, 475 -> new Verdict(new Failure.Forbidden("refused by WhatsApp: " + error), true);
+      case 400, 479 ->
+          new Verdict(new Failure.Invalid("message", "refused by WhatsApp: " + error), true);
+      case 403, 405, 463, 475 ->
+          new Verdict(new Failure.Forbidden("refused by WhatsApp: " + error), true);
       case 404 -> new Verdict(new Failure.NotFound("recipient"), true);
       case 429 -> new Verdict(new Failure.RateLimited(PAUSE), true);
       default -> new Verdict(new Failure.Busy("WhatsApp answered " + error), false);

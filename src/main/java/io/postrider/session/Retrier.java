@@ -1,5 +1,6 @@
 package io.postrider.session;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.postrider.model.Failure;
 import io.postrider.model.Jid;
 import io.postrider.outbox.OutboxEntry;
@@ -11,7 +12,6 @@ import io.postrider.protocol.client.Retries;
 import io.postrider.protocol.node.Node;
 import io.postrider.protocol.proto.Message;
 import io.postrider.protocol.signal.PreKeyBundle;
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.vertx.core.Future;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -22,8 +22,8 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Answers devices that could not decrypt a message of ours: the stored content, encrypted anew for that device only,
-/// under the same id. Source: protocol facts, part 2 section 7.6.
+/// Answers devices that could not decrypt a message of ours: the stored content, encrypted anew for
+/// that device only, under the same id. Source: protocol facts, part 2 section 7.6.
 final class Retrier {
   private static final Logger LOG = LoggerFactory.getLogger(Retrier.class);
   private static final int ANSWERS = 5;
@@ -79,7 +79,8 @@ final class Retrier {
   }
 
   /// Only a device that the message was meant for gets it.
-  private Future<Void> addressed(Connection connection, Retries.Request request, OutboxEntry entry) {
+  private Future<Void> addressed(
+      Connection connection, Retries.Request request, OutboxEntry entry) {
     return members(connection, entry.to())
         .compose(
             users -> {
@@ -87,7 +88,8 @@ final class Retrier {
                 return new Failure.Forbidden("not a recipient").asFuture();
               }
               return bundle(connection, request)
-                  .compose(fetched -> actor.ownTurn(() -> resend(connection, request, entry, fetched)));
+                  .compose(
+                      fetched -> actor.ownTurn(() -> resend(connection, request, entry, fetched)));
             });
   }
 
@@ -121,7 +123,8 @@ final class Retrier {
             });
   }
 
-  private static Future<Optional<PreKeyBundle>> bundle(Connection connection, Retries.Request request) {
+  private static Future<Optional<PreKeyBundle>> bundle(
+      Connection connection, Retries.Request request) {
     if (request.bundle().isPresent()) {
       return Future.succeededFuture(Optional.empty());
     }
@@ -131,7 +134,10 @@ final class Retrier {
   }
 
   private Future<Void> resend(
-      Connection connection, Retries.Request request, OutboxEntry entry, Optional<PreKeyBundle> fetched) {
+      Connection connection,
+      Retries.Request request,
+      OutboxEntry entry,
+      Optional<PreKeyBundle> fetched) {
     Set<RecordKey> needs = new HashSet<>(Outgoing.needs(List.of(request.device())));
     if (entry.to().isGroup()) {
       needs.addAll(Outgoing.groupNeeds(actor.credentials(), entry.to(), List.of(request.device())));

@@ -27,8 +27,9 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sends messages effectively once: id, ciphertexts and ratchets are committed before the first byte leaves, and what
-/// was not acknowledged goes out again, byte for byte, on the next connection (invariants 1 and 2).
+/// Sends messages effectively once: id, ciphertexts and ratchets are committed before the first
+/// byte leaves, and what was not acknowledged goes out again, byte for byte, on the next connection
+/// (invariants 1 and 2).
 final class Sender {
   private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
   private static final int REDRIVE_PAGE = 50;
@@ -61,8 +62,11 @@ final class Sender {
         .turn(
             () ->
                 actor.parts.timers().now().isAfter(deadline)
-                    ? new Failure.Busy("nothing was sent: WhatsApp did not answer in time").asFuture()
-                    : actor.live().compose(connection -> commit(connection, ready, message, answer)))
+                    ? new Failure.Busy("nothing was sent: WhatsApp did not answer in time")
+                        .asFuture()
+                    : actor
+                        .live()
+                        .compose(connection -> commit(connection, ready, message, answer)))
         .compose(entry -> inTime(entry, answer, deadline));
   }
 
@@ -80,9 +84,7 @@ final class Sender {
               return actor
                   .ledger
                   .commit(
-                      new Draft()
-                          .ratchets(ciphered.ratchets())
-                          .outbox(new OutboxChange.Put(entry)))
+                      new Draft().ratchets(ciphered.ratchets()).outbox(new OutboxChange.Put(entry)))
                   .recover(thrown -> perhaps(entry, thrown))
                   .map(
                       _ -> {
@@ -123,7 +125,9 @@ final class Sender {
             .timers()
             .after(
                 left,
-                () -> answer.tryFail(new Failure.Unconfirmed(entry.messageId(), entry.id()).asException()));
+                () ->
+                    answer.tryFail(
+                        new Failure.Unconfirmed(entry.messageId(), entry.id()).asException()));
     return answer.future().onComplete(_ -> limit.cancel());
   }
 
@@ -133,13 +137,21 @@ final class Sender {
     ack.onSuccess(node -> acknowledged(entry, node))
         .onFailure(
             thrown ->
-                LOG.info("session {}: {} is not acknowledged yet: {}", actor.ledger.id(), entry.messageId(), thrown.getMessage()));
+                LOG.info(
+                    "session {}: {} is not acknowledged yet: {}",
+                    actor.ledger.id(),
+                    entry.messageId(),
+                    thrown.getMessage()));
   }
 
   private void acknowledged(OutboxEntry entry, Node ack) {
     CrashPoint.SEND_ACKNOWLEDGED.reach();
     int error = (int) ack.number("error").orElse(0);
-    Instant at = ack.number("t").stream().mapToObj(Instant::ofEpochSecond).findFirst().orElse(actor.parts.timers().now());
+    Instant at =
+        ack.number("t").stream()
+            .mapToObj(Instant::ofEpochSecond)
+            .findFirst()
+            .orElse(actor.parts.timers().now());
     Refusals.Verdict verdict = Refusals.of(error);
     envelopes.acknowledged(entry.to(), ack);
     OutboxChange change =
@@ -154,10 +166,14 @@ final class Sender {
         .onSuccess(_ -> settle(entry, error == 0 ? null : verdict.failure(), at))
         .onFailure(
             thrown ->
-                LOG.warn("session {}: acknowledgement not stored: {}", actor.ledger.id(), thrown.getMessage()));
+                LOG.warn(
+                    "session {}: acknowledgement not stored: {}",
+                    actor.ledger.id(),
+                    thrown.getMessage()));
   }
 
-  private void settle(OutboxEntry entry, @org.jspecify.annotations.Nullable Failure refused, Instant at) {
+  private void settle(
+      OutboxEntry entry, @org.jspecify.annotations.Nullable Failure refused, Instant at) {
     CrashPoint.SEND_STORED.reach();
     Promise<Receipt> caller = waiting.remove(entry.id());
     if (caller == null) {
@@ -175,7 +191,8 @@ final class Sender {
     actor
         .ownTurn(() -> actor.parts.outbox().unfinished(actor.ledger.id(), REDRIVE_PAGE))
         .onSuccess(entries -> resend(connection, entries))
-        .onFailure(thrown -> LOG.warn("session {}: redrive: {}", actor.ledger.id(), thrown.getMessage()));
+        .onFailure(
+            thrown -> LOG.warn("session {}: redrive: {}", actor.ledger.id(), thrown.getMessage()));
   }
 
   private void resend(Connection connection, List<OutboxEntry> entries) {
@@ -199,6 +216,7 @@ final class Sender {
   void abandon() {
     List<Promise<Receipt>> left = List.copyOf(waiting.values());
     waiting.clear();
-    left.forEach(promise -> promise.tryFail(new Failure.Busy("the session is on the move").asException()));
+    left.forEach(
+        promise -> promise.tryFail(new Failure.Busy("the session is on the move").asException()));
   }
 }

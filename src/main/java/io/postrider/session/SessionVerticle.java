@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One session, whatever its state. It alone owns its connection, its ratchets and its outbox, and is told what to do
-/// over the bus only. Its state is read and written on its own event loop.
+/// One session, whatever its state. It alone owns its connection, its ratchets and its outbox, and
+/// is told what to do over the bus only. Its state is read and written on its own event loop.
 public final class SessionVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(SessionVerticle.class);
 

@@ -13,14 +13,15 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 
-/// Sessions as the rest of the gateway sees them: what is stored is read, everything else is asked over the bus,
-/// wherever the session is. Failures are `FailureException`s.
+/// Sessions as the rest of the gateway sees them: what is stored is read, everything else is asked
+/// over the bus, wherever the session is. Failures are `FailureException`s.
 public final class Sessions {
   private final Vertx vertx;
   private final SessionStore store;
   private final Duration patience;
 
-  /// @param patience how long to wait for a session's answer; longer than any operation of its own takes
+  /// @param patience how long to wait for a session's answer; longer than any operation of its own
+  ///   takes
   public Sessions(Vertx vertx, SessionStore store, Duration patience) {
     this.vertx = vertx;
     this.store = store;
@@ -79,8 +80,7 @@ public final class Sessions {
             .toBuffer();
     return vertx
         .eventBus()
-        .<Buffer>request(
-            address, body, new DeliveryOptions().setSendTimeout(patience.toMillis()))
+        .<Buffer>request(address, body, new DeliveryOptions().setSendTimeout(patience.toMillis()))
         .map(message -> new JsonObject(message.body()))
         .compose(Sessions::unpack);
   }

@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /// Finds `node` and `npm`, and installs the peer into `target/interop`, once a build.
@@ -21,6 +22,7 @@ final class NodeTools {
   private static final String LOCK = "package-lock.json";
   private static final String MISSING = "interop tests skipped: node or npm is missing";
   private static final long INSTALL_MINUTES = 5;
+  private static final AtomicBoolean TOLD = new AtomicBoolean();
 
   private NodeTools() {}
 
@@ -30,7 +32,7 @@ final class NodeTools {
     if (!found && System.getenv("CI") != null) {
       throw new AssertionError("node or npm is missing, and CI needs them");
     }
-    if (!found) {
+    if (!found && !TOLD.getAndSet(true)) {
       System.out.println(MISSING);
     }
     assumeTrue(found, MISSING);

@@ -38,7 +38,8 @@ public final class Sandbox {
         .executeBlocking(() -> certificates(config.dataFolder()))
         .compose(
             certificates -> {
-              SandboxVerticle verticle = new SandboxVerticle(config, Objects.requireNonNull(certificates));
+              SandboxVerticle verticle =
+                  new SandboxVerticle(config, Objects.requireNonNull(certificates));
               return vertx
                   .deployVerticle(verticle)
                   .map(id -> new Sandbox(vertx, verticle, id, config.host()));

@@ -103,6 +103,18 @@ public final class ControlApi {
     throw new AssertionError("the phone did not receive \"" + text + "\"");
   }
 
+  /// What a phone has received and decrypted so far, oldest first.
+  public List<JsonObject> inbox(String phone) {
+    return http
+        .get("/phones/" + phone + "/messages?since=0")
+        .expect(200)
+        .body()
+        .getJsonArray("data")
+        .stream()
+        .map(JsonObject.class::cast)
+        .toList();
+  }
+
   /// Counters of the whole network.
   public JsonObject stats() {
     return http.get("/stats").expect(200).body();

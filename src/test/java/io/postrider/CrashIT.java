@@ -1,0 +1,147 @@
+package io.postrider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.postrider.interop.ControlApi;
+import io.postrider.sandbox.Sandbox;
+import io.postrider.sandbox.SandboxConfig;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Kills a gateway between two steps and looks at the phones after the next start: each message once, under one id, and
+/// everything decryptable.
+final class CrashIT {
+  private static final String ANNA = "6281230000001";
+  private static final String BEN = "6281230000002";
+  private static final int KILLED = 137;
+
+  @TempDir private Path folder;
+  private final Vertx vertx = Vertx.vertx();
+  private Sandbox sandbox;
+  private ControlApi network;
+  private Map<String, String> environment;
+
+  @BeforeEach
+  void start() throws Exception {
+    sandbox =
+        Sandbox.start(vertx, SandboxConfig.inMemory(folder.resolve("network")))
+            .await(30, TimeUnit.SECONDS);
+    network = new ControlApi(sandbox.port());
+    network.addPhone(ANNA);
+    network.addPhone(BEN);
+    environment = GatewayProcess.network(sandbox.webSocketUrl(), sandbox.rootKey().hex());
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    sandbox.close().await(30, TimeUnit.SECONDS);
+    vertx.close().await(30, TimeUnit.SECONDS);
+  }
+
+  /// The variables of a gateway that dies at a point.
+  private Map<String, String> armed(String point) {
+    Map<String, String> all = new HashMap<>(environment);
+    all.put("JAVA_TOOL_OPTIONS", "-Dpostrider.crash=" + point);
+    return all;
+  }
+
+  private String link(GatewayProcess gateway) {
+    String id =
+        gateway.api().post("/sessions", new JsonObject().put("start", true)).expect(201).body().getString("id");
+    network.scan(ANNA, gateway.api().get("/sessions/" + id + "/qr").expect(200).body().getString("code"));
+    return id;
+  }
+
+  private static void send(GatewayProcess gateway, String session, String text) {
+    JsonObject body = new JsonObject().put("type", "text").put("to", BEN).put("text", text);
+    gateway.api().post("/sessions/" + session + "/messages", body).expect(200);
+  }
+
+  /// Sends a text; the gateway dies of it.
+  private static void sendAndDie(GatewayProcess gateway, String session, String text) {
+    try {
+      send(gateway, session, text);
+    } catch (AssertionError unanswered) {
+      assertThat(unanswered).hasMessageContaining("was not answered");
+    }
+    assertThat(gateway.awaitEnd()).isEqualTo(KILLED);
+  }
+
+  @Test
+  void sendsOnceWhereverItIsKilled() {
+    GatewayProcess gateway = GatewayProcess.start(folder.resolve("data"), environment);
+    String session = link(gateway);
+    gateway.awaitLine(session + ": working");
+    send(gateway, session, "before");
+    gateway.stop();
+    List<String> expected = new ArrayList<>(List.of("before"));
+
+    for (String point :
+        List.of("SEND_DECIDED", "SEND_COMMITTED", "SEND_WRITTEN", "SEND_ACKNOWLEDGED", "SEND_STORED")) {
+      gateway = gateway.restart(armed(point));
+      gateway.awaitLine(session + ": working");
+      sendAndDie(gateway, session, point);
+      if (!point.equals("SEND_DECIDED")) {
+        expected.add(point);
+      }
+    }
+    try (GatewayProcess last = gateway.restart(environment)) {
+      last.awaitLine(session + ": working");
+      send(last, session, "after");
+      expected.add("after");
+      network.awaitText(BEN, "after");
+    }
+
+    assertThat(network.inbox(BEN)).extracting(message -> message.getString("text")).containsExactlyElementsOf(expected);
+    assertThat(network.stats().getInteger("retries")).isZero();
+  }
+
+  @Test
+  void losesNothingThatItReceivesWhereverItIsKilled() {
+    GatewayProcess gateway = GatewayProcess.start(folder.resolve("data"), environment);
+    String session = link(gateway);
+    gateway.awaitLine(session + ": working");
+    send(gateway, session, "before");
+    gateway.stop();
+
+    for (String point : List.of("RECEIVE_DECRYPTED", "RECEIVE_COMMITTED")) {
+      gateway = gateway.restart(armed(point));
+      gateway.awaitLine(session + ": working");
+      network.send(BEN, ANNA, point);
+      assertThat(gateway.awaitEnd()).isEqualTo(KILLED);
+    }
+    try (GatewayProcess last = gateway.restart(environment)) {
+      last.awaitLine(session + ": working");
+      network.send(BEN, ANNA, "after");
+      last.awaitLine("message");
+      send(last, session, "answer");
+      network.awaitText(BEN, "answer");
+    }
+
+    assertThat(network.stats().getInteger("retries")).isZero();
+  }
+
+  @Test
+  void linksThoughItIsKilledWhenItsPreKeysAreStored() {
+    GatewayProcess gateway =
+        GatewayProcess.start(folder.resolve("data"), armed("PRE_KEYS_COMMITTED"));
+    String session = link(gateway);
+    assertThat(gateway.awaitEnd()).isEqualTo(KILLED);
+
+    try (GatewayProcess next = gateway.restart(environment)) {
+      next.awaitLine(session + ": working");
+      send(next, session, "linked");
+      network.awaitText(BEN, "linked");
+    }
+  }
+}

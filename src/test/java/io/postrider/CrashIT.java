@@ -18,8 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Kills a gateway between two steps and looks at the phones after the next start: each message once, under one id, and
-/// everything decryptable.
+/// Kills a gateway between two steps and looks at the phones after the next start: each message
+/// once, under one id, and everything decryptable.
 final class CrashIT {
   private static final String ANNA = "6281230000001";
   private static final String BEN = "6281230000002";
@@ -57,8 +57,14 @@ final class CrashIT {
 
   private String link(GatewayProcess gateway) {
     String id =
-        gateway.api().post("/sessions", new JsonObject().put("start", true)).expect(201).body().getString("id");
-    network.scan(ANNA, gateway.api().get("/sessions/" + id + "/qr").expect(200).body().getString("code"));
+        gateway
+            .api()
+            .post("/sessions", new JsonObject().put("start", true))
+            .expect(201)
+            .body()
+            .getString("id");
+    network.scan(
+        ANNA, gateway.api().get("/sessions/" + id + "/qr").expect(200).body().getString("code"));
     return id;
   }
 
@@ -87,7 +93,8 @@ final class CrashIT {
     List<String> expected = new ArrayList<>(List.of("before"));
 
     for (String point :
-        List.of("SEND_DECIDED", "SEND_COMMITTED", "SEND_WRITTEN", "SEND_ACKNOWLEDGED", "SEND_STORED")) {
+        List.of(
+            "SEND_DECIDED", "SEND_COMMITTED", "SEND_WRITTEN", "SEND_ACKNOWLEDGED", "SEND_STORED")) {
       gateway = gateway.restart(armed(point));
       gateway.awaitLine(session + ": working");
       sendAndDie(gateway, session, point);
@@ -102,7 +109,9 @@ final class CrashIT {
       network.awaitText(BEN, "after");
     }
 
-    assertThat(network.inbox(BEN)).extracting(message -> message.getString("text")).containsExactlyElementsOf(expected);
+    assertThat(network.inbox(BEN))
+        .extracting(message -> message.getString("text"))
+        .containsExactlyElementsOf(expected);
     assertThat(network.stats().getInteger("retries")).isZero();
   }
 

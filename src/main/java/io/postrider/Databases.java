@@ -29,7 +29,9 @@ final class Databases {
   /// The database, opened.
   static Database open(Config config, DatabaseAddress address, Vertx vertx, Parts parts) {
     Database database =
-        Waiting.on(Database.open(vertx, address, masterKey(config)), "open the database");
+        Waiting.on(
+            Database.open(vertx, address, masterKey(config), config.database().poolSize()),
+            "open the database");
     return parts.add(database, () -> Waiting.on(database.close(), "close the database"));
   }
 

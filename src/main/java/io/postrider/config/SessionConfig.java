@@ -7,28 +7,18 @@ import java.time.Duration;
 /// @param mailbox tasks that may wait in one session, 1 to 65,536; more are answered "busy"
 /// @param ratePerMin messages a minute of a new session, 0 or less: unlimited
 /// @param ratePerHour messages an hour of a new session, 0 or less: unlimited
-/// @param reconnectFirst the first bound of the pause before a reconnect, 10 ms to 1 min
-/// @param reconnectCap the last bound of that pause, 1 s to 1 h and not less than the first
-public record SessionConfig(
-    int mailbox, int ratePerMin, int ratePerHour, Duration reconnectFirst, Duration reconnectCap) {
+/// @param reconnectCap the longest pause before a reconnect, 1 s to 1 h
+public record SessionConfig(int mailbox, int ratePerMin, int ratePerHour, Duration reconnectCap) {
   /// What holds without configuration.
   public static final SessionConfig DEFAULTS =
-      new SessionConfig(256, 20, 200, Duration.ofSeconds(1), Duration.ofMinutes(2));
+      new SessionConfig(256, 20, 200, Duration.ofMinutes(2));
 
   public SessionConfig {
     Check.that(mailbox >= 1 && mailbox <= 65_536, "mailbox", "must be 1 to 65536, was " + mailbox);
     Check.that(
-        between(reconnectFirst, Duration.ofMillis(10), Duration.ofMinutes(1)),
-        "reconnectFirst",
-        "must be PT0.01S to PT1M, was " + reconnectFirst);
-    Check.that(
         between(reconnectCap, Duration.ofSeconds(1), Duration.ofHours(1)),
         "reconnectCap",
         "must be PT1S to PT1H, was " + reconnectCap);
-    Check.that(
-        reconnectCap.compareTo(reconnectFirst) >= 0,
-        "reconnectCap",
-        "must not be less than reconnectFirst");
   }
 
   private static boolean between(Duration value, Duration least, Duration most) {

@@ -31,9 +31,9 @@ public final class Database {
   private final Sealer sealer;
   private final GroupCommit commits;
 
-  private Database(Vertx vertx, DatabaseAddress address, Sealer sealer) {
+  private Database(Vertx vertx, Pool pool, Sealer sealer) {
     this.vertx = vertx;
-    this.pool = pool(vertx, address);
+    this.pool = pool;
     this.sealer = sealer;
     this.commits = new GroupCommit(vertx, pool, sealer);
   }
@@ -41,12 +41,25 @@ public final class Database {
   /// Migrates the schema, but proves the master key before anything is written. Fails with
   /// `StoreException` when the server cannot be used or the key is another one.
   public static Future<Database> open(Vertx vertx, DatabaseAddress address, MasterKey masterKey) {
+    return open(vertx, address, masterKey, CONNECTIONS);
+  }
+
+  /// The same, with at most so many connections.
+  public static Future<Database> open(
+      Vertx vertx, DatabaseAddress address, MasterKey masterKey, int connections) {
     return vertx
         .executeBlocking(() -> Installation.open(address, masterKey))
-        .map(sealer -> new Database(vertx, address, Objects.requireNonNull(sealer)));
+        .map(
+            sealer ->
+                new Database(
+                    vertx, pool(vertx, address, connections), Objects.requireNonNull(sealer)));
   }
 
   static Pool pool(Vertx vertx, DatabaseAddress address) {
+    return pool(vertx, address, CONNECTIONS);
+  }
+
+  private static Pool pool(Vertx vertx, DatabaseAddress address, int connections) {
     PgConnectOptions server =
         new PgConnectOptions()
             .setHost(address.host())
@@ -58,7 +71,7 @@ public final class Database {
     PLANS.forEach(server::addProperty);
     PoolOptions size =
         new PoolOptions()
-            .setMaxSize(CONNECTIONS)
+            .setMaxSize(connections)
             .setConnectionTimeout(CONNECT_SECONDS)
             .setConnectionTimeoutUnit(TimeUnit.SECONDS);
     return PgBuilder.pool().with(size).connectingTo(server).using(vertx).build();

@@ -26,9 +26,12 @@ class BootstrapConfigTest {
 
   @Test
   void rejectsWhatCannotBeWithoutRepeatingIt() {
-    String problem = "bootstrap.key must start with wa_ and have at least 32 visible characters";
+    String problem =
+        "bootstrap.key must start with wa_ and have at least 32 visible characters, none of them a"
+            + " dot";
 
     rejects("{\"bootstrap\":{\"key\":\"wa_short\"}}", problem);
+    rejects("{\"bootstrap\":{\"key\":\"" + KEY + ".a.b\"}}", problem);
     rejects("{\"bootstrap\":{\"key\":\"" + "k".repeat(40) + "\"}}", problem);
     rejects(
         "{\"bootstrap\":{\"organization\":\"a b\"}}",

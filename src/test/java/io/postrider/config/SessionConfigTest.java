@@ -11,7 +11,7 @@ class SessionConfigTest {
   @Test
   void hasTheDefaultsOfTheContract() {
     assertThat(config("{}").session())
-        .isEqualTo(new SessionConfig(256, 20, 200, Duration.ofSeconds(1), Duration.ofMinutes(2)));
+        .isEqualTo(new SessionConfig(256, 20, 200, Duration.ofMinutes(2)));
   }
 
   @Test
@@ -20,10 +20,10 @@ class SessionConfigTest {
             config(
                     """
                     {"session":{"mailbox":1,"ratePerMin":0,"ratePerHour":-1,
-                     "reconnectFirst":"PT0.05S","reconnectCap":"PT10S"}}
+                     "reconnectCap":"PT10S"}}
                     """)
                 .session())
-        .isEqualTo(new SessionConfig(1, 0, -1, Duration.ofMillis(50), Duration.ofSeconds(10)));
+        .isEqualTo(new SessionConfig(1, 0, -1, Duration.ofSeconds(10)));
     assertThat(config("POSTRIDER_SESSION_RATE_PER_MIN", "7").session().ratePerMin()).isEqualTo(7);
   }
 
@@ -31,16 +31,10 @@ class SessionConfigTest {
   void rejectsWhatCannotBe() {
     rejects("{\"session\":{\"mailbox\":0}}", "session.mailbox must be 1 to 65536, was 0");
     rejects(
-        "{\"session\":{\"reconnectFirst\":\"5 s\"}}",
-        "session.reconnectFirst must be a duration such as PT30S");
-    rejects(
-        "{\"session\":{\"reconnectFirst\":\"PT2M\"}}",
-        "session.reconnectFirst must be PT0.01S to PT1M, was PT2M");
+        "{\"session\":{\"reconnectCap\":\"5 s\"}}",
+        "session.reconnectCap must be a duration such as PT30S");
     rejects(
         "{\"session\":{\"reconnectCap\":\"PT0S\"}}",
         "session.reconnectCap must be PT1S to PT1H, was PT0S");
-    rejects(
-        "{\"session\":{\"reconnectFirst\":\"PT20S\",\"reconnectCap\":\"PT10S\"}}",
-        "session.reconnectCap must not be less than reconnectFirst");
   }
 }

@@ -101,18 +101,23 @@ final class CrashIT {
       if (!point.equals("SEND_DECIDED")) {
         expected.add(point);
       }
+      gateway = settled(gateway, session, "after " + point);
+      expected.add("after " + point);
     }
-    try (GatewayProcess last = gateway.restart(environment)) {
-      last.awaitLine(session + ": working");
-      send(last, session, "after");
-      expected.add("after");
-      network.awaitText(BEN, "after");
-    }
-
     assertThat(network.inbox(BEN))
         .extracting(message -> message.getString("text"))
         .containsExactlyElementsOf(expected);
     assertThat(network.stats().getInteger("retries")).isZero();
+  }
+
+  /// Starts it again and lets it send what the crash left behind, and one message more.
+  private GatewayProcess settled(GatewayProcess gateway, String session, String text) {
+    GatewayProcess next = gateway.restart(environment);
+    next.awaitLine(session + ": working");
+    send(next, session, text);
+    network.awaitText(BEN, text);
+    next.stop();
+    return next;
   }
 
   @Test

@@ -35,13 +35,7 @@ final class Login {
         .map(PreKeyUpload::count)
         .compose(count -> count < LOW ? upload(connection) : Future.succeededFuture())
         .compose(_ -> connection.query(active()))
-        .compose(_ -> actor.ownTurn(() -> actor.ledger.commit(working())))
-        .onSuccess(
-            _ -> {
-              if (current.test(connection)) {
-                work(connection);
-              }
-            })
+        .compose(_ -> work(connection))
         .onFailure(
             thrown -> {
               LOG.warn("session {}: login: {}", actor.ledger.id(), thrown.getMessage());
@@ -49,11 +43,20 @@ final class Login {
             });
   }
 
-  private void work(Connection connection) {
-    LOG.info("session {}: working", actor.ledger.id());
+  /// It can be used before its status says so: who reads `working` may send at once.
+  private Future<Void> work(Connection connection) {
+    if (!current.test(connection)) {
+      return Future.succeededFuture();
+    }
     actor.online(connection);
     connection.write(present());
-    online.run();
+    return actor
+        .ownTurn(() -> actor.ledger.commit(working()))
+        .onSuccess(
+            _ -> {
+              LOG.info("session {}: working", actor.ledger.id());
+              online.run();
+            });
   }
 
   private static Node active() {

@@ -1,18 +1,190 @@
 package io.postrider.protocol.content;
 
-/// What a message says.
+import io.postrider.model.Bytes;
+import io.postrider.model.Jid;
+import io.postrider.model.MessageId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// What a message says. No `toString` tells any of it, so that nothing of it reaches a log.
 public sealed interface Content {
+  /// What it is, as events name it: `text`, `poll`, `location`, `contact`, `image`, `reaction` …
+  String kind();
+
   /// Text, at most 65,536 characters in practice.
-  record Text(String body) implements Content {
-    /// Tells the length only, so that no text reaches a log.
+  ///
+  /// @param quote the message that it answers
+  /// @param mentions bare users, whose `@user` stands in the text
+  record Text(String body, Optional<Quote> quote, List<Jid> mentions) implements Content {
+    public Text {
+      mentions = List.copyOf(mentions);
+    }
+
+    /// A text that answers and mentions nobody.
+    public Text(String body) {
+      this(body, Optional.empty(), List.of());
+    }
+
+    @Override
+    public String kind() {
+      return "text";
+    }
+
     @Override
     public String toString() {
       return "Text[" + body.length() + "]";
     }
   }
 
-  /// Something that is not supported yet.
+  /// A question with options to choose from.
   ///
-  /// @param kind what it is, such as `image`, `reaction` or `unknown`
+  /// @param selectableCount how many one may choose, 0 for any number
+  /// @param endTime when it closes
+  /// @param hideVotes whether voters are not shown
+  /// @param secret 32 bytes, which open its votes; empty when the message came without
+  /// @param quote the message that it answers
+  record Poll(
+      String name,
+      List<String> options,
+      int selectableCount,
+      Optional<Instant> endTime,
+      boolean hideVotes,
+      Bytes secret,
+      Optional<Quote> quote)
+      implements Content {
+    public Poll {
+      options = List.copyOf(options);
+    }
+
+    @Override
+    public String kind() {
+      return "poll";
+    }
+
+    @Override
+    public String toString() {
+      return "Poll[" + options.size() + "]";
+    }
+  }
+
+  /// A place, in degrees.
+  record Location(
+      double latitude,
+      double longitude,
+      Optional<String> name,
+      Optional<String> address,
+      Optional<Quote> quote)
+      implements Content {
+    @Override
+    public String kind() {
+      return "location";
+    }
+
+    @Override
+    public String toString() {
+      return "Location[]";
+    }
+  }
+
+  /// A contact card.
+  record Contact(String displayName, String vcard, Optional<Quote> quote) implements Content {
+    @Override
+    public String kind() {
+      return "contact";
+    }
+
+    @Override
+    public String toString() {
+      return "Contact[" + vcard.length() + "]";
+    }
+  }
+
+  /// A reaction to a message.
+  ///
+  /// @param emoji empty takes the reaction back
+  record Reaction(Target target, String emoji) implements Content {
+    @Override
+    public String kind() {
+      return "reaction";
+    }
+
+    @Override
+    public String toString() {
+      return "Reaction[]";
+    }
+  }
+
+  /// A new text for a message.
+  record Edit(Target target, String body, List<Jid> mentions) implements Content {
+    public Edit {
+      mentions = List.copyOf(mentions);
+    }
+
+    @Override
+    public String kind() {
+      return "edit";
+    }
+
+    @Override
+    public String toString() {
+      return "Edit[" + body.length() + "]";
+    }
+  }
+
+  /// A message is deleted for everyone.
+  record Revoke(Target target) implements Content {
+    @Override
+    public String kind() {
+      return "revoke";
+    }
+  }
+
+  /// A vote, encrypted under its poll's secret; `Votes` opens it.
+  record Vote(Target poll, Bytes payload, Bytes iv) implements Content {
+    @Override
+    public String kind() {
+      return "poll_vote";
+    }
+
+    @Override
+    public String toString() {
+      return "Vote[]";
+    }
+  }
+
+  /// A picture, video, sound, document or sticker, of which only what it says is read.
+  ///
+  /// @param kind `image`, `video`, `audio`, `document` or `sticker`
+  /// @param caption the text beside it
+  record Media(String kind, Optional<String> caption, Optional<Quote> quote) implements Content {
+    @Override
+    public String toString() {
+      return "Media[" + kind + "]";
+    }
+  }
+
+  /// Something that is not shown to anybody, or not supported yet.
+  ///
+  /// @param kind what it is, such as `protocol`, `senderKey` or `unknown`
   record Other(String kind) implements Content {}
+
+  /// The message that another one answers.
+  ///
+  /// @param sender who wrote it, bare; empty when nobody knows
+  /// @param chat where it was written, when that is another chat than the answer's
+  /// @param message the quoted message itself, encoded; empty when it is not known
+  record Quote(MessageId id, Optional<Jid> sender, Optional<Jid> chat, Bytes message) {
+    @Override
+    public String toString() {
+      return "Quote[" + id + "]";
+    }
+  }
+
+  /// The message that a reaction, edit, deletion or vote is about.
+  ///
+  /// @param chat where it was written; bare
+  /// @param fromMe whether the author of what refers to it wrote it
+  /// @param sender its author in a group, when the author of what refers to it names him
+  record Target(Jid chat, boolean fromMe, MessageId id, Optional<Jid> sender) {}
 }

@@ -82,6 +82,7 @@ final class Gateway {
             database.sessions(),
             database.signal(),
             database.outbox(),
+            database.messages(),
             new Connector(vertx, network),
             new VertxTimers(vertx, CLOCK),
             new SessionParts.Limits(limits.mailbox(), limits.reconnectCap(), ANSWER_WITHIN));

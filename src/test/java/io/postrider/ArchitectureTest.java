@@ -50,12 +50,19 @@ class ArchitectureTest {
     arrows.put("outbox", Set.of("config", "model"));
     arrows.put("auth", Set.of("config", "model"));
     arrows.put("session", and(PROTOCOL, "outbox", "protocol.client", "config", "model"));
-    arrows.put("cluster", Set.of("session", "config", "model"));
-    arrows.put("http", Set.of("session", "outbox", "cluster", "auth", "config", "model"));
+    arrows.put("cluster", Set.of("session", "outbox", "config", "model"));
+    String[] projections = {"session", "protocol.client", "protocol.content", "config", "model"};
+    arrows.put("chats", Set.of(projections));
+    arrows.put("events", Set.of(projections));
+    arrows.put(
+        "http",
+        Set.of("session", "outbox", "chats", "events", "cluster", "auth", "config", "model"));
     arrows.put(
         "store",
         and(
-            new String[] {"session", "outbox", "cluster", "auth", "protocol.client"},
+            new String[] {
+              "session", "outbox", "chats", "events", "cluster", "auth", "protocol.client"
+            },
             "protocol.signal",
             "protocol.crypto",
             "config",

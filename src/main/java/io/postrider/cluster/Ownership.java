@@ -5,6 +5,7 @@ import io.postrider.model.Epoch;
 import io.postrider.model.Failure;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.SessionId;
+import io.postrider.outbox.Budget;
 import io.postrider.session.Bus;
 import io.postrider.session.SessionParts;
 import io.postrider.session.SessionRow;
@@ -111,6 +112,10 @@ public final class Ownership {
             args.getInteger("ratePerMin", 20),
             args.getInteger("ratePerHour", 200)),
         new SessionState(SessionStatus.STOPPED, null, null, null, now),
+        Budget.full(
+            new Budget.Rates(
+                args.getInteger("ratePerMin", 20), args.getInteger("ratePerHour", 200)),
+            now),
         null,
         request.getString("principal"),
         now);

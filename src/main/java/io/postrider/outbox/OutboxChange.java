@@ -1,5 +1,6 @@
 package io.postrider.outbox;
 
+import io.postrider.model.Bytes;
 import io.postrider.model.OutboxId;
 import java.time.Instant;
 
@@ -8,18 +9,27 @@ public sealed interface OutboxChange {
   /// The row that is changed.
   OutboxId id();
 
-  /// A new row, `queued` or `sending`; an existing row of the same id gets state, stanza and
-  /// `updatedAt` of this one.
-  record Put(OutboxEntry entry) implements OutboxChange {
+  /// A new row, `queued` or `sending`. It is left out, and the commit fails with
+  /// `KeyTakenException`, when its idempotency key belongs to another row of the organization.
+  record Add(OutboxEntry entry) implements OutboxChange {
     @Override
     public OutboxId id() {
       return entry.id();
     }
   }
 
+  /// A queued row is encrypted and on its way.
+  record Sending(OutboxId id, Bytes stanza, Instant at) implements OutboxChange {}
+
   /// Acknowledged: the stanza goes, the content stays for retry requests.
-  record Sent(OutboxId id, Instant at) implements OutboxChange {}
+  ///
+  /// @param sentAt by the server's clock
+  /// @param at by ours
+  record Sent(OutboxId id, Instant sentAt, Instant at) implements OutboxChange {}
 
   /// Refused for good.
   record Failed(OutboxId id, String error, Instant at) implements OutboxChange {}
+
+  /// A queued row goes, and its idempotency key is free again.
+  record Cancelled(OutboxId id) implements OutboxChange {}
 }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param content the encoded `Message` in the clear; sealed at rest, kept for retry requests
 /// @param stanza the encoded node with all ciphertexts, from the commit before its first byte
 ///   leaves until its acknowledgement is stored
+/// @param async whether nobody waits for its acknowledgement
+/// @param key the idempotency key that it was accepted under
 /// @param error why it failed, without content
 public record OutboxEntry(
     OutboxId id,
@@ -22,6 +24,8 @@ public record OutboxEntry(
     State state,
     Bytes content,
     @Nullable Bytes stanza,
+    boolean async,
+    @Nullable IdempotencyKey key,
     @Nullable String error,
     Instant createdAt,
     Instant updatedAt) {

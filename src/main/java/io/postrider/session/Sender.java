@@ -84,7 +84,7 @@ final class Sender {
               return actor
                   .ledger
                   .commit(
-                      new Draft().ratchets(ciphered.ratchets()).outbox(new OutboxChange.Put(entry)))
+                      new Draft().ratchets(ciphered.ratchets()).outbox(new OutboxChange.Add(entry)))
                   .recover(thrown -> perhaps(entry, thrown))
                   .map(
                       _ -> {
@@ -112,6 +112,8 @@ final class Sender {
         State.SENDING,
         Bytes.wrap(message.toByteArray()),
         NodeWriter.write(stanza),
+        false,
+        null,
         null,
         now,
         now);
@@ -156,7 +158,7 @@ final class Sender {
     envelopes.acknowledged(entry.to(), ack);
     OutboxChange change =
         error == 0
-            ? new OutboxChange.Sent(entry.id(), at)
+            ? new OutboxChange.Sent(entry.id(), at, actor.parts.timers().now())
             : new OutboxChange.Failed(entry.id(), "refused by WhatsApp: " + error, at);
     Future<Void> stored =
         verdict.definite() || error == 0
@@ -189,7 +191,8 @@ final class Sender {
   /// Sends again, unchanged and in order, what was committed and not acknowledged.
   void redrive(Connection connection) {
     actor
-        .ownTurn(() -> actor.parts.outbox().unfinished(actor.ledger.id(), REDRIVE_PAGE))
+        .ownTurn(() -> actor.parts.outbox().sending(actor.ledger.id(), 0, REDRIVE_PAGE))
+        .map(rows -> rows.stream().map(io.postrider.outbox.OutboxStore.Positioned::entry).toList())
         .onSuccess(entries -> resend(connection, entries))
         .onFailure(
             thrown -> LOG.warn("session {}: redrive: {}", actor.ledger.id(), thrown.getMessage()));

@@ -11,6 +11,7 @@ public record SessionParts(
     SessionStore sessions,
     SignalStore signal,
     OutboxStore outbox,
+    MessageStore messages,
     Connector connector,
     Timers timers,
     Limits limits) {

@@ -4,12 +4,14 @@ import io.postrider.model.Bytes;
 import io.postrider.model.Epoch;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.SessionId;
+import io.postrider.outbox.Budget;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// A session as it is stored.
 ///
 /// @param epoch how often it has changed hands
+/// @param budget what is left to send with
 /// @param credentials encoded; absent before the first pairing and after an explicit removal
 /// @param createdBy the id of the key that created it
 public record SessionRow(
@@ -18,6 +20,7 @@ public record SessionRow(
     Epoch epoch,
     SessionSettings settings,
     SessionState state,
+    Budget budget,
     @Nullable Bytes credentials,
     @Nullable String createdBy,
     Instant createdAt) {}

@@ -4,6 +4,7 @@ import io.postrider.auth.KeyStore;
 import io.postrider.cluster.OwnershipStore;
 import io.postrider.outbox.OutboxStore;
 import io.postrider.protocol.client.SignalStore;
+import io.postrider.session.MessageStore;
 import io.postrider.session.SessionStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -83,6 +84,10 @@ public final class Database {
 
   public OutboxStore outbox() {
     return new PgOutboxStore(pool, sealer);
+  }
+
+  public MessageStore messages() {
+    return new PgMessageStore();
   }
 
   public SignalStore signal() {

@@ -13,7 +13,6 @@ import io.postrider.session.StatusDetails;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,19 +102,18 @@ final class SealedCommit {
     }
   }
 
-  /// One statement cannot touch a row twice, so the last change of each kind counts; a row that is
-  /// put and finished is put first.
   private void addOutbox(List<OutboxChange> changes) {
-    Map<OutboxId, OutboxEntry> puts = new LinkedHashMap<>();
-    Map<OutboxId, OutboxChange> ends = new LinkedHashMap<>();
     for (OutboxChange change : changes) {
       switch (change) {
-        case OutboxChange.Put(var entry) -> puts.put(entry.id(), entry);
-        case OutboxChange.Sent _, OutboxChange.Failed _ -> ends.put(change.id(), change);
+        case OutboxChange.Add(var entry) -> addPut(entry);
+        case OutboxChange.Sent(var id, var sentAt, _) ->
+            addEnd(id, OutboxEntry.State.SENT, null, sentAt);
+        case OutboxChange.Failed(var id, var error, var at) ->
+            addEnd(id, OutboxEntry.State.FAILED, error, at);
+        case OutboxChange.Sending _, OutboxChange.Cancelled _ ->
+            throw new IllegalArgumentException("not stored yet");
       }
     }
-    puts.values().forEach(this::addPut);
-    ends.values().forEach(this::addEnd);
   }
 
   private void addPut(OutboxEntry entry) {
@@ -137,15 +135,6 @@ final class SealedCommit {
         entry.error(),
         Columns.time(entry.createdAt()),
         Columns.time(entry.updatedAt()));
-  }
-
-  private void addEnd(OutboxChange change) {
-    switch (change) {
-      case OutboxChange.Put _ -> throw new IllegalStateException("a put ends nothing");
-      case OutboxChange.Sent(var id, var at) -> addEnd(id, OutboxEntry.State.SENT, null, at);
-      case OutboxChange.Failed(var id, var error, var at) ->
-          addEnd(id, OutboxEntry.State.FAILED, error, at);
-    }
   }
 
   private void addEnd(OutboxId id, OutboxEntry.State state, @Nullable String error, Instant at) {

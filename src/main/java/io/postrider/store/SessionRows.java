@@ -5,6 +5,7 @@ import io.postrider.model.Epoch;
 import io.postrider.model.Jid;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.SessionId;
+import io.postrider.outbox.Budget;
 import io.postrider.session.Account;
 import io.postrider.session.SessionRow;
 import io.postrider.session.SessionSettings;
@@ -44,6 +45,9 @@ final class SessionRows {
         new Epoch(row.getLong("epoch")),
         settings(row),
         state(row),
+        Budget.full(
+            new Budget.Rates(row.getInteger("rate_per_min"), row.getInteger("rate_per_hour")),
+            Columns.instant(row, "created_at")),
         credentials,
         row.getString("created_by"),
         Columns.instant(row, "created_at"));

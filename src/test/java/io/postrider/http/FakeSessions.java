@@ -4,6 +4,7 @@ import io.postrider.model.Epoch;
 import io.postrider.model.Failure;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.SessionId;
+import io.postrider.outbox.Budget;
 import io.postrider.session.Bus;
 import io.postrider.session.Commit;
 import io.postrider.session.SessionRow;
@@ -47,6 +48,7 @@ final class FakeSessions implements SessionStore {
             new Epoch(1),
             settings,
             new SessionState(SessionStatus.STOPPED, null, null, null, CREATED),
+            new Budget(20, 200, CREATED),
             null,
             null,
             CREATED);

@@ -64,6 +64,7 @@ final class Rig implements AutoCloseable {
             database.sessions(),
             database.signal(),
             database.outbox(),
+            database.messages(),
             new Connector(vertx, new Network(sandbox.webSocketUrl(), sandbox.rootKey())),
             new VertxTimers(vertx, Clock.systemUTC()),
             new SessionParts.Limits(256, Duration.ofSeconds(1), Duration.ofSeconds(15)));

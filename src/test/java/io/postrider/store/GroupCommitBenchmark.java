@@ -96,6 +96,8 @@ public class GroupCommitBenchmark {
             OutboxEntry.State.SENDING,
             CONTENT,
             STANZA,
+            false,
+            null,
             null,
             Rows.NOON,
             Rows.NOON);
@@ -106,8 +108,9 @@ public class GroupCommitBenchmark {
                 Map.of(
                     Rows.key("15550100001.0"), Optional.of(RATCHET),
                     Rows.key("15550100001.5"), Optional.of(RATCHET))),
-            new OutboxChange.Put(entry));
-    Commit sent = Rows.with(Rows.commit(session.value(), 1), new OutboxChange.Sent(id, Rows.NOON));
+            new OutboxChange.Add(entry));
+    Commit sent =
+        Rows.with(Rows.commit(session.value(), 1), new OutboxChange.Sent(id, Rows.NOON, Rows.NOON));
     return database.sessions().commit(write).compose(_ -> database.sessions().commit(sent));
   }
 }

@@ -72,7 +72,7 @@ final class GroupCommitIT {
   @Test
   void letsAPoisonedCommitSpoilItselfAlone() throws Exception {
     OutboxEntry taken = Rows.queued("s2", "out_2");
-    store.commit(Rows.with(Rows.commit("s2", 1), new OutboxChange.Put(taken)));
+    store.commit(Rows.with(Rows.commit("s2", 1), new OutboxChange.Add(taken)));
     OutboxEntry twin =
         new OutboxEntry(
             new OutboxId("out_twin"),
@@ -81,6 +81,8 @@ final class GroupCommitIT {
             taken.to(),
             taken.state(),
             taken.content(),
+            null,
+            false,
             null,
             null,
             Rows.NOON,
@@ -94,7 +96,7 @@ final class GroupCommitIT {
             .commit(
                 Rows.with(
                     Rows.with(Rows.commit("s2", 1), Rows.state(SessionStatus.FAILED)),
-                    new OutboxChange.Put(twin))));
+                    new OutboxChange.Add(twin))));
     group.add(store.database.sessions().commit(Rows.everything("s3", 1, "out_3")));
 
     TestStore.done(Future.join(group).otherwiseEmpty());
@@ -114,14 +116,14 @@ final class GroupCommitIT {
         Bytes value = Bytes.utf8(Integer.toString(round));
         Commit commit = Rows.with(Rows.commit(id, 1), Map.of(Rows.key("one"), Optional.of(value)));
         OutboxEntry entry = Rows.queued(id, "out_" + id + "_" + round);
-        all.add(store.database.sessions().commit(Rows.with(commit, new OutboxChange.Put(entry))));
+        all.add(store.database.sessions().commit(Rows.with(commit, new OutboxChange.Add(entry))));
       }
     }
 
     TestStore.done(Future.all(all));
 
     assertThat(store.records("s1", Rows.key("one"))).containsValue(Bytes.utf8("49"));
-    assertThat(TestStore.done(store.database.outbox().unfinished(S1, 100)))
+    assertThat(TestStore.done(store.database.outbox().queued(S1, 100)))
         .extracting(entry -> entry.id().value())
         .containsExactlyElementsOf(
             java.util.stream.IntStream.range(0, 50).mapToObj(n -> "out_s1_" + n).toList());
@@ -157,6 +159,8 @@ final class GroupCommitIT {
             OutboxEntry.State.SENDING,
             Bytes.utf8("a text"),
             null,
+            false,
+            null,
             null,
             Rows.NOON,
             Rows.NOON);
@@ -164,7 +168,7 @@ final class GroupCommitIT {
         List.of(
             SealedCommit.of(Rows.everything("s1", 1, "out_1"), sealer),
             SealedCommit.of(
-                Rows.with(Rows.commit("s2", 1), new OutboxChange.Put(nowhere)), sealer));
+                Rows.with(Rows.commit("s2", 1), new OutboxChange.Add(nowhere)), sealer));
     Pool pool = Database.pool(vertx, store.address);
 
     assertThatThrownBy(

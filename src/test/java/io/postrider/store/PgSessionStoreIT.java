@@ -130,13 +130,14 @@ final class PgSessionStoreIT {
     OutboxEntry queued = Rows.queued("s1", "out_1");
     OutboxEntry sending = Rows.sending(queued);
 
-    store.commit(Rows.with(Rows.commit("s1", 1), new OutboxChange.Put(queued)));
+    store.commit(Rows.with(Rows.commit("s1", 1), new OutboxChange.Add(queued)));
     assertThat(store.unfinished("s1")).containsExactly(queued);
-    store.commit(Rows.with(Rows.commit("s1", 1), new OutboxChange.Put(sending)));
+    store.commit(Rows.with(Rows.commit("s1", 1), new OutboxChange.Add(sending)));
     assertThat(store.unfinished("s1")).containsExactly(sending);
     store.commit(
         Rows.with(
-            Rows.commit("s1", 1), new OutboxChange.Sent(queued.id(), Rows.NOON.plusSeconds(2))));
+            Rows.commit("s1", 1),
+            new OutboxChange.Sent(queued.id(), Rows.NOON, Rows.NOON.plusSeconds(2))));
 
     assertThat(store.unfinished("s1")).isEmpty();
     OutboxEntry sent = store.byMessage("s1", queued.messageId()).orElseThrow();
@@ -152,7 +153,7 @@ final class PgSessionStoreIT {
     store.commit(
         Rows.with(
             Rows.commit("s1", 1),
-            new OutboxChange.Put(sending),
+            new OutboxChange.Add(sending),
             new OutboxChange.Failed(sending.id(), "no such number", Rows.NOON)));
 
     OutboxEntry failed = store.byMessage("s1", sending.messageId()).orElseThrow();
@@ -168,9 +169,9 @@ final class PgSessionStoreIT {
         Rows.with(
             Rows.commit("s1", 1),
             ids.stream()
-                .map(id -> new OutboxChange.Put(Rows.queued("s1", id)))
+                .map(id -> new OutboxChange.Add(Rows.queued("s1", id)))
                 .toArray(OutboxChange[]::new)));
-    store.commit(Rows.with(Rows.commit("s1", 1), new OutboxChange.Put(Rows.queued("s1", "out_0"))));
+    store.commit(Rows.with(Rows.commit("s1", 1), new OutboxChange.Add(Rows.queued("s1", "out_0"))));
 
     assertThat(store.unfinished("s1"))
         .extracting(entry -> entry.id().value())
@@ -180,11 +181,12 @@ final class PgSessionStoreIT {
   @Test
   void leavesTheOutboxOfAnotherSessionAlone() throws Exception {
     OutboxEntry theirs = Rows.queued("s2", "out_2");
-    store.commit(Rows.with(Rows.commit("s2", 1), new OutboxChange.Put(theirs)));
+    store.commit(Rows.with(Rows.commit("s2", 1), new OutboxChange.Add(theirs)));
 
-    store.commit(Rows.with(Rows.commit("s1", 1), new OutboxChange.Sent(theirs.id(), Rows.NOON)));
+    store.commit(
+        Rows.with(Rows.commit("s1", 1), new OutboxChange.Sent(theirs.id(), Rows.NOON, Rows.NOON)));
     assertThatThrownBy(
-            () -> store.commit(Rows.with(Rows.commit("s1", 1), new OutboxChange.Put(theirs))))
+            () -> store.commit(Rows.with(Rows.commit("s1", 1), new OutboxChange.Add(theirs))))
         .isInstanceOf(IllegalArgumentException.class);
 
     assertThat(store.unfinished("s2")).containsExactly(theirs);

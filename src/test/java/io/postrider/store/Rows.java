@@ -7,6 +7,7 @@ import io.postrider.model.MessageId;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.OutboxId;
 import io.postrider.model.SessionId;
+import io.postrider.outbox.Budget;
 import io.postrider.outbox.OutboxChange;
 import io.postrider.outbox.OutboxEntry;
 import io.postrider.protocol.client.RecordKey;
@@ -42,6 +43,7 @@ final class Rows {
         new Epoch(1),
         new SessionSettings("Shop", true, false, 20, 0),
         state(SessionStatus.STARTING),
+        new Budget(20, 0, NOON),
         credentials,
         "key_1",
         NOON);
@@ -103,6 +105,8 @@ final class Rows {
         OutboxEntry.State.QUEUED,
         Bytes.utf8("the text of " + id),
         null,
+        false,
+        null,
         null,
         NOON,
         NOON);
@@ -117,6 +121,8 @@ final class Rows {
         OutboxEntry.State.SENDING,
         entry.content(),
         Bytes.utf8("the stanza of " + entry.id()),
+        false,
+        null,
         null,
         entry.createdAt(),
         NOON.plusSeconds(1));
@@ -131,6 +137,6 @@ final class Rows {
     Commit commit = with(commit(session, epoch), state(SessionStatus.WORKING));
     commit = with(commit, new Commit.KeyChange.Save(CREDENTIALS));
     commit = with(commit, Map.of(key("one"), Optional.of(Bytes.utf8("1"))));
-    return with(commit, new OutboxChange.Put(queued(session, outbox)));
+    return with(commit, new OutboxChange.Add(queued(session, outbox)));
   }
 }

@@ -10,6 +10,7 @@ import io.postrider.session.Commit;
 import io.postrider.session.SessionRow;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +53,11 @@ final class TestStore {
   }
 
   List<OutboxEntry> unfinished(String id) throws Exception {
-    return done(database.outbox().unfinished(new SessionId(id), 100));
+    List<OutboxEntry> all = new ArrayList<>();
+    done(database.outbox().sending(new SessionId(id), 0, 100))
+        .forEach(found -> all.add(found.entry()));
+    all.addAll(done(database.outbox().queued(new SessionId(id), 100)));
+    return all;
   }
 
   Optional<OutboxEntry> byMessage(String id, MessageId message) throws Exception {

@@ -1,13 +1,26 @@
 package io.postrider.protocol.client;
 
 import io.postrider.model.Jid;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /// A group as the server describes it to its members.
 ///
+/// @param owner who created it, bare
+/// @param announce whether only admins may write
+/// @param locked whether only admins may change subject and description
 /// @param lidAddressed whether members go by hidden id
-public record GroupMetadata(Jid jid, String subject, boolean lidAddressed, List<Member> members) {
+public record GroupMetadata(
+    Jid jid,
+    String subject,
+    Optional<String> description,
+    Optional<Jid> owner,
+    boolean announce,
+    boolean locked,
+    Optional<Instant> createdAt,
+    boolean lidAddressed,
+    List<Member> members) {
   public GroupMetadata {
     members = List.copyOf(members);
   }

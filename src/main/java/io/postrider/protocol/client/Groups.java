@@ -4,6 +4,7 @@ import io.postrider.model.Failure;
 import io.postrider.model.Jid;
 import io.postrider.protocol.node.Node;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -86,6 +87,14 @@ public final class Groups {
     return new GroupMetadata(
         Jid.group(id.endsWith("@" + Jid.GROUP) ? id.substring(0, id.indexOf('@')) : id),
         group.attr("subject").orElse(""),
+        group
+            .child("description")
+            .flatMap(description -> description.child("body"))
+            .map(body -> body.bytes().utf8()),
+        group.jid("creator").map(Jid::bare).filter(Jid::isUser),
+        group.child("announcement").isPresent(),
+        group.child("locked").isPresent(),
+        group.number("creation").stream().mapToObj(Instant::ofEpochSecond).findFirst(),
         lid,
         members(group));
   }

@@ -22,7 +22,17 @@ class GroupMessagingTest {
   private final Party alice = new Party("15550001111", "100000000000001", 5);
   private final Party bob = new Party("15550002222", "100000000000002", 3);
   private final List<Jid> devices = List.of(alice.device(), bob.device());
-  private final GroupMetadata metadata = new GroupMetadata(GROUP, "Made up", true, List.of());
+  private final GroupMetadata metadata =
+      new GroupMetadata(
+          GROUP,
+          "Made up",
+          Optional.empty(),
+          Optional.empty(),
+          false,
+          false,
+          Optional.empty(),
+          true,
+          List.of());
 
   private Node send(Map<Jid, PreKeyBundle> fresh) {
     return alice.turn(

@@ -1,0 +1,23 @@
+package io.postrider.events;
+
+import io.postrider.model.OrganizationId;
+import io.vertx.core.Future;
+import java.time.Instant;
+
+/// Reads the log of an organization. Writing is part of a session's commit.
+public interface EventStore {
+  /// What the log holds.
+  Future<Extent> extent(OrganizationId organization);
+
+  /// Events after a position, in order.
+  ///
+  /// @param filter which of them are wanted
+  /// @param limit how many at the most
+  Future<Batch> after(OrganizationId organization, long position, EventFilter filter, int limit);
+
+  /// Removes events that are older; some at a time, from the oldest on, so that what is left of
+  /// each log has no gap.
+  ///
+  /// @return how many were removed, 0 when there is nothing left to do
+  Future<Integer> expire(Instant before, int limit);
+}

@@ -88,7 +88,8 @@ public final class GatewayProcess implements AutoCloseable {
     }
   }
 
-  private static Process launch(Path data, Map<String, String> environment, String... arguments) {
+  /// Launches a subcommand and returns at once; the caller reads its output and ends it.
+  public static Process launch(Path data, Map<String, String> environment, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("@conf/jvm.options", "-cp", classPath(), "io.postrider.Main"));

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
-/// Finds `node` and `npm`, and installs the peer into `target/interop`, once a build.
-final class NodeTools {
+/// Finds `node` and `npm`, and installs the peer and the rival into `target/interop`, once a build.
+public final class NodeTools {
   private static final Path SOURCE = Path.of("src/test/interop");
   private static final Path TARGET = Path.of("target/interop");
   private static final String LOCK = "package-lock.json";
@@ -43,8 +43,8 @@ final class NodeTools {
     return List.of(find("node").orElseThrow().toString(), "peer.mjs");
   }
 
-  /// Where the peer is installed.
-  static Path folder() {
+  /// Where they are installed.
+  public static Path folder() {
     return Installed.FOLDER;
   }
 
@@ -65,7 +65,7 @@ final class NodeTools {
         Path mark = TARGET.resolve("installed");
         Files.createDirectories(TARGET);
         boolean fresh = Files.exists(mark) && Files.mismatch(mark, SOURCE.resolve(LOCK)) < 0;
-        for (String file : List.of("package.json", LOCK, ".npmrc", "peer.mjs")) {
+        for (String file : List.of("package.json", LOCK, ".npmrc", "peer.mjs", "rival.mjs")) {
           Files.copy(
               SOURCE.resolve(file), TARGET.resolve(file), StandardCopyOption.REPLACE_EXISTING);
         }

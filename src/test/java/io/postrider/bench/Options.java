@@ -1,0 +1,102 @@
+package io.postrider.bench;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// What to run and how: names of runs, and `key=value` where the default does not fit.
+///
+/// @param runs of `sends`, `rival`, `idle`, `start`; `sends rival` share one sandbox
+/// @param sessions how many send at once, ascending: `sessions=1,50,200`
+/// @param idle how many are linked, ascending: `idle=200,1000,5000`
+/// @param warmUp before each measurement: `warmup=5` seconds
+/// @param measured `seconds=15`
+/// @param linking sessions that are linked at a time: `linking=8`
+/// @param rivalState where Baileys keeps its keys: `state=files` (its own file state) or `memory`
+/// @param recording whether Flight Recorder runs while it is measured: `jfr=yes`
+/// @param starts starts after the first: `starts=3`
+/// @param limit the whole run ends after `limit=30` minutes
+record Options(
+    Set<String> runs,
+    List<Integer> sessions,
+    List<Integer> idle,
+    Duration warmUp,
+    Duration measured,
+    int linking,
+    String rivalState,
+    boolean recording,
+    int starts,
+    Duration limit) {
+  /// Where data, recordings and logs of the processes go; emptied by `mvn clean`.
+  static final Path FOLDER = Path.of("target/bench");
+
+  private static final Set<String> RUNS = Set.of("sends", "rival", "idle", "start");
+  private static final Map<String, String> DEFAULTS =
+      Map.of(
+          "sessions", "1,50,200",
+          "idle", "200,1000,5000",
+          "warmup", "5",
+          "seconds", "15",
+          "linking", "8",
+          "state", "files",
+          "jfr", "no",
+          "starts", "3",
+          "limit", "30");
+
+  Options {
+    runs = Set.copyOf(runs);
+    sessions = List.copyOf(sessions);
+    idle = List.copyOf(idle);
+  }
+
+  static Options parse(List<String> arguments) {
+    Set<String> runs = new TreeSet<>();
+    Map<String, String> values = new HashMap<>(DEFAULTS);
+    for (String argument : arguments) {
+      String[] pair = argument.split("=", 2);
+      if (pair.length == 2 && DEFAULTS.containsKey(pair[0])) {
+        values.put(pair[0], pair[1]);
+      } else if (RUNS.contains(argument)) {
+        runs.add(argument);
+      } else {
+        throw new IllegalArgumentException(
+            argument + " is neither one of " + RUNS + " nor one of " + DEFAULTS.keySet() + "=…");
+      }
+    }
+    return of(runs, values);
+  }
+
+  private static Options of(Set<String> runs, Map<String, String> values) {
+    return new Options(
+        runs,
+        numbers(values, "sessions"),
+        numbers(values, "idle"),
+        Duration.ofSeconds(number(values, "warmup")),
+        Duration.ofSeconds(number(values, "seconds")),
+        number(values, "linking"),
+        values.getOrDefault("state", ""),
+        "yes".equals(values.get("jfr")),
+        number(values, "starts"),
+        Duration.ofMinutes(number(values, "limit")));
+  }
+
+  private static int number(Map<String, String> values, String name) {
+    return Integer.parseInt(values.getOrDefault(name, ""));
+  }
+
+  private static List<Integer> numbers(Map<String, String> values, String name) {
+    return Arrays.stream(values.getOrDefault(name, "").split(","))
+        .map(Integer::valueOf)
+        .sorted()
+        .toList();
+  }
+
+  boolean runs(String name) {
+    return runs.contains(name);
+  }
+}

@@ -1,0 +1,92 @@
+package io.postrider.bench;
+
+import io.postrider.Arrivals;
+import io.postrider.GatewayProcess;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/// The simulated network in a process of its own, its state in memory.
+final class SandboxProcess implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Process process;
+  private final Arrivals<String> lines = new Arrivals<>("the sandbox");
+  private final String control;
+  private final String webSocketUrl;
+  private final String rootKey;
+
+  /// Starts it and waits until it is ready.
+  SandboxProcess(Path data) {
+    process = GatewayProcess.launch(data, Map.of(), "sandbox");
+    Thread.ofVirtual().name("sandbox output").start(this::read);
+    try {
+      control = word("sandbox ") + "/sandbox/v1";
+      webSocketUrl = word("websocket ");
+      rootKey = word("root key ");
+    } catch (AssertionError notReady) {
+      process.destroyForcibly();
+      throw notReady;
+    }
+  }
+
+  private void read() {
+    try (BufferedReader output = process.inputReader()) {
+      output.lines().forEach(lines::add);
+    } catch (IOException | UncheckedIOException _) {
+      // it has ended
+    } finally {
+      lines.end();
+    }
+  }
+
+  private String word(String name) {
+    String line = lines.take(name, text -> text.startsWith(name), PATIENCE);
+    return line.substring(name.length()).strip();
+  }
+
+  /// The base of its control API.
+  String control() {
+    return control;
+  }
+
+  String webSocketUrl() {
+    return webSocketUrl;
+  }
+
+  ProcessHandle handle() {
+    return process.toHandle();
+  }
+
+  /// A gateway on this network, its rates unlimited.
+  GatewayProcess gateway(Path data) {
+    Map<String, String> variables =
+        Map.of(
+            "POSTRIDER_NETWORK",
+            webSocketUrl,
+            "POSTRIDER_NETWORK_ROOT_KEY",
+            rootKey,
+            "POSTRIDER_SESSION_RATE_PER_MIN",
+            "0",
+            "POSTRIDER_SESSION_RATE_PER_HOUR",
+            "0");
+    return GatewayProcess.start(data, variables);
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException _) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -3,18 +3,23 @@ package io.postrider.session;
 import io.postrider.model.Bytes;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.SessionId;
+import io.postrider.outbox.Budget;
 import io.postrider.protocol.client.Credentials;
 import io.postrider.protocol.client.Ratchets;
 import io.postrider.protocol.client.RecordKey;
 import io.postrider.protocol.client.SignalStore;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// What a session has committed, as its owner knows it, and the only way to commit more. It caches
 /// the records that were used last: nobody else writes them while the epoch is ours. Used on the
@@ -26,6 +31,8 @@ final class Ledger {
   private final SignalStore signal;
   private final SessionRow row;
   private SessionState state;
+  private SessionSettings settings;
+  private Budget budget;
   private Optional<Credentials> credentials;
   private final Consumer<Throwable> trouble;
   private boolean doubtful;
@@ -47,6 +54,8 @@ final class Ledger {
     this.store = store;
     this.signal = signal;
     this.state = row.state();
+    this.settings = row.settings();
+    this.budget = row.budget();
     this.credentials = Optional.ofNullable(row.credentials()).map(Credentials::decode);
   }
 
@@ -60,6 +69,14 @@ final class Ledger {
 
   SessionState state() {
     return state;
+  }
+
+  SessionSettings settings() {
+    return settings;
+  }
+
+  Budget budget() {
+    return budget;
   }
 
   Optional<Credentials> credentials() {
@@ -101,32 +118,59 @@ final class Ledger {
             });
   }
 
-  /// Writes a draft. When that fails, nobody knows what is stored: the cache goes, and `reload`
-  /// must come before the next connection.
+  /// Writes a draft, and the event of its change of status. When that fails, nobody knows what is
+  /// stored: the cache goes, and `reload` must come before the next connection. With
+  /// `KeyTakenException` it is known: all but the message that had the key.
   Future<Void> commit(Draft draft) {
     if (draft.isEmpty()) {
       return Future.succeededFuture();
     }
-    return store
-        .commit(
-            new Commit(
-                row.id(),
-                row.epoch(),
-                draft.newState(),
-                keys(draft),
-                draft.records(),
-                draft.outbox()))
-        .onFailure(
-            thrown -> {
-              cache.clear();
-              doubtful = true;
-              trouble.accept(thrown);
-            })
-        .map(
-            _ -> {
-              adopt(draft);
-              return null;
-            });
+    return store.commit(sealed(draft)).transform((_, thrown) -> settled(draft, thrown));
+  }
+
+  private Future<Void> settled(Draft draft, @Nullable Throwable thrown) {
+    if (thrown != null && !(thrown instanceof KeyTakenException)) {
+      doubt(thrown);
+      return Future.failedFuture(thrown);
+    }
+    adopt(draft);
+    return thrown == null ? Future.succeededFuture() : Future.failedFuture(thrown);
+  }
+
+  private Commit sealed(Draft draft) {
+    List<SessionEvent> events = new ArrayList<>(draft.events());
+    draft.newState().flatMap(this::statusChange).ifPresent(events::add);
+    return new Commit(
+        row.id(),
+        row.epoch(),
+        draft.newState(),
+        keys(draft),
+        draft.records(),
+        draft.newSettings(),
+        draft.newBudget(),
+        draft.outbox(),
+        draft.messages(),
+        draft.progress(),
+        events);
+  }
+
+  /// Another status, or another reason for the same, is worth telling; a new attempt is not.
+  private Optional<SessionEvent> statusChange(SessionState next) {
+    boolean same = next.status() == state.status() && Objects.equals(reason(next), reason(state));
+    return same
+        ? Optional.empty()
+        : Optional.of(
+            new SessionEvent.StatusChanged(next.status(), next.details(), next.updatedAt()));
+  }
+
+  private static @Nullable String reason(SessionState of) {
+    return of.details() == null ? null : of.details().reason();
+  }
+
+  private void doubt(Throwable thrown) {
+    cache.clear();
+    doubtful = true;
+    trouble.accept(thrown);
   }
 
   private static Commit.KeyChange keys(Draft draft) {
@@ -141,6 +185,8 @@ final class Ledger {
 
   private void adopt(Draft draft) {
     draft.newState().ifPresent(next -> state = next);
+    draft.newSettings().ifPresent(next -> settings = next);
+    draft.newBudget().ifPresent(next -> budget = next);
     if (draft.forgets()) {
       credentials = Optional.empty();
       cache.clear();
@@ -164,6 +210,8 @@ final class Ledger {
                 throw new StaleEpochException(row.id());
               }
               state = now.state();
+              settings = now.settings();
+              budget = now.budget();
               credentials = Optional.ofNullable(now.credentials()).map(Credentials::decode);
               doubtful = false;
               return null;

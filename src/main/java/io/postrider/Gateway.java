@@ -65,10 +65,11 @@ final class Gateway {
     Probes probes = new Probes(() -> probe(database));
     InetSocketAddress management =
         servers.management(config.management(), probes, registry::scrape);
-    Optional<Secret> key = Bootstrap.run(config.bootstrap(), database.keys());
     Networks networks = Networks.open(config, vertx, parts);
     InetSocketAddress api = servers.api(config.http(), api(vertx, database, probes));
     own(vertx, database, networks.network());
+    // Last: a key that is made at a start which fails afterwards would never be shown.
+    Optional<Secret> key = Bootstrap.run(config.bootstrap(), database.keys());
     parts.add(ready, () -> ready.set(false));
     ready.set(true);
     return new StartLines(networks.words(), api, management, key, networks.phones()).lines();

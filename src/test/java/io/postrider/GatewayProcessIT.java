@@ -2,6 +2,8 @@ package io.postrider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,5 +34,24 @@ final class GatewayProcessIT {
 
     assertThat(ended.exitCode()).isEqualTo(2);
     assertThat(ended.output()).contains("POSTRIDER_HTTP_PORT").doesNotContain("\n");
+  }
+
+  @Test
+  void showsTheKeyAtTheFirstStartThatSucceeds() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(taken.getLocalPort());
+      GatewayProcess.Ended ended =
+          GatewayProcess.run(
+              data, Map.of("POSTRIDER_BOOTSTRAP_KEY", "", "POSTRIDER_HTTP_PORT", port), "serve");
+
+      assertThat(ended.exitCode()).isEqualTo(2);
+      assertThat(ended.output()).contains("port in use: 127.0.0.1:" + port);
+    }
+    try (GatewayProcess second =
+        GatewayProcess.start(data, Map.of("POSTRIDER_BOOTSTRAP_KEY", ""))) {
+      String key = second.address("key").split(" ", 2)[0];
+
+      second.api(key).get("/sessions").expect(200);
+    }
   }
 }

@@ -2,6 +2,8 @@ package io.postrider.store;
 
 import io.postrider.model.Bytes;
 import io.postrider.protocol.crypto.Random;
+import java.io.IOException;
+import java.net.ConnectException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -60,8 +62,17 @@ final class Installation {
       installation.write(connection);
       return installation.prove(connection).orElseThrow();
     } catch (SQLException | FlywayException failed) {
-      throw new StoreException("the database cannot be used: " + failed.getMessage(), failed);
+      throw new StoreException("the database cannot be used: " + reason(failed), failed);
     }
+  }
+
+  /// What the driver says, and what it does not: that a name is unknown, or that nobody answers,
+  /// is in the cause only.
+  private static String reason(Exception failed) {
+    String reason = String.valueOf(failed.getMessage()).strip().replaceAll("\\s*\\R\\s*", ", ");
+    return failed.getCause() instanceof IOException cause && !(cause instanceof ConnectException)
+        ? reason + " (" + cause + ")"
+        : reason;
   }
 
   private static boolean exists(Connection connection) throws SQLException {

@@ -63,6 +63,18 @@ final class DatabaseIT {
   }
 
   @Test
+  void saysWhichServerItDoesNotFind(Vertx vertx) {
+    DatabaseAddress nowhere =
+        DatabaseAddress.parse("postgresql://user:guess@no-such-host.invalid:5432/postrider");
+
+    assertThatThrownBy(() -> TestDatabase.open(vertx, nowhere, key))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("UnknownHostException: no-such-host.invalid")
+        .message()
+        .doesNotContain("guess");
+  }
+
+  @Test
   void keepsOneKeyForEachHash(Vertx vertx) throws Exception {
     Database database = TestDatabase.open(vertx, TestDatabase.create(), key);
     assertThat(database.keys().any().await(5, TimeUnit.SECONDS)).isFalse();

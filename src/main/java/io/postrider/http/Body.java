@@ -24,6 +24,9 @@ final class Body {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
+  /// So many errors are told; the answer stays small whatever comes.
+  private static final int MOST_ERRORS = 20;
+
   private final String path;
   private final JsonNode fields;
   private final Set<String> known = new HashSet<>();
@@ -164,7 +167,7 @@ final class Body {
     return objects;
   }
 
-  /// @throws FailureException `Malformed` with every error so far
+  /// @throws FailureException `Malformed` with the errors so far, of many the first
   void end() {
     rejectUnknown();
     if (!errors.isEmpty()) {
@@ -176,14 +179,16 @@ final class Body {
   void rejectUnknown() {
     for (String name : fields.propertyNames()) {
       if (!known.contains(name)) {
-        errors.add(path + "." + shown(name) + ": unexpected property");
+        error(shown(name), "unexpected property");
       }
     }
   }
 
   /// Tells an error of a field.
   void error(String name, String problem) {
-    errors.add(path + "." + name + ": " + problem);
+    if (errors.size() < MOST_ERRORS) {
+      errors.add(path + "." + name + ": " + problem);
+    }
   }
 
   private boolean wellFormed(String name, String text) {

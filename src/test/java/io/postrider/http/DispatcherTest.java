@@ -99,6 +99,21 @@ class DispatcherTest {
   }
 
   @Test
+  void ofManyErrorsTheFirstAreTold() throws Exception {
+    JsonObject body = new JsonObject();
+    for (int i = 0; i < 1_000; i++) {
+      body.put("field" + i, 1);
+    }
+
+    HttpResponse<Buffer> response = api.post("/api/v1/sessions", body.encode());
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(Api.error(response).getJsonObject("details").getJsonArray("errors"))
+        .hasSize(20)
+        .contains("body.field0: unexpected property");
+  }
+
+  @Test
   void aBodyIsLimited() throws Exception {
     HttpResponse<Buffer> response =
         api.post("/api/v1/sessions", "{\"label\":\"" + "x".repeat(3 << 20) + "\"}");

@@ -4,6 +4,7 @@ import io.postrider.model.ErrorEnvelope;
 import io.postrider.model.Failure;
 import io.postrider.model.FailureException;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -75,19 +76,24 @@ final class ControlApi {
     if (!path.equals(ROOT) && !path.startsWith(ROOT + "/")) {
       return new Failure.NotFound("route").asFuture();
     }
-    List<String> segments =
-        Arrays.stream(path.substring(ROOT.length()).split("/"))
-            .filter(segment -> !segment.isEmpty())
-            .map(
-                segment ->
-                    java.net.URLDecoder.decode(segment, java.nio.charset.StandardCharsets.UTF_8))
-            .toList();
-    Request request = new Request(http.method(), segments, http, body);
     try {
-      return dispatch(request);
+      MultiMap _ = http.params(); // decodes the query here, where a wrong one is told
+      return dispatch(
+          new Request(http.method(), segments(path.substring(ROOT.length())), http, body));
     } catch (FailureException refused) {
       return Future.failedFuture(refused);
+    } catch (IllegalArgumentException _) {
+      return new Failure.Invalid("path or query", "has a wrong percent-encoding").asFuture();
     }
+  }
+
+  /// The parts of a path, decoded.
+  private static List<String> segments(String path) {
+    return Arrays.stream(path.split("/"))
+        .filter(segment -> !segment.isEmpty())
+        .map(
+            segment -> java.net.URLDecoder.decode(segment, java.nio.charset.StandardCharsets.UTF_8))
+        .toList();
   }
 
   private Future<Answer> dispatch(Request request) {

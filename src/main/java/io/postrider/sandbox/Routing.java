@@ -148,9 +148,14 @@ final class Routing {
       net.stats.violation("a message without content");
       return Plan.refused(479);
     }
-    pairwise(sender, participants.get(), Set.of(account.phone, sender.account.phone))
+    pairwise(sender, participants.get(), chatters(account, sender.account))
         .forEach((device, encs) -> plan.put(device, one(sender, message, to.bare(), device, encs)));
     return new Plan(0, plan);
+  }
+
+  /// Both sides of a chat, which are one in the chat with oneself.
+  private static Set<String> chatters(Account one, Account other) {
+    return one == other ? Set.of(one.phone) : Set.of(one.phone, other.phone);
   }
 
   /// The encrypted parts by device: the first of each, none for the sender.

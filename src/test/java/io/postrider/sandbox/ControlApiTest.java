@@ -7,10 +7,13 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -123,6 +126,28 @@ final class ControlApiTest {
                 .body
                 .getJsonArray("data"))
         .isEmpty();
+  }
+
+  @Test
+  void carriesATextOfAPhoneToItself() throws Exception {
+    String body = "{\"type\":\"text\",\"to\":\"" + ANNA + "\",\"text\":\"a note\"}";
+
+    assertThat(call("POST", "/phones/" + ANNA + "/messages", body).status).isEqualTo(200);
+  }
+
+  @Test
+  void refusesAWrongPercentEncoding() throws Exception {
+    for (String path : List.of("/phones/%zz", "/phones/" + ANNA + "/messages?since=%zz")) {
+      String head = "GET /sandbox/v1" + path + " HTTP/1.0\r\n\r\n";
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), sandbox.port())) {
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+
+        String answer =
+            new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+
+        assertThat(answer).startsWith("HTTP/1.0 400 ").contains("wrong percent-encoding");
+      }
+    }
   }
 
   @Test

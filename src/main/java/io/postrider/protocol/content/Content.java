@@ -186,5 +186,10 @@ public sealed interface Content {
   /// @param chat where it was written; bare
   /// @param fromMe whether the author of what refers to it wrote it
   /// @param sender its author in a group, when the author of what refers to it names him
-  record Target(Jid chat, boolean fromMe, MessageId id, Optional<Jid> sender) {}
+  record Target(Jid chat, boolean fromMe, MessageId id, Optional<Jid> sender) {
+    @Override
+    public String toString() {
+      return "Target[" + id + "]";
+    }
+  }
 }

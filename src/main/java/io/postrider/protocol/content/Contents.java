@@ -8,49 +8,42 @@ import io.postrider.model.Jid;
 import io.postrider.protocol.crypto.CryptoException;
 import io.postrider.protocol.proto.FutureProofMessage;
 import io.postrider.protocol.proto.Message;
-import io.postrider.protocol.proto.ProtocolMessage;
-import java.util.Map;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// Content to and from the protocol's message. Source: protocol facts, part 2 section 8.
 public final class Contents {
-  private static final int REVOKE = 0;
-  private static final int MESSAGE_EDIT = 14;
+  private static final int SECRET_BYTES = 32;
 
-  /// Fields that come beside the content.
-  private static final Set<Integer> BESIDE = Set.of(2, 35);
-
-  /// Kinds by field number, for fields known or unknown to our schema.
-  private static final Map<Integer, String> KINDS =
-      Map.ofEntries(
-          Map.entry(3, "image"),
-          Map.entry(4, "contact"),
-          Map.entry(5, "location"),
-          Map.entry(7, "document"),
-          Map.entry(8, "audio"),
-          Map.entry(9, "video"),
-          Map.entry(10, "call"),
-          Map.entry(12, "protocol"),
-          Map.entry(13, "contacts"),
-          Map.entry(18, "liveLocation"),
-          Map.entry(26, "sticker"),
-          Map.entry(28, "groupInvite"),
-          Map.entry(46, "reaction"),
-          Map.entry(49, "poll"),
-          Map.entry(50, "pollVote"),
-          Map.entry(60, "poll"),
-          Map.entry(63, "pin"),
-          Map.entry(64, "poll"),
-          Map.entry(66, "video"),
-          Map.entry(75, "event"),
-          Map.entry(83, "album"));
+  /// The fields that only wrap another message: `ephemeral`, `viewOnce`, `edited` …
+  private static final List<FieldDescriptor> CONTAINERS =
+      Message.getDescriptor().getFields().stream()
+          .filter(field -> field.getJavaType() == FieldDescriptor.JavaType.MESSAGE)
+          .filter(field -> field.getMessageType().equals(FutureProofMessage.getDescriptor()))
+          .toList();
 
   private Contents() {}
 
   /// The message of a text.
   public static Message text(String body) {
     return Message.newBuilder().setConversation(body).build();
+  }
+
+  /// The message that says this, as other clients write it; the time at which it is said is left
+  /// out.
+  ///
+  /// @throws IllegalArgumentException for media, for what is not supported, and for a poll without
+  ///   a secret of 32 bytes
+  /// @throws CryptoException when a quoted message is no message
+  public static Message message(Content content) {
+    return ContentWriter.message(content);
+  }
+
+  /// The same with the time in it, which receivers order reactions, edits and votes by.
+  public static Message message(Content content, Instant at) {
+    return ContentWriter.at(ContentWriter.message(content), at);
   }
 
   /// Reads a decrypted and unpadded plaintext.
@@ -64,19 +57,10 @@ public final class Contents {
     }
   }
 
-  /// What a message says, out of all its containers.
+  /// What a message says, out of all its containers. What lacks a part that it needs is an `Other`.
   public static Content of(Message message) {
-    Message inner = unwrap(message);
-    if (inner.hasConversation()) {
-      return new Content.Text(inner.getConversation());
-    }
-    if (inner.hasExtendedTextMessage()) {
-      return new Content.Text(inner.getExtendedTextMessage().getText());
-    }
-    if (inner.hasProtocolMessage()) {
-      return new Content.Other(kind(inner.getProtocolMessage()));
-    }
-    return new Content.Other(kind(inner));
+    List<Message> layers = layers(message);
+    return ContentReader.read(layers.getLast(), secret(layers));
   }
 
   /// Whom a message that another device of ours has sent was for; empty for all others.
@@ -86,58 +70,42 @@ public final class Contents {
         : Optional.empty();
   }
 
-  /// The innermost message of `deviceSent`, `ephemeral`, `viewOnce`, `documentWithCaption` and
-  /// `edited` containers.
+  /// The innermost message of all containers.
   public static Message unwrap(Message message) {
-    Message inner =
-        message.hasDeviceSentMessage() ? message.getDeviceSentMessage().getMessage() : message;
-    Optional<FutureProofMessage> container = container(inner);
-    while (container.isPresent()) {
-      inner = container.get().getMessage();
-      container = container(inner);
-    }
-    return inner;
+    return layers(message).getLast();
   }
 
-  private static Optional<FutureProofMessage> container(Message message) {
-    if (message.hasEphemeralMessage()) {
-      return Optional.of(message.getEphemeralMessage());
+  /// From the outermost to the innermost.
+  private static List<Message> layers(Message message) {
+    List<Message> layers = new ArrayList<>(List.of(message));
+    if (message.hasDeviceSentMessage()) {
+      layers.add(message.getDeviceSentMessage().getMessage());
     }
-    if (message.hasViewOnceMessage()) {
-      return Optional.of(message.getViewOnceMessage());
+    Optional<Message> inner = inner(layers.getLast());
+    while (inner.isPresent()) {
+      layers.add(inner.get());
+      inner = inner(inner.get());
     }
-    if (message.hasViewOnceMessageV2()) {
-      return Optional.of(message.getViewOnceMessageV2());
-    }
-    if (message.hasViewOnceMessageV2Extension()) {
-      return Optional.of(message.getViewOnceMessageV2Extension());
-    }
-    if (message.hasDocumentWithCaptionMessage()) {
-      return Optional.of(message.getDocumentWithCaptionMessage());
-    }
-    return message.hasEditedMessage() ? Optional.of(message.getEditedMessage()) : Optional.empty();
+    return layers;
   }
 
-  private static String kind(ProtocolMessage message) {
-    return switch (message.getType()) {
-      case REVOKE -> "revoke";
-      case MESSAGE_EDIT -> "edit";
-      default -> "protocol";
-    };
-  }
-
-  private static String kind(Message message) {
-    for (FieldDescriptor field : message.getAllFields().keySet()) {
-      if (!BESIDE.contains(field.getNumber())) {
-        return KINDS.getOrDefault(field.getNumber(), "unknown");
+  private static Optional<Message> inner(Message message) {
+    for (FieldDescriptor container : CONTAINERS) {
+      if (message.hasField(container)) {
+        return Optional.of(((FutureProofMessage) message.getField(container)).getMessage());
       }
     }
-    for (int number : message.getUnknownFields().asMap().keySet()) {
-      if (KINDS.containsKey(number)) {
-        return KINDS.getOrDefault(number, "unknown");
+    return Optional.empty();
+  }
+
+  /// It stands inside or outside of the containers, as the sender likes.
+  private static Bytes secret(List<Message> layers) {
+    for (Message layer : layers.reversed()) {
+      ByteString secret = layer.getMessageContextInfo().getMessageSecret();
+      if (secret.size() == SECRET_BYTES) {
+        return Bytes.wrap(secret.toByteArray());
       }
     }
-    boolean key = message.hasSenderKeyDistributionMessage();
-    return key && message.getUnknownFields().asMap().isEmpty() ? "senderKey" : "unknown";
+    return Bytes.EMPTY;
   }
 }

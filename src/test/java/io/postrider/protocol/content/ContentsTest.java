@@ -9,10 +9,12 @@ import io.postrider.protocol.crypto.CryptoException;
 import io.postrider.protocol.proto.DeviceSentMessage;
 import io.postrider.protocol.proto.ExtendedTextMessage;
 import io.postrider.protocol.proto.FutureProofMessage;
+import io.postrider.protocol.proto.LocationMessage;
 import io.postrider.protocol.proto.Message;
 import io.postrider.protocol.proto.ProtocolMessage;
 import io.postrider.protocol.proto.ReactionMessage;
 import io.postrider.protocol.proto.SenderKeyDistribution;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class ContentsTest {
@@ -68,15 +70,23 @@ final class ContentsTest {
         Message.newBuilder()
             .setProtocolMessage(ProtocolMessage.newBuilder().setType(14).setEditedMessage(HELLO))
             .build();
+    Message call = Message.parseFrom(Bytes.fromHex("5200").toArray());
+    Message nowhere =
+        Message.newBuilder()
+            .setLocationMessage(LocationMessage.newBuilder().setDegreesLatitude(Double.NaN))
+            .build();
     Message key =
         Message.newBuilder()
             .setSenderKeyDistributionMessage(SenderKeyDistribution.getDefaultInstance())
             .build();
 
-    assertThat(Contents.of(image)).isEqualTo(new Content.Other("image"));
+    assertThat(Contents.of(image))
+        .isEqualTo(new Content.Media("image", Optional.empty(), Optional.empty()));
     assertThat(Contents.of(reaction)).isEqualTo(new Content.Other("reaction"));
     assertThat(Contents.of(revoke)).isEqualTo(new Content.Other("revoke"));
     assertThat(Contents.of(edit)).isEqualTo(new Content.Other("edit"));
+    assertThat(Contents.of(call)).isEqualTo(new Content.Other("call"));
+    assertThat(Contents.of(nowhere)).isEqualTo(new Content.Other("location"));
     assertThat(Contents.of(key)).isEqualTo(new Content.Other("senderKey"));
     assertThat(Contents.of(Message.getDefaultInstance())).isEqualTo(new Content.Other("unknown"));
   }

@@ -1,0 +1,69 @@
+package io.postrider.protocol.content;
+
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import io.postrider.model.Bytes;
+import io.postrider.model.Jid;
+import io.postrider.model.MessageId;
+import io.postrider.protocol.proto.ContextInfo;
+import io.postrider.protocol.proto.Message;
+import java.util.List;
+import java.util.Optional;
+
+/// What a message says of the one that it answers, and whom it mentions. Source: protocol facts,
+/// part 2 section 8.3.
+final class Quotes {
+  private static final List<FieldDescriptor> CONTENTS =
+      Message.getDescriptor().getFields().stream()
+          .filter(field -> field.getJavaType() == FieldDescriptor.JavaType.MESSAGE)
+          .filter(field -> field.getMessageType().findFieldByName("context_info") != null)
+          .toList();
+
+  private Quotes() {}
+
+  static Optional<Content.Quote> read(ContextInfo context) {
+    if (!MessageId.isValid(context.getStanzaId())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Content.Quote(
+            new MessageId(context.getStanzaId()),
+            ContentReader.user(context.getParticipant()),
+            Jid.parse(context.getRemoteJid()).filter(chat -> !chat.user().isEmpty()),
+            Bytes.wrap(context.getQuotedMessage().toByteArray())));
+  }
+
+  /// Empty when there is nothing to say.
+  static Optional<ContextInfo> write(Optional<Content.Quote> quote, List<Jid> mentions) {
+    if (quote.isEmpty() && mentions.isEmpty()) {
+      return Optional.empty();
+    }
+    ContextInfo.Builder context = ContextInfo.newBuilder();
+    quote.ifPresent(to -> write(to, context));
+    mentions.forEach(user -> context.addMentionedJid(user.bare().toString()));
+    return Optional.of(context.build());
+  }
+
+  private static void write(Content.Quote quote, ContextInfo.Builder context) {
+    context.setStanzaId(quote.id().value());
+    quote.sender().ifPresent(sender -> context.setParticipant(sender.bare().toString()));
+    quote.chat().ifPresent(chat -> context.setRemoteJid(chat.toString()));
+    if (!quote.message().isEmpty()) {
+      context.setQuotedMessage(stripped(Contents.parse(quote.message())));
+    }
+  }
+
+  /// Without what is nobody else's concern: its secret, its keys, and what it answered itself.
+  private static Message stripped(Message quoted) {
+    Message.Builder bare =
+        Contents.unwrap(quoted).toBuilder()
+            .clearMessageContextInfo()
+            .clearSenderKeyDistributionMessage();
+    for (FieldDescriptor field : CONTENTS) {
+      if (bare.hasField(field)) {
+        com.google.protobuf.Message.Builder content = bare.getFieldBuilder(field);
+        content.clearField(content.getDescriptorForType().findFieldByName("context_info"));
+      }
+    }
+    return bare.build();
+  }
+}

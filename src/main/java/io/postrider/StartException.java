@@ -1,6 +1,7 @@
 package io.postrider;
 
 import io.postrider.config.ConfigException;
+import io.postrider.http.ContractException;
 import io.postrider.model.FailureException;
 import io.postrider.store.StoreException;
 import java.net.BindException;
@@ -32,6 +33,9 @@ final class StartException extends RuntimeException {
   ///
   /// @param key the setting that names its port
   static StartException listening(Throwable thrown, String key, String host, int port) {
+    if (thrown instanceof ContractException) {
+      return new StartException(String.valueOf(thrown.getMessage()));
+    }
     String where = host + ":" + port + " (" + key + ")";
     return new StartException(
         thrown instanceof BindException && String.valueOf(thrown.getMessage()).contains("in use")

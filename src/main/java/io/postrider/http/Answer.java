@@ -1,14 +1,54 @@
 package io.postrider.http;
 
-import org.jspecify.annotations.Nullable;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
 
 /// What goes back when all went well.
-///
-/// @param body a record; absent: none
-record Answer(int status, @Nullable Object body) {
-  static final Answer NO_CONTENT = new Answer(204, null);
+record Answer(int status, Map<String, String> headers, Content content) {
+  static final Answer NO_CONTENT = new Answer(204, Map.of(), new Content.None());
+
+  Answer {
+    headers = Map.copyOf(headers);
+  }
+
+  /// What an answer is made of.
+  sealed interface Content {
+    record None() implements Content {}
+
+    /// A record or a `JsonObject`.
+    record Json(Object value) implements Content {}
+
+    record Bytes(String contentType, Buffer bytes) implements Content {}
+
+    /// The operation writes the response itself, and has the request, which is paused, to itself
+    /// too: for streams and upgrades.
+    record Own(Consumer<HttpServerRequest> writer) implements Content {}
+  }
 
   static Answer ok(Object body) {
-    return new Answer(200, body);
+    return json(200, body);
+  }
+
+  static Answer json(int status, Object body) {
+    return new Answer(status, Map.of(), new Content.Json(body));
+  }
+
+  static Answer bytes(String contentType, Buffer bytes) {
+    return new Answer(200, Map.of(), new Content.Bytes(contentType, bytes));
+  }
+
+  /// Leaves everything from here on to `writer`; only `X-Request-Id` is set.
+  static Answer own(Consumer<HttpServerRequest> writer) {
+    return new Answer(200, Map.of(), new Content.Own(writer));
+  }
+
+  /// The same with a header more.
+  Answer with(String header, String value) {
+    Map<String, String> more = new HashMap<>(headers);
+    more.put(header, value);
+    return new Answer(status, more, content);
   }
 }

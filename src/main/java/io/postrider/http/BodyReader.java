@@ -22,7 +22,7 @@ final class BodyReader {
   private BodyReader() {}
 
   /// Fails with `TooLarge`, or `Malformed` when it takes too long.
-  static Future<Buffer> read(Vertx vertx, HttpServerRequest request) {
+  static Future<Buffer> read(Vertx vertx, HttpServerRequest request, int limitBytes) {
     Promise<Buffer> promise = Promise.promise();
     Buffer body = Buffer.buffer();
     long[] seen = {0};
@@ -30,17 +30,17 @@ final class BodyReader {
     request.handler(
         chunk -> {
           seen[0] += chunk.length();
-          if (seen[0] <= LIMIT_BYTES) {
+          if (seen[0] <= limitBytes) {
             body.appendBuffer(chunk);
           } else if (seen[0] > PATIENCE_BYTES) {
-            promise.tryFail(tooLarge());
+            promise.tryFail(tooLarge(limitBytes));
           }
         });
     request.exceptionHandler(promise::tryFail);
     request.endHandler(
         _ -> {
-          if (seen[0] > LIMIT_BYTES) {
-            promise.tryFail(tooLarge());
+          if (seen[0] > limitBytes) {
+            promise.tryFail(tooLarge(limitBytes));
           } else {
             promise.tryComplete(body);
           }
@@ -72,8 +72,8 @@ final class BodyReader {
     request.connection().close().onFailure(_ -> {});
   }
 
-  private static RuntimeException tooLarge() {
-    return new Failure.TooLarge(LIMIT_BYTES).asException();
+  private static RuntimeException tooLarge(int limitBytes) {
+    return new Failure.TooLarge(limitBytes).asException();
   }
 
   private static RuntimeException tooSlow() {

@@ -1,6 +1,7 @@
 package io.postrider.http;
 
 import io.postrider.auth.Authenticator;
+import io.postrider.model.Capability;
 import io.postrider.model.Failure;
 import io.postrider.model.Principal;
 import io.postrider.model.SessionId;
@@ -9,18 +10,17 @@ import io.postrider.session.Sessions;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// Takes each request through the checks in the order of contract A.5: route, credential, session,
-/// capability, body; then the operation has it.
+/// capability, parameters and body; then the operation has it.
 final class Dispatcher {
-  /// A little more than the 15 s of a synchronous send, whose own answer says more.
-  private static final long TIME_MILLIS = 15_500;
-
   private final Vertx vertx;
   private final Routes routes;
   private final Authenticator authenticator;
@@ -44,17 +44,21 @@ final class Dispatcher {
       }
       case Routes.Target.Found found ->
           answer(request, found)
-              .timeout(TIME_MILLIS, TimeUnit.MILLISECONDS)
+              .timeout(found.route().endpoint().patience().toMillis(), TimeUnit.MILLISECONDS)
               .onSuccess(answer -> finish(request, answer))
               .onFailure(thrown -> fail(request, thrown));
     }
   }
 
   private void finish(HttpServerRequest request, Answer answer) {
-    if (!request.response().closed()) {
+    if (request.response().closed()) {
+      BodyReader.discard(vertx, request);
+    } else if (answer.content() instanceof Answer.Content.Own(var writer)) {
+      writer.accept(request);
+    } else {
       Responses.write(request.response(), answer);
+      BodyReader.discard(vertx, request);
     }
-    BodyReader.discard(vertx, request);
   }
 
   private void fail(HttpServerRequest request, Throwable thrown) {
@@ -65,13 +69,21 @@ final class Dispatcher {
   }
 
   private Future<Answer> answer(HttpServerRequest request, Routes.Target.Found found) {
+    Optional<Capability> capability = found.route().endpoint().capability();
+    if (capability.isEmpty()) {
+      return carryOut(request, found, null, null);
+    }
     MultiMap headers = request.headers();
     return authenticator
         .authenticate(headers.get("authorization"), headers.get("x-api-key"))
         .compose(
             principal ->
                 session(principal, found)
-                    .compose(session -> permitted(request, found, principal, session)));
+                    .compose(
+                        session ->
+                            principal.can(capability.get())
+                                ? carryOut(request, found, principal, session.orElse(null))
+                                : new Failure.Lacks(capability.get()).asFuture()));
   }
 
   /// The session that the path names, if it names one.
@@ -86,15 +98,13 @@ final class Dispatcher {
     return sessions.find(principal.organization(), new SessionId(named)).map(Optional::of);
   }
 
-  private Future<Answer> permitted(
+  private Future<Answer> carryOut(
       HttpServerRequest request,
       Routes.Target.Found found,
-      Principal principal,
-      Optional<SessionRow> session) {
+      @Nullable Principal principal,
+      @Nullable SessionRow session) {
     Route route = found.route();
-    if (!principal.can(route.capability())) {
-      return new Failure.Lacks(route.capability()).asFuture();
-    }
+    JsonObject parameters = route.parameters().read(query(request), request.headers());
     return body(request, route)
         .compose(
             body ->
@@ -104,21 +114,25 @@ final class Dispatcher {
                         new Exchange(
                             principal,
                             found.parameters(),
-                            session.orElse(null),
-                            query(request),
+                            session,
+                            parameters,
                             request.headers(),
                             body)));
   }
 
-  private Future<Buffer> body(HttpServerRequest request, Route route) {
-    return route.body() ? BodyReader.read(vertx, request) : Future.succeededFuture(Buffer.buffer());
+  private Future<JsonObject> body(HttpServerRequest request, Route route) {
+    Optional<BodyForm> form = route.body();
+    return form.isEmpty()
+        ? Future.succeededFuture(new JsonObject())
+        : BodyReader.read(vertx, request, form.get().limitBytes())
+            .map(bytes -> form.get().read(bytes, request.getHeader("content-type")));
   }
 
   private static MultiMap query(HttpServerRequest request) {
     try {
       return request.params();
     } catch (IllegalArgumentException _) {
-      throw new Failure.Invalid("query", "has a wrong percent-encoding").asException();
+      throw new Failure.Malformed(List.of("query: has a wrong percent-encoding")).asException();
     }
   }
 }

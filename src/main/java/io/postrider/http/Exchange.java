@@ -4,24 +4,36 @@ import io.postrider.model.Failure;
 import io.postrider.model.Principal;
 import io.postrider.session.SessionRow;
 import io.vertx.core.MultiMap;
-import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/// One request, as an operation sees it.
+/// One request, as an operation sees it: checked against the contract.
 ///
+/// @param caller absent where nobody is asked
 /// @param path the path's parameters
 /// @param found the session that the path names; its owner is the caller's organization
+/// @param parameters of query and header, by the contract's names and of its types
 /// @param body empty when the operation takes none
 record Exchange(
-    Principal principal,
+    @Nullable Principal caller,
     Map<String, String> path,
     @Nullable SessionRow found,
-    MultiMap query,
+    JsonObject parameters,
     MultiMap headers,
-    Buffer body) {
+    JsonObject body) {
   Exchange {
     path = Map.copyOf(path);
+  }
+
+  /// Who asks.
+  Principal principal() {
+    if (caller == null) {
+      throw new Failure.Unauthorized().asException();
+    }
+    return caller;
   }
 
   /// The session that the path names.
@@ -37,8 +49,19 @@ record Exchange(
     return path.getOrDefault(name, "");
   }
 
-  /// The body's fields.
-  Body json() {
-    return Body.read(body, headers.get("content-type"));
+  /// A boolean of the query; absent: false.
+  boolean flag(String name) {
+    return parameters.getBoolean(name, false);
+  }
+
+  /// A whole number of the query.
+  OptionalInt number(String name) {
+    @Nullable Integer value = parameters.getInteger(name);
+    return value == null ? OptionalInt.empty() : OptionalInt.of(value);
+  }
+
+  /// A text of query or header.
+  Optional<String> text(String name) {
+    return Optional.ofNullable(parameters.getString(name));
   }
 }

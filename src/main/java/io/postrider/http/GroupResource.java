@@ -1,13 +1,10 @@
 package io.postrider.http;
 
-import static io.postrider.model.Capability.SEND;
-
 import io.postrider.model.Failure;
 import io.postrider.model.Jid;
 import io.postrider.session.Sessions;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.util.List;
 
 /// Joining and leaving groups (contract C.5).
 final class GroupResource {
@@ -17,19 +14,13 @@ final class GroupResource {
     this.sessions = sessions;
   }
 
-  List<Route> routes() {
-    String session = "/api/v1/sessions/{session}";
-    return List.of(
-        Route.post(session + "/groups:join", SEND, this::join),
-        Route.action(session + "/groups/{gid}:leave", SEND, this::leave));
+  void register(Operations operations) {
+    operations.on("joinGroup", this::join).on("leaveGroup", this::leave);
   }
 
   private Future<Answer> join(Exchange exchange) {
-    Body body = exchange.json();
-    String invite = body.required("invite");
-    body.end();
     String code =
-        Invites.code(invite)
+        Invites.code(exchange.body().getString("invite"))
             .orElseThrow(
                 () ->
                     new Failure.Invalid("invite", "must be an invite code or link").asException());

@@ -8,9 +8,8 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 
 /// The API's server; one instance a core shares the port with the others.
 public final class HttpVerticle extends VerticleBase {
@@ -40,8 +39,14 @@ public final class HttpVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    return vertx
+        .executeBlocking(Contract::load)
+        .compose(contract -> listen(Objects.requireNonNull(contract)));
+  }
+
+  private Future<?> listen(Contract contract) {
     int wanted = config.port() == 0 ? ANY_BUT_SHARED : config.port();
-    Routes routes = new Routes(routes());
+    Routes routes = operations(contract).routes(contract);
     Dispatcher dispatcher = new Dispatcher(vertx, routes, parts.authenticator(), parts.sessions());
     return vertx
         .createHttpServer(Listening.options(config.host(), wanted))
@@ -52,19 +57,17 @@ public final class HttpVerticle extends VerticleBase {
         .onSuccess(port::set);
   }
 
-  private List<Route> routes() {
-    return Stream.of(
-            new SessionResource(parts.sessions(), parts.limits(), parts.gateway()).routes(),
-            new MessageResource(parts.sessions()).routes(),
-            new GroupResource(parts.sessions()).routes())
-        .flatMap(List::stream)
-        .toList();
+  private Operations operations(Contract contract) {
+    Operations operations = new Operations();
+    new SessionResource(parts.sessions(), parts.limits(), parts.gateway()).register(operations);
+    new MessageResource(parts.sessions()).register(operations);
+    new GroupResource(parts.sessions()).register(operations);
+    new SystemResource(contract, parts.probes()).register(operations);
+    return operations;
   }
 
-  private void handle(HttpServerRequest request, Dispatcher dispatcher) {
+  private static void handle(HttpServerRequest request, Dispatcher dispatcher) {
     Listening.identify(request);
-    if (!parts.probes().answered(request)) {
-      dispatcher.handle(request);
-    }
+    dispatcher.handle(request);
   }
 }

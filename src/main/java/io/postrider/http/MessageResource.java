@@ -1,13 +1,12 @@
 package io.postrider.http;
 
-import static io.postrider.model.Capability.SEND;
-
 import io.postrider.model.Failure;
 import io.postrider.model.Jid;
 import io.postrider.session.Sessions;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Sending messages (contract B).
 final class MessageResource {
@@ -19,16 +18,15 @@ final class MessageResource {
     this.sessions = sessions;
   }
 
-  List<Route> routes() {
-    return List.of(Route.post("/api/v1/sessions/{session}/messages", SEND, this::send));
+  void register(Operations operations) {
+    operations.on("sendMessage", this::send);
   }
 
   private Future<Answer> send(Exchange exchange) {
-    boolean async = Query.flag(exchange.query(), "async");
-    SendRequest request = SendRequest.read(exchange.json());
-    refuseUnbuilt(exchange, request, async);
+    JsonObject request = exchange.body();
+    refuseUnbuilt(exchange, request);
     Jid to =
-        Addresses.recipient(request.to())
+        Addresses.recipient(request.getString("to"))
             .orElseThrow(() -> invalid("to", "must be a phone number, a user's or a group's JID"));
     JsonObject args = new JsonObject().put("to", to.toString()).put("text", text(request));
     return sessions
@@ -44,23 +42,28 @@ final class MessageResource {
   }
 
   /// What is valid but not there yet: told, not left out in silence.
-  private static void refuseUnbuilt(Exchange exchange, SendRequest request, boolean async) {
-    if (!request.type().equals("text")) {
-      throw new Failure.TypeNotBuilt(request.type()).asException();
+  private static void refuseUnbuilt(Exchange exchange, JsonObject request) {
+    String type = request.getString("type");
+    if (!type.equals("text")) {
+      throw new Failure.TypeNotBuilt(type).asException();
     }
-    if (async) {
+    if (exchange.flag("async")) {
       throw new Failure.NotBuilt("async=true").asException();
     }
-    if (exchange.headers().contains("idempotency-key")) {
+    if (exchange.text("Idempotency-Key").isPresent()) {
       throw new Failure.NotBuilt("Idempotency-Key").asException();
     }
-    if (request.replyTo().isPresent() || !request.mentions().isEmpty()) {
+    if (request.containsKey("replyTo")
+        || !request.getJsonArray("mentions", new JsonArray()).isEmpty()) {
       throw new Failure.NotBuilt("replyTo and mentions").asException();
     }
   }
 
-  private static String text(SendRequest request) {
-    String text = request.text().orElseThrow(() -> invalid("text", "is required"));
+  private static String text(JsonObject request) {
+    @Nullable String text = request.getString("text");
+    if (text == null) {
+      throw invalid("text", "is required");
+    }
     if (text.isBlank()) {
       throw invalid("text", "must not be blank");
     }

@@ -1,7 +1,6 @@
 package io.postrider.http;
 
 import io.postrider.model.Failure;
-import io.vertx.core.MultiMap;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -27,12 +26,12 @@ record Page<T>(List<T> data, @Nullable String nextCursor) {
   /// @param key orders as `all` does, descending, and does not change
   /// @throws FailureException for a malformed limit or cursor
   static <R, T> Page<T> of(
-      List<R> all, MultiMap query, Function<R, String> key, Function<R, T> form) {
-    OptionalInt asked = Query.integer(query, "limit");
-    @Nullable String cursor = query.get("cursor");
-    boolean whole = asked.isEmpty() && (cursor == null || cursor.isEmpty());
+      List<R> all, Exchange exchange, Function<R, String> key, Function<R, T> form) {
+    OptionalInt asked = exchange.number("limit");
+    String cursor = exchange.text("cursor").orElse("");
+    boolean whole = asked.isEmpty() && cursor.isEmpty();
     int limit = whole ? CAP : size(asked.orElse(0));
-    String after = cursor == null || cursor.isEmpty() ? "" : decoded(cursor);
+    String after = cursor.isEmpty() ? "" : decoded(cursor);
     List<R> rest =
         all.stream()
             .filter(row -> after.isEmpty() || key.apply(row).compareTo(after) < 0)

@@ -5,6 +5,7 @@ import io.postrider.model.Failure;
 import io.postrider.model.Json;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
 import java.util.concurrent.TimeoutException;
 
 /// Writes responses. Whether the client is still there is its own affair.
@@ -15,11 +16,17 @@ final class Responses {
 
   static void write(HttpServerResponse response, Answer answer) {
     response.setStatusCode(answer.status());
-    Object body = answer.body();
-    if (body == null) {
-      sent(response.end());
-    } else {
-      sent(response.putHeader("Content-Type", JSON).end(Json.encode(body)));
+    answer.headers().forEach(response::putHeader);
+    switch (answer.content()) {
+      case Answer.Content.None() -> sent(response.end());
+      case Answer.Content.Json(var value) ->
+          sent(
+              response
+                  .putHeader("Content-Type", JSON)
+                  .end(value instanceof JsonObject json ? json.encode() : Json.encode(value)));
+      case Answer.Content.Bytes(var type, var bytes) ->
+          sent(response.putHeader("Content-Type", type).end(bytes));
+      case Answer.Content.Own _ -> throw new IllegalArgumentException("is not written here");
     }
   }
 

@@ -2,6 +2,7 @@ package io.postrider.http;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +11,7 @@ import java.util.stream.Stream;
 /// All operations, and which of them a request means.
 record Routes(List<Route> routes) {
   Routes {
-    routes = List.copyOf(routes);
+    routes = routes.stream().sorted(Comparator.comparingLong(Route::fixed).reversed()).toList();
   }
 
   /// What a method and a path lead to.
@@ -37,10 +38,12 @@ record Routes(List<Route> routes) {
       return new Target.Nothing();
     }
     Optional<Route> meant =
-        here.stream().filter(route -> route.method().name().equals(method)).findFirst();
+        here.stream().filter(route -> route.endpoint().method().name().equals(method)).findFirst();
     if (meant.isEmpty()) {
       return new Target.OtherMethod(
-          String.join(", ", here.stream().map(route -> route.method().name()).sorted().toList()));
+          String.join(
+              ", ",
+              here.stream().map(route -> route.endpoint().method().name()).sorted().toList()));
     }
     return new Target.Found(meant.get(), meant.get().match(segments).orElseThrow());
   }

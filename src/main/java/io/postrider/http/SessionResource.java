@@ -1,7 +1,5 @@
 package io.postrider.http;
 
-import static io.postrider.model.Capability.MANAGE;
-
 import io.postrider.config.SessionConfig;
 import io.postrider.model.Failure;
 import io.postrider.session.Account;
@@ -10,13 +8,10 @@ import io.postrider.session.SessionSettings;
 import io.postrider.session.Sessions;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The sessions of an organization (contract C.1).
 final class SessionResource {
-  private static final int LABEL_CHARACTERS = 255;
-
   private final Sessions sessions;
   private final SessionConfig limits;
   private final String gateway;
@@ -28,34 +23,31 @@ final class SessionResource {
     this.gateway = gateway;
   }
 
-  List<Route> routes() {
-    String all = "/api/v1/sessions";
-    String one = all + "/{session}";
-    return List.of(
-        Route.post(all, MANAGE, this::create),
-        Route.get(all, MANAGE, this::list),
-        Route.get(one, MANAGE, this::get),
-        Route.delete(one, MANAGE, this::delete),
-        Route.action(one + ":start", MANAGE, exchange -> tell(exchange, "sessions.start")),
-        Route.action(one + ":stop", MANAGE, exchange -> tell(exchange, "sessions.stop")),
-        Route.action(one + ":restart", MANAGE, exchange -> tell(exchange, "sessions.restart")),
-        Route.action(one + ":logout", MANAGE, exchange -> tell(exchange, "sessions.logout")),
-        Route.get(one + "/me", MANAGE, this::me),
-        Route.get(one + "/qr", MANAGE, this::qr));
+  void register(Operations operations) {
+    operations
+        .on("createSession", this::create)
+        .on("listSessions", this::list)
+        .on("getSession", this::get)
+        .on("deleteSession", this::delete)
+        .on("startSession", exchange -> tell(exchange, "sessions.start"))
+        .on("stopSession", exchange -> tell(exchange, "sessions.stop"))
+        .on("restartSession", exchange -> tell(exchange, "sessions.restart"))
+        .on("logoutSession", exchange -> tell(exchange, "sessions.logout"))
+        .on("sessionMe", this::me)
+        .on("sessionQR", this::qr);
   }
 
   private Future<Answer> create(Exchange exchange) {
-    Body body = exchange.json();
-    @Nullable String label = body.text("label", LABEL_CHARACTERS).orElse(null);
-    boolean start = body.flag("start", false);
-    boolean autoRead = body.flag("autoRead", true);
-    boolean typing = body.flag("presenceTyping", false);
-    body.end();
+    JsonObject body = exchange.body();
+    @Nullable String label = body.getString("label");
+    boolean start = body.getBoolean("start", false);
+    boolean autoRead = body.getBoolean("autoRead", true);
+    boolean typing = body.getBoolean("presenceTyping", false);
     var settings =
         new SessionSettings(label, autoRead, typing, limits.ratePerMin(), limits.ratePerHour());
     return sessions
         .create(exchange.principal(), settings, start)
-        .map(row -> new Answer(201, SessionBodies.of(row, gateway)));
+        .map(row -> Answer.json(201, SessionBodies.of(row, gateway)));
   }
 
   private Future<Answer> list(Exchange exchange) {
@@ -66,7 +58,7 @@ final class SessionResource {
                 Answer.ok(
                     Page.of(
                         rows,
-                        exchange.query(),
+                        exchange,
                         SessionResource::position,
                         row -> SessionBodies.of(row, gateway))));
   }

@@ -1,4 +1,23 @@
 /// The HTTP interface: routes, the order of checks, one class a resource.
+///
+/// **To add an operation:** (a) describe it in `src/main/resources/openapi.yaml`, with an
+/// `operationId`, `x-capability` (or `security: []`, when nobody is asked who they are), its path
+/// parameters, the parameters of query and header that it reads, a closed `requestBody` schema and
+/// its answers; (b) in a resource class, `operations.on("operationId", this::method)`, and a line
+/// for a new class in `HttpVerticle.operations`. The start fails when one of the two is missing.
+///
+/// A method `Future<Answer> method(Exchange exchange)` sees a request only after route, credential,
+/// session, capability, parameters and body have been checked in this order: `exchange.session()`
+/// is the caller's, `exchange.body()` fits its schema, `exchange.flag`, `number` and `text` read
+/// declared parameters. What a schema cannot say it checks itself, and throws or returns a
+/// `Failure`. It answers by `Answer.ok`, `json`, `bytes`, `NO_CONTENT`, or, for a stream or an
+/// upgrade, by `Answer.own`, which hands over request and response.
+///
+/// Particulars of the file: `x-patience-millis` instead of 15.5 s until the answer must be there;
+/// `x-limit-bytes` in a `requestBody` instead of 1 MiB; `x-form` beside a `pattern` says its form
+/// in words. Integers of the query are clamped to an `int` and have no bounds in the schema, since
+/// out of range is not an error (contract A.1). Schemas may use `$ref`, without circles; not
+/// `uniqueItems`, and no `null` in `type`: `null` is absent for an array and an error for the rest.
 @NullMarked
 package io.postrider.http;
 

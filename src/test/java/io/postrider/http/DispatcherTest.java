@@ -95,7 +95,7 @@ class DispatcherTest {
         .isEqualTo(201);
     headers.set("content-type", "text/plain");
     assertThat(told(api.send(HttpMethod.POST, "/api/v1/sessions", headers, body)))
-        .isEqualTo("400 validation_error: [\"header content-type: must be application/json\"]");
+        .isEqualTo("400 validation_error: [\"header.content-type: must be application/json\"]");
   }
 
   @Test

@@ -58,8 +58,8 @@ class MessageResourceTest {
         "body.contact.nam: unexpected property");
     assertErrors(
         "{\"type\":\"fax\",\"to\":\"12345\"}",
-        "body.type: must be one of album, audio, contact, document, image, location, poll, "
-            + "sticker, text, video");
+        "body.type: must be one of text, poll, location, contact, image, video, audio, document, "
+            + "sticker, album");
   }
 
   @Test
@@ -86,7 +86,7 @@ class MessageResourceTest {
     assertThat(told(api.post(PATH, "{\"type\":\"poll\",\"to\":\"12345\"}")))
         .isEqualTo("501 not_implemented: sending poll is not implemented");
     assertThat(told(api.post(PATH + "?async=yes", text)))
-        .isEqualTo("400 validation_error: async: must be true or false");
+        .isEqualTo("400 validation_error: [\"query.async: must be true or false\"]");
     assertThat(told(api.post(PATH + "?async=False&other=1", text)))
         .isEqualTo("503 gateway_unavailable: later");
   }

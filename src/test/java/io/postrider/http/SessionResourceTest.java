@@ -94,7 +94,7 @@ class SessionResourceTest {
     assertThat(first.getJsonArray("data")).hasSize(3);
     assertThat(first.getString("nextCursor")).isNotEmpty();
     assertThat(told(api.get("/api/v1/sessions?limit=x")))
-        .isEqualTo("400 validation_error: limit: must be a whole number");
+        .isEqualTo("400 validation_error: [\"query.limit: must be a whole number\"]");
     assertThat(told(api.get("/api/v1/sessions?cursor=%21")))
         .isEqualTo("400 validation_error: cursor: is none that was given out");
     assertThat(api.get("/api/v1/sessions?limit=99999999999").statusCode()).isEqualTo(200);

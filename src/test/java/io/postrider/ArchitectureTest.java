@@ -51,7 +51,9 @@ class ArchitectureTest {
     arrows.put("auth", Set.of("config", "model"));
     arrows.put("session", and(PROTOCOL, "outbox", "protocol.client", "config", "model"));
     arrows.put("cluster", Set.of("session", "outbox", "config", "model"));
-    String[] projections = {"session", "protocol.client", "protocol.content", "config", "model"};
+    String[] projections = {
+      "session", "protocol.client", "protocol.content", "protocol.crypto", "config", "model"
+    };
     arrows.put("chats", Set.of(projections));
     arrows.put("events", Set.of(projections));
     arrows.put(

@@ -1,8 +1,17 @@
 package io.postrider.events;
 
+import io.postrider.model.Jid;
+import io.postrider.protocol.client.GroupMetadata;
+import io.postrider.session.Account;
 import io.postrider.session.SessionEvent;
+import io.postrider.session.StatusDetails;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What of a session's events goes into the log, and in which form (contract D.2 and D.3).
 public final class Payloads {
@@ -15,6 +24,104 @@ public final class Payloads {
 
   /// The entry of an event; empty when nobody is told of it.
   public static Optional<Entry> of(SessionEvent event) {
-    return Optional.empty();
+    return switch (event) {
+      case SessionEvent.StatusChanged(var status, var details, _) ->
+          entry("session.status", status(status.wire(), details));
+      case SessionEvent.QrShown(var code, var expiresAt, _) ->
+          entry(
+              "auth.qr",
+              new JsonObject().put("code", code).put("expiresAt", expiresAt.toEpochMilli()));
+      case SessionEvent.Paired paired -> entry("auth.code", paired(paired));
+      case SessionEvent.MessageSeen(var message, _) -> MessagePayloads.of(message);
+      case SessionEvent.PollVoted(var message, var selected, _) ->
+          MessagePayloads.vote(message, selected);
+      case SessionEvent.StatusReported report -> entry("message.status", report(report));
+      case SessionEvent.GroupSeen _ -> Optional.empty();
+      case SessionEvent.GroupJoined(var group, var at) ->
+          entry("group.update", joined(group).put("timestamp", at.toEpochMilli()));
+      case SessionEvent.GroupChanged change -> entry("group.update", changed(change));
+      case SessionEvent.MembersChanged change -> entry("group.participant", members(change));
+    };
+  }
+
+  private static Optional<Entry> entry(String type, JsonObject payload) {
+    return Optional.of(new Entry(type, payload));
+  }
+
+  private static JsonObject status(String status, @Nullable StatusDetails details) {
+    JsonObject payload = new JsonObject().put("status", status);
+    if (details == null) {
+      return payload;
+    }
+    JsonObject why =
+        new JsonObject()
+            .put("reason", details.reason())
+            .put("since", details.since().toEpochMilli());
+    if (details.nextAttempt() != null) {
+      why.put("nextAttempt", details.nextAttempt().toEpochMilli());
+    }
+    return payload.put("details", why);
+  }
+
+  private static JsonObject paired(SessionEvent.Paired paired) {
+    Account account = paired.account();
+    JsonObject payload = new JsonObject().put("jid", account.jid().bare().toString());
+    if (!account.lid().user().isEmpty()) {
+      payload.put("lid", account.lid().bare().toString());
+    }
+    paired.businessName().ifPresent(name -> payload.put("businessName", name));
+    paired.platform().ifPresent(platform -> payload.put("platform", platform));
+    return payload;
+  }
+
+  private static JsonObject report(SessionEvent.StatusReported report) {
+    JsonObject payload = new JsonObject().put("chatJid", report.chat().toString());
+    report.sender().ifPresent(sender -> payload.put("senderJid", sender.toString()));
+    payload
+        .put(
+            "messageIds",
+            new JsonArray(report.messages().stream().map(id -> (Object) id.value()).toList()))
+        .put("status", report.status().wire())
+        .put("timestamp", report.reportedAt().toEpochMilli());
+    report.outboxId().ifPresent(id -> payload.put("outboxId", id.value()));
+    report.error().ifPresent(error -> payload.put("error", error));
+    return payload;
+  }
+
+  private static JsonObject joined(GroupMetadata group) {
+    JsonObject payload = new JsonObject().put("groupJid", group.jid().toString());
+    payload.put("subject", group.subject());
+    group.description().ifPresent(text -> payload.put("description", text));
+    return payload.put("isAnnounce", group.announce()).put("isLocked", group.locked());
+  }
+
+  private static JsonObject changed(SessionEvent.GroupChanged change) {
+    JsonObject payload = new JsonObject().put("groupJid", change.group().toString());
+    change.sender().ifPresent(sender -> payload.put("sender", sender.toString()));
+    change.subject().ifPresent(subject -> payload.put("subject", subject));
+    change.description().ifPresent(text -> payload.put("description", text));
+    change.newInviteLink().ifPresent(link -> payload.put("newInviteLink", link));
+    change.announce().ifPresent(announce -> payload.put("isAnnounce", announce));
+    change.locked().ifPresent(locked -> payload.put("isLocked", locked));
+    return payload.put("timestamp", change.at().toEpochMilli());
+  }
+
+  private static JsonObject members(SessionEvent.MembersChanged change) {
+    JsonObject payload = new JsonObject().put("groupJid", change.group().toString());
+    change.sender().ifPresent(sender -> payload.put("sender", sender.toString()));
+    change.reason().ifPresent(reason -> payload.put("reason", reason));
+    List<Jid> who = change.members().stream().map(Payloads::shown).toList();
+    return payload
+        .put(change.change().name().toLowerCase(Locale.ROOT), jids(who))
+        .put("timestamp", change.at().toEpochMilli());
+  }
+
+  /// By phone number where it is known.
+  private static Jid shown(GroupMetadata.Member member) {
+    return member.other().filter(Jid::isPhone).orElse(member.jid());
+  }
+
+  static JsonArray jids(Collection<Jid> jids) {
+    return new JsonArray(jids.stream().map(jid -> (Object) jid.toString()).toList());
   }
 }

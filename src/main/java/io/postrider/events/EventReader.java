@@ -1,0 +1,169 @@
+package io.postrider.events;
+
+import io.postrider.model.OrganizationId;
+import io.postrider.model.Timers;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// Reads one log from a place on, at the pace of its caller: nothing is read ahead, so that a slow
+/// caller costs no memory. Used on the event loop of its `Events`.
+public final class EventReader implements AutoCloseable {
+  /// A wake-up may be lost; the log is looked at again after this time in any case.
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+
+  private final OrganizationId organization;
+  private final EventFilter filter;
+  private final EventStore store;
+  private final Timers timers;
+  private final Wakeups wakeups;
+  private final LongConsumer wake = this::woken;
+  private long position;
+  private long millis;
+  private long newest;
+  private boolean closed;
+  private Optional<Delivery.Reset> reset = Optional.empty();
+  private @Nullable Promise<Void> asleep;
+
+  EventReader(
+      OrganizationId organization,
+      EventFilter filter,
+      EventStore store,
+      Timers timers,
+      Wakeups wakeups) {
+    this.organization = organization;
+    this.filter = filter;
+    this.store = store;
+    this.timers = timers;
+    this.wakeups = wakeups;
+  }
+
+  /// Listens first, then looks, so that nothing falls between.
+  Future<Void> begin(Since since) {
+    return wakeups
+        .add(organization, wake)
+        .compose(_ -> store.extent(organization))
+        .map(
+            extent -> {
+              place(since, extent);
+              return null;
+            });
+  }
+
+  private void place(Since since, Extent extent) {
+    newest = extent.newest();
+    switch (since) {
+      case Since.Now() -> stand(extent.newest(), extent.newestMillis());
+      case Since.Oldest() -> standBefore(extent);
+      case Since.After(var id) -> {
+        if (isKept(id, extent)) {
+          stand(id.position(), id.millis());
+        } else {
+          reset = Optional.of(new Delivery.Reset(oldest(extent)));
+          standBefore(extent);
+        }
+      }
+    }
+  }
+
+  /// Whether all that follows this event is still there.
+  private boolean isKept(EventId id, Extent extent) {
+    boolean known = id.fits(organization) && id.position() <= extent.newest();
+    boolean last = id.position() == extent.newest();
+    return known
+        && id.position() >= extent.oldest() - 1
+        && id.millis() <= extent.newestMillis()
+        && (!last || id.millis() == extent.newestMillis());
+  }
+
+  private Optional<EventId> oldest(Extent extent) {
+    return extent.isEmpty()
+        ? Optional.empty()
+        : Optional.of(EventId.of(organization, extent.oldestMillis(), extent.oldest()));
+  }
+
+  private void standBefore(Extent extent) {
+    stand(extent.oldest() - 1, extent.isEmpty() ? extent.newestMillis() : extent.oldestMillis());
+  }
+
+  private void stand(long at, long time) {
+    position = at;
+    millis = time;
+  }
+
+  /// The next events, or none when `patience` is over. One call at a time.
+  ///
+  /// @param limit how many at the most
+  public Future<Delivery> next(int limit, Duration patience) {
+    return next(limit, timers.now().plus(patience).toEpochMilli());
+  }
+
+  private Future<Delivery> next(int limit, long until) {
+    return store
+        .after(organization, position, filter, limit)
+        .compose(
+            batch -> {
+              if (batch.oldest() > position + 1) {
+                return store.extent(organization).map(this::lost);
+              }
+              stand(batch.reached(), batch.reachedMillis());
+              newest = Math.max(newest, position);
+              long left = until - timers.now().toEpochMilli();
+              boolean now = !batch.events().isEmpty() || reset.isPresent();
+              return now || left <= 0 || closed
+                  ? Future.succeededFuture(deliver(batch))
+                  : sleep(left).compose(_ -> next(limit, until));
+            });
+  }
+
+  private Delivery lost(Extent extent) {
+    standBefore(extent);
+    return new Delivery(Optional.of(new Delivery.Reset(oldest(extent))), List.of(), cursor());
+  }
+
+  private Delivery deliver(Batch batch) {
+    Delivery delivery = new Delivery(reset, batch.events(), cursor());
+    reset = Optional.empty();
+    return delivery;
+  }
+
+  private Optional<EventId> cursor() {
+    return position <= 0
+        ? Optional.empty()
+        : Optional.of(EventId.of(organization, millis, position));
+  }
+
+  private Future<Void> sleep(long mostMillis) {
+    if (newest > position) {
+      return Future.succeededFuture();
+    }
+    Promise<Void> promise = Promise.promise();
+    asleep = promise;
+    Duration nap = Duration.ofMillis(Math.min(mostMillis, LOOK_AGAIN.toMillis()));
+    Timers.Handle alarm = timers.after(nap, promise::tryComplete);
+    return promise.future().onComplete(_ -> alarm.cancel());
+  }
+
+  private void woken(long to) {
+    newest = Math.max(newest, to);
+    Promise<Void> promise = asleep;
+    if (promise != null && newest > position) {
+      promise.tryComplete();
+    }
+  }
+
+  /// Ends the reader; a waiting call gets what there is.
+  @Override
+  public void close() {
+    closed = true;
+    wakeups.remove(organization, wake);
+    Promise<Void> promise = asleep;
+    if (promise != null) {
+      promise.tryComplete();
+    }
+  }
+}

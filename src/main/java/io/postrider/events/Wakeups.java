@@ -1,0 +1,69 @@
+package io.postrider.events;
+
+import io.postrider.model.OrganizationId;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongConsumer;
+
+/// Wakes readers over the bus: `postrider.events.<organization>` carries `{"newest": position}` and
+/// nothing that the log does not have. One subscription an organization, however many readers there
+/// are. Used on one event loop, `tell` on any thread.
+final class Wakeups {
+  private final Vertx vertx;
+  private final Map<OrganizationId, Hub> hubs = new HashMap<>();
+
+  Wakeups(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
+  /// Those of one organization who want to be woken.
+  private record Hub(
+      MessageConsumer<Buffer> consumer, Future<Void> ready, Set<LongConsumer> readers) {}
+
+  static String address(OrganizationId organization) {
+    return "postrider.events." + organization.value();
+  }
+
+  /// Tells the readers of all nodes.
+  static void tell(Vertx vertx, OrganizationId organization, long newest) {
+    vertx
+        .eventBus()
+        .publish(address(organization), new JsonObject().put("newest", newest).toBuffer());
+  }
+
+  /// Wakes `reader` from the completion of this future on, until `remove`.
+  Future<Void> add(OrganizationId organization, LongConsumer reader) {
+    Hub hub = hubs.computeIfAbsent(organization, this::open);
+    hub.readers().add(reader);
+    return hub.ready();
+  }
+
+  private Hub open(OrganizationId organization) {
+    MessageConsumer<Buffer> consumer = vertx.eventBus().consumer(address(organization));
+    Set<LongConsumer> readers = new LinkedHashSet<>();
+    consumer.handler(message -> wake(readers, message));
+    return new Hub(consumer, consumer.completion(), readers);
+  }
+
+  private static void wake(Set<LongConsumer> readers, Message<Buffer> message) {
+    long newest = new JsonObject(message.body()).getLong("newest", Long.MAX_VALUE);
+    List.copyOf(readers).forEach(reader -> reader.accept(newest));
+  }
+
+  void remove(OrganizationId organization, LongConsumer reader) {
+    Hub hub = hubs.get(organization);
+    if (hub != null && hub.readers().remove(reader) && hub.readers().isEmpty()) {
+      hubs.remove(organization);
+      hub.consumer().unregister().onFailure(_ -> {});
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package io.postrider.events;
+
+import io.postrider.model.OrganizationId;
+import io.postrider.model.SessionId;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// One organization's log in memory.
+final class MemoryEventStore implements EventStore {
+  static final OrganizationId ACME = new OrganizationId("acme");
+  static final SessionId SESSION = new SessionId("s1");
+
+  private final Vertx vertx;
+  private final List<LoggedEvent> log = new ArrayList<>();
+  private long newest;
+  private int reads;
+
+  MemoryEventStore(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
+  /// Adds an event and tells the readers.
+  EventId add(String type) {
+    EventId id = addInSilence(type);
+    Events.bus(vertx).to(ACME, id.position());
+    return id;
+  }
+
+  /// Adds an event, and the news of it gets lost.
+  synchronized EventId addInSilence(String type) {
+    newest++;
+    EventId id = EventId.of(ACME, 1_000 + newest, newest);
+    log.add(new LoggedEvent(id, type, SESSION, Instant.ofEpochMilli(1_000 + newest), "{}"));
+    return id;
+  }
+
+  synchronized void removeFirst(int count) {
+    log.subList(0, count).clear();
+  }
+
+  synchronized int reads() {
+    return reads;
+  }
+
+  private long oldest() {
+    return log.isEmpty() ? newest + 1 : log.getFirst().id().position();
+  }
+
+  @Override
+  public synchronized Future<Extent> extent(OrganizationId organization) {
+    long millis = log.isEmpty() ? 0 : log.getFirst().id().millis();
+    return Future.succeededFuture(
+        new Extent(oldest(), newest, millis, newest == 0 ? 0 : 1_000 + newest));
+  }
+
+  @Override
+  public synchronized Future<Batch> after(
+      OrganizationId organization, long position, EventFilter filter, int limit) {
+    reads++;
+    List<LoggedEvent> found =
+        log.stream()
+            .filter(event -> event.id().position() > position)
+            .filter(event -> filter.types().isEmpty() || filter.types().contains(event.type()))
+            .limit(limit)
+            .toList();
+    long reached = found.size() < limit ? newest : found.getLast().id().position();
+    return Future.succeededFuture(
+        new Batch(found, reached, reached == 0 ? 0 : 1_000 + reached, oldest()));
+  }
+
+  @Override
+  public Future<Integer> expire(Instant before, int limit) {
+    return Future.succeededFuture(0);
+  }
+}

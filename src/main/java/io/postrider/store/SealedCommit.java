@@ -88,6 +88,7 @@ final class SealedCommit {
       case Commit.KeyChange.Forget() -> {
         add(Step.CREDENTIALS, session(), epoch(), null);
         add(Step.FORGET_RECORDS, session(), epoch());
+        add(Step.FORGET_OUTBOX, session(), epoch());
       }
     }
   }

@@ -68,6 +68,19 @@ enum Step {
       String.class,
       Long.class),
 
+  /// What was not acknowledged cannot be sent by another account, nor by another device of the
+  /// same: its ciphertexts belong to the keys that go.
+  FORGET_OUTBOX(
+      """
+      UPDATE outbox o
+      SET state = 'failed', sealed_stanza = NULL, error = 'logged out', updated_at = now()
+      FROM unnest($1::text[], $2::bigint[]) AS w(session, epoch)
+      JOIN session s ON s.id = w.session AND s.epoch = w.epoch
+      WHERE o.session_id = s.id AND o.state IN ('queued', 'sending')
+      """,
+      String.class,
+      Long.class),
+
   REMOVE_RECORDS(
       """
       DELETE FROM signal_record r

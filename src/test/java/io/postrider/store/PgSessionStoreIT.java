@@ -126,6 +126,23 @@ final class PgSessionStoreIT {
   }
 
   @Test
+  void sendsNothingOfAForgottenAccount() throws Exception {
+    OutboxEntry queued = Rows.queued("s1", "out_1");
+    OutboxEntry sending = Rows.sending(Rows.queued("s1", "out_2"));
+    store.commit(
+        Rows.with(
+            Rows.commit("s1", 1), new OutboxChange.Add(queued), new OutboxChange.Add(sending)));
+
+    store.commit(Rows.with(Rows.commit("s1", 1), new Commit.KeyChange.Forget()));
+
+    assertThat(store.unfinished("s1")).isEmpty();
+    OutboxEntry failed = store.byMessage("s1", sending.messageId()).orElseThrow();
+    assertThat(failed.state()).isEqualTo(OutboxEntry.State.FAILED);
+    assertThat(failed.stanza()).isNull();
+    assertThat(failed.error()).isEqualTo("logged out");
+  }
+
+  @Test
   void carriesAMessageFromQueuedToSent() throws Exception {
     OutboxEntry queued = Rows.queued("s1", "out_1");
     OutboxEntry sending = Rows.sending(queued);

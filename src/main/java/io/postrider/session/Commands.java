@@ -32,18 +32,13 @@ final class Commands {
     this.sender = new Sender(actor, directory);
     Receiver receiver = new Receiver(actor, directory, new Retrier(actor, directory));
     this.membership = new Membership(actor, directory, receiver);
-    this.link = new Link(actor, this::online, receiver::take);
+    this.link = new Link(actor, sender::redrive, directory::clear, receiver::take);
   }
 
   /// Another node owns the session: nothing of it is ours any more.
   private void fenced() {
     link.close();
     remove.run();
-  }
-
-  private void online() {
-    directory.clear();
-    actor.online().ifPresent(sender::redrive);
   }
 
   /// Goes on where the session stood when its owner ended.

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,10 +31,16 @@ final class Link {
   private Timers.@Nullable Handle retry;
   private int attempt;
   private boolean wanted;
+  private boolean restarted;
 
+  /// @param redrive sends again what was not acknowledged, before anything else is sent
   /// @param online called when the session is working
   /// @param traffic gets every stanza that is neither pairing nor login
-  Link(Actor actor, Runnable online, BiConsumer<Connection, Node> traffic) {
+  Link(
+      Actor actor,
+      Function<Connection, Future<Void>> redrive,
+      Runnable online,
+      BiConsumer<Connection, Node> traffic) {
     this.actor = actor;
     this.traffic = traffic;
     this.pairer = new Pairer(actor, () -> give("nobody scanned the QR code"));
@@ -42,8 +49,10 @@ final class Link {
         new Login(
             actor,
             this::isCurrent,
+            redrive,
             () -> {
               backoff.reset();
+              restarted = false;
               online.run();
             });
   }
@@ -67,14 +76,25 @@ final class Link {
       return Future.succeededFuture();
     }
     wanted = true;
+    int mine = attempt;
     return actor.ownTurn(
         () ->
             actor
                 .ledger
                 .reload()
                 .compose(_ -> actor.ledger.commit(startDraft()))
-                .onSuccess(_ -> dial())
-                .onFailure(_ -> wanted = false));
+                .onComplete(committed -> started(mine, committed.succeeded())));
+  }
+
+  /// Who has closed it meanwhile wants no connection.
+  private void started(int mine, boolean committed) {
+    if (mine != attempt) {
+      return;
+    }
+    wanted = committed;
+    if (committed) {
+      dial();
+    }
   }
 
   private Draft startDraft() {
@@ -193,7 +213,7 @@ final class Link {
     actor.online(null);
     pairer.clear();
     switch (ending) {
-      case Ending.Restart() -> dial();
+      case Ending.Restart() -> restart();
       case Ending.LoggedOut(var reason) -> forget(reason);
       case Ending.Replaced() -> give("replaced: this number's link is used elsewhere");
       case Ending.Refused(var code, var reason) ->
@@ -201,6 +221,16 @@ final class Link {
       case Ending.Lost(var reason) -> again(reason);
       case Ending.Asked() -> again("closed");
     }
+  }
+
+  /// At once, but only once: a server that answers each login with a restart must not be flooded.
+  private void restart() {
+    if (restarted) {
+      again("restart");
+      return;
+    }
+    restarted = true;
+    dial();
   }
 
   private void again(String reason) {

@@ -6,6 +6,7 @@ import io.postrider.protocol.client.PreKeyUpload;
 import io.postrider.protocol.node.Node;
 import io.vertx.core.Future;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,12 +20,19 @@ final class Login {
 
   private final Actor actor;
   private final Predicate<Connection> current;
+  private final Function<Connection, Future<Void>> redrive;
   private final Runnable online;
 
   /// @param current whether a connection is still the one in use
-  Login(Actor actor, Predicate<Connection> current, Runnable online) {
+  /// @param redrive sends again what was not acknowledged
+  Login(
+      Actor actor,
+      Predicate<Connection> current,
+      Function<Connection, Future<Void>> redrive,
+      Runnable online) {
     this.actor = actor;
     this.current = current;
+    this.redrive = redrive;
     this.online = online;
   }
 
@@ -43,15 +51,25 @@ final class Login {
             });
   }
 
-  /// It can be used before its status says so: who reads `working` may send at once.
+  /// In one turn, so that no message overtakes one that is sent again; and it can be used before
+  /// its status says so: who reads `working` may send at once.
   private Future<Void> work(Connection connection) {
+    return actor.ownTurn(
+        () ->
+            current.test(connection)
+                ? redrive.apply(connection).compose(_ -> begin(connection))
+                : Future.succeededFuture());
+  }
+
+  private Future<Void> begin(Connection connection) {
     if (!current.test(connection)) {
       return Future.succeededFuture();
     }
     actor.online(connection);
     connection.write(present());
     return actor
-        .ownTurn(() -> actor.ledger.commit(working()))
+        .ledger
+        .commit(working())
         .onSuccess(
             _ -> {
               LOG.info("session {}: working", actor.ledger.id());

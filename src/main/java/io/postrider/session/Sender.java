@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,10 +37,17 @@ final class Sender {
 
   private final Actor actor;
   private final Envelopes envelopes;
-  private final Map<OutboxId, Promise<Receipt>> waiting = new HashMap<>();
+  private final Map<OutboxId, Waiting> waiting = new HashMap<>();
 
   /// What WhatsApp acknowledged.
   record Receipt(MessageId id, Instant at) {}
+
+  /// A caller, and what it waits for.
+  private record Waiting(OutboxEntry entry, Promise<Receipt> answer) {
+    void giveUp() {
+      answer.tryFail(new Failure.Unconfirmed(entry.messageId(), entry.id()).asException());
+    }
+  }
 
   Sender(Actor actor, Directory directory) {
     this.actor = actor;
@@ -89,7 +97,7 @@ final class Sender {
                   .map(
                       _ -> {
                         CrashPoint.SEND_COMMITTED.reach();
-                        waiting.put(entry.id(), answer);
+                        waiting.put(entry.id(), new Waiting(entry, answer));
                         write(connection, entry, ciphered.stanza());
                         return entry;
                       });
@@ -122,14 +130,7 @@ final class Sender {
   private Future<Receipt> inTime(OutboxEntry entry, Promise<Receipt> answer, Instant deadline) {
     Duration left = Duration.between(actor.parts.timers().now(), deadline);
     Timers.Handle limit =
-        actor
-            .parts
-            .timers()
-            .after(
-                left,
-                () ->
-                    answer.tryFail(
-                        new Failure.Unconfirmed(entry.messageId(), entry.id()).asException()));
+        actor.parts.timers().after(left, () -> new Waiting(entry, answer).giveUp());
     return answer.future().onComplete(_ -> limit.cancel());
   }
 
@@ -177,10 +178,11 @@ final class Sender {
   private void settle(
       OutboxEntry entry, @org.jspecify.annotations.Nullable Failure refused, Instant at) {
     CrashPoint.SEND_STORED.reach();
-    Promise<Receipt> caller = waiting.remove(entry.id());
-    if (caller == null) {
+    Waiting known = waiting.remove(entry.id());
+    if (known == null) {
       return;
     }
+    Promise<Receipt> caller = known.answer();
     if (refused == null) {
       caller.tryComplete(new Receipt(entry.messageId(), at));
     } else {
@@ -188,38 +190,35 @@ final class Sender {
     }
   }
 
-  /// Sends again, unchanged and in order, what was committed and not acknowledged.
-  void redrive(Connection connection) {
-    actor
-        .ownTurn(() -> actor.parts.outbox().sending(actor.ledger.id(), 0, REDRIVE_PAGE))
-        .map(rows -> rows.stream().map(io.postrider.outbox.OutboxStore.Positioned::entry).toList())
-        .onSuccess(entries -> resend(connection, entries))
-        .onFailure(
-            thrown -> LOG.warn("session {}: redrive: {}", actor.ledger.id(), thrown.getMessage()));
+  /// In a turn: sends again, unchanged and in order, what was committed and not acknowledged.
+  Future<Void> redrive(Connection connection) {
+    return redrive(connection, 0);
   }
 
-  private void resend(Connection connection, List<OutboxEntry> entries) {
-    List<Future<Node>> acks =
-        entries.stream()
-            .filter(entry -> entry.state() == State.SENDING && entry.stanza() != null)
-            .map(entry -> resend(connection, entry))
-            .toList();
-    if (entries.size() == REDRIVE_PAGE && !acks.isEmpty()) {
-      Future.all(acks).onSuccess(_ -> redrive(connection));
-    }
+  private Future<Void> redrive(Connection connection, long after) {
+    return actor
+        .parts
+        .outbox()
+        .sending(actor.ledger.id(), after, REDRIVE_PAGE)
+        .compose(
+            rows -> {
+              rows.forEach(row -> resend(connection, row.entry()));
+              return rows.size() < REDRIVE_PAGE
+                  ? Future.succeededFuture()
+                  : redrive(connection, rows.getLast().position());
+            });
   }
 
-  private Future<Node> resend(Connection connection, OutboxEntry entry) {
+  private void resend(Connection connection, OutboxEntry entry) {
     LOG.info("session {}: sending {} again", actor.ledger.id(), entry.messageId());
-    Node stanza = NodeReader.read(java.util.Objects.requireNonNull(entry.stanza()));
-    return connection.send(stanza).onSuccess(ack -> acknowledged(entry, ack));
+    write(connection, entry, NodeReader.read(Objects.requireNonNull(entry.stanza())));
   }
 
-  /// Nobody waits any more: the session moves or ends.
+  /// Nobody waits any more: the session moves or ends. What is committed is sent again by whoever
+  /// owns it next, so that nobody must be told to send it once more.
   void abandon() {
-    List<Promise<Receipt>> left = List.copyOf(waiting.values());
+    List<Waiting> left = List.copyOf(waiting.values());
     waiting.clear();
-    left.forEach(
-        promise -> promise.tryFail(new Failure.Busy("the session is on the move").asException()));
+    left.forEach(Waiting::giveUp);
   }
 }

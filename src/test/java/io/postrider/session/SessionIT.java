@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.postrider.model.FailureException;
 import io.postrider.model.SessionId;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -96,6 +97,42 @@ final class SessionIT {
     List<JsonObject> shown = rig.inbox(BEN, 1);
     assertThat(shown).hasSize(1);
     assertThat(shown.getFirst().getString("waMessageId")).isEqualTo(sent.getString("waMessageId"));
+  }
+
+  @Test
+  void aMessageDoesNotOvertakeOneThatIsSentAgain() {
+    SessionId session = rig.linked(ANNA);
+    rig.send(session, BEN, "zero");
+    rig.control(
+        "POST",
+        "/faults",
+        new JsonObject().put("fault", "reject-send").put("target", ANNA).put("code", 503));
+    assertThatThrownBy(() -> rig.send(session, BEN, "one")).isInstanceOf(FailureException.class);
+
+    fault("drop-connection", ANNA);
+    Rig.until(() -> rig.stats().getInteger("connections"), open -> open == 0);
+    sendWhenOnline(session, "two");
+
+    assertThat(rig.inbox(BEN, 3))
+        .extracting(m -> m.getString("text"))
+        .containsExactly("zero", "one", "two");
+  }
+
+  @Test
+  void staysStoppedWhenItIsStoppedWhileItStarts() {
+    SessionId session = rig.linked(ANNA);
+    rig.ask(session, "sessions.stop", new JsonObject());
+
+    Future<JsonObject> started =
+        rig.sessions().ask(session, rig.principal, "sessions.start", new JsonObject());
+    Future<JsonObject> stopped =
+        rig.sessions().ask(session, rig.principal, "sessions.stop", new JsonObject());
+    Rig.await(Future.all(started, stopped));
+
+    assertThat(rig.row(session).state().status()).isEqualTo(SessionStatus.STOPPED);
+    rig.ask(session, "sessions.start", new JsonObject());
+    rig.awaitStatus(session, SessionStatus.WORKING);
+    assertThat(rig.stats().getInteger("logins")).isEqualTo(2);
   }
 
   private void fault(String name, String target) {

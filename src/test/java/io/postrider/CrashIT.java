@@ -1,6 +1,7 @@
 package io.postrider;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.postrider.interop.ControlApi;
 import io.postrider.sandbox.Sandbox;
@@ -56,16 +57,23 @@ final class CrashIT {
   }
 
   private String link(GatewayProcess gateway) {
-    String id =
-        gateway
-            .api()
-            .post("/sessions", new JsonObject().put("start", true))
-            .expect(201)
-            .body()
-            .getString("id");
+    String id = create(gateway);
+    scan(gateway, id);
+    return id;
+  }
+
+  private static String create(GatewayProcess gateway) {
+    return gateway
+        .api()
+        .post("/sessions", new JsonObject().put("start", true))
+        .expect(201)
+        .body()
+        .getString("id");
+  }
+
+  private void scan(GatewayProcess gateway, String id) {
     network.scan(
         ANNA, gateway.api().get("/sessions/" + id + "/qr").expect(200).body().getString("code"));
-    return id;
   }
 
   private static void send(GatewayProcess gateway, String session, String text) {
@@ -156,6 +164,34 @@ final class CrashIT {
       next.awaitLine(session + ": working");
       send(next, session, "linked");
       network.awaitText(BEN, "linked");
+    }
+  }
+
+  /// WhatsApp does not know the account that is stored: it refuses the login, and the number can be
+  /// linked once more.
+  @Test
+  void canBeLinkedAgainWhenItIsKilledBeforeWhatsAppKnows() {
+    GatewayProcess gateway = GatewayProcess.start(folder.resolve("data"), armed("PAIR_COMMITTED"));
+    String session = create(gateway);
+    assertThatThrownBy(() -> scan(gateway, session)).isInstanceOf(AssertionError.class);
+    assertThat(gateway.awaitEnd()).isEqualTo(KILLED);
+
+    try (GatewayProcess next = gateway.restart(environment)) {
+      next.awaitLine(session + ": connection ended: LoggedOut");
+      awaitLoggedOut(next, session);
+      scan(next, session);
+      next.awaitLine(session + ": working");
+      send(next, session, "linked");
+      network.awaitText(BEN, "linked");
+    }
+  }
+
+  private static void awaitLoggedOut(GatewayProcess gateway, String session) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    String status = "";
+    while (!status.equals("logged_out")) {
+      assertThat(System.nanoTime()).as("still " + status).isLessThan(end);
+      status = gateway.api().get("/sessions/" + session).expect(200).body().getString("status");
     }
   }
 }

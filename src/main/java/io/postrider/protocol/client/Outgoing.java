@@ -190,6 +190,7 @@ public final class Outgoing {
       if (opens) {
         children.add(Wire.leaf("device-identity", linked.deviceIdentity()));
       }
+      kind.meta().ifPresent(children::add);
       return children;
     }
   }

@@ -64,7 +64,7 @@ final class GroupApi {
     for (String participant : Bodies.texts(body, "participants")) {
       others.add(
           net.accounts
-              .find(PhoneApi.recipient(participant))
+              .find(PhoneApi.recipient(participant, "participants"))
               .orElseThrow(() -> Bodies.invalid("participants", "not on this network")));
     }
     Group group =
@@ -78,7 +78,9 @@ final class GroupApi {
     JsonObject body = Bodies.read(request.body(), ACTIONS);
     JsonObject answer = new JsonObject();
     for (String action : body.fieldNames()) {
-      List<Jid> targets = Bodies.texts(body, action).stream().map(PhoneApi::recipient).toList();
+      List<Jid> targets = Bodies.texts(body, action).stream()
+              .map(target -> PhoneApi.recipient(target, action))
+              .toList();
       Map<Jid, Integer> codes =
           net.groups
               .act(account.phoneDevice(), group, action, targets)

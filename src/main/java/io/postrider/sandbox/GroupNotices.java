@@ -58,6 +58,11 @@ final class GroupNotices {
         child);
   }
 
+  /// Tells the actor's other devices.
+  void toAccount(Group group, Device actor, Node child) {
+    send(group, actor, List.copyOf(actor.account.devices.values()), child);
+  }
+
   private void send(Group group, Device actor, List<Device> devices, Node child) {
     for (Device device : devices) {
       if (device != actor && !device.isPhone()) {

@@ -135,6 +135,8 @@ final class Groups {
         group,
         actor,
         Node.of("created_membership_requests").with("request_method", "invite_link").with(user));
+    net.notices.toAccount(
+        group, actor, Node.of("membership_approval_request").with("request_method", "invite_link"));
     return new Joined(OK, Optional.of(group), true);
   }
 

@@ -129,6 +129,18 @@ final class GroupsTest {
   }
 
   @Test
+  void anAdminApprovesWhomHeAdds() {
+    group.approval = true;
+    net.groups.join(cora.phoneDevice(), group.invite);
+
+    assertThat(act(bela, "add", cora).values()).containsExactly(421);
+    assertThat(group.pending).containsOnlyKeys(cora.phone);
+    assertThat(act(anna, "add", cora).values()).containsExactly(200);
+    assertThat(group.member(cora)).isPresent();
+    assertThat(group.pending).isEmpty();
+  }
+
+  @Test
   void isFullAtItsLimit() {
     for (int i = group.members.size(); i < Groups.LARGEST; i++) {
       group.members.put("filler" + i, new Group.Member(bela, Group.Role.MEMBER, 0));

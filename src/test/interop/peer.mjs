@@ -5,16 +5,21 @@
 //   out: {"reply": 1, "result": {…}} or {"reply": 1, "error": "…"}, and {"event": "message", …}
 //
 // Everything is in memory: keys outlive `disconnect`, nothing outlives the process.
+import { randomBytes } from 'node:crypto'
 import { createInterface } from 'node:readline'
 import {
   BufferJSON,
   DisconnectReason,
+  aesEncryptGCM,
+  decryptPollVote,
   generateMessageIDV2,
+  hmacSign,
   initAuthCreds,
   jidNormalizedUser,
   makeWASocket,
   normalizeMessageContent,
-  proto
+  proto,
+  sha256
 } from 'baileys'
 
 // The Signal library prints whole sessions; nothing but our lines may leave.
@@ -26,6 +31,7 @@ for (const level of ['trace', 'debug', 'info', 'warn', 'error', 'fatal']) silent
 const creds = initAuthCreds()
 const keys = new Map()
 const sent = new Map()
+const known = new Map()
 let socket
 let ending = () => {}
 
@@ -63,6 +69,7 @@ function open(url) {
   socket.ev.on('messages.update', updates => updates.forEach(messageChanged))
   // As they come: the events merge a receipt into an own message that is still young.
   socket.ws.on('CB:receipt', receiptArrived)
+  socket.ev.on('call', calls => calls.forEach(({ id, from, status }) => tell('call', { id, from, status })))
   socket.ev.on('group-participants.update', ({ id, author, action, participants }) =>
     tell('participants', { group: id, author, action, participants: participants.map(addresses) })
   )
@@ -79,9 +86,8 @@ function connectionChanged(url, { connection, qr, lastDisconnect }) {
   tell('close', { status, reason: lastDisconnect?.error?.message ?? '' })
 }
 
-function messageArrived({ key, message, messageStubType, messageStubParameters }) {
-  const content = normalizeMessageContent(message)
-  const text = content?.conversation ?? content?.extendedTextMessage?.text
+function messageArrived(arrived) {
+  const { key, message, messageStubType, messageStubParameters } = arrived
   const fields = {
     id: key.id,
     chat: key.remoteJid,
@@ -90,8 +96,85 @@ function messageArrived({ key, message, messageStubType, messageStubParameters }
     fromAlt: key.participantAlt ?? key.remoteJidAlt,
     fromMe: key.fromMe ?? false
   }
-  if (text !== undefined) tell('message', { ...fields, text })
-  else if (!message) tell('stub', { ...fields, type: messageStubType, about: messageStubParameters })
+  if (!message) return tell('stub', { ...fields, type: messageStubType, about: messageStubParameters })
+  if (!known.has(key.id)) known.set(key.id, arrived)
+  const said = told(normalizeMessageContent(message), key)
+  if (said) tell('message', { ...fields, ...said })
+}
+
+// What a message says, as far as tests look at it.
+function told(content, key) {
+  const text = content.conversation ?? content.extendedTextMessage?.text
+  if (text !== undefined && text !== null) {
+    const { stanzaId, participant, mentionedJid } = content.extendedTextMessage?.contextInfo ?? {}
+    return { type: 'text', text, quoted: stanzaId, quotedFrom: participant, mentions: mentionedJid }
+  }
+  const poll = pollOf(content)
+  if (poll)
+    return { type: 'poll', name: poll.name, options: optionsOf(poll), selectable: poll.selectableOptionsCount }
+  if (content.locationMessage) {
+    const { degreesLatitude, degreesLongitude, name } = content.locationMessage
+    return { type: 'location', latitude: degreesLatitude, longitude: degreesLongitude, name }
+  }
+  if (content.contactMessage) {
+    const { displayName, vcard } = content.contactMessage
+    return { type: 'contact', displayName, vcard }
+  }
+  if (content.reactionMessage)
+    return { type: 'reaction', emoji: content.reactionMessage.text, target: content.reactionMessage.key.id }
+  if (content.pollUpdateMessage)
+    return {
+      type: 'vote',
+      target: content.pollUpdateMessage.pollCreationMessageKey.id,
+      options: chosen(content.pollUpdateMessage, key)
+    }
+  const target = content.protocolMessage?.key?.id
+  const edited = normalizeMessageContent(content.protocolMessage?.editedMessage)
+  if (edited) return { type: 'edit', target, body: edited.conversation ?? edited.extendedTextMessage?.text }
+  if (target) return { type: 'revoke', target }
+}
+
+const pollOf = content =>
+  content.pollCreationMessage ?? content.pollCreationMessageV2 ?? content.pollCreationMessageV3
+const optionsOf = poll => poll.options.map(option => option.optionName)
+
+// The addresses of a message's author, by hidden id first.
+const authors = ({ fromMe, participant, participantAlt, remoteJid, remoteJidAlt }) =>
+  (fromMe ? [creds.me.lid, creds.me.id] : [participant || remoteJid, participantAlt || remoteJidAlt])
+    .filter(Boolean)
+    .map(jidNormalizedUser)
+    .sort((one, other) => other.endsWith('@lid') - one.endsWith('@lid'))
+
+// The options of a vote that Baileys decrypts; null when it cannot.
+function chosen({ pollCreationMessageKey, vote }, voteKey) {
+  const { key, message } = known.get(pollCreationMessageKey.id)
+  const names = optionsOf(pollOf(normalizeMessageContent(message)))
+  for (const pollCreatorJid of authors(key))
+    for (const voterJid of authors(voteKey))
+      try {
+        const pollEncKey = message.messageContextInfo.messageSecret
+        const context = { pollCreatorJid, pollMsgId: key.id, pollEncKey, voterJid }
+        const hashes = decryptPollVote(vote, context).selectedOptions.map(hex)
+        return names.filter(name => hashes.includes(hex(sha256(Buffer.from(name)))))
+      } catch {
+        // another pair of addresses
+      }
+  return null
+}
+
+const hex = bytes => Buffer.from(bytes).toString('hex')
+
+// Baileys decrypts votes only; this is its own algorithm the other way.
+function encryptVote({ key, message }, options) {
+  const [creator] = authors(key)
+  const [voter] = authors({ fromMe: true })
+  const info = Buffer.from(`${key.id}${creator}${voter}Poll Vote\u0001`)
+  const pseudoRandom = hmacSign(message.messageContextInfo.messageSecret, new Uint8Array(32))
+  const selectedOptions = options.map(option => sha256(Buffer.from(option)))
+  const plaintext = proto.Message.PollVoteMessage.encode({ selectedOptions }).finish()
+  const encIv = randomBytes(12)
+  const aad = Buffer.from(`${key.id}\u0000${voter}`)
+  return { encPayload: aesEncryptGCM(plaintext, hmacSign(info, pseudoRandom), encIv, aad), encIv }
 }
 
 function messageChanged({ key, update }) {
@@ -129,6 +212,22 @@ const operations = {
     sent.set(messageId, { extendedTextMessage: { text } })
     await socket.sendMessage(to, { text }, { messageId })
     return { messageId }
+  },
+  say: async ({ to, content, quoted, target }) => {
+    const key = known.get(target)?.key
+    if (content.react) content.react.key = key
+    if ('edit' in content) content.edit = key
+    if ('delete' in content) content.delete = key
+    const message = await socket.sendMessage(to, content, { quoted: known.get(quoted) })
+    sent.set(message.key.id, message.message)
+    known.set(message.key.id, message)
+    return { messageId: message.key.id }
+  },
+  vote: async ({ to, poll, options }) => {
+    const creation = known.get(poll)
+    const vote = encryptVote(creation, options)
+    const update = { pollCreationMessageKey: creation.key, vote, senderTimestampMs: Date.now() }
+    return { messageId: await socket.relayMessage(to, { pollUpdateMessage: update }, {}) }
   },
   groupCreate: async ({ subject, participants }) => {
     const group = await socket.groupCreate(subject, participants)

@@ -54,6 +54,14 @@ final class Bodies {
     throw invalid(field, "must be a whole number");
   }
 
+  /// A finite number.
+  static double number(JsonObject body, String field) {
+    if (body.getValue(field) instanceof Number number && Double.isFinite(number.doubleValue())) {
+      return number.doubleValue();
+    }
+    throw invalid(field, body.containsKey(field) ? "must be a number" : "is missing");
+  }
+
   static boolean flag(JsonObject body, String field, boolean otherwise) {
     Object value = body.getValue(field);
     if (value == null) {

@@ -78,7 +78,8 @@ final class GroupApi {
     JsonObject body = Bodies.read(request.body(), ACTIONS);
     JsonObject answer = new JsonObject();
     for (String action : body.fieldNames()) {
-      List<Jid> targets = Bodies.texts(body, action).stream()
+      List<Jid> targets =
+          Bodies.texts(body, action).stream()
               .map(target -> PhoneApi.recipient(target, action))
               .toList();
       Map<Jid, Integer> codes =

@@ -47,7 +47,8 @@ final class Inbound {
         net.receipts.accept(device, node);
       }
       case "ack" -> net.delivery.acknowledged(device, node);
-      case "presence", "chatstate", "ib", "call", "xmlstreamend" -> {}
+      case "call" -> link.send(callAck(node));
+      case "presence", "chatstate", "ib", "xmlstreamend" -> {}
       default -> net.stats.violation("a stanza with an unknown tag");
     }
   }
@@ -60,6 +61,17 @@ final class Inbound {
     }
     Optional<String> type = receipt.attr("type");
     return type.isPresent() ? ack.with("type", type.get()) : ack;
+  }
+
+  /// Who rejects a call waits for this.
+  private static Node callAck(Node call) {
+    Node ack =
+        Node.of("ack")
+            .with("class", "call")
+            .with("id", call.id())
+            .with("from", call.jid("to").orElse(Jid.WHATSAPP));
+    Optional<Node> event = call.firstChild();
+    return event.isPresent() ? ack.with("type", event.get().tag()) : ack;
   }
 
   private void query(Link link, Device device, Node iq) {

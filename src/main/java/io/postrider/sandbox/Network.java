@@ -25,6 +25,7 @@ final class Network {
   final Groups groups;
   final GroupNotices notices;
   final Inbound inbound;
+  final Calls calls;
   private long nextId = System.nanoTime() >>> 8;
 
   Network(Vertx vertx, ServerCertificates certificates, StateFile state) {
@@ -42,6 +43,7 @@ final class Network {
     groups = new Groups(this);
     notices = new GroupNotices(this);
     inbound = new Inbound(this);
+    calls = new Calls(this);
   }
 
   Instant now() {

@@ -1,6 +1,7 @@
 package io.postrider.sandbox;
 
 import io.postrider.model.Jid;
+import io.postrider.model.MessageId;
 import io.postrider.protocol.content.Contents;
 import io.postrider.protocol.content.Padding;
 import io.postrider.protocol.crypto.CryptoException;
@@ -9,6 +10,7 @@ import io.postrider.protocol.proto.Message;
 import io.postrider.protocol.signal.SignalException;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,16 +26,19 @@ final class Phone {
   private final PhoneKeys keys;
   private final PhoneCrypto crypto;
   private final PhoneSender sender;
+  private final PhoneMemory memory;
+  private final PhoneContent shown;
   private final Inbox inbox = new Inbox();
   private final Map<String, Integer> retries = new LinkedHashMap<>();
-  private final Map<String, Node> stanzas = new LinkedHashMap<>();
 
   Phone(Network net, Device device, PhoneKeys keys) {
     this.net = net;
     this.device = device;
     this.keys = keys;
     crypto = new PhoneCrypto(net, device.account, keys);
-    sender = new PhoneSender(net, device, crypto);
+    memory = new PhoneMemory(net, device.account);
+    shown = new PhoneContent(net, device.account, memory);
+    sender = new PhoneSender(net, device, crypto, memory);
   }
 
   Device device() {
@@ -46,6 +51,10 @@ final class Phone {
 
   Inbox inbox() {
     return inbox;
+  }
+
+  PhoneMemory memory() {
+    return memory;
   }
 
   PhoneSender sender() {
@@ -113,17 +122,19 @@ final class Phone {
     if (message.hasDeviceSentMessage() && origin.account != device.account) {
       net.stats.violation("a message for own devices sent to another account");
     }
-    return inner;
+    return inner.hasMessageContextInfo() || !message.hasMessageContextInfo()
+        ? inner
+        : inner.toBuilder().setMessageContextInfo(message.getMessageContextInfo()).build();
   }
 
   private void show(Node stanza, Device origin, Message content) {
     Jid from = stanza.jid("from").orElse(Jid.WHATSAPP);
     boolean own = origin.account == device.account;
     String who = origin.account.phoneJid().toString();
-    Optional<JsonObject> said = PhoneContent.describe(content);
+    Optional<JsonObject> said = shown.describe(content, origin.account);
     if (said.isPresent() && !inbox.again(who, stanza.id())) {
       Jid chat = from.isGroup() ? from : own ? stanza.jid("recipient").orElse(from) : from;
-      remember(stanza);
+      remember(stanza, chat, origin.account, content);
       inbox.add(
           new JsonObject()
               .put("seq", 0)
@@ -144,22 +155,24 @@ final class Phone {
     }
   }
 
-  private void remember(Node stanza) {
-    stanzas.put(stanza.id(), stanza.withChildren(java.util.List.of()));
-    if (stanzas.size() > 10 * KEPT_RETRIES) {
-      stanzas.remove(stanzas.keySet().iterator().next());
-    }
+  private void remember(Node stanza, Jid chat, Account author, Message content) {
+    memory.add(
+        new PhoneMemory.Known(
+            new MessageId(stanza.id()),
+            net.accounts.find(chat).map(Account::lidJid).orElse(chat.bare()),
+            author,
+            content,
+            Optional.of(stanza.withChildren(List.of()))));
   }
 
   /// Tells the sender that a message has been read.
   ///
-  /// @return false when the phone does not know it
+  /// @return false when the phone has received no such message
   boolean read(String id) {
-    Node stanza = stanzas.get(id);
-    if (stanza != null) {
-      receipt(stanza, "read");
-    }
-    return stanza != null;
+    Optional<Node> stanza =
+        memory.find(id).filter(known -> !memory.isOwn(known)).flatMap(PhoneMemory.Known::stanza);
+    stanza.ifPresent(one -> receipt(one, "read"));
+    return stanza.isPresent();
   }
 
   private void receipt(Node stanza, String type) {

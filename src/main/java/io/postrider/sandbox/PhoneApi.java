@@ -2,6 +2,7 @@ package io.postrider.sandbox;
 
 import io.postrider.model.Failure;
 import io.postrider.model.Jid;
+import io.postrider.protocol.content.Contents;
 import io.postrider.sandbox.ControlApi.Answer;
 import io.postrider.sandbox.ControlApi.Request;
 import io.vertx.core.Future;
@@ -41,7 +42,7 @@ final class PhoneApi {
       case "" -> ControlApi.done(one(account, request));
       case "devices" -> ControlApi.done(unlink(account, request));
       case "messages" -> messages(account, request);
-      case "calls" -> new Failure.NotBuilt("a call of a phone").asFuture();
+      case "calls" -> ControlApi.done(call(account, request));
       default -> new Failure.NotFound("route").asFuture();
     };
   }
@@ -153,23 +154,22 @@ final class PhoneApi {
   }
 
   private Answer send(Account account, Request request) {
-    JsonObject body = Bodies.read(request.body());
-    String type = Bodies.text(body, "type");
-    if (!type.equals("text")) {
-      throw Bodies.invalid("type", "only text is supported yet");
-    }
-    Bodies.read(request.body(), Set.of("type", "to", "text"));
+    PhoneOrders.Order order = new PhoneOrders(net, account).read(request.body());
     PhoneSender.Receipt sent =
-        account
-            .handset()
-            .sender()
-            .text(recipient(Bodies.text(body, "to")), Bodies.text(body, "text"));
+        account.handset().sender().send(order.to(), Contents.message(order.content(), net.now()));
     return Answer.ok(
         new JsonObject().put("waMessageId", sent.id()).put("timestamp", sent.timestampMs()));
   }
 
+  private Answer call(Account account, Request request) {
+    ControlApi.require(request, HttpMethod.POST, 3);
+    JsonObject body = Bodies.read(request.body(), Set.of("to"));
+    String id = net.calls.ring(account, recipient(Bodies.text(body, "to"), "to"));
+    return Answer.ok(new JsonObject().put("callId", id));
+  }
+
   /// A JID, or a number with or without a plus.
-  static Jid recipient(String text) {
+  static Jid recipient(String text, String field) {
     String digits = text.replaceFirst("^\\+", "");
     if (NUMBER.matcher(digits).matches()) {
       return Jid.phone(digits);
@@ -178,7 +178,7 @@ final class PhoneApi {
         .map(Jid::bare)
         .filter(jid -> text.contains("@") && (jid.isUser() || jid.isGroup()))
         .orElseThrow(
-            () -> Bodies.invalid("to", "must be a phone number or the JID of a user or group"));
+            () -> Bodies.invalid(field, "must be a phone number or the JID of a user or group"));
   }
 
   private Future<Answer> list(Account account, Request request) {

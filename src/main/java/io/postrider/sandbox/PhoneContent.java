@@ -1,95 +1,148 @@
 package io.postrider.sandbox;
 
+import io.postrider.model.Jid;
+import io.postrider.protocol.content.Content;
+import io.postrider.protocol.content.Contents;
+import io.postrider.protocol.content.Votes;
+import io.postrider.protocol.crypto.CryptoException;
 import io.postrider.protocol.proto.Message;
-import io.postrider.protocol.proto.PollCreationMessage;
-import io.postrider.protocol.proto.ProtocolMessage;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Optional;
 
-/// Tells what a decrypted message says, in the words of the control API.
+/// Tells what a decrypted message says, in the words of the control API. Users are named by phone
+/// number.
 final class PhoneContent {
-  private static final int REVOKE = 0;
-  private static final int EDIT = 14;
+  private final Network net;
+  private final Account reader;
+  private final PhoneMemory memory;
 
-  private PhoneContent() {}
+  PhoneContent(Network net, Account reader, PhoneMemory memory) {
+    this.net = net;
+    this.reader = reader;
+    this.memory = memory;
+  }
 
   /// `type` and what belongs to it; empty when there is nothing that a phone would show.
-  static Optional<JsonObject> describe(Message wrapped) {
-    Message message = unwrap(wrapped);
-    if (message.hasConversation()) {
-      return of("text", "text", message.getConversation());
-    }
-    if (message.hasExtendedTextMessage()) {
-      JsonObject text = new JsonObject().put("type", "text");
-      var extended = message.getExtendedTextMessage();
-      text.put("text", extended.getText());
-      if (extended.getContextInfo().hasStanzaId()) {
-        text.put("quotedMessageId", extended.getContextInfo().getStanzaId());
+  Optional<JsonObject> describe(Message message, Account author) {
+    return switch (Contents.of(message)) {
+      case Content.Text(var body, var quote, var mentions) ->
+          Optional.of(answering(mentioning(of("text").put("text", body), mentions), quote));
+      case Content.Poll poll -> Optional.of(answering(poll(poll), poll.quote()));
+      case Content.Location place -> Optional.of(answering(location(place), place.quote()));
+      case Content.Contact card -> Optional.of(answering(contact(card), card.quote()));
+      case Content.Media media -> Optional.of(answering(media(media), media.quote()));
+      case Content.Reaction(var target, var emoji) -> {
+        JsonObject reaction = about("reaction", target);
+        yield Optional.of(emoji.isEmpty() ? reaction : reaction.put("reaction", emoji));
       }
-      if (extended.getContextInfo().getMentionedJidCount() > 0) {
-        text.put(
-            "mentions",
-            new JsonArray(extended.getContextInfo().getMentionedJidList().stream().toList()));
-      }
-      return Optional.of(text);
-    }
-    if (message.hasProtocolMessage()) {
-      return protocol(message.getProtocolMessage());
-    }
-    if (message.hasReactionMessage()) {
-      var reaction = message.getReactionMessage();
-      return Optional.of(
-          new JsonObject()
-              .put("type", "reaction")
-              .put("reaction", reaction.getText())
-              .put("targetId", reaction.getKey().getId()));
-    }
-    return cards(message);
+      case Content.Edit(var target, var body, var mentions) ->
+          Optional.of(mentioning(about("edit", target).put("text", body), mentions));
+      case Content.Revoke(var target) -> Optional.of(about("revoke", target));
+      case Content.Vote vote -> Optional.of(vote(vote, author));
+      case Content.Other(var kind) -> other(kind, message);
+    };
   }
 
-  private static Optional<JsonObject> cards(Message message) {
-    if (message.hasLocationMessage()) {
-      var place = message.getLocationMessage();
-      JsonObject location =
-          new JsonObject()
-              .put("latitude", place.getDegreesLatitude())
-              .put("longitude", place.getDegreesLongitude());
-      if (place.hasName()) {
-        location.put("name", place.getName());
-      }
-      return Optional.of(new JsonObject().put("type", "location").put("location", location));
-    }
-    if (message.hasContactMessage()) {
-      var card = message.getContactMessage();
-      return Optional.of(
-          new JsonObject()
-              .put("type", "contact")
-              .put(
-                  "contact",
-                  new JsonObject()
-                      .put("displayName", card.getDisplayName())
-                      .put("vcard", card.getVcard())));
-    }
-    return polls(message);
+  private static JsonObject of(String type) {
+    return new JsonObject().put("type", type);
   }
 
-  private static Optional<JsonObject> polls(Message message) {
-    if (message.hasPollCreationMessage()) {
-      return poll(message.getPollCreationMessage());
+  private static JsonObject about(String type, Content.Target target) {
+    return of(type).put("targetId", target.id().value());
+  }
+
+  private JsonObject mentioning(JsonObject json, List<Jid> mentions) {
+    JsonArray users = new JsonArray();
+    mentions.forEach(user -> users.add(byPhone(user).toString()));
+    return users.isEmpty() ? json : json.put("mentions", users);
+  }
+
+  private Jid byPhone(Jid user) {
+    return net.accounts.find(user).map(Account::phoneJid).orElse(user);
+  }
+
+  private JsonObject answering(JsonObject json, Optional<Content.Quote> quote) {
+    if (quote.isEmpty()) {
+      return json;
     }
-    if (message.hasPollCreationMessageV2()) {
-      return poll(message.getPollCreationMessageV2());
+    json.put("quotedMessageId", quote.get().id().value());
+    quote
+        .get()
+        .sender()
+        .flatMap(net.accounts::find)
+        .ifPresent(
+            author ->
+                json.put("quotedFromMe", author == reader)
+                    .put("quotedSenderJid", author.phoneJid().toString())
+                    .put("quotedSenderLid", author.lidJid().toString()));
+    quoted(quote.get()).ifPresent(body -> json.put("quotedBody", body));
+    return json;
+  }
+
+  private static Optional<String> quoted(Content.Quote quote) {
+    return switch (Contents.of(Contents.parse(quote.message()))) {
+      case Content.Text(var body, _, _) -> Optional.of(body);
+      case Content.Poll poll -> Optional.of(poll.name());
+      case Content.Location place -> place.name();
+      case Content.Media media -> media.caption();
+      default -> Optional.empty();
+    };
+  }
+
+  private static JsonObject poll(Content.Poll poll) {
+    JsonObject json =
+        new JsonObject()
+            .put("name", poll.name())
+            .put("options", new JsonArray(poll.options()))
+            .put("selectableCount", poll.selectableCount());
+    poll.endTime().ifPresent(end -> json.put("endTime", end.toEpochMilli()));
+    return of("poll").put("poll", poll.hideVotes() ? json.put("hideVotes", true) : json);
+  }
+
+  private static JsonObject location(Content.Location place) {
+    JsonObject json =
+        new JsonObject().put("latitude", place.latitude()).put("longitude", place.longitude());
+    place.name().ifPresent(name -> json.put("name", name));
+    place.address().ifPresent(address -> json.put("address", address));
+    return of("location").put("location", json);
+  }
+
+  private static JsonObject contact(Content.Contact card) {
+    JsonObject json =
+        new JsonObject().put("displayName", card.displayName()).put("vcard", card.vcard());
+    return of("contact").put("contact", json);
+  }
+
+  private static JsonObject media(Content.Media media) {
+    JsonObject json = of(media.kind());
+    media.caption().ifPresent(caption -> json.put("text", caption));
+    return json;
+  }
+
+  /// Opened if the phone knows the poll. That it cannot be opened then is the voter's fault.
+  private JsonObject vote(Content.Vote vote, Account voter) {
+    JsonObject json = about("poll_vote", vote.poll());
+    Optional<PhoneMemory.Known> known = memory.find(vote.poll().id().value());
+    if (known.isEmpty() || !(Contents.of(known.get().message()) instanceof Content.Poll poll)) {
+      return json;
     }
-    if (message.hasPollCreationMessageV3()) {
-      return poll(message.getPollCreationMessageV3());
+    try {
+      var hashes =
+          Votes.decrypt(vote, poll.secret(), addresses(known.get().author()), addresses(voter));
+      return json.put("selectedOptions", new JsonArray(Votes.names(hashes, poll.options())));
+    } catch (CryptoException unreadable) {
+      net.stats.violation("a vote that its poll's secret does not open");
+      return json;
     }
-    if (message.hasPollUpdateMessage()) {
-      return of(
-          "poll_vote",
-          "targetId",
-          message.getPollUpdateMessage().getPollCreationMessageKey().getId());
-    }
+  }
+
+  private static List<Jid> addresses(Account account) {
+    return List.of(account.lidJid(), account.phoneJid());
+  }
+
+  private static Optional<JsonObject> other(String kind, Message message) {
     boolean nothing =
         message.toBuilder()
                 .clearSenderKeyDistributionMessage()
@@ -97,52 +150,6 @@ final class PhoneContent {
                 .build()
                 .getSerializedSize()
             == 0;
-    return nothing ? Optional.empty() : Optional.of(new JsonObject().put("type", "unknown"));
-  }
-
-  private static Optional<JsonObject> poll(PollCreationMessage poll) {
-    JsonArray options = new JsonArray();
-    poll.getOptionsList().forEach(option -> options.add(option.getOptionName()));
-    return Optional.of(
-        new JsonObject()
-            .put("type", "poll")
-            .put(
-                "poll",
-                new JsonObject()
-                    .put("name", poll.getName())
-                    .put("options", options)
-                    .put("selectableCount", poll.getSelectableOptionsCount())));
-  }
-
-  private static Optional<JsonObject> protocol(ProtocolMessage protocol) {
-    if (protocol.getType() == EDIT) {
-      return describe(protocol.getEditedMessage())
-          .map(edited -> edited.put("type", "edit").put("targetId", protocol.getKey().getId()));
-    }
-    return protocol.getType() == REVOKE && protocol.hasKey()
-        ? of("revoke", "targetId", protocol.getKey().getId())
-        : Optional.empty();
-  }
-
-  private static Optional<JsonObject> of(String type, String field, String value) {
-    return Optional.of(new JsonObject().put("type", type).put(field, value));
-  }
-
-  private static Message unwrap(Message message) {
-    if (message.hasEphemeralMessage()) {
-      return unwrap(message.getEphemeralMessage().getMessage());
-    }
-    if (message.hasEditedMessage()) {
-      return unwrap(message.getEditedMessage().getMessage());
-    }
-    if (message.hasViewOnceMessage()) {
-      return unwrap(message.getViewOnceMessage().getMessage());
-    }
-    if (message.hasViewOnceMessageV2()) {
-      return unwrap(message.getViewOnceMessageV2().getMessage());
-    }
-    return message.hasDocumentWithCaptionMessage()
-        ? unwrap(message.getDocumentWithCaptionMessage().getMessage())
-        : message;
+    return nothing || kind.equals("protocol") ? Optional.empty() : Optional.of(of("unknown"));
   }
 }

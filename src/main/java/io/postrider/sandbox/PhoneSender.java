@@ -3,7 +3,9 @@ package io.postrider.sandbox;
 import io.postrider.model.Bytes;
 import io.postrider.model.Failure;
 import io.postrider.model.Jid;
+import io.postrider.model.MessageId;
 import io.postrider.protocol.content.Contents;
+import io.postrider.protocol.content.Label;
 import io.postrider.protocol.content.MessageIds;
 import io.postrider.protocol.node.Node;
 import io.postrider.protocol.proto.DeviceSentMessage;
@@ -15,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a phone sends: texts, greetings, and again what somebody could not decrypt. Source:
+/// What a phone sends: messages, greetings, and again what somebody could not decrypt. Source:
 /// protocol facts, part 2 sections 5 to 7.
 final class PhoneSender {
   private static final int KEPT = 1_000;
@@ -31,19 +33,27 @@ final class PhoneSender {
   private final Network net;
   private final Device device;
   private final PhoneCrypto crypto;
+  private final PhoneMemory memory;
   private final Map<String, Sent> sent = new LinkedHashMap<>();
 
-  PhoneSender(Network net, Device device, PhoneCrypto crypto) {
+  PhoneSender(Network net, Device device, PhoneCrypto crypto, PhoneMemory memory) {
     this.net = net;
     this.device = device;
     this.crypto = crypto;
+    this.memory = memory;
   }
 
   /// Sends a text to a user or a group.
   ///
   /// @throws io.postrider.model.FailureException when there is no such recipient
   Receipt text(Jid to, String body) {
-    Message message = Contents.text(body);
+    return send(to, Contents.text(body));
+  }
+
+  /// Sends any message.
+  ///
+  /// @throws io.postrider.model.FailureException when there is no such recipient
+  Receipt send(Jid to, Message message) {
     String id = MessageIds.next(device.phoneJid(), net.now());
     long seconds = net.seconds();
     if (to.isGroup()) {
@@ -68,24 +78,47 @@ final class PhoneSender {
     if (sent.size() > KEPT) {
       sent.remove(sent.keySet().iterator().next());
     }
+    if (!what.peer) {
+      memory.add(
+          new PhoneMemory.Known(
+              new MessageId(id), what.chat, device.account, what.message, Optional.empty()));
+    }
   }
 
-  private Node stanza(String id, Jid to) {
-    return Node.of("message").with("id", id).with("type", "text").with("to", to);
+  private static Node stanza(String id, Jid to, Label label) {
+    Node stanza = Node.of("message").with("id", id).with("type", label.type()).with("to", to);
+    return label.edit().isEmpty() ? stanza : stanza.with("edit", label.edit());
+  }
+
+  private static Node with(Node stanza, Label label, Node... children) {
+    List<Node> all = new ArrayList<>(List.of(children));
+    if (!label.pollType().isEmpty()) {
+      all.add(Node.of("meta").with("polltype", label.pollType()));
+    }
+    return stanza.withChildren(all);
+  }
+
+  private static Node labelled(Node enc, Label label) {
+    Node hidden = label.hide() ? enc.with("decrypt-fail", "hide") : enc;
+    return label.mediaType().isEmpty() ? hidden : hidden.with("mediatype", label.mediaType());
   }
 
   private Node toUser(Account account, String id, Message message) {
+    Label label = Label.of(message);
     List<Node> participants = new ArrayList<>();
     if (account != device.account) {
       for (Device one : account.devices.values()) {
-        participants.add(to(one.lidJid(), crypto.encrypt(one, message)));
+        participants.add(to(one.lidJid(), labelled(crypto.encrypt(one, message), label)));
       }
     }
     Message echo = deviceSent(account.lidJid(), message);
     for (Device one : device.account.companions()) {
-      participants.add(to(one.lidJid(), crypto.encrypt(one, echo)));
+      participants.add(to(one.lidJid(), labelled(crypto.encrypt(one, echo), label)));
     }
-    return stanza(id, account.lidJid()).with(Node.of("participants").withChildren(participants));
+    return with(
+        stanza(id, account.lidJid(), label),
+        label,
+        Node.of("participants").withChildren(participants));
   }
 
   private static Node to(Jid jid, Node enc) {
@@ -93,10 +126,15 @@ final class PhoneSender {
   }
 
   private static Message deviceSent(Jid chat, Message message) {
-    return Message.newBuilder()
-        .setDeviceSentMessage(
-            DeviceSentMessage.newBuilder().setDestinationJid(chat.toString()).setMessage(message))
-        .build();
+    Message.Builder echo =
+        Message.newBuilder()
+            .setDeviceSentMessage(
+                DeviceSentMessage.newBuilder()
+                    .setDestinationJid(chat.toString())
+                    .setMessage(message));
+    return message.hasMessageContextInfo()
+        ? echo.setMessageContextInfo(message.getMessageContextInfo()).build()
+        : echo.build();
   }
 
   private Node toGroup(Group group, String id, Message message) {
@@ -109,11 +147,13 @@ final class PhoneSender {
         participants.add(to(group.address(one), crypto.encrypt(one, key)));
       }
     }
-    Node enc = crypto.encrypt(group, message);
-    Node stanza = stanza(id, group.jid()).with("addressing_mode", group.byPhone ? "pn" : "lid");
+    Label label = Label.of(message);
+    Node enc = labelled(crypto.encrypt(group, message), label);
+    Node stanza =
+        stanza(id, group.jid(), label).with("addressing_mode", group.byPhone ? "pn" : "lid");
     return participants.isEmpty()
-        ? stanza.with(enc)
-        : stanza.with(Node.of("participants").withChildren(participants), enc);
+        ? with(stanza, label, enc)
+        : with(stanza, label, Node.of("participants").withChildren(participants), enc);
   }
 
   /// The first messages to a new companion: a key of the app state, and an empty history.
@@ -127,7 +167,7 @@ final class PhoneSender {
     keep(id, new Sent(companion.phoneJid(), message, true));
     net.routing.accept(
         device,
-        stanza(id, companion.phoneJid())
+        stanza(id, companion.phoneJid(), Label.of(message))
             .with("category", "peer")
             .with(crypto.encrypt(companion, message)),
         Optional.empty());
@@ -149,9 +189,10 @@ final class PhoneSender {
   }
 
   private Node again(Node receipt, Sent what, Device to, long count) {
+    Label label = Label.of(what.message);
     if (what.peer) {
       Node enc = crypto.encrypt(to, what.message).with("count", count);
-      return stanza(receipt.id(), to.phoneJid()).with("category", "peer").with(enc);
+      return stanza(receipt.id(), to.phoneJid(), label).with("category", "peer").with(enc);
     }
     Optional<Group> group = net.groups.find(what.chat);
     if (group.isPresent()) {
@@ -159,7 +200,7 @@ final class PhoneSender {
           what.message.toBuilder()
               .setSenderKeyDistributionMessage(crypto.distribution(group.get()))
               .build();
-      return stanza(receipt.id(), what.chat)
+      return stanza(receipt.id(), what.chat, label)
           .with("participant", group.get().address(to))
           .with(crypto.encrypt(to, full).with("count", count));
     }
@@ -168,7 +209,7 @@ final class PhoneSender {
         crypto
             .encrypt(to, own ? deviceSent(what.chat, what.message) : what.message)
             .with("count", count);
-    Node stanza = stanza(receipt.id(), to.lidJid()).with("device_fanout", "false");
+    Node stanza = stanza(receipt.id(), to.lidJid(), label).with("device_fanout", "false");
     return (own ? stanza.with("recipient", what.chat) : stanza).with(enc);
   }
 

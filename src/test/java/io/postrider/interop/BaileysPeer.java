@@ -87,6 +87,21 @@ final class BaileysPeer implements AutoCloseable {
     return ask("send", new JsonObject().put("to", to).put("text", text)).getString("messageId");
   }
 
+  /// Sends anything that Baileys can, and returns the message's id.
+  ///
+  /// @param options `quoted` or `target`, the id of a message that it knows
+  String send(String to, JsonObject content, JsonObject options) {
+    JsonObject fields = options.copy().put("to", to).put("content", content);
+    return ask("say", fields).getString("messageId");
+  }
+
+  /// Votes in a poll, and returns the vote's id.
+  String vote(String to, String poll, List<String> options) {
+    JsonObject fields =
+        new JsonObject().put("to", to).put("poll", poll).put("options", new JsonArray(options));
+    return ask("vote", fields).getString("messageId");
+  }
+
   /// Creates a group and returns its JID.
   String createGroup(String subject, Collection<String> participants) {
     JsonArray members = new JsonArray(List.copyOf(participants));
@@ -103,7 +118,28 @@ final class BaileysPeer implements AutoCloseable {
   JsonObject awaitText(String text) {
     return await(
         "message",
-        message -> message.getString("text").equals(text) && !message.getBoolean("fromMe"));
+        message -> text.equals(message.getString("text")) && !message.getBoolean("fromMe"));
+  }
+
+  /// Waits for the message with this id.
+  JsonObject awaitMessage(String messageId) {
+    return await("message", message -> messageId.equals(message.getString("id")));
+  }
+
+  /// Waits for a receipt of this kind, from whomever.
+  void awaitReceipt(String messageId, String kind) {
+    await(
+        "receipt",
+        receipt ->
+            kind.equals(receipt.getString("kind"))
+                && receipt.getJsonArray("ids").contains(messageId));
+  }
+
+  /// Waits for a call to reach this state.
+  JsonObject awaitCall(String callId, String status) {
+    return await(
+        "call",
+        call -> callId.equals(call.getString("id")) && status.equals(call.getString("status")));
   }
 
   /// Waits until a device has received and decrypted the message.

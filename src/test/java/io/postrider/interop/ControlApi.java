@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// The control API of a sandbox, as its tests use it.
@@ -82,8 +83,66 @@ public final class ControlApi {
         .getString("waMessageId");
   }
 
+  /// Lets a phone send anything.
+  ///
+  /// @return the message's id
+  public String post(String phone, JsonObject message) {
+    return http.post("/phones/" + phone + "/messages", message)
+        .expect(200)
+        .body()
+        .getString("waMessageId");
+  }
+
+  /// Lets a phone try to send something that it must not.
+  ///
+  /// @return the status of the answer
+  public int refused(String phone, JsonObject message) {
+    return http.post("/phones/" + phone + "/messages", message).status();
+  }
+
+  /// Lets a phone read a message that it has received.
+  ///
+  /// @return the status of the answer
+  public int read(String phone, String messageId) {
+    return http.post("/phones/" + phone + "/messages/" + messageId + ":read", new JsonObject())
+        .status();
+  }
+
+  /// Changes whether a phone is online and reads what it receives.
+  public void change(String phone, JsonObject changes) {
+    http.patch("/phones/" + phone, changes).expect(200);
+  }
+
+  /// Lets a phone call somebody.
+  ///
+  /// @return the call's id
+  public String call(String phone, String to) {
+    return http.post("/phones/" + phone + "/calls", new JsonObject().put("to", to))
+        .expect(200)
+        .body()
+        .getString("callId");
+  }
+
+  /// Lets a phone create a group.
+  ///
+  /// @return its JID
+  public String createGroup(String phone, List<String> participants) {
+    JsonObject body =
+        new JsonObject().put("subject", "Riders").put("participants", new JsonArray(participants));
+    return http.post("/phones/" + phone + "/groups", body).expect(201).body().getString("groupJid");
+  }
+
   /// Waits until a phone has received and decrypted this text.
   public JsonObject awaitText(String phone, String text) {
+    return await(phone, message -> text.equals(message.getString("text")), text);
+  }
+
+  /// Waits until a phone has received and decrypted the message with this id.
+  public JsonObject awaitMessage(String phone, String id) {
+    return await(phone, message -> id.equals(message.getString("waMessageId")), id);
+  }
+
+  private JsonObject await(String phone, Predicate<JsonObject> fits, String expected) {
     long since = 0;
     for (int round = 0; round < ROUNDS; round++) {
       String query = "?since=" + since + "&wait=" + WAIT_MS;
@@ -95,12 +154,12 @@ public final class ControlApi {
       for (Object one : found) {
         JsonObject message = (JsonObject) one;
         since = message.getLong("seq");
-        if (text.equals(message.getString("text"))) {
+        if (fits.test(message)) {
           return message;
         }
       }
     }
-    throw new AssertionError("the phone did not receive \"" + text + "\"");
+    throw new AssertionError("the phone did not receive \"" + expected + "\"");
   }
 
   /// What a phone has received and decrypted so far, oldest first.

@@ -1,0 +1,59 @@
+package io.postrider.sandbox;
+
+import io.postrider.model.Jid;
+import io.postrider.model.MessageId;
+import io.postrider.protocol.content.Content;
+import io.postrider.protocol.node.Node;
+import io.postrider.protocol.proto.Message;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+
+/// The messages that a phone has sent or received and can refer to; the newest 10,000.
+final class PhoneMemory {
+  private static final int KEPT = 10_000;
+
+  /// A message.
+  ///
+  /// @param chat a group, or the other side's hidden id
+  /// @param stanza the message as it came, without its parts; empty for what the phone has sent
+  record Known(MessageId id, Jid chat, Account author, Message message, Optional<Node> stanza) {}
+
+  private final Network net;
+  private final Account owner;
+  private final LinkedHashMap<String, Known> messages = new LinkedHashMap<>();
+
+  PhoneMemory(Network net, Account owner) {
+    this.net = net;
+    this.owner = owner;
+  }
+
+  void add(Known message) {
+    messages.putLast(message.id.value(), message);
+    if (messages.size() > KEPT) {
+      messages.pollFirstEntry();
+    }
+  }
+
+  Optional<Known> find(String id) {
+    return Optional.ofNullable(messages.get(id));
+  }
+
+  boolean isOwn(Known message) {
+    return message.author == owner;
+  }
+
+  /// An account as the members of a chat address it.
+  Jid address(Account account, Jid chat) {
+    return net.groups.find(chat).map(group -> group.address(account)).orElse(account.lidJid());
+  }
+
+  /// The message as one that is about it names it.
+  Content.Target target(Known message) {
+    boolean named = message.chat.isGroup() && !isOwn(message);
+    return new Content.Target(
+        message.chat,
+        isOwn(message),
+        message.id,
+        named ? Optional.of(address(message.author, message.chat)) : Optional.empty());
+  }
+}

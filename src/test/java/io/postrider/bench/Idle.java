@@ -31,7 +31,7 @@ final class Idle {
       Contender contender =
           new Contender(
               "Postrider", gateway.address("api") + "/api/v1", gateway.handle(), Optional.empty());
-      Linker linker = new Linker(vertx, sandbox.control(), contender, "83");
+      Linker linker = new Linker(vertx, sandbox.control(), contender, "83", false);
       Memory none = Memory.of(gateway, sandbox);
       int before = 0;
       table.add(0, "-", none.heap, "-", none.resident, "-", "-");

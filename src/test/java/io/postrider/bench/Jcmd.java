@@ -20,8 +20,7 @@ final class Jcmd {
   static double liveMegabytes(ProcessHandle process) {
     ask(process, "GC.run");
     ask(process, "GC.run");
-    String info = ask(process, "GC.heap_info");
-    String heap = info.substring(0, info.indexOf("Metaspace"));
+    String heap = ask(process, "GC.heap_info").split("Metaspace", 2)[0];
     long kilobytes =
         USED.matcher(heap).results().mapToLong(found -> Long.parseLong(found.group(1))).sum();
     return kilobytes / KILOBYTES_A_MEGABYTE;

@@ -21,16 +21,19 @@ final class Linker {
   private final String phones;
   private final Contender contender;
   private final String series;
+  private final boolean recipients;
   private final List<Linked> linked = Collections.synchronizedList(new ArrayList<>());
 
   /// @param control the base of the sandbox's control API
   /// @param series two digits that tell the phones of one contender from another's
-  Linker(Vertx vertx, String control, Contender contender, String series) {
+  /// @param recipients whether each session gets a second phone to send to
+  Linker(Vertx vertx, String control, Contender contender, String series, boolean recipients) {
     this.vertx = vertx;
     this.http = new Http(vertx);
     this.phones = control + "/phones";
     this.contender = contender;
     this.series = series;
+    this.recipients = recipients;
   }
 
   /// Links more until there are so many, and waits for it.
@@ -53,9 +56,9 @@ final class Linker {
 
   private Future<Void> link(int number) {
     String own = phone(1, number);
-    String other = phone(2, number);
+    String other = recipients ? phone(2, number) : own;
     return addPhone(own)
-        .compose(_ -> addPhone(other))
+        .compose(created -> recipients ? addPhone(other) : Future.succeededFuture(created))
         .compose(
             _ -> http.post(contender.api() + "/sessions", new JsonObject().put("start", true), 201))
         .map(session -> session.getString("id"))

@@ -23,6 +23,9 @@ public final class Load {
     if (options.runs("start")) {
       Starts.run(options);
     }
+    if (options.runs("restart")) {
+      Restarts.run(options);
+    }
     if (options.runs("sends") || options.runs("rival")) {
       Sends.run(options);
     }

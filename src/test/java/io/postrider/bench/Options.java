@@ -11,7 +11,7 @@ import java.util.TreeSet;
 
 /// What to run and how: names of runs, and `key=value` where the default does not fit.
 ///
-/// @param runs of `sends`, `rival`, `idle`, `start`; `sends rival` share one sandbox
+/// @param runs of `start`, `restart`, `sends`, `rival`, `idle`; `sends rival` share one sandbox
 /// @param sessions how many send at once, ascending: `sessions=1,50,200`
 /// @param idle how many are linked, ascending: `idle=200,1000,5000`
 /// @param warmUp before each measurement: `warmup=5` seconds
@@ -20,6 +20,7 @@ import java.util.TreeSet;
 /// @param rivalState where Baileys keeps its keys: `state=files` (its own file state) or `memory`
 /// @param recording whether Flight Recorder runs while it is measured: `jfr=yes`
 /// @param starts starts after the first: `starts=3`
+/// @param restart sessions of the node that is restarted: `restart=200`
 /// @param limit the whole run ends after `limit=30` minutes
 record Options(
     Set<String> runs,
@@ -31,11 +32,12 @@ record Options(
     String rivalState,
     boolean recording,
     int starts,
+    int restart,
     Duration limit) {
   /// Where data, recordings and logs of the processes go; emptied by `mvn clean`.
   static final Path FOLDER = Path.of("target/bench");
 
-  private static final Set<String> RUNS = Set.of("sends", "rival", "idle", "start");
+  private static final Set<String> RUNS = Set.of("sends", "rival", "idle", "start", "restart");
   private static final Map<String, String> DEFAULTS =
       Map.of(
           "sessions", "1,50,200",
@@ -46,6 +48,7 @@ record Options(
           "state", "files",
           "jfr", "no",
           "starts", "3",
+          "restart", "200",
           "limit", "30");
 
   Options {
@@ -82,6 +85,7 @@ record Options(
         values.getOrDefault("state", ""),
         "yes".equals(values.get("jfr")),
         number(values, "starts"),
+        number(values, "restart"),
         Duration.ofMinutes(number(values, "limit")));
   }
 

@@ -68,6 +68,7 @@ final class Sends {
 
   private void gateway(Path data) throws Exception {
     try (GatewayProcess gateway = sandbox.gateway(data)) {
+      double base = Proc.residentMegabytes(gateway.handle());
       measureAll(
           new Contender(
               "Postrider",
@@ -75,7 +76,18 @@ final class Sends {
               gateway.handle(),
               Optional.of(Folders.database(data))),
           "81");
+      afterCollection(gateway.handle(), base);
     }
+  }
+
+  /// What the load has left behind, without what the collector has only not looked at yet.
+  private void afterCollection(ProcessHandle gateway, double base) {
+    double heap = Jcmd.liveMegabytes(gateway);
+    double resident = Proc.residentMegabytes(gateway);
+    System.out.printf(
+        "Postrider after load and two full collections: heap %.1f MB, RSS %.1f MB, before its"
+            + " first session %.1f MB: %.2f MB a session%n",
+        heap, resident, base, (resident - base) / options.sessions().getLast());
   }
 
   private void rival(Path data) throws Exception {
@@ -87,7 +99,7 @@ final class Sends {
 
   private void measureAll(Contender contender, String series) throws Exception {
     double base = Proc.residentMegabytes(contender.process());
-    Linker linker = new Linker(vertx, sandbox.control(), contender, series);
+    Linker linker = new Linker(vertx, sandbox.control(), contender, series, true);
     Duration warmUp = options.warmUp().multipliedBy(3);
     for (int sessions : options.sessions()) {
       List<Linked> linked = linker.linkUpTo(sessions, options.linking());

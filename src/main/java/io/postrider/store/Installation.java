@@ -66,8 +66,8 @@ final class Installation {
     }
   }
 
-  /// What the driver says, and what it does not: that a name is unknown, or that nobody answers,
-  /// is in the cause only.
+  /// What the driver says, and what it does not: that a name is unknown, or that nobody answers, is
+  /// in the cause only.
   private static String reason(Exception failed) {
     String reason = String.valueOf(failed.getMessage()).strip().replaceAll("\\s*\\R\\s*", ", ");
     return failed.getCause() instanceof IOException cause && !(cause instanceof ConnectException)

@@ -40,6 +40,10 @@ record Answer(int status, Map<String, String> headers, Content content) {
     return new Answer(200, Map.of(), new Content.Bytes(contentType, bytes));
   }
 
+  static Answer redirect(String location) {
+    return new Answer(302, Map.of("Location", location), new Content.None());
+  }
+
   /// Leaves everything from here on to `writer`; only `X-Request-Id` is set.
   static Answer own(Consumer<HttpServerRequest> writer) {
     return new Answer(200, Map.of(), new Content.Own(writer));

@@ -62,6 +62,7 @@ public final class HttpVerticle extends VerticleBase {
     new SessionResource(parts.sessions(), parts.limits(), parts.gateway()).register(operations);
     new MessageResource(parts.sessions()).register(operations);
     new GroupResource(parts.sessions()).register(operations);
+    new DocsResource(vertx).register(operations);
     new SystemResource(contract, parts.probes()).register(operations);
     return operations;
   }

@@ -95,6 +95,7 @@ final class Gateway {
   private HttpVerticle.Parts api(Vertx vertx, Database database, Probes probes) {
     return new HttpVerticle.Parts(
         new Sessions(vertx, database.sessions(), PATIENCE),
+        database.outbox(),
         new Authenticator(database.keys(), CLOCK),
         probes,
         config.session(),

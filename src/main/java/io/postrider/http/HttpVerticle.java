@@ -3,11 +3,13 @@ package io.postrider.http;
 import io.postrider.auth.Authenticator;
 import io.postrider.config.HttpConfig;
 import io.postrider.config.SessionConfig;
+import io.postrider.outbox.OutboxStore;
 import io.postrider.session.Sessions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Clock;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -22,6 +24,7 @@ public final class HttpVerticle extends VerticleBase {
   /// @param gateway the id of this node, as sessions tell it
   public record Parts(
       Sessions sessions,
+      OutboxStore outbox,
       Authenticator authenticator,
       Probes probes,
       SessionConfig limits,
@@ -60,7 +63,9 @@ public final class HttpVerticle extends VerticleBase {
   private Operations operations(Contract contract) {
     Operations operations = new Operations();
     new SessionResource(parts.sessions(), parts.limits(), parts.gateway()).register(operations);
-    new MessageResource(parts.sessions()).register(operations);
+    new QrResource(vertx, parts.sessions()).register(operations);
+    new OutboxResource(parts.outbox(), parts.sessions()).register(operations);
+    new MessageResource(parts.sessions(), Clock.systemUTC()).register(operations);
     new GroupResource(parts.sessions()).register(operations);
     new DocsResource(vertx).register(operations);
     new SystemResource(contract, parts.probes()).register(operations);

@@ -6,6 +6,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A page of a list on the wire (contract A.6).
@@ -15,6 +17,8 @@ record Page<T>(List<T> data, @Nullable String nextCursor) {
   private static final int DEFAULT = 50;
   private static final int MOST = 200;
   private static final int CAP = 10_000;
+  private static final Pattern KEY = Pattern.compile("[0-9]{13,19}\\.[A-Za-z0-9_-]{1,64}");
+  private static final Pattern POSITION = Pattern.compile("[0-9]{1,18}");
 
   Page {
     data = List.copyOf(data);
@@ -31,7 +35,7 @@ record Page<T>(List<T> data, @Nullable String nextCursor) {
     String cursor = exchange.text("cursor").orElse("");
     boolean whole = asked.isEmpty() && cursor.isEmpty();
     int limit = whole ? CAP : size(asked.orElse(0));
-    String after = cursor.isEmpty() ? "" : decoded(cursor);
+    String after = cursor.isEmpty() ? "" : decoded(cursor, KEY);
     List<R> rest =
         all.stream()
             .filter(row -> after.isEmpty() || key.apply(row).compareTo(after) < 0)
@@ -41,6 +45,39 @@ record Page<T>(List<T> data, @Nullable String nextCursor) {
     List<R> shown = more ? rest.subList(0, limit) : rest;
     return new Page<>(
         shown.stream().map(form).toList(), more ? encoded(key.apply(shown.getLast())) : null);
+  }
+
+  /// One page of rows that a store reads page by page.
+  ///
+  /// @param rows one more than `limit`, when there are more
+  /// @param position where the next page begins
+  static <R, T> Page<T> of(
+      List<R> rows, int limit, ToLongFunction<R> position, Function<R, T> form) {
+    boolean more = rows.size() > limit;
+    List<R> shown = more ? rows.subList(0, limit) : rows;
+    return new Page<>(
+        shown.stream().map(form).toList(),
+        more ? encoded(Long.toString(position.applyAsLong(shown.getLast()))) : null);
+  }
+
+  /// How many rows the request asks for.
+  static int limit(Exchange exchange) {
+    return size(exchange.number("limit").orElse(0));
+  }
+
+  /// How many rows the request asks for; without `limit` and `cursor` as many as there may be.
+  static int limitOrAll(Exchange exchange) {
+    boolean whole = exchange.number("limit").isEmpty() && exchange.text("cursor").isEmpty();
+    return whole ? CAP : limit(exchange);
+  }
+
+  /// The position that the request's cursor holds.
+  ///
+  /// @param first where a list begins
+  /// @throws FailureException for a cursor that is none
+  static long position(Exchange exchange, long first) {
+    String cursor = exchange.text("cursor").orElse("");
+    return cursor.isEmpty() ? first : Long.parseLong(decoded(cursor, POSITION));
   }
 
   private static int size(int asked) {
@@ -53,10 +90,10 @@ record Page<T>(List<T> data, @Nullable String nextCursor) {
         .encodeToString(key.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static String decoded(String cursor) {
+  private static String decoded(String cursor, Pattern form) {
     try {
       String key = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-      if (key.matches("[0-9]{13,19}\\.[A-Za-z0-9_-]{1,64}")) {
+      if (form.matcher(key).matches()) {
         return key;
       }
     } catch (IllegalArgumentException _) {

@@ -8,6 +8,7 @@ import io.postrider.session.SessionSettings;
 import io.postrider.session.Sessions;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The sessions of an organization (contract C.1).
@@ -28,18 +29,18 @@ final class SessionResource {
         .on("createSession", this::create)
         .on("listSessions", this::list)
         .on("getSession", this::get)
+        .on("updateSession", this::update)
         .on("deleteSession", this::delete)
         .on("startSession", exchange -> tell(exchange, "sessions.start"))
         .on("stopSession", exchange -> tell(exchange, "sessions.stop"))
         .on("restartSession", exchange -> tell(exchange, "sessions.restart"))
         .on("logoutSession", exchange -> tell(exchange, "sessions.logout"))
-        .on("sessionMe", this::me)
-        .on("sessionQR", this::qr);
+        .on("sessionMe", this::me);
   }
 
   private Future<Answer> create(Exchange exchange) {
     JsonObject body = exchange.body();
-    @Nullable String label = body.getString("label");
+    @Nullable String label = label(body);
     boolean start = body.getBoolean("start", false);
     boolean autoRead = body.getBoolean("autoRead", true);
     boolean typing = body.getBoolean("presenceTyping", false);
@@ -72,14 +73,40 @@ final class SessionResource {
     return Future.succeededFuture(Answer.ok(SessionBodies.of(exchange.session(), gateway)));
   }
 
+  /// Changes what is given and leaves the rest.
+  private Future<Answer> update(Exchange exchange) {
+    JsonObject body = exchange.body();
+    JsonObject args = body.copy();
+    for (String rate : List.of("ratePerMin", "ratePerHour")) {
+      if (body.containsKey(rate)) {
+        args.put(rate, body.getNumber(rate).intValue());
+      }
+    }
+    if (body.containsKey("label")) {
+      args.put("label", label(body));
+    }
+    return tell(exchange, "sessions.update", args);
+  }
+
+  /// The label; an empty one is none.
+  private static @Nullable String label(JsonObject body) {
+    String label = body.getString("label", "");
+    return label.isEmpty() ? null : label;
+  }
+
   private Future<Answer> delete(Exchange exchange) {
     return ask(exchange, "sessions.delete").map(Answer.NO_CONTENT);
   }
 
-  /// Tells the session, and answers how it is then.
   private Future<Answer> tell(Exchange exchange, String op) {
+    return tell(exchange, op, new JsonObject());
+  }
+
+  /// Tells the session, and answers how it is then.
+  private Future<Answer> tell(Exchange exchange, String op, JsonObject args) {
     SessionRow row = exchange.session();
-    return ask(exchange, op)
+    return sessions
+        .ask(row.id(), exchange.principal(), op, args)
         .compose(_ -> sessions.find(row.organization(), row.id()))
         .map(now -> Answer.ok(SessionBodies.of(now, gateway)));
   }
@@ -91,15 +118,7 @@ final class SessionResource {
         : Future.succeededFuture(Answer.ok(SessionBodies.me(exchange.session(), account)));
   }
 
-  private Future<Answer> qr(Exchange exchange) {
-    return ask(exchange, "sessions.qr")
-        .map(reply -> Answer.ok(new Qr(reply.getString("code"), reply.getLong("expiresAt"))));
-  }
-
   private Future<JsonObject> ask(Exchange exchange, String op) {
     return sessions.ask(exchange.session().id(), exchange.principal(), op, new JsonObject());
   }
-
-  /// A code to scan.
-  record Qr(String code, @Nullable Long expiresAt) {}
 }

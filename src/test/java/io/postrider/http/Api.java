@@ -35,6 +35,7 @@ final class Api {
   static final String SESSION = "/api/v1/sessions/s1";
 
   final FakeSessions sessions;
+  final FakeOutbox outbox = new FakeOutbox();
   private final AtomicInteger port = new AtomicInteger();
   private final WebClient client;
 
@@ -49,6 +50,7 @@ final class Api {
     var parts =
         new HttpVerticle.Parts(
             new Sessions(vertx, sessions, Duration.ofSeconds(5)),
+            outbox,
             new Authenticator(keys, Clock.systemUTC()),
             new Probes(Future::succeededFuture),
             SessionConfig.DEFAULTS,

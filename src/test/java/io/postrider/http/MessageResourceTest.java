@@ -5,8 +5,10 @@ import static io.postrider.http.Api.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postrider.model.Failure;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
@@ -19,6 +21,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(VertxExtension.class)
 class MessageResourceTest {
   private static final String PATH = SESSION + "/messages";
+
+  private static final String TEXT = "{\"type\":\"text\",\"to\":\"12345\",\"text\":\"x\"}";
 
   private Api api;
 
@@ -40,7 +44,9 @@ class MessageResourceTest {
         .isEqualTo(
             "{\"mode\":\"sync\",\"waMessageId\":\"3EB01\",\"status\":\"sent\",\"timestamp\":5}");
     assertThat(api.sessions.asked())
-        .containsExactly("messages.send {\"to\":\"4915112345@s.whatsapp.net\",\"text\":\"Hello\"}");
+        .containsExactly(
+            "messages.send {\"to\":\"4915112345@s.whatsapp.net\",\"text\":\"Hello\","
+                + "\"content\":{\"type\":\"text\",\"text\":\"Hello\"},\"async\":false}");
   }
 
   @Test
@@ -77,18 +83,62 @@ class MessageResourceTest {
   }
 
   @Test
-  void whatIsNotBuiltYetSaysSo() throws Exception {
-    api.sessions.fail("messages.send", new Failure.Busy("later"));
-    String text = "{\"type\":\"text\",\"to\":\"12345\",\"text\":\"x\"}";
-
-    assertThat(told(api.post(PATH + "?async=true", text)))
-        .isEqualTo("501 not_implemented: async=true is not implemented");
-    assertThat(told(api.post(PATH, "{\"type\":\"poll\",\"to\":\"12345\"}")))
-        .isEqualTo("501 not_implemented: sending poll is not implemented");
-    assertThat(told(api.post(PATH + "?async=yes", text)))
+  void queryAndHeaderAreCheckedWithTheSchema() throws Exception {
+    assertThat(told(api.post(PATH + "?async=yes", TEXT)))
         .isEqualTo("400 validation_error: [\"query.async: must be true or false\"]");
-    assertThat(told(api.post(PATH + "?async=False&other=1", text)))
-        .isEqualTo("503 gateway_unavailable: later");
+    assertThat(told(send("")))
+        .isEqualTo("400 validation_error: [\"header.Idempotency-Key: must not be empty\"]");
+    assertThat(told(send("x".repeat(256))))
+        .isEqualTo(
+            "400 validation_error: [\"header.Idempotency-Key: must have at most 255 characters\"]");
+    assertThat(told(send("é")))
+        .isEqualTo("400 validation_error: [\"header.Idempotency-Key: must be printable ASCII\"]");
+    assertThat(api.sessions.asked()).isEmpty();
+  }
+
+  @Test
+  void modeAndKeyGoToTheSession() throws Exception {
+    api.sessions.answer(
+        "messages.send",
+        new JsonObject().put("mode", "async").put("status", "queued").put("outboxId", "out_1"));
+
+    HttpResponse<Buffer> response = send("a key");
+
+    assertThat(response.statusCode()).isEqualTo(202);
+    assertThat(response.bodyAsString())
+        .isEqualTo("{\"mode\":\"async\",\"status\":\"queued\",\"outboxId\":\"out_1\"}");
+    assertThat(response.getHeader("Idempotency-Replayed")).isNull();
+    assertThat(api.sessions.asked())
+        .containsExactly(
+            "messages.send {\"to\":\"12345@s.whatsapp.net\",\"text\":\"x\",\"content\":{\"type\":\"text\","
+                + "\"text\":\"x\"},\"async\":true,\"idempotencyKey\":\"a key\"}");
+  }
+
+  @Test
+  void aReplaySaysSo() throws Exception {
+    api.sessions.answer(
+        "messages.send",
+        new JsonObject()
+            .put("mode", "sync")
+            .put("status", "failed")
+            .put("outboxId", "out_1")
+            .put("replayed", true)
+            .put("mismatch", true));
+
+    HttpResponse<Buffer> response = send("a key");
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.bodyAsString())
+        .isEqualTo(
+            "{\"mode\":\"sync\",\"status\":\"failed\",\"outboxId\":\"out_1\",\"replayed\":true}");
+    assertThat(response.getHeader("Idempotency-Replayed")).isEqualTo("true");
+    assertThat(response.getHeader("Idempotency-Mismatch")).isEqualTo("true");
+  }
+
+  private HttpResponse<Buffer> send(String key) throws Exception {
+    MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+    headers.set("x-api-key", Api.ALL).set("Idempotency-Key", key);
+    return api.send(HttpMethod.POST, PATH + "?async=1", headers, Buffer.buffer(TEXT));
   }
 
   @Test

@@ -71,11 +71,19 @@ class SessionResourceTest {
   }
 
   @Test
-  void showsTheCodeToScan() throws Exception {
-    api.sessions.answer("sessions.qr", new JsonObject().put("code", "a,b").put("expiresAt", 7));
+  void changesWhatIsGivenOnly() throws Exception {
+    var response =
+        api.send(
+            HttpMethod.PATCH,
+            SESSION,
+            Api.ALL,
+            "{\"label\":\"\",\"ratePerMin\":5,\"ratePerHour\":2e2}");
 
-    assertThat(api.get(SESSION + "/qr").bodyAsString())
-        .isEqualTo("{\"code\":\"a,b\",\"expiresAt\":7}");
+    assertThat(response.bodyAsString()).isEqualTo(STOPPED);
+    assertThat(api.sessions.asked())
+        .containsExactly("sessions.update {\"label\":null,\"ratePerMin\":5,\"ratePerHour\":200}");
+    assertThat(told(api.send(HttpMethod.PATCH, SESSION, Api.ALL, "{\"ratePerMin\":3000000000}")))
+        .isEqualTo("400 validation_error: [\"body.ratePerMin: must be at most 2147483647\"]");
   }
 
   @Test

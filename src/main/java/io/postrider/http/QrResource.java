@@ -1,0 +1,58 @@
+package io.postrider.http;
+
+import io.postrider.session.Sessions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// The code to scan, as text or as a picture (contract C.1).
+final class QrResource {
+  private static final String JSON = "application/json";
+  private static final String PNG = "image/png";
+  private static final String SVG = "image/svg+xml";
+
+  private final Vertx vertx;
+  private final Sessions sessions;
+
+  QrResource(Vertx vertx, Sessions sessions) {
+    this.vertx = vertx;
+    this.sessions = sessions;
+  }
+
+  void register(Operations operations) {
+    operations.on("sessionQR", this::qr);
+  }
+
+  private Future<Answer> qr(Exchange exchange) {
+    String type = Accept.best(exchange.headers().get("accept"), List.of(JSON, PNG, SVG));
+    return sessions
+        .ask(exchange.session().id(), exchange.principal(), "sessions.qr", new JsonObject())
+        .compose(
+            reply ->
+                type.equals(JSON)
+                    ? Future.succeededFuture(text(reply))
+                    : picture(type, reply.getString("code")))
+        .map(answer -> answer.with("Cache-Control", "no-store").with("Vary", "Accept"));
+  }
+
+  private static Answer text(JsonObject reply) {
+    return Answer.ok(new Qr(reply.getString("code"), reply.getLong("expiresAt")));
+  }
+
+  private Future<Answer> picture(String type, String code) {
+    return vertx
+        .executeBlocking(() -> drawn(type, new QrPicture(code)))
+        .map(bytes -> Answer.bytes(type, Objects.requireNonNull(bytes)));
+  }
+
+  private static Buffer drawn(String type, QrPicture picture) {
+    return type.equals(PNG) ? picture.png() : picture.svg();
+  }
+
+  /// A code to scan.
+  record Qr(String code, @Nullable Long expiresAt) {}
+}

@@ -1,5 +1,6 @@
 package io.postrider.session;
 
+import io.postrider.model.Failure;
 import io.postrider.model.Jid;
 import io.postrider.protocol.client.Aliases;
 import io.postrider.protocol.client.Connection;
@@ -21,10 +22,13 @@ import java.util.Set;
 final class Directory {
   private static final int USERS = 1_000;
   private static final int GROUPS = 50;
+  private static final int FETCHES = 3;
 
   private final Actor actor;
   private final Map<Jid, List<Jid>> devices = bounded(USERS);
   private final Map<Jid, GroupMetadata> groups = bounded(GROUPS);
+  private final Map<Jid, Long> changed = bounded(GROUPS);
+  private long changes;
 
   Directory(Actor actor) {
     this.actor = actor;
@@ -93,17 +97,34 @@ final class Directory {
     return users;
   }
 
-  /// Who is in a group.
+  /// Who is in a group. When a notice of a change overtakes the answer, it is asked for again: who
+  /// has been removed must not get the next sender key.
   Future<GroupMetadata> group(Connection connection, Jid group) {
     GroupMetadata known = groups.get(group);
-    if (known != null) {
-      return Future.succeededFuture(known);
-    }
+    return known != null ? Future.succeededFuture(known) : fetch(connection, group, FETCHES);
+  }
+
+  private Future<GroupMetadata> fetch(Connection connection, Jid group, int attempts) {
+    long asked = changes;
     return connection
         .query(Groups.info(group))
         .map(Groups::parseInfo)
         .compose(metadata -> learn(metadata).map(metadata))
-        .onSuccess(metadata -> groups.put(group, metadata));
+        .compose(
+            metadata -> {
+              if (asked >= changed.getOrDefault(group, 0L)) {
+                groups.put(group, metadata);
+                return Future.succeededFuture(metadata);
+              }
+              return attempts > 1
+                  ? fetch(connection, group, attempts - 1)
+                  : new Failure.Busy("the group is changing").asFuture();
+            });
+  }
+
+  /// What is known of a group without asking.
+  Optional<GroupMetadata> cached(Jid group) {
+    return Optional.ofNullable(groups.get(group));
   }
 
   private Future<Void> learn(GroupMetadata group) {
@@ -129,6 +150,8 @@ final class Directory {
   }
 
   void forgetGroup(Jid group) {
+    changes++;
+    changed.put(group, changes);
     groups.remove(group);
   }
 

@@ -127,7 +127,7 @@ final class Decryption {
           return;
         }
         DeviceSentMessage sent = outer.getDeviceSentMessage();
-        inner = sent.getMessage();
+        inner = withSecret(sent.getMessage(), outer);
         distribution(outer);
         sentTo = Contents.sentTo(outer);
       }
@@ -138,6 +138,13 @@ final class Decryption {
     } catch (CryptoException _) {
       malformed = true;
     }
+  }
+
+  /// Some senders keep the secret of a poll outside of the container only.
+  private static Message withSecret(Message inner, Message outer) {
+    return inner.hasMessageContextInfo() || !outer.hasMessageContextInfo()
+        ? inner
+        : inner.toBuilder().setMessageContextInfo(outer.getMessageContextInfo()).build();
   }
 
   private void distribution(Message message) {

@@ -16,10 +16,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Links a number by QR: shows one ref after the other, answers the scan. Timing: the first of six
 /// refs for 60 s, each other for 20 s. Source: protocol facts, part 1 section 5.3.
 final class Pairer {
+  private static final Logger LOG = LoggerFactory.getLogger(Pairer.class);
   private static final int ALL_REFS = 6;
   private static final Duration FIRST = Duration.ofSeconds(60);
   private static final Duration OTHER = Duration.ofSeconds(20);
@@ -64,6 +67,11 @@ final class Pairer {
   }
 
   private void tell(Qr qr) {
+    Instant now = actor.parts.timers().now();
+    SessionEvent event = new SessionEvent.QrShown(qr.code(), qr.expiresAt(), now);
+    actor
+        .ownTurn(() -> actor.ledger.commit(new Draft().event(event)))
+        .onFailure(thrown -> LOG.warn("session {}: {}", actor.ledger.id(), thrown.getMessage()));
     List<Promise<Qr>> told = List.copyOf(waiting);
     waiting.clear();
     told.forEach(promise -> promise.tryComplete(qr));
@@ -107,7 +115,11 @@ final class Pairer {
                 .flatMap(keys -> Pairing.refresh(keys, notification))
                 .map(keys -> actor.ledger.commit(new Draft().credentials(keys)))
                 .orElseGet(Future::succeededFuture)
-                .onSuccess(_ -> connection.write(Acks.of(notification))));
+                .onSuccess(
+                    _ -> {
+                      connection.write(Acks.of(notification));
+                      current().ifPresent(this::tell);
+                    }));
   }
 
   /// The phone has scanned: checks its signatures, stores the account, then answers.
@@ -127,18 +139,16 @@ final class Pairer {
 
   private Future<Optional<String>> link(Connection connection, Pairing.Result.Paired paired) {
     clear();
-    Linked account = paired.credentials().requireLinked();
+    Linked linked = paired.credentials().requireLinked();
+    Account account = new Account(linked.jid(), linked.lid());
+    Instant now = actor.parts.timers().now();
     Draft draft =
         new Draft()
             .credentials(paired.credentials())
             .records(paired.records())
-            .state(
-                new SessionState(
-                    SessionStatus.STARTING,
-                    new Account(account.jid(), account.lid()),
-                    null,
-                    null,
-                    actor.parts.timers().now()));
+            .event(
+                new SessionEvent.Paired(account, told(linked.name()), told(linked.platform()), now))
+            .state(new SessionState(SessionStatus.STARTING, account, null, null, now));
     return actor
         .ledger
         .commit(draft)
@@ -148,6 +158,10 @@ final class Pairer {
               connection.write(paired.reply());
               return Optional.empty();
             });
+  }
+
+  private static Optional<String> told(String text) {
+    return Optional.of(text).filter(some -> !some.isEmpty());
   }
 
   /// No code any more; who waits for one is told so.

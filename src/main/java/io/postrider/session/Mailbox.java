@@ -4,6 +4,8 @@ import io.postrider.model.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 
 /// Runs tasks one at a time, in the order of their arrival; a task ends when its future does. Used
@@ -12,6 +14,7 @@ final class Mailbox {
   private final int capacity;
   private final ArrayDeque<Task<?>> waiting = new ArrayDeque<>();
   private final ArrayDeque<Promise<Void>> watchers = new ArrayDeque<>();
+  private final List<Level> levels = new ArrayList<>();
   private boolean busy;
   private boolean draining;
 
@@ -19,6 +22,9 @@ final class Mailbox {
   Mailbox(int capacity) {
     this.capacity = capacity;
   }
+
+  /// Somebody waits for the queue to be this short.
+  private record Level(int tasks, Promise<Void> reached) {}
 
   private record Task<T>(Supplier<Future<T>> work, Promise<T> outcome) {
     Future<T> run() {
@@ -55,6 +61,20 @@ final class Mailbox {
     return waiting.size();
   }
 
+  /// Completes when fewer than `tasks` wait.
+  Future<Void> below(int tasks) {
+    Level level = new Level(tasks, Promise.promise());
+    levels.add(level);
+    tellLevels();
+    return level.reached().future();
+  }
+
+  private void tellLevels() {
+    List<Level> reached = levels.stream().filter(level -> size() < level.tasks()).toList();
+    levels.removeAll(reached);
+    reached.forEach(level -> level.reached().complete());
+  }
+
   /// Completes when nothing runs and nothing waits.
   Future<Void> idle() {
     if (!busy && waiting.isEmpty()) {
@@ -78,6 +98,9 @@ final class Mailbox {
       }
     } finally {
       draining = false;
+    }
+    if (!levels.isEmpty()) {
+      tellLevels();
     }
     while (!busy && waiting.isEmpty() && !watchers.isEmpty()) {
       watchers.remove().complete();

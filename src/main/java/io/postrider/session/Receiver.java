@@ -3,55 +3,46 @@ package io.postrider.session;
 import io.postrider.model.Jid;
 import io.postrider.protocol.client.Acks;
 import io.postrider.protocol.client.Connection;
-import io.postrider.protocol.client.Incoming;
 import io.postrider.protocol.client.Outgoing;
 import io.postrider.protocol.client.RecordKey;
-import io.postrider.protocol.content.Contents;
 import io.postrider.protocol.node.Node;
 import io.vertx.core.Future;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes what WhatsApp delivers: decrypts, commits, and only then acknowledges (invariant 2).
+/// Takes what WhatsApp delivers, one stanza after the other, and acknowledges what is done with
+/// (invariant 2).
 final class Receiver {
   private static final Logger LOG = LoggerFactory.getLogger(Receiver.class);
-  private static final int REMEMBERED = 256;
+  private static final int STANZAS_BEFORE_RESUME = 16;
 
   private final Actor actor;
   private final Directory directory;
   private final Retrier retrier;
-  private final Map<String, Integer> retries =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final Inbox inbox;
+  private @Nullable Connection paused;
 
   Receiver(Actor actor, Directory directory, Retrier retrier) {
     this.actor = actor;
     this.directory = directory;
     this.retrier = retrier;
+    this.inbox = new Inbox(actor, directory);
   }
 
   /// One stanza, in the order of its arrival.
   void take(Connection connection, Node stanza) {
     Future<?> done =
         switch (stanza.tag()) {
-          case "message" -> actor.ownTurn(() -> message(connection, stanza));
+          case "message" -> actor.ownTurn(() -> inbox.take(connection, stanza));
           case "receipt" -> receipt(connection, stanza);
           case "notification" -> notification(connection, stanza);
           case "call" -> acknowledge(connection, stanza);
           default -> Future.succeededFuture();
         };
     if (actor.congested()) {
-      connection.pause();
-      done = done.onComplete(_ -> connection.resume());
+      pause(connection);
     }
     done.onFailure(
         thrown -> {
@@ -61,59 +52,23 @@ final class Receiver {
         });
   }
 
-  private Future<Void> message(Connection connection, Node stanza) {
-    return actor
-        .ledger
-        .load(Incoming.needs(actor.credentials(), stanza))
-        .compose(
-            ratchets -> {
-              Incoming.Received received =
-                  Incoming.decrypt(ratchets, actor.credentials(), stanza, attempts(stanza), true);
-              CrashPoint.RECEIVE_DECRYPTED.reach();
-              Draft draft = new Draft().ratchets(ratchets);
-              received.credentials().ifPresent(draft::credentials);
-              return actor.ledger.commit(draft).map(_ -> answer(connection, stanza, received));
-            });
-  }
-
-  private int attempts(Node stanza) {
-    return retries.getOrDefault(key(stanza), 0);
-  }
-
-  private static String key(Node stanza) {
-    return stanza.attr("from").orElse("")
-        + " "
-        + stanza.attr("participant").orElse("")
-        + " "
-        + stanza.id();
-  }
-
-  private Void answer(Connection connection, Node stanza, Incoming.Received received) {
-    CrashPoint.RECEIVE_COMMITTED.reach();
-    received.replies().forEach(connection::write);
-    if (received.undecryptable().isPresent()) {
-      retries.merge(key(stanza), 1, Integer::sum);
-      LOG.info(
-          "session {}: {} undecryptable: {}",
-          actor.ledger.id(),
-          received.id(),
-          received.undecryptable().get());
-      return null;
+  /// Until few wait: whatever else comes meanwhile must not start it again.
+  private void pause(Connection connection) {
+    if (paused == connection) {
+      return;
     }
-    retries.remove(key(stanza));
-    received
-        .message()
-        .ifPresent(message -> log(received, Contents.of(message).getClass().getSimpleName()));
-    return null;
-  }
-
-  private void log(Incoming.Received received, String kind) {
-    LOG.info(
-        "session {}: message {} received, {} from {}",
-        actor.ledger.id(),
-        received.id(),
-        kind,
-        received.sender().masked());
+    paused = connection;
+    connection.pause();
+    actor
+        .mailbox
+        .below(STANZAS_BEFORE_RESUME)
+        .onComplete(
+            _ -> {
+              if (paused == connection) {
+                paused = null;
+              }
+              connection.resume();
+            });
   }
 
   private Future<?> receipt(Connection connection, Node stanza) {

@@ -1,5 +1,6 @@
 package io.postrider.session;
 
+import io.postrider.Arrivals;
 import io.postrider.cluster.Ownership;
 import io.postrider.model.Capability;
 import io.postrider.model.OrganizationId;
@@ -44,6 +45,7 @@ final class Rig implements AutoCloseable {
   private final DatabaseAddress address = TestDatabase.create();
   private final MasterKey masterKey;
   private final HttpClient http = HttpClient.newHttpClient();
+  private final Arrivals<SessionEvent> events = new Arrivals<>("the node");
   private Vertx node;
   private Database database;
   private Sessions sessions;
@@ -61,7 +63,7 @@ final class Rig implements AutoCloseable {
   private Sessions start(Vertx vertx) {
     SessionParts parts =
         new SessionParts(
-            database.sessions(),
+            new Recorder(database.sessions(), events),
             database.signal(),
             database.outbox(),
             database.messages(),
@@ -174,6 +176,28 @@ final class Rig implements AutoCloseable {
                 .map(JsonObject.class::cast)
                 .toList(),
         messages -> messages.size() >= count);
+  }
+
+  /// The oldest event of this type that was not asked for yet; waits for it.
+  <E extends SessionEvent> E event(Class<E> type) {
+    return event(type, _ -> true);
+  }
+
+  /// The oldest event of this type that fits.
+  <E extends SessionEvent> E event(Class<E> type, Predicate<E> fits) {
+    return Recorder.next(events, type, fits);
+  }
+
+  /// The next message that is told.
+  ChatMessage message() {
+    return event(SessionEvent.MessageSeen.class).message();
+  }
+
+  /// A phone sends, reacts, edits, deletes or votes.
+  ///
+  /// @return the id of the message
+  String phone(String from, JsonObject order) {
+    return control("POST", "/phones/" + from + "/messages", order).getString("waMessageId");
   }
 
   JsonObject stats() {

@@ -1,0 +1,169 @@
+package io.postrider.session;
+
+import static io.postrider.session.Rig.ANNA;
+import static io.postrider.session.Rig.BEN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.postrider.model.Jid;
+import io.postrider.model.SessionId;
+import io.postrider.protocol.content.Content;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What phones send, and what is told of it.
+final class InboxIT {
+  private Rig rig;
+  private SessionId session;
+
+  @BeforeEach
+  void start(@TempDir Path folder) throws Exception {
+    rig = new Rig(folder);
+    session = rig.linked(ANNA);
+  }
+
+  @AfterEach
+  void stop() {
+    rig.close();
+  }
+
+  @Test
+  void tellsTheLinkingStepByStep() {
+    SessionEvent.QrShown shown = rig.event(SessionEvent.QrShown.class);
+    SessionEvent.Paired paired = rig.event(SessionEvent.Paired.class);
+    rig.event(
+        SessionEvent.StatusChanged.class, change -> change.status() == SessionStatus.STARTING);
+    rig.event(SessionEvent.StatusChanged.class, change -> change.status() == SessionStatus.WORKING);
+
+    assertThat(shown.code()).startsWith("https://wa.me/");
+    assertThat(shown.expiresAt()).isAfter(shown.at());
+    assertThat(paired.account().jid().bare()).isEqualTo(Jid.phone(ANNA));
+    assertThat(paired.account().lid().isLid()).isTrue();
+    assertThat(paired.platform()).isPresent();
+  }
+
+  @Test
+  void tellsATextByPhoneNumberAndHiddenId() {
+    String id = rig.phone(BEN, text(ANNA, "good morning"));
+
+    ChatMessage message = rig.message();
+
+    assertThat(message.id().value()).isEqualTo(id);
+    assertThat(message.chat()).isEqualTo(Jid.phone(BEN));
+    assertThat(message.sender()).isEqualTo(Jid.phone(BEN));
+    assertThat(message.senderLid()).hasValue(lid(BEN));
+    assertThat(message.pushName()).hasValue("Ben");
+    assertThat(message.fromMe()).isFalse();
+    assertThat(message.content()).isEqualTo(new Content.Text("good morning"));
+  }
+
+  @Test
+  void tellsWhatAnotherDeviceOfTheAccountSent() {
+    rig.phone(ANNA, text(BEN, "from the phone"));
+
+    ChatMessage message = rig.message();
+
+    assertThat(message.fromMe()).isTrue();
+    assertThat(message.chat()).isEqualTo(Jid.phone(BEN));
+    assertThat(message.sender()).isEqualTo(Jid.phone(ANNA));
+    assertThat(message.content()).isEqualTo(new Content.Text("from the phone"));
+  }
+
+  @Test
+  void tellsAGroupMessage() {
+    JsonObject group = group();
+    rig.phone(BEN, text(group.getString("groupJid"), "welcome"));
+
+    ChatMessage message = rig.message();
+
+    assertThat(message.chat().toString()).isEqualTo(group.getString("groupJid"));
+    assertThat(message.sender()).isEqualTo(Jid.phone(BEN));
+    assertThat(message.senderLid()).hasValue(lid(BEN));
+  }
+
+  @Test
+  void tellsEveryKindOfMessage() {
+    String poll =
+        rig.phone(
+            BEN,
+            order("poll", ANNA)
+                .put("name", "Which day?")
+                .put("options", new JsonArray().add("Mon").add("Tue"))
+                .put("selectableCount", 1));
+    assertThat(rig.message().content())
+        .isInstanceOfSatisfying(
+            Content.Poll.class, sent -> assertThat(sent.options()).containsExactly("Mon", "Tue"));
+
+    rig.phone(BEN, order("location", ANNA).put("latitude", 52.52).put("longitude", 13.405));
+    assertThat(rig.message().content())
+        .isInstanceOfSatisfying(
+            Content.Location.class, place -> assertThat(place.latitude()).isEqualTo(52.52));
+
+    rig.phone(
+        BEN,
+        order("contact", ANNA)
+            .put("contact", new JsonObject().put("name", "Desk").put("phone", "4930000000")));
+    assertThat(rig.message().content())
+        .isInstanceOfSatisfying(
+            Content.Contact.class, card -> assertThat(card.displayName()).isEqualTo("Desk"));
+
+    rig.phone(BEN, about("reaction", poll).put("emoji", "👍"));
+    assertThat(rig.message().content())
+        .isInstanceOfSatisfying(
+            Content.Reaction.class,
+            reaction -> {
+              assertThat(reaction.emoji()).isEqualTo("👍");
+              assertThat(reaction.target().id().value()).isEqualTo(poll);
+            });
+  }
+
+  @Test
+  void tellsWhatIsEditedAndDeleted() {
+    String id = rig.phone(BEN, text(ANNA, "first"));
+    rig.message();
+
+    rig.phone(BEN, about("edit", id).put("text", "second"));
+    assertThat(rig.message().content())
+        .isInstanceOfSatisfying(
+            Content.Edit.class,
+            edit -> {
+              assertThat(edit.body()).isEqualTo("second");
+              assertThat(edit.target().id().value()).isEqualTo(id);
+            });
+    rig.phone(BEN, about("revoke", id));
+    assertThat(rig.message().content())
+        .isInstanceOfSatisfying(
+            Content.Revoke.class, revoke -> assertThat(revoke.target().id().value()).isEqualTo(id));
+  }
+
+  private static JsonObject text(String to, String text) {
+    return order("text", to).put("text", text);
+  }
+
+  private static JsonObject order(String type, String to) {
+    return new JsonObject().put("type", type).put("to", to);
+  }
+
+  private static JsonObject about(String type, String messageId) {
+    return new JsonObject().put("type", type).put("messageId", messageId);
+  }
+
+  private Jid lid(String phone) {
+    return Jid.parse(rig.control("GET", "/phones/" + phone, new JsonObject()).getString("lid"))
+        .orElseThrow();
+  }
+
+  private JsonObject group() {
+    JsonObject group =
+        rig.control(
+            "POST",
+            "/phones/" + BEN + "/groups",
+            new JsonObject().put("subject", "Tea").put("participants", new JsonArray()));
+    rig.ask(session, "groups.join", new JsonObject().put("code", group.getString("invite")));
+    return group;
+  }
+}

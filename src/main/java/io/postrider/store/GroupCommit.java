@@ -3,6 +3,7 @@ package io.postrider.store;
 import io.postrider.model.Failure;
 import io.postrider.model.SessionId;
 import io.postrider.session.Commit;
+import io.postrider.session.KeyTakenException;
 import io.postrider.session.StaleEpochException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -10,6 +11,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,6 +19,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Lets the commits of many sessions share transactions. Those that come while all lanes are at
 /// work wait, and go together when one is free; so groups are as large as the load makes them, and
@@ -93,7 +97,7 @@ final class GroupCommit {
         break;
       }
       lanesAtWork++;
-      write(group, false).onComplete(_ -> free(group));
+      write(group).onComplete(_ -> free(group));
     }
     if (closed && lanesAtWork == 0 && waiting.isEmpty()) {
       drained.tryComplete();
@@ -120,42 +124,62 @@ final class GroupCommit {
   }
 
   /// Settles each of the group; never fails.
-  ///
-  /// @param last whether a failure is final
-  private Future<Void> write(List<PendingCommit> group, boolean last) {
-    List<SealedCommit> commits = group.stream().map(PendingCommit::commit).toList();
-    return pool.withConnection(connection -> GroupWrite.write(connection, commits))
-        .<Void>map(
-            written -> {
-              group.forEach(pending -> settle(pending, written));
-              return null;
-            })
-        .recover(failed -> failed(group, last, failed));
+  private Future<Void> write(List<PendingCommit> group) {
+    return pool.withConnection(connection -> GroupWrite.write(connection, commits(group)))
+        .<Void>map(written -> settle(group, written))
+        .recover(failed -> again(group, failed));
   }
 
-  private static void settle(PendingCommit pending, Set<String> written) {
-    SessionId id = pending.commit().id();
-    if (written.contains(id.value())) {
-      pending.succeed();
-    } else {
-      pending.fail(new StaleEpochException(id));
-    }
+  /// All is tried once more: together when the connection broke, and then not if it turns out to be
+  /// written; one by one when the database refused something.
+  private Future<Void> again(List<PendingCommit> group, Throwable failed) {
+    return switch (failed) {
+      case UnsureException unsure ->
+          last(
+              group,
+              connection ->
+                  GroupWrite.writeUnlessCommitted(connection, commits(group), unsure.written()));
+      case PgException _ -> oneByOne(group);
+      default -> last(group, connection -> GroupWrite.write(connection, commits(group)));
+    };
   }
 
-  /// Writing a commit twice changes nothing, so all is tried once more: one by one when the
-  /// database refused something, together when the connection broke.
-  private Future<Void> failed(List<PendingCommit> group, boolean last, Throwable failed) {
-    if (last) {
-      group.forEach(pending -> pending.fail(failed));
-      return Future.succeededFuture();
-    }
-    if (!(failed instanceof PgException)) {
-      return write(group, true);
-    }
+  private Future<Void> oneByOne(List<PendingCommit> group) {
     Future<Void> all = Future.succeededFuture();
     for (PendingCommit pending : group) {
-      all = all.compose(_ -> write(List.of(pending), true));
+      List<PendingCommit> one = List.of(pending);
+      all = all.compose(_ -> last(one, connection -> GroupWrite.write(connection, commits(one))));
     }
     return all;
+  }
+
+  /// Settles each of the group; a failure is final.
+  private Future<Void> last(
+      List<PendingCommit> group, Function<SqlConnection, Future<Written>> write) {
+    return pool.withConnection(write)
+        .<Void>map(written -> settle(group, written))
+        .otherwise(
+            failed -> {
+              group.forEach(pending -> pending.fail(failed));
+              return null;
+            });
+  }
+
+  private static List<SealedCommit> commits(List<PendingCommit> group) {
+    return group.stream().map(PendingCommit::commit).toList();
+  }
+
+  private static @Nullable Void settle(List<PendingCommit> group, Written written) {
+    for (PendingCommit pending : group) {
+      SealedCommit commit = pending.commit();
+      if (!written.sessions().contains(commit.id().value())) {
+        pending.fail(new StaleEpochException(commit.id()));
+      } else if (!commit.allAdded(written.added())) {
+        pending.fail(new KeyTakenException());
+      } else {
+        pending.succeed();
+      }
+    }
+    return null;
   }
 }

@@ -4,34 +4,41 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// Writes a group of commits in one transaction.
 final class GroupWrite {
+  private static final String OUTCOME = "SELECT pg_xact_status($1::text::xid8) AS outcome";
+
   private GroupWrite() {}
 
   /// All statements go out at once. The end waits for their answers, because one that fails on our
   /// side of the connection would not abort the transaction.
   ///
+  /// Fails with `UnsureException` when the transaction may have been committed, with anything else
+  /// when it was not.
+  ///
   /// @param group at most one commit a session
-  /// @return the ids of the sessions that were written; the others have another owner or are gone
-  static Future<Set<String>> write(SqlConnection connection, List<SealedCommit> group) {
-    List<Future<?>> answers = new ArrayList<>();
-    answers.add(connection.query("BEGIN").execute());
-    Future<RowSet<Row>> locked = run(connection, Step.LOCK, group);
-    answers.add(locked);
+  static Future<Written> write(SqlConnection connection, List<SealedCommit> group) {
+    Map<Step, Future<RowSet<Row>>> answers = new EnumMap<>(Step.class);
+    List<Future<?>> all = new ArrayList<>();
+    all.add(connection.query("BEGIN").execute());
     for (Step step : Step.values()) {
-      if (step != Step.LOCK && group.stream().anyMatch(commit -> !commit.rows(step).isEmpty())) {
-        answers.add(run(connection, step, group));
+      if (group.stream().anyMatch(commit -> !commit.rows(step).isEmpty())) {
+        answers.put(step, run(connection, step, group));
       }
     }
-    return Future.join(answers)
+    all.addAll(answers.values());
+    return Future.join(all)
         .recover(failed -> rollback(connection, failed))
-        .compose(_ -> connection.query("COMMIT").execute())
-        .map(_ -> ids(locked.result()));
+        .map(_ -> written(answers))
+        .compose(written -> commit(connection, written));
   }
 
   private static Future<RowSet<Row>> run(
@@ -45,9 +52,51 @@ final class GroupWrite {
     return connection.query("ROLLBACK").execute().transform(_ -> Future.failedFuture(failed));
   }
 
-  private static Set<String> ids(RowSet<Row> rows) {
-    Set<String> ids = new HashSet<>();
-    rows.forEach(row -> ids.add(row.getString("id")));
-    return ids;
+  private static Written written(Map<Step, Future<RowSet<Row>>> answers) {
+    Set<String> sessions = new HashSet<>();
+    String transaction = "";
+    for (Row row : rows(answers, Step.LOCK)) {
+      sessions.add(row.getString("id"));
+      transaction = row.getString("transaction");
+    }
+    Set<String> added = new HashSet<>();
+    rows(answers, Step.ADD_OUTBOX).forEach(row -> added.add(row.getString("id")));
+    return new Written(transaction, sessions, added);
+  }
+
+  private static Iterable<Row> rows(Map<Step, Future<RowSet<Row>>> answers, Step step) {
+    Future<RowSet<Row>> answer = answers.get(step);
+    return answer == null ? List.of() : answer.result();
+  }
+
+  private static Future<Written> commit(SqlConnection connection, Written written) {
+    return connection
+        .query("COMMIT")
+        .execute()
+        .map(written)
+        .recover(failed -> Future.failedFuture(new UnsureException(written, failed)));
+  }
+
+  /// Writes a group unless it was written already. `LOCK` waits for whoever still holds one of its
+  /// sessions, that is, until the earlier transaction has an outcome.
+  ///
+  /// @param unsure what the earlier transaction has done if it was committed
+  static Future<Written> writeUnlessCommitted(
+      SqlConnection connection, List<SealedCommit> group, Written unsure) {
+    return unsure.sessions().isEmpty()
+        ? write(connection, group)
+        : committed(connection, group, unsure.transaction())
+            .compose(done -> done ? Future.succeededFuture(unsure) : write(connection, group));
+  }
+
+  private static Future<Boolean> committed(
+      SqlConnection connection, List<SealedCommit> group, String transaction) {
+    return connection
+        .query("BEGIN")
+        .execute()
+        .compose(_ -> run(connection, Step.LOCK, group))
+        .compose(_ -> connection.preparedQuery(OUTCOME).execute(Tuple.of(transaction)))
+        .map(rows -> "committed".equals(rows.iterator().next().getString("outcome")))
+        .eventually(() -> connection.query("ROLLBACK").execute());
   }
 }

@@ -1,6 +1,5 @@
 package io.postrider.store;
 
-import io.postrider.model.Bytes;
 import io.postrider.model.MessageId;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.OutboxId;
@@ -13,28 +12,76 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The outbox in the database.
+/// The outbox in the database. Rows without content belong to sessions that have been deleted; they
+/// answer replays and nothing else.
 final class PgOutboxStore implements OutboxStore {
   /// What the owner has to send, oldest first. No claim and no lock: a session's rows belong to its
   /// owner, and what a replaced owner makes of them fails at its commit.
-  private static final String UNFINISHED =
+  private static final String OF_STATE =
       """
-      SELECT id, session_id, message_id, recipient, state, sealed_content, sealed_stanza, error,
-        created_at, updated_at
-      FROM outbox WHERE session_id = $1 AND state = 'sending'
-      ORDER BY position LIMIT $2
-      """;
+      SELECT %s FROM outbox
+      WHERE session_id = $1 AND state = $2 AND position > $3
+      ORDER BY position LIMIT $4
+      """
+          .formatted(OutboxRows.WHOLE);
 
   private static final String BY_MESSAGE =
       """
-      SELECT id, session_id, message_id, recipient, state, sealed_content, sealed_stanza, error,
-        created_at, updated_at
-      FROM outbox WHERE session_id = $1 AND message_id = $2
+      SELECT %s FROM outbox
+      WHERE session_id = $1 AND message_id = $2 AND sealed_content IS NOT NULL
+      """
+          .formatted(OutboxRows.WHOLE);
+
+  private static final String BY_KEY =
+      "SELECT %s FROM outbox WHERE organization_id = $1 AND idempotency_key = $2"
+          .formatted(OutboxRows.SUMMARY);
+
+  private static final String BY_ID =
+      """
+      SELECT %s FROM outbox
+      WHERE id = $3 AND organization_id = $1 AND session_id = $2 AND sealed_content IS NOT NULL
+      """
+          .formatted(OutboxRows.SUMMARY);
+
+  /// One look into the index a state, and no more rows of each than are wanted.
+  private static final String LIST =
+      """
+      SELECT found.* FROM unnest($3::text[]) AS w(state)
+      CROSS JOIN LATERAL (
+        SELECT %s FROM outbox o
+        WHERE o.session_id = $2 AND o.state = w.state AND o.position < $4
+          AND o.organization_id = $1 AND o.sealed_content IS NOT NULL
+        ORDER BY o.position DESC LIMIT $5) found
+      ORDER BY found.position DESC LIMIT $5
+      """
+          .formatted(OutboxRows.SUMMARY);
+
+  /// Two nodes that do this at the same time do not wait for each other.
+  private static final String FORGET_KEYS =
+      """
+      UPDATE outbox SET idempotency_key = NULL, fingerprint = NULL
+      WHERE id IN (
+        SELECT id FROM outbox
+        WHERE idempotency_key IS NOT NULL AND state IN ('sent', 'failed') AND updated_at < $1
+        ORDER BY updated_at LIMIT $2 FOR UPDATE SKIP LOCKED)
       """;
+
+  private static final String FORGET_ROWS =
+      """
+      DELETE FROM outbox
+      WHERE id IN (
+        SELECT id FROM outbox
+        WHERE idempotency_key IS NULL AND state IN ('sent', 'failed') AND updated_at < $1
+        ORDER BY updated_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+      """;
+
+  private static final String[] ALL_STATES =
+      Arrays.stream(OutboxEntry.State.values()).map(PgOutboxStore::wire).toArray(String[]::new);
 
   private final Pool pool;
   private final Sealer sealer;
@@ -46,25 +93,46 @@ final class PgOutboxStore implements OutboxStore {
 
   @Override
   public Future<List<Positioned>> sending(SessionId session, long after, int limit) {
-    return pool.preparedQuery(UNFINISHED)
-        .execute(Tuple.of(session.value(), limit))
-        .map(rows -> rows.stream().map(row -> new Positioned(entry(row), 0)).toList());
+    return ofState(session, OutboxEntry.State.SENDING, after, limit);
   }
 
   @Override
   public Future<List<OutboxEntry>> queued(SessionId session, int limit) {
-    return Future.succeededFuture(List.of());
+    return ofState(session, OutboxEntry.State.QUEUED, 0, limit)
+        .map(found -> found.stream().map(Positioned::entry).toList());
+  }
+
+  private Future<List<Positioned>> ofState(
+      SessionId session, OutboxEntry.State state, long after, int limit) {
+    return pool.preparedQuery(OF_STATE)
+        .execute(Tuple.of(session.value(), wire(state), after, limit))
+        .map(rows -> rows.stream().map(this::positioned).toList());
+  }
+
+  private Positioned positioned(Row row) {
+    return new Positioned(OutboxRows.whole(row, sealer), row.getLong("position"));
+  }
+
+  @Override
+  public Future<Optional<OutboxEntry>> byMessage(SessionId session, MessageId messageId) {
+    return pool.preparedQuery(BY_MESSAGE)
+        .execute(Tuple.of(session.value(), messageId.value()))
+        .map(rows -> rows.stream().map(row -> OutboxRows.whole(row, sealer)).findFirst());
   }
 
   @Override
   public Future<Optional<OutboxSummary>> byKey(OrganizationId organization, String key) {
-    return Future.succeededFuture(Optional.empty());
+    return pool.preparedQuery(BY_KEY)
+        .execute(Tuple.of(organization.value(), key))
+        .map(rows -> rows.stream().map(OutboxRows::summary).findFirst());
   }
 
   @Override
   public Future<Optional<OutboxSummary>> byId(
       OrganizationId organization, SessionId session, OutboxId id) {
-    return Future.succeededFuture(Optional.empty());
+    return pool.preparedQuery(BY_ID)
+        .execute(Tuple.of(organization.value(), session.value(), id.value()))
+        .map(rows -> rows.stream().map(OutboxRows::summary).findFirst());
   }
 
   @Override
@@ -74,38 +142,22 @@ final class PgOutboxStore implements OutboxStore {
       Optional<OutboxEntry.State> state,
       long before,
       int limit) {
-    return Future.succeededFuture(List.of());
+    String[] states = state.map(only -> new String[] {wire(only)}).orElse(ALL_STATES);
+    return pool.preparedQuery(LIST)
+        .execute(Tuple.of(organization.value(), session.value(), states, before, limit))
+        .map(rows -> rows.stream().map(OutboxRows::summary).toList());
   }
 
   @Override
   public Future<Integer> prune(Instant keysBefore, Instant rowsBefore, int limit) {
-    return Future.succeededFuture(0);
+    return forget(FORGET_KEYS, keysBefore, limit)
+        .compose(keys -> forget(FORGET_ROWS, rowsBefore, limit).map(rows -> keys + rows));
   }
 
-  @Override
-  public Future<Optional<OutboxEntry>> byMessage(SessionId session, MessageId messageId) {
-    return pool.preparedQuery(BY_MESSAGE)
-        .execute(Tuple.of(session.value(), messageId.value()))
-        .map(rows -> rows.stream().map(this::entry).findFirst());
-  }
-
-  private OutboxEntry entry(Row row) {
-    OutboxId id = new OutboxId(row.getString("id"));
-    SessionId session = new SessionId(row.getString("session_id"));
-    Bytes stanza = Columns.bytesOrNull(row, "sealed_stanza");
-    return new OutboxEntry(
-        id,
-        session,
-        new MessageId(row.getString("message_id")),
-        SessionRows.jid(row.getString("recipient")),
-        OutboxEntry.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
-        sealer.open(Place.content(session, id), Columns.bytes(row, "sealed_content")),
-        stanza == null ? null : sealer.open(Place.stanza(session, id), stanza),
-        false,
-        null,
-        row.getString("error"),
-        Columns.instant(row, "created_at"),
-        Columns.instant(row, "updated_at"));
+  private Future<Integer> forget(String statement, Instant before, int limit) {
+    return pool.preparedQuery(statement)
+        .execute(Tuple.of(Columns.time(before), limit))
+        .map(done -> done.rowCount());
   }
 
   static String wire(OutboxEntry.State state) {

@@ -5,6 +5,7 @@ import io.postrider.model.Epoch;
 import io.postrider.model.Failure;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.SessionId;
+import io.postrider.outbox.Budget;
 import io.postrider.session.Account;
 import io.postrider.session.Commit;
 import io.postrider.session.SessionRow;
@@ -16,6 +17,7 @@ import io.postrider.session.StatusDetails;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
@@ -30,13 +32,31 @@ final class PgSessionStore implements SessionStore {
       INSERT INTO session (id, organization_id, owner, epoch,
         label, auto_read, presence_typing, rate_per_min, rate_per_hour,
         status, account_jid, account_lid, reason, reason_since, next_attempt, last_connected_at,
-        updated_at, sealed_credentials, created_by, created_at)
+        updated_at, budget_minute, budget_hour, budget_at, sealed_credentials, created_by,
+        created_at)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-        $20)
+        $20, $21, $22, $23)
       """;
 
-  /// Records and outbox go with it (`ON DELETE CASCADE`).
-  private static final String DELETE = "DELETE FROM session WHERE id = $1 AND epoch = $2";
+  /// Before all else, so that what follows sees what commits have added to it.
+  private static final String LOCK =
+      "SELECT s.id FROM session s WHERE s.id = $1 AND s.epoch = $2 FOR UPDATE";
+
+  /// What refers to it goes too (`ON DELETE CASCADE`).
+  private static final String DELETE = "DELETE FROM session WHERE id = $1";
+
+  private static final String DELETE_OUTBOX =
+      "DELETE FROM outbox WHERE session_id = $1 AND idempotency_key IS NULL";
+
+  /// What is left answers replays.
+  private static final String EMPTY_OUTBOX =
+      """
+      UPDATE outbox
+      SET state = CASE state WHEN 'sent' THEN 'sent' ELSE 'failed' END,
+        error = CASE WHEN state IN ('sent', 'failed') THEN error ELSE 'the session was deleted' END,
+        sealed_content = NULL, sealed_stanza = NULL
+      WHERE session_id = $1
+      """;
 
   private static final String FIND =
       "SELECT %s, s.sealed_credentials FROM session s WHERE s.organization_id = $1 AND s.id = $2"
@@ -70,6 +90,7 @@ final class PgSessionStore implements SessionStore {
         Tuple.of(row.id().value(), row.organization().value(), node, row.epoch().value());
     addSettings(values, row.settings());
     addState(values, row.state());
+    addBudget(values, row.budget());
     Bytes credentials = row.credentials();
     values
         .addBuffer(
@@ -111,15 +132,35 @@ final class PgSessionStore implements SessionStore {
         .addOffsetDateTime(Columns.time(state.updatedAt()));
   }
 
+  private static void addBudget(Tuple values, Budget budget) {
+    values
+        .addDouble(budget.minute())
+        .addDouble(budget.hour())
+        .addOffsetDateTime(Columns.time(budget.at()));
+  }
+
   @Override
   public Future<Void> delete(SessionId session, Epoch epoch) {
-    return pool.preparedQuery(DELETE)
-        .execute(Tuple.of(session.value(), epoch.value()))
-        .compose(
-            done ->
-                done.rowCount() == 1
-                    ? Future.succeededFuture()
-                    : Future.failedFuture(new StaleEpochException(session)));
+    return pool.withTransaction(
+        connection ->
+            connection
+                .preparedQuery(LOCK)
+                .execute(Tuple.of(session.value(), epoch.value()))
+                .compose(
+                    locked ->
+                        locked.size() == 1
+                            ? delete(connection, session)
+                            : Future.failedFuture(new StaleEpochException(session))));
+  }
+
+  private static Future<Void> delete(SqlConnection connection, SessionId session) {
+    Tuple id = Tuple.of(session.value());
+    return connection
+        .preparedQuery(DELETE)
+        .execute(id)
+        .compose(_ -> connection.preparedQuery(DELETE_OUTBOX).execute(id))
+        .compose(_ -> connection.preparedQuery(EMPTY_OUTBOX).execute(id))
+        .mapEmpty();
   }
 
   @Override

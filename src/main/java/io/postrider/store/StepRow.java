@@ -8,10 +8,12 @@ import org.jspecify.annotations.Nullable;
 final class StepRow {
   private final List<@Nullable Object> values;
 
-  StepRow(@Nullable Object... values) {
-    this.values = new ArrayList<>(values.length);
-    for (@Nullable Object value : values) {
-      this.values.add(value);
+  StepRow(String session, Long epoch, @Nullable Object... more) {
+    values = new ArrayList<>(more.length + 2);
+    values.add(session);
+    values.add(epoch);
+    for (@Nullable Object value : more) {
+      values.add(value);
     }
   }
 

@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -190,10 +189,9 @@ final class GroupCommitIT {
             SealedCommit.of(Rows.everything("s1", 1, "out_1"), sealer));
     Pool pool = Database.pool(vertx, store.address);
 
-    Set<String> written =
-        TestStore.done(pool.withConnection(each -> GroupWrite.write(each, group)));
+    Written written = TestStore.done(pool.withConnection(each -> GroupWrite.write(each, group)));
 
-    assertThat(written).containsExactlyInAnyOrder("s1", "s3");
+    assertThat(written.sessions()).containsExactlyInAnyOrder("s1", "s3");
     assertThat(store.unfinished("s1")).hasSize(1);
     assertThat(store.unfinished("s2")).isEmpty();
     assertThat(store.find("s2").orElseThrow().credentials()).isNull();

@@ -8,11 +8,11 @@ import io.postrider.model.Epoch;
 import io.postrider.model.FailureException;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.SessionId;
-import io.postrider.outbox.OutboxChange;
-import io.postrider.outbox.OutboxEntry;
+import io.postrider.outbox.Budget;
 import io.postrider.protocol.client.RecordKey;
 import io.postrider.session.Commit;
 import io.postrider.session.SessionRow;
+import io.postrider.session.SessionSettings;
 import io.postrider.session.SessionStatus;
 import io.postrider.session.StaleEpochException;
 import io.vertx.core.Vertx;
@@ -126,87 +126,15 @@ final class PgSessionStoreIT {
   }
 
   @Test
-  void sendsNothingOfAForgottenAccount() throws Exception {
-    OutboxEntry queued = Rows.queued("s1", "out_1");
-    OutboxEntry sending = Rows.sending(Rows.queued("s1", "out_2"));
-    store.commit(
-        Rows.with(
-            Rows.commit("s1", 1), new OutboxChange.Add(queued), new OutboxChange.Add(sending)));
+  void storesSettingsAndWhatIsLeftToSendWith() throws Exception {
+    SessionSettings settings = new SessionSettings(null, false, true, -1, 5);
+    Budget budget = new Budget(0.25, 4.75, Rows.NOON.plusSeconds(9));
 
-    store.commit(Rows.with(Rows.commit("s1", 1), new Commit.KeyChange.Forget()));
+    store.commit(Rows.with(Rows.with(Rows.commit("s1", 1), settings), budget));
 
-    assertThat(store.unfinished("s1")).isEmpty();
-    OutboxEntry failed = store.byMessage("s1", sending.messageId()).orElseThrow();
-    assertThat(failed.state()).isEqualTo(OutboxEntry.State.FAILED);
-    assertThat(failed.stanza()).isNull();
-    assertThat(failed.error()).isEqualTo("logged out");
-  }
-
-  @Test
-  void carriesAMessageFromQueuedToSent() throws Exception {
-    OutboxEntry queued = Rows.queued("s1", "out_1");
-    OutboxEntry sending = Rows.sending(queued);
-
-    store.commit(Rows.with(Rows.commit("s1", 1), new OutboxChange.Add(queued)));
-    assertThat(store.unfinished("s1")).containsExactly(queued);
-    store.commit(Rows.with(Rows.commit("s1", 1), new OutboxChange.Add(sending)));
-    assertThat(store.unfinished("s1")).containsExactly(sending);
-    store.commit(
-        Rows.with(
-            Rows.commit("s1", 1),
-            new OutboxChange.Sent(queued.id(), Rows.NOON, Rows.NOON.plusSeconds(2))));
-
-    assertThat(store.unfinished("s1")).isEmpty();
-    OutboxEntry sent = store.byMessage("s1", queued.messageId()).orElseThrow();
-    assertThat(sent.state()).isEqualTo(OutboxEntry.State.SENT);
-    assertThat(sent.stanza()).isNull();
-    assertThat(sent.content()).isEqualTo(queued.content());
-    assertThat(sent.updatedAt()).isEqualTo(Rows.NOON.plusSeconds(2));
-  }
-
-  @Test
-  void failsAMessageForGood() throws Exception {
-    OutboxEntry sending = Rows.sending(Rows.queued("s1", "out_1"));
-    store.commit(
-        Rows.with(
-            Rows.commit("s1", 1),
-            new OutboxChange.Add(sending),
-            new OutboxChange.Failed(sending.id(), "no such number", Rows.NOON)));
-
-    OutboxEntry failed = store.byMessage("s1", sending.messageId()).orElseThrow();
-    assertThat(failed.state()).isEqualTo(OutboxEntry.State.FAILED);
-    assertThat(failed.error()).isEqualTo("no such number");
-    assertThat(store.unfinished("s1")).isEmpty();
-  }
-
-  @Test
-  void keepsTheOrderOfTheOutbox() throws Exception {
-    List<String> ids = List.of("out_9", "out_1", "out_5", "out_3");
-    store.commit(
-        Rows.with(
-            Rows.commit("s1", 1),
-            ids.stream()
-                .map(id -> new OutboxChange.Add(Rows.queued("s1", id)))
-                .toArray(OutboxChange[]::new)));
-    store.commit(Rows.with(Rows.commit("s1", 1), new OutboxChange.Add(Rows.queued("s1", "out_0"))));
-
-    assertThat(store.unfinished("s1"))
-        .extracting(entry -> entry.id().value())
-        .containsExactly("out_9", "out_1", "out_5", "out_3", "out_0");
-  }
-
-  @Test
-  void leavesTheOutboxOfAnotherSessionAlone() throws Exception {
-    OutboxEntry theirs = Rows.queued("s2", "out_2");
-    store.commit(Rows.with(Rows.commit("s2", 1), new OutboxChange.Add(theirs)));
-
-    store.commit(
-        Rows.with(Rows.commit("s1", 1), new OutboxChange.Sent(theirs.id(), Rows.NOON, Rows.NOON)));
-    assertThatThrownBy(
-            () -> store.commit(Rows.with(Rows.commit("s1", 1), new OutboxChange.Add(theirs))))
-        .isInstanceOf(IllegalArgumentException.class);
-
-    assertThat(store.unfinished("s2")).containsExactly(theirs);
+    assertThat(store.find("s1").orElseThrow().settings()).isEqualTo(settings);
+    assertThat(store.find("s1").orElseThrow().budget()).isEqualTo(budget);
+    assertThat(store.find("s2")).contains(Rows.session("s2"));
   }
 
   @Test

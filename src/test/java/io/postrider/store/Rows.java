@@ -8,6 +8,7 @@ import io.postrider.model.OrganizationId;
 import io.postrider.model.OutboxId;
 import io.postrider.model.SessionId;
 import io.postrider.outbox.Budget;
+import io.postrider.outbox.IdempotencyKey;
 import io.postrider.outbox.OutboxChange;
 import io.postrider.outbox.OutboxEntry;
 import io.postrider.protocol.client.RecordKey;
@@ -68,7 +69,17 @@ final class Rows {
 
   static Commit with(Commit commit, Commit.KeyChange keys) {
     return new Commit(
-        commit.session(), commit.epoch(), commit.state(), keys, commit.records(), commit.outbox());
+        commit.session(),
+        commit.epoch(),
+        commit.state(),
+        keys,
+        commit.records(),
+        commit.settings(),
+        commit.budget(),
+        commit.outbox(),
+        commit.messages(),
+        commit.progress(),
+        commit.events());
   }
 
   static Commit with(Commit commit, SessionState state) {
@@ -78,12 +89,57 @@ final class Rows {
         Optional.of(state),
         commit.keys(),
         commit.records(),
-        commit.outbox());
+        commit.settings(),
+        commit.budget(),
+        commit.outbox(),
+        commit.messages(),
+        commit.progress(),
+        commit.events());
+  }
+
+  static Commit with(Commit commit, SessionSettings settings) {
+    return new Commit(
+        commit.session(),
+        commit.epoch(),
+        commit.state(),
+        commit.keys(),
+        commit.records(),
+        Optional.of(settings),
+        commit.budget(),
+        commit.outbox(),
+        commit.messages(),
+        commit.progress(),
+        commit.events());
+  }
+
+  static Commit with(Commit commit, Budget budget) {
+    return new Commit(
+        commit.session(),
+        commit.epoch(),
+        commit.state(),
+        commit.keys(),
+        commit.records(),
+        commit.settings(),
+        Optional.of(budget),
+        commit.outbox(),
+        commit.messages(),
+        commit.progress(),
+        commit.events());
   }
 
   static Commit with(Commit commit, Map<RecordKey, Optional<Bytes>> records) {
     return new Commit(
-        commit.session(), commit.epoch(), commit.state(), commit.keys(), records, commit.outbox());
+        commit.session(),
+        commit.epoch(),
+        commit.state(),
+        commit.keys(),
+        records,
+        commit.settings(),
+        commit.budget(),
+        commit.outbox(),
+        commit.messages(),
+        commit.progress(),
+        commit.events());
   }
 
   static Commit with(Commit commit, OutboxChange... outbox) {
@@ -93,10 +149,23 @@ final class Rows {
         commit.state(),
         commit.keys(),
         commit.records(),
-        List.of(outbox));
+        commit.settings(),
+        commit.budget(),
+        List.of(outbox),
+        commit.messages(),
+        commit.progress(),
+        commit.events());
   }
 
   static OutboxEntry queued(String session, String id) {
+    return queued(session, id, null);
+  }
+
+  static OutboxEntry keyed(String session, String id, String key) {
+    return queued(session, id, new IdempotencyKey(key, Bytes.wrap(new byte[32])));
+  }
+
+  private static OutboxEntry queued(String session, String id, @Nullable IdempotencyKey key) {
     return new OutboxEntry(
         new OutboxId(id),
         new SessionId(session),
@@ -105,8 +174,8 @@ final class Rows {
         OutboxEntry.State.QUEUED,
         Bytes.utf8("the text of " + id),
         null,
-        false,
-        null,
+        true,
+        key,
         null,
         NOON,
         NOON);
@@ -121,9 +190,9 @@ final class Rows {
         OutboxEntry.State.SENDING,
         entry.content(),
         Bytes.utf8("the stanza of " + entry.id()),
-        false,
-        null,
-        null,
+        entry.async(),
+        entry.key(),
+        entry.error(),
         entry.createdAt(),
         NOON.plusSeconds(1));
   }

@@ -10,6 +10,9 @@ import io.postrider.session.Commit;
 import io.postrider.session.SessionRow;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +69,16 @@ final class TestStore {
 
   Map<RecordKey, Bytes> records(String id, RecordKey... keys) throws Exception {
     return done(database.signal().load(new SessionId(id), java.util.Set.of(keys)));
+  }
+
+  /// Looks behind the stores.
+  long number(String sql) throws Exception {
+    try (Connection connection = TestDatabase.connect(address);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getLong(1);
+    }
   }
 
   static <T> T done(Future<T> future) throws Exception {

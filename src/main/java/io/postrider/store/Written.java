@@ -1,0 +1,15 @@
+package io.postrider.store;
+
+import java.util.Set;
+
+/// What became of a group of commits.
+///
+/// @param transaction its id; empty when no session was written
+/// @param sessions those that were written; the others have another owner or are gone
+/// @param added ids of new rows of the outbox; those that are missing had a key that was taken
+record Written(String transaction, Set<String> sessions, Set<String> added) {
+  Written {
+    sessions = Set.copyOf(sessions);
+    added = Set.copyOf(added);
+  }
+}

@@ -2,6 +2,8 @@ package io.postrider.store;
 
 import io.postrider.auth.KeyStore;
 import io.postrider.cluster.OwnershipStore;
+import io.postrider.events.Appended;
+import io.postrider.events.EventStore;
 import io.postrider.outbox.OutboxStore;
 import io.postrider.protocol.client.SignalStore;
 import io.postrider.session.MessageStore;
@@ -84,6 +86,16 @@ public final class Database {
 
   public OutboxStore outbox() {
     return new PgOutboxStore(pool, sealer);
+  }
+
+  public EventStore events() {
+    return new PgEventStore(pool);
+  }
+
+  /// Who is told, once a transaction, of each log that has grown; set before the first commit. It
+  /// must return soon.
+  public void onAppended(Appended listener) {
+    commits.onAppended(listener);
   }
 
   public MessageStore messages() {

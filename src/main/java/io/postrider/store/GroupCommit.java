@@ -1,6 +1,8 @@
 package io.postrider.store;
 
+import io.postrider.events.Appended;
 import io.postrider.model.Failure;
+import io.postrider.model.OrganizationId;
 import io.postrider.model.SessionId;
 import io.postrider.session.Commit;
 import io.postrider.session.KeyTakenException;
@@ -18,9 +20,12 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Lets the commits of many sessions share transactions. Those that come while all lanes are at
 /// work wait, and go together when one is free; so groups are as large as the load makes them, and
@@ -28,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The queue belongs to one context; `submit` is for any thread.
 final class GroupCommit {
+  private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+
   /// Commits that may wait or be under way.
   static final int LIMIT = 10_000;
 
@@ -37,6 +44,10 @@ final class GroupCommit {
   /// Transactions at the same time. Measured on 2 cores: 2 carry a third more than 1, 4 no more.
   static final int LANES = 2;
 
+  /// Before what a broken connection has spoiled is tried again.
+  private static final int PAUSE_MILLIS = 100;
+
+  private final Vertx vertx;
   private final Pool pool;
   private final Sealer sealer;
   private final Context context;
@@ -47,8 +58,10 @@ final class GroupCommit {
   private int lanesAtWork;
   private boolean wakeUpIsDue;
   private volatile boolean closed;
+  private volatile Appended appended = (_, _) -> {};
 
   GroupCommit(Vertx vertx, Pool pool, Sealer sealer) {
+    this.vertx = vertx;
     this.pool = pool;
     this.sealer = sealer;
     this.context = vertx.getOrCreateContext();
@@ -71,6 +84,11 @@ final class GroupCommit {
       accepted.decrementAndGet();
       return Future.failedFuture(unfit);
     }
+  }
+
+  /// Who is told, once a group, of each log that has grown.
+  void onAppended(Appended listener) {
+    appended = listener;
   }
 
   /// Accepts no more and waits for what has been accepted.
@@ -130,18 +148,24 @@ final class GroupCommit {
         .recover(failed -> again(group, failed));
   }
 
-  /// All is tried once more: together when the connection broke, and then not if it turns out to be
-  /// written; one by one when the database refused something.
+  /// All is tried once more: one by one when the database refused something; together when the
+  /// connection broke, and then not if it turns out to be written.
   private Future<Void> again(List<PendingCommit> group, Throwable failed) {
     return switch (failed) {
       case UnsureException unsure ->
-          last(
+          afterPause(
               group,
               connection ->
                   GroupWrite.writeUnlessCommitted(connection, commits(group), unsure.written()));
       case PgException _ -> oneByOne(group);
-      default -> last(group, connection -> GroupWrite.write(connection, commits(group)));
+      default -> afterPause(group, connection -> GroupWrite.write(connection, commits(group)));
     };
+  }
+
+  /// The pool notices that a connection is broken after we do.
+  private Future<Void> afterPause(
+      List<PendingCommit> group, Function<SqlConnection, Future<Written>> write) {
+    return vertx.timer(PAUSE_MILLIS, TimeUnit.MILLISECONDS).compose(_ -> last(group, write));
   }
 
   private Future<Void> oneByOne(List<PendingCommit> group) {
@@ -169,7 +193,8 @@ final class GroupCommit {
     return group.stream().map(PendingCommit::commit).toList();
   }
 
-  private static @Nullable Void settle(List<PendingCommit> group, Written written) {
+  private @Nullable Void settle(List<PendingCommit> group, Written written) {
+    written.newest().forEach(this::tell);
     for (PendingCommit pending : group) {
       SealedCommit commit = pending.commit();
       if (!written.sessions().contains(commit.id().value())) {
@@ -181,5 +206,14 @@ final class GroupCommit {
       }
     }
     return null;
+  }
+
+  /// All is stored by now, whatever the listener makes of it.
+  private void tell(OrganizationId organization, long newest) {
+    try {
+      appended.to(organization, newest);
+    } catch (RuntimeException failed) {
+      LOG.error("nobody is told of new events", failed);
+    }
   }
 }

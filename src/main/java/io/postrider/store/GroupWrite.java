@@ -1,5 +1,6 @@
 package io.postrider.store;
 
+import io.postrider.model.OrganizationId;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -7,6 +8,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +63,13 @@ final class GroupWrite {
     }
     Set<String> added = new HashSet<>();
     rows(answers, Step.ADD_OUTBOX).forEach(row -> added.add(row.getString("id")));
-    return new Written(transaction, sessions, added);
+    Map<OrganizationId, Long> newest = new HashMap<>();
+    rows(answers, Step.APPEND_EVENTS)
+        .forEach(
+            row ->
+                newest.put(
+                    new OrganizationId(row.getString("organization_id")), row.getLong("position")));
+    return new Written(transaction, sessions, added, newest);
   }
 
   private static Iterable<Row> rows(Map<Step, Future<RowSet<Row>>> answers, Step step) {

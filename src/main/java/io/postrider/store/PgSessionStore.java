@@ -28,7 +28,10 @@ final class PgSessionStore implements SessionStore {
 
   private static final String INSERT =
       """
-      WITH made AS (INSERT INTO organization (id) VALUES ($2) ON CONFLICT (id) DO NOTHING)
+      WITH made AS (INSERT INTO organization (id) VALUES ($2) ON CONFLICT (id) DO NOTHING),
+      counted AS (
+        INSERT INTO event_counter (organization_id) VALUES ($2)
+        ON CONFLICT (organization_id) DO NOTHING)
       INSERT INTO session (id, organization_id, owner, epoch,
         label, auto_read, presence_typing, rate_per_min, rate_per_hour,
         status, account_jid, account_lid, reason, reason_since, next_attempt, last_connected_at,

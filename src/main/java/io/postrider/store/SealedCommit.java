@@ -21,6 +21,7 @@ final class SealedCommit {
     StepRows rows = new StepRows(commit.session(), commit.epoch());
     SessionSteps.add(rows, commit, sealer);
     OutboxSteps.add(rows, commit, sealer);
+    EventSteps.add(rows, commit);
     return new SealedCommit(commit, rows);
   }
 

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 /// transaction; so the same condition in all that follow picks exactly the same sessions, and the
 /// rest of the group is not spoiled by one whose epoch is stale.
 ///
-/// No two groups wait for each other in a circle: each takes sessions, then idempotency keys, each
-/// kind in its order.
+/// No two groups wait for each other in a circle: each takes sessions, then idempotency keys, then
+/// the counters of logs, each kind in its order.
 enum Step {
   LOCK(SessionSteps.LOCK),
   STATE(SessionSteps.STATE),
@@ -30,7 +30,9 @@ enum Step {
   CANCEL_OUTBOX(OutboxSteps.CANCEL),
   ADD_OUTBOX(OutboxSteps.ADD),
   START_OUTBOX(OutboxSteps.START),
-  FINISH_OUTBOX(OutboxSteps.FINISH);
+  FINISH_OUTBOX(OutboxSteps.FINISH),
+  LOCK_COUNTERS(EventSteps.LOCK),
+  APPEND_EVENTS(EventSteps.APPEND);
 
   private final String sql;
 

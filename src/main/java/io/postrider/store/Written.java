@@ -1,5 +1,7 @@
 package io.postrider.store;
 
+import io.postrider.model.OrganizationId;
+import java.util.Map;
 import java.util.Set;
 
 /// What became of a group of commits.
@@ -7,9 +9,12 @@ import java.util.Set;
 /// @param transaction its id; empty when no session was written
 /// @param sessions those that were written; the others have another owner or are gone
 /// @param added ids of new rows of the outbox; those that are missing had a key that was taken
-record Written(String transaction, Set<String> sessions, Set<String> added) {
+/// @param newest last positions of the logs that have grown
+record Written(
+    String transaction, Set<String> sessions, Set<String> added, Map<OrganizationId, Long> newest) {
   Written {
     sessions = Set.copyOf(sessions);
     added = Set.copyOf(added);
+    newest = Map.copyOf(newest);
   }
 }

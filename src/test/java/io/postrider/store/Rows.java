@@ -14,6 +14,7 @@ import io.postrider.outbox.OutboxEntry;
 import io.postrider.protocol.client.RecordKey;
 import io.postrider.session.Account;
 import io.postrider.session.Commit;
+import io.postrider.session.SessionEvent;
 import io.postrider.session.SessionRow;
 import io.postrider.session.SessionSettings;
 import io.postrider.session.SessionState;
@@ -155,6 +156,26 @@ final class Rows {
         commit.messages(),
         commit.progress(),
         commit.events());
+  }
+
+  static Commit with(Commit commit, SessionEvent... events) {
+    return new Commit(
+        commit.session(),
+        commit.epoch(),
+        commit.state(),
+        commit.keys(),
+        commit.records(),
+        commit.settings(),
+        commit.budget(),
+        commit.outbox(),
+        commit.messages(),
+        commit.progress(),
+        List.of(events));
+  }
+
+  /// One that can be told by its text.
+  static SessionEvent event(String text) {
+    return new SessionEvent.QrShown(text, NOON, NOON);
   }
 
   static OutboxEntry queued(String session, String id) {

@@ -81,6 +81,13 @@ final class TestStore {
     }
   }
 
+  void execute(String sql) throws Exception {
+    try (Connection connection = TestDatabase.connect(address);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
   static <T> T done(Future<T> future) throws Exception {
     return future.await(10, TimeUnit.SECONDS);
   }

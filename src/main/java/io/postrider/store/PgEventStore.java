@@ -1,0 +1,197 @@
+package io.postrider.store;
+
+import io.postrider.events.Batch;
+import io.postrider.events.EventFilter;
+import io.postrider.events.EventId;
+import io.postrider.events.EventStore;
+import io.postrider.events.Extent;
+import io.postrider.events.LoggedEvent;
+import io.postrider.model.OrganizationId;
+import io.postrider.model.SessionId;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The logs in the database.
+final class PgEventStore implements EventStore {
+  /// Positions that one statement looks through, so that none takes long, however few fit.
+  private static final int WINDOW = 10_000;
+
+  private static final String EXTENT =
+      """
+      SELECT c.position AS newest, c.millis AS newest_millis, o.position AS oldest,
+        o.millis AS oldest_millis
+      FROM event_counter c
+      LEFT JOIN LATERAL (
+        SELECT e.position, e.millis FROM event e
+        WHERE e.organization_id = c.organization_id ORDER BY e.position LIMIT 1) o ON true
+      WHERE c.organization_id = $1
+      """;
+
+  /// One statement, so one snapshot: no event up to `reached` can appear later. The window begins
+  /// at the first event that there is; a row without an event says that none fits.
+  private static final String AFTER =
+      """
+      WITH oldest AS (
+        SELECT e.position FROM event e WHERE e.organization_id = $1 ORDER BY e.position LIMIT 1),
+      start AS (
+        SELECT e.position FROM event e WHERE e.organization_id = $1 AND e.position > $2
+        ORDER BY e.position LIMIT 1),
+      reach AS (
+        SELECT e.position, e.millis FROM event e
+        WHERE e.organization_id = $1 AND e.position > $2
+          AND e.position < (SELECT position FROM start) + $3
+        ORDER BY e.position DESC LIMIT 1)
+      SELECT c.position AS newest, c.millis AS newest_millis, o.position AS oldest,
+        r.position AS reached, r.millis AS reached_millis, found.*
+      FROM event_counter c
+      LEFT JOIN oldest o ON true
+      LEFT JOIN reach r ON true
+      LEFT JOIN LATERAL (
+        SELECT e.position, e.millis, e.session_id, e.at, e.type, e.payload FROM event e
+        WHERE e.organization_id = $1 AND e.position > $2 AND e.position <= r.position
+          AND ($4::text[] IS NULL OR e.type = ANY($4::text[]))
+          AND ($5::text IS NULL OR e.session_id = $5::text)
+        ORDER BY e.position LIMIT $6) found ON true
+      WHERE c.organization_id = $1
+      ORDER BY found.position
+      """;
+
+  /// Looks at the oldest of each log first, and further only where that one has to go. What is
+  /// older has a smaller position, so each log loses its beginning and nothing else, also when two
+  /// nodes do this at the same time.
+  private static final String EXPIRE =
+      """
+      DELETE FROM event e USING (
+        SELECT old.organization_id, old.position
+        FROM event_counter c
+        CROSS JOIN LATERAL (
+          SELECT o.millis FROM event o
+          WHERE o.organization_id = c.organization_id ORDER BY o.position LIMIT 1) oldest
+        CROSS JOIN LATERAL (
+          SELECT o.organization_id, o.position, o.millis FROM event o
+          WHERE o.organization_id = c.organization_id AND oldest.millis < $1
+          ORDER BY o.position LIMIT $2) old
+        WHERE old.millis < $1
+        LIMIT $2) due
+      WHERE e.organization_id = due.organization_id AND e.position = due.position
+      """;
+
+  private final Pool pool;
+
+  PgEventStore(Pool pool) {
+    this.pool = pool;
+  }
+
+  @Override
+  public Future<Extent> extent(OrganizationId organization) {
+    return pool.preparedQuery(EXTENT)
+        .execute(Tuple.of(organization.value()))
+        .map(
+            rows ->
+                rows.stream().findFirst().map(PgEventStore::extent).orElse(new Extent(1, 0, 0, 0)));
+  }
+
+  private static Extent extent(Row row) {
+    long newest = row.getLong("newest");
+    Long oldest = row.getLong("oldest");
+    return oldest == null
+        ? new Extent(newest + 1, newest, 0, row.getLong("newest_millis"))
+        : new Extent(oldest, newest, row.getLong("oldest_millis"), row.getLong("newest_millis"));
+  }
+
+  @Override
+  public Future<Batch> after(
+      OrganizationId organization, long position, EventFilter filter, int limit) {
+    return window(organization, position, filter, limit)
+        .compose(first -> onward(organization, first, filter, limit));
+  }
+
+  /// Goes on through the log until there are enough, its end, or a place where retention has
+  /// overtaken the search; there the next call says so.
+  private Future<Batch> onward(
+      OrganizationId organization, Window found, EventFilter filter, int limit) {
+    Batch batch = found.batch();
+    int missing = limit - batch.events().size();
+    if (missing <= 0 || batch.reached() >= found.newest()) {
+      return Future.succeededFuture(batch);
+    }
+    return window(organization, batch.reached(), filter, missing)
+        .compose(
+            next ->
+                next.batch().oldest() > batch.reached() + 1
+                    ? Future.succeededFuture(batch)
+                    : onward(organization, next.behind(batch), filter, limit));
+  }
+
+  private Future<Window> window(
+      OrganizationId organization, long position, EventFilter filter, int limit) {
+    String[] types = filter.types().isEmpty() ? null : filter.types().toArray(String[]::new);
+    String session = filter.session().map(SessionId::value).orElse(null);
+    return pool.preparedQuery(AFTER)
+        .execute(Tuple.of(organization.value(), position, WINDOW, types, session, limit))
+        .map(
+            rows ->
+                rows.size() == 0
+                    ? new Window(new Batch(List.of(), position, 0, position + 1), position)
+                    : Window.of(organization, rows, limit));
+  }
+
+  @Override
+  public Future<Integer> expire(Instant before, int limit) {
+    return pool.preparedQuery(EXPIRE)
+        .execute(Tuple.of(before.toEpochMilli(), limit))
+        .map(done -> done.rowCount());
+  }
+
+  /// What one statement has found.
+  ///
+  /// @param newest the log's last position
+  private record Window(Batch batch, long newest) {
+    static Window of(OrganizationId organization, RowSet<Row> rows, int limit) {
+      List<LoggedEvent> events =
+          rows.stream()
+              .filter(row -> row.getLong("position") != null)
+              .map(row -> event(organization, row))
+              .toList();
+      Row first = rows.iterator().next();
+      long newest = first.getLong("newest");
+      Long oldest = first.getLong("oldest");
+      EventId reached =
+          events.size() == limit ? events.getLast().id() : reached(organization, first);
+      Batch batch =
+          new Batch(
+              events, reached.position(), reached.millis(), oldest == null ? newest + 1 : oldest);
+      return new Window(batch, newest);
+    }
+
+    private static EventId reached(OrganizationId organization, Row row) {
+      Long position = row.getLong("reached");
+      return position == null
+          ? EventId.of(organization, row.getLong("newest_millis"), row.getLong("newest"))
+          : EventId.of(organization, row.getLong("reached_millis"), position);
+    }
+
+    private static LoggedEvent event(OrganizationId organization, Row row) {
+      return new LoggedEvent(
+          EventId.of(organization, row.getLong("millis"), row.getLong("position")),
+          row.getString("type"),
+          new SessionId(row.getString("session_id")),
+          Columns.instant(row, "at"),
+          row.getString("payload"));
+    }
+
+    /// Both as one.
+    Window behind(Batch before) {
+      List<LoggedEvent> events =
+          Stream.concat(before.events().stream(), batch.events().stream()).toList();
+      return new Window(
+          new Batch(events, batch.reached(), batch.reachedMillis(), before.oldest()), newest);
+    }
+  }
+}

@@ -1,6 +1,7 @@
 package io.postrider.store;
 
 import io.postrider.auth.KeyStore;
+import io.postrider.chats.ChatStore;
 import io.postrider.cluster.OwnershipStore;
 import io.postrider.events.Appended;
 import io.postrider.events.EventStore;
@@ -99,7 +100,11 @@ public final class Database {
   }
 
   public MessageStore messages() {
-    return new PgMessageStore();
+    return new PgMessageStore(pool, sealer);
+  }
+
+  public ChatStore chats() {
+    return new PgChatStore(pool);
   }
 
   public SignalStore signal() {

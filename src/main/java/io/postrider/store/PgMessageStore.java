@@ -1,5 +1,6 @@
 package io.postrider.store;
 
+import io.postrider.model.Bytes;
 import io.postrider.model.Jid;
 import io.postrider.model.MessageId;
 import io.postrider.model.SessionId;
@@ -7,27 +8,87 @@ import io.postrider.session.DeliveryStatus;
 import io.postrider.session.MessageStore;
 import io.postrider.session.StoredMessage;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Received messages and the progress of own ones in the database.
 final class PgMessageStore implements MessageStore {
+  private static final String SEEN =
+      """
+      SELECT EXISTS (
+        SELECT FROM message
+        WHERE session_id = $1 AND message_id = $2
+          AND (sender = ANY($3::text[]) OR sender_lid = ANY($3::text[]))) AS seen
+      """;
+
+  private static final String FIND =
+      """
+      SELECT message_id, sender, sender_lid, chat, from_me, sealed_content, at
+      FROM message WHERE session_id = $1 AND message_id = $2 ORDER BY at
+      """;
+
+  private static final String PROGRESS =
+      """
+      SELECT message_id, status::text FROM progress
+      WHERE session_id = $1 AND message_id = ANY($2::text[]) AND sender = $3
+      """;
+
+  private final Pool pool;
+  private final Sealer sealer;
+
+  PgMessageStore(Pool pool, Sealer sealer) {
+    this.pool = pool;
+    this.sealer = sealer;
+  }
+
   @Override
   public Future<Boolean> seen(SessionId session, MessageId id, Set<Jid> senders) {
-    return Future.succeededFuture(false);
+    String[] addresses = senders.stream().map(Jid::toString).toArray(String[]::new);
+    return pool.preparedQuery(SEEN)
+        .execute(Tuple.of(session.value(), id.value(), addresses))
+        .map(rows -> rows.iterator().next().getBoolean("seen"));
   }
 
   @Override
   public Future<List<StoredMessage>> find(SessionId session, MessageId id) {
-    return Future.succeededFuture(List.of());
+    return pool.preparedQuery(FIND)
+        .execute(Tuple.of(session.value(), id.value()))
+        .map(rows -> rows.stream().map(row -> message(session, row)).toList());
+  }
+
+  private StoredMessage message(SessionId session, Row row) {
+    MessageId id = new MessageId(row.getString("message_id"));
+    Jid sender = SessionRows.jid(row.getString("sender"));
+    Bytes sealed = Columns.bytesOrNull(row, "sealed_content");
+    return new StoredMessage(
+        id,
+        SessionRows.jid(row.getString("chat")),
+        sender,
+        Optional.ofNullable(row.getString("sender_lid")).map(SessionRows::jid),
+        row.getBoolean("from_me"),
+        sealed == null ? Bytes.EMPTY : sealer.open(Place.message(session, id, sender), sealed),
+        Columns.instant(row, "at"));
   }
 
   @Override
   public Future<Map<MessageId, DeliveryStatus>> progress(
       SessionId session, Optional<Jid> sender, Collection<MessageId> ids) {
-    return Future.succeededFuture(Map.of());
+    String[] wanted = ids.stream().map(MessageId::value).toArray(String[]::new);
+    return pool.preparedQuery(PROGRESS)
+        .execute(Tuple.of(session.value(), wanted, sender.map(Jid::toString).orElse("")))
+        .map(
+            rows ->
+                rows.stream()
+                    .collect(
+                        Collectors.toMap(
+                            row -> new MessageId(row.getString("message_id")),
+                            row -> DeliveryStatus.ofWire(row.getString("status")))));
   }
 }

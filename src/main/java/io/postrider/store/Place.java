@@ -1,5 +1,7 @@
 package io.postrider.store;
 
+import io.postrider.model.Jid;
+import io.postrider.model.MessageId;
 import io.postrider.model.OutboxId;
 import io.postrider.model.SessionId;
 import io.postrider.protocol.client.RecordKey;
@@ -31,6 +33,10 @@ record Place(String column, String row, String name) {
 
   static Place stanza(SessionId session, OutboxId id) {
     return new Place("outbox.sealed_stanza", session.value(), id.value());
+  }
+
+  static Place message(SessionId session, MessageId id, Jid sender) {
+    return new Place("message.sealed_content", session.value(), id.value() + " " + sender);
   }
 
   byte[] bytes() {

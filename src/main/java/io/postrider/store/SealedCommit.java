@@ -21,6 +21,8 @@ final class SealedCommit {
     StepRows rows = new StepRows(commit.session(), commit.epoch());
     SessionSteps.add(rows, commit, sealer);
     OutboxSteps.add(rows, commit, sealer);
+    MessageSteps.add(rows, commit, sealer);
+    ChatSteps.add(rows, commit);
     EventSteps.add(rows, commit);
     return new SealedCommit(commit, rows);
   }

@@ -14,11 +14,13 @@ import io.postrider.outbox.OutboxEntry;
 import io.postrider.protocol.client.RecordKey;
 import io.postrider.session.Account;
 import io.postrider.session.Commit;
+import io.postrider.session.Progress;
 import io.postrider.session.SessionEvent;
 import io.postrider.session.SessionRow;
 import io.postrider.session.SessionSettings;
 import io.postrider.session.SessionState;
 import io.postrider.session.SessionStatus;
+import io.postrider.session.StoredMessage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -171,6 +173,21 @@ final class Rows {
         commit.messages(),
         commit.progress(),
         List.of(events));
+  }
+
+  static Commit with(Commit commit, List<StoredMessage> messages, List<Progress> progress) {
+    return new Commit(
+        commit.session(),
+        commit.epoch(),
+        commit.state(),
+        commit.keys(),
+        commit.records(),
+        commit.settings(),
+        commit.budget(),
+        commit.outbox(),
+        messages,
+        progress,
+        commit.events());
   }
 
   /// One that can be told by its text.

@@ -1,0 +1,64 @@
+package io.postrider.store;
+
+import io.postrider.model.Jid;
+import io.postrider.session.Commit;
+import io.postrider.session.Progress;
+import io.postrider.session.StoredMessage;
+
+/// How a commit adds received messages and the progress of own ones.
+final class MessageSteps {
+  /// One that is there under either address of its sender stays as it is.
+  static final String PUT =
+      """
+      INSERT INTO message (session_id, message_id, sender, sender_lid, chat, from_me,
+        sealed_content, at)
+      SELECT w.session, w.id, w.sender, w.lid, w.chat, w.from_me, w.content, w.at
+      FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[],
+          $7::boolean[], $8::bytea[], $9::timestamptz[])
+        AS w(session, epoch, id, sender, lid, chat, from_me, content, at)
+      JOIN session s ON s.id = w.session AND s.epoch = w.epoch
+      WHERE NOT EXISTS (
+        SELECT FROM message m
+        WHERE m.session_id = w.session AND m.message_id = w.id
+          AND (m.sender IN (w.sender, w.lid) OR m.sender_lid IN (w.sender, w.lid)))
+      ON CONFLICT (session_id, message_id, sender) DO NOTHING
+      """;
+
+  static final String RAISE =
+      """
+      INSERT INTO progress (session_id, message_id, sender, status)
+      SELECT w.session, w.id, w.sender, max(w.status::delivery_status)
+      FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[])
+        AS w(session, epoch, id, sender, status)
+      JOIN session s ON s.id = w.session AND s.epoch = w.epoch
+      GROUP BY w.session, w.id, w.sender
+      ON CONFLICT (session_id, message_id, sender) DO UPDATE SET status = excluded.status
+      WHERE progress.status < excluded.status
+      """;
+
+  private MessageSteps() {}
+
+  static void add(StepRows rows, Commit commit, Sealer sealer) {
+    for (StoredMessage message : commit.messages()) {
+      Place place = Place.message(commit.session(), message.id(), message.sender());
+      rows.add(
+          Step.PUT_MESSAGES,
+          message.id().value(),
+          message.sender().toString(),
+          message.senderLid().map(Jid::toString).orElse(null),
+          message.chat().toString(),
+          message.fromMe(),
+          message.content().length() == 0
+              ? null
+              : Columns.bytea(sealer.seal(place, message.content())),
+          Columns.time(message.at()));
+    }
+    for (Progress progress : commit.progress()) {
+      rows.add(
+          Step.RAISE_PROGRESS,
+          progress.id().value(),
+          progress.sender().map(Jid::toString).orElse(""),
+          progress.status().wire());
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package io.postrider.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.postrider.model.Bytes;
+import io.postrider.model.Epoch;
+import io.postrider.model.Jid;
+import io.postrider.model.MessageId;
+import io.postrider.model.SessionId;
+import io.postrider.session.DeliveryStatus;
+import io.postrider.session.MessageStore;
+import io.postrider.session.Progress;
+import io.postrider.session.StoredMessage;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(VertxExtension.class)
+final class PgMessageStoreIT {
+  private static final SessionId S1 = new SessionId("s1");
+  private static final Jid LID = Jid.lid("900200");
+  private static final MessageId ID = new MessageId("3EB0AA");
+  private static final MessageId OTHER_ID = new MessageId("3EB0BB");
+
+  private TestStore store;
+  private MessageStore messages;
+
+  @BeforeEach
+  void open(Vertx vertx) throws Exception {
+    store = TestStore.open(vertx);
+    messages = store.database.messages();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    store.close();
+  }
+
+  @Test
+  void givesBackWhatWasReceived() throws Exception {
+    StoredMessage text = message(Rows.ANNA, Optional.of(LID), "a text");
+    StoredMessage seen = message(Jid.phone("15550100002"), Optional.empty(), "");
+
+    receive(text, seen);
+
+    assertThat(find("s1")).containsExactlyInAnyOrder(text, seen);
+    assertThat(find("s2")).isEmpty();
+    assertThat(store.number("SELECT count(*) FROM message WHERE sealed_content IS NULL"))
+        .isEqualTo(1);
+    assertThat(
+            store.number(
+                "SELECT count(*) FROM message WHERE position('a text' IN sealed_content) > 0"))
+        .isZero();
+  }
+
+  @Test
+  void findsASenderByEitherAddress() throws Exception {
+    receive(message(Rows.ANNA, Optional.of(LID), "a text"));
+
+    assertThat(seen("s1", ID, Rows.ANNA)).isTrue();
+    assertThat(seen("s1", ID, LID)).isTrue();
+    assertThat(seen("s1", ID, Jid.lid("1"), LID)).isTrue();
+    assertThat(seen("s1", ID, Jid.lid("1"))).isFalse();
+    assertThat(seen("s1", OTHER_ID, Rows.ANNA)).isFalse();
+    assertThat(seen("s2", ID, Rows.ANNA)).isFalse();
+  }
+
+  @Test
+  void keepsTheFirstOfAMessageUnderWhicheverAddress() throws Exception {
+    StoredMessage first = message(Rows.ANNA, Optional.of(LID), "first");
+    receive(first);
+
+    receive(message(Rows.ANNA, Optional.empty(), "again"));
+    receive(message(LID, Optional.of(LID), "by the other address"));
+
+    assertThat(find("s1")).containsExactly(first);
+  }
+
+  @Test
+  void neverGoesBackInProgress() throws Exception {
+    progress(
+        new Progress(ID, Optional.empty(), DeliveryStatus.READ),
+        new Progress(ID, Optional.empty(), DeliveryStatus.DELIVERED),
+        new Progress(ID, Optional.of(Rows.ANNA), DeliveryStatus.SENT));
+    progress(
+        new Progress(ID, Optional.empty(), DeliveryStatus.SENT),
+        new Progress(OTHER_ID, Optional.empty(), DeliveryStatus.DELIVERED),
+        new Progress(ID, Optional.of(Rows.ANNA), DeliveryStatus.PLAYED));
+
+    assertThat(progress("s1", Optional.empty()))
+        .isEqualTo(Map.of(ID, DeliveryStatus.READ, OTHER_ID, DeliveryStatus.DELIVERED));
+    assertThat(progress("s1", Optional.of(Rows.ANNA))).isEqualTo(Map.of(ID, DeliveryStatus.PLAYED));
+    assertThat(progress("s2", Optional.empty())).isEmpty();
+  }
+
+  /// The database's order is the enum's.
+  @Test
+  void goesThroughEveryStatus() throws Exception {
+    for (DeliveryStatus status : DeliveryStatus.values()) {
+      progress(new Progress(ID, Optional.empty(), status));
+
+      assertThat(progress("s1", Optional.empty())).containsEntry(ID, status);
+    }
+  }
+
+  @Test
+  void goesWithItsSession() throws Exception {
+    receive(message(Rows.ANNA, Optional.empty(), "a text"));
+    progress(new Progress(ID, Optional.empty(), DeliveryStatus.READ));
+
+    TestStore.done(store.database.sessions().delete(S1, new Epoch(1)));
+
+    assertThat(store.number("SELECT count(*) FROM message")).isZero();
+    assertThat(store.number("SELECT count(*) FROM progress")).isZero();
+  }
+
+  private static StoredMessage message(Jid sender, Optional<Jid> lid, String content) {
+    return new StoredMessage(
+        ID, Jid.group("120363"), sender, lid, false, Bytes.utf8(content), Rows.NOON);
+  }
+
+  private void receive(StoredMessage... received) throws Exception {
+    store.commit(Rows.with(Rows.commit("s1", 1), Arrays.asList(received), List.of()));
+  }
+
+  private void progress(Progress... progress) throws Exception {
+    store.commit(Rows.with(Rows.commit("s1", 1), List.of(), Arrays.asList(progress)));
+  }
+
+  private List<StoredMessage> find(String session) throws Exception {
+    return TestStore.done(messages.find(new SessionId(session), ID));
+  }
+
+  private boolean seen(String session, MessageId id, Jid... senders) throws Exception {
+    return TestStore.done(messages.seen(new SessionId(session), id, Set.of(senders)));
+  }
+
+  private Map<MessageId, DeliveryStatus> progress(String session, Optional<Jid> sender)
+      throws Exception {
+    return TestStore.done(messages.progress(new SessionId(session), sender, List.of(ID, OTHER_ID)));
+  }
+}

@@ -7,15 +7,29 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/// What a phone has received and decrypted, oldest first; the newest 50,000 are kept.
+/// What a phone has received and decrypted, oldest first; the newest 50,000 are kept, and the
+/// newest 1,000 of them in the state file.
 final class Inbox {
   private static final int KEPT = 50_000;
+  private static final int SAVED = 1_000;
+
+  /// Where changes go: a message's number, and its content.
+  interface Journal {
+    void changed(long seq, Supplier<@Nullable JsonObject> content);
+  }
 
   private final List<JsonObject> messages = new ArrayList<>();
   private final Map<String, JsonObject> byId = new HashMap<>();
   private final List<Consumer<JsonArray>> waiting = new ArrayList<>();
+  private final Journal journal;
   private long next = 1;
+
+  Inbox(Journal journal) {
+    this.journal = journal;
+  }
 
   /// Counts another arrival of a message that is here.
   ///
@@ -24,14 +38,33 @@ final class Inbox {
     JsonObject known = byId.get(sender + " " + id);
     if (known != null) {
       known.put("copies", known.getInteger("copies") + 1);
+      save(known);
     }
     return known != null;
+  }
+
+  private void save(JsonObject message) {
+    long seq = message.getLong("seq");
+    if (seq >= next - SAVED) {
+      journal.changed(seq, () -> message);
+    }
+  }
+
+  /// Takes back a message of the state file; in the order of their numbers.
+  void restore(JsonObject message) {
+    next = message.getLong("seq") + 1;
+    messages.add(message);
+    byId.put(key(message), message);
   }
 
   void add(JsonObject message) {
     message.put("seq", next++).put("copies", 1);
     messages.add(message);
     byId.put(key(message), message);
+    save(message);
+    if (next > SAVED + 1) {
+      journal.changed(next - 1 - SAVED, () -> null);
+    }
     if (messages.size() > KEPT) {
       messages.subList(0, KEPT / 10).forEach(old -> byId.remove(key(old)));
       messages.subList(0, KEPT / 10).clear();
@@ -53,16 +86,6 @@ final class Inbox {
       found.add(messages.get(i).copy());
     }
     return found;
-  }
-
-  /// The newest message with this id, from whomever; null when there is none.
-  java.util.Optional<JsonObject> find(String id) {
-    for (int i = messages.size() - 1; i >= 0; i--) {
-      if (messages.get(i).getString("waMessageId").equals(id)) {
-        return java.util.Optional.of(messages.get(i));
-      }
-    }
-    return java.util.Optional.empty();
   }
 
   void await(Consumer<JsonArray> one) {

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A virtual phone, device 0 of its account: decrypts what it receives, answers with receipts, and
@@ -28,7 +29,7 @@ final class Phone {
   private final PhoneSender sender;
   private final PhoneMemory memory;
   private final PhoneContent shown;
-  private final Inbox inbox = new Inbox();
+  private final Inbox inbox;
   private final Map<String, Integer> retries = new LinkedHashMap<>();
 
   Phone(Network net, Device device, PhoneKeys keys) {
@@ -36,9 +37,16 @@ final class Phone {
     this.device = device;
     this.keys = keys;
     crypto = new PhoneCrypto(net, device.account, keys);
+    inbox = new Inbox(this::save);
     memory = new PhoneMemory(net, device.account);
     shown = new PhoneContent(net, device.account, memory);
     sender = new PhoneSender(net, device, crypto, memory);
+  }
+
+  /// A number of fixed width, so that the file has the inbox in order.
+  private void save(long seq, Supplier<@Nullable JsonObject> content) {
+    String number = String.format("%012d", seq);
+    net.state.changed("inbox/" + device.account.phone + "/" + number, content);
   }
 
   Device device() {

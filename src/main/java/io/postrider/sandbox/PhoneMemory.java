@@ -1,16 +1,22 @@
 package io.postrider.sandbox;
 
+import io.postrider.model.Bytes;
 import io.postrider.model.Jid;
 import io.postrider.model.MessageId;
 import io.postrider.protocol.content.Content;
+import io.postrider.protocol.content.Contents;
 import io.postrider.protocol.node.Node;
+import io.postrider.protocol.node.NodeReader;
+import io.postrider.protocol.node.NodeWriter;
 import io.postrider.protocol.proto.Message;
+import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 
-/// The messages that a phone has sent or received and can refer to; the newest 10,000.
+/// The messages that a phone has sent or received and can refer to; the newest 5,000. They are in
+/// the state file too.
 final class PhoneMemory {
-  private static final int KEPT = 10_000;
+  private static final int KEPT = 5_000;
 
   /// A message.
   ///
@@ -30,8 +36,36 @@ final class PhoneMemory {
   void add(Known message) {
     messages.putLast(message.id.value(), message);
     if (messages.size() > KEPT) {
-      messages.pollFirstEntry();
+      net.state.removed(section(messages.pollFirstEntry().getValue()));
     }
+    net.state.changed(section(message), () -> encode(message));
+  }
+
+  private String section(Known message) {
+    return "memory/" + owner.phone + "/" + message.id;
+  }
+
+  private static JsonObject encode(Known message) {
+    JsonObject json =
+        new JsonObject()
+            .put("chat", message.chat.toString())
+            .put("author", message.author.phone)
+            .put("message", Bytes.wrap(message.message.toByteArray()).base64());
+    message.stanza.ifPresent(stanza -> json.put("stanza", NodeWriter.write(stanza).base64()));
+    return json;
+  }
+
+  /// Takes back a message of the state file.
+  void restore(String id, JsonObject json) {
+    String stanza = json.getString("stanza");
+    messages.put(
+        id,
+        new Known(
+            new MessageId(id),
+            Jid.parse(json.getString("chat")).orElseThrow(),
+            net.accounts.byPhone(json.getString("author")).orElseThrow(),
+            Contents.parse(Bytes.fromBase64(json.getString("message"))),
+            Optional.ofNullable(stanza).map(Bytes::fromBase64).map(NodeReader::read)));
   }
 
   Optional<Known> find(String id) {

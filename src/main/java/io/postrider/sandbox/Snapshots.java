@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The sections of the state file, to JSON and back.
@@ -109,6 +110,9 @@ final class Snapshots {
         (key, json) -> part(key, "device/", rest -> device(net, sections, rest, json)));
     sections.forEach((key, json) -> part(key, "queue/", rest -> backlog(net, rest, json)));
     sections.forEach((key, json) -> part(key, "group/", id -> group(net, id, json)));
+    sections.forEach((key, json) -> part(key, "memory/", rest -> memory(net, rest, json)));
+    new TreeMap<>(sections)
+        .forEach((key, json) -> part(key, "inbox/", rest -> inbox(net, rest, json)));
   }
 
   private static void part(String key, String kind, java.util.function.Consumer<String> action) {
@@ -185,6 +189,17 @@ final class Snapshots {
       json.getJsonArray("stanzas")
           .forEach(one -> device.backlog.add(NodeReader.read(Bytes.fromBase64((String) one))));
     }
+  }
+
+  private static void memory(Network net, String rest, JsonObject json) {
+    int slash = rest.indexOf('/');
+    Account account = net.accounts.byPhone(rest.substring(0, slash)).orElseThrow();
+    account.handset().memory().restore(rest.substring(slash + 1), json);
+  }
+
+  private static void inbox(Network net, String rest, JsonObject json) {
+    String phone = rest.substring(0, rest.indexOf('/'));
+    net.accounts.byPhone(phone).orElseThrow().handset().inbox().restore(json);
   }
 
   private static void group(Network net, String id, JsonObject json) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postrider.model.Bytes;
 import io.postrider.model.Jid;
+import io.postrider.protocol.content.Contents;
 import io.postrider.protocol.crypto.KeyPair;
 import io.postrider.protocol.crypto.Random;
 import io.postrider.protocol.node.Node;
@@ -12,6 +13,8 @@ import io.postrider.protocol.signal.SignedPreKey;
 import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.nio.file.Files;
@@ -123,9 +126,45 @@ final class StateFileTest {
     on(() -> belaAgain.handset().sender().text(Jid.phone("15550001111"), "three"));
 
     Account annaAgain = again.accounts.byPhone("15550001111").orElseThrow();
-    assertThat(annaAgain.handset().inbox().since(0).getJsonObject(0).getString("text"))
-        .isEqualTo("three");
+    assertThat(annaAgain.handset().inbox().since(0))
+        .extracting(message -> ((JsonObject) message).getString("text"))
+        .containsExactly("one", "three");
     assertThat(again.stats.retries).isZero();
+  }
+
+  @Test
+  void keepsWhatThePhonesHaveSeen() throws Exception {
+    Network net = load();
+    Account anna = on(() -> net.accounts.create("15550001111", "Anna"));
+    Account bela = on(() -> net.accounts.create("15550002222", "Bela"));
+    String poll =
+        on(
+            () ->
+                say(
+                    net,
+                    bela,
+                    "{\"type\":\"poll\",\"name\":\"?\",\"options\":[\"a\",\"b\"],",
+                    anna));
+    save(net);
+
+    Network again = load();
+    Account annaAgain = again.accounts.byPhone("15550001111").orElseThrow();
+    Account belaAgain = again.accounts.byPhone("15550002222").orElseThrow();
+    String order = "{\"type\":\"vote\",\"messageId\":\"" + poll + "\",\"options\":[\"b\"],";
+    on(() -> say(again, annaAgain, order, belaAgain));
+
+    assertThat(annaAgain.handset().inbox().since(0))
+        .isEqualTo(anna.handset().inbox().since(0))
+        .hasSize(1);
+    assertThat(belaAgain.handset().inbox().since(0).getJsonObject(0).getValue("selectedOptions"))
+        .isEqualTo(new JsonArray(List.of("b")));
+    assertThat(on(() -> annaAgain.handset().read(poll))).isTrue();
+  }
+
+  private static String say(Network net, Account from, String order, Account to) {
+    Buffer body = Buffer.buffer(order + "\"to\":\"" + to.phone + "\"}");
+    PhoneOrders.Order read = new PhoneOrders(net, from).read(body);
+    return from.handset().sender().send(read.to(), Contents.message(read.content())).id();
   }
 
   @Test

@@ -67,8 +67,9 @@ function open(url) {
   socket.ev.on('connection.update', update => connectionChanged(url, update))
   socket.ev.on('messages.upsert', ({ messages }) => messages.forEach(messageArrived))
   socket.ev.on('messages.update', updates => updates.forEach(messageChanged))
-  // As they come: the events merge a receipt into an own message that is still young.
+  // As they come: the events merge what happens to an own message that is still young into it.
   socket.ws.on('CB:receipt', receiptArrived)
+  socket.ws.on('CB:ack,class:message', ({ attrs }) => tell('ack', { id: attrs.id, error: attrs.error }))
   socket.ev.on('call', calls => calls.forEach(({ id, from, status }) => tell('call', { id, from, status })))
   socket.ev.on('group-participants.update', ({ id, author, action, participants }) =>
     tell('participants', { group: id, author, action, participants: participants.map(addresses) })
@@ -179,9 +180,6 @@ function encryptVote({ key, message }, options) {
 
 function messageChanged({ key, update }) {
   if (update.message) messageArrived({ key, message: update.message })
-  else if (update.status === proto.WebMessageInfo.Status.ERROR) {
-    tell('refused', { id: key.id, code: update.messageStubParameters?.[0] })
-  }
 }
 
 // `from` is the very device that it comes from.

@@ -135,6 +135,13 @@ final class BaileysPeer implements AutoCloseable {
                 && receipt.getJsonArray("ids").contains(messageId));
   }
 
+  /// Waits until the server has acknowledged a message.
+  ///
+  /// @return the error with which it refuses it, empty for none
+  String awaitAcknowledged(String messageId) {
+    return await("ack", ack -> messageId.equals(ack.getString("id"))).getString("error", "");
+  }
+
   /// Waits for a call to reach this state.
   JsonObject awaitCall(String callId, String status) {
     return await(
@@ -178,7 +185,18 @@ final class BaileysPeer implements AutoCloseable {
         event, arrival -> event.equals(arrival.getString("event")) && fits.test(arrival));
   }
 
+  /// Asks for the invite of a group and returns the error that comes instead.
+  String groupInviteError(String group) {
+    return reply("groupInvite", new JsonObject().put("group", group)).getString("error");
+  }
+
   private JsonObject ask(String operation, JsonObject fields) {
+    JsonObject reply = reply(operation, fields);
+    assertThat(reply.getString("error")).as(operation).isNull();
+    return reply.getJsonObject("result");
+  }
+
+  private JsonObject reply(String operation, JsonObject fields) {
     int id = requests.incrementAndGet();
     try {
       input.write(fields.put("id", id).put("op", operation).encode() + "\n");
@@ -186,10 +204,8 @@ final class BaileysPeer implements AutoCloseable {
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
-    JsonObject reply =
-        arrivals.take("the reply to " + operation, arrival -> arrival.getInteger("reply", 0) == id);
-    assertThat(reply.getString("error")).as(operation).isNull();
-    return reply.getJsonObject("result");
+    return arrivals.take(
+        "the reply to " + operation, arrival -> arrival.getInteger("reply", 0) == id);
   }
 
   @Override

@@ -113,6 +113,22 @@ public final class ControlApi {
     http.patch("/phones/" + phone, changes).expect(200);
   }
 
+  /// Orders a fault.
+  ///
+  /// @return its id
+  public String fault(JsonObject fault) {
+    return http.post("/faults", fault).expect(201).body().getString("id");
+  }
+
+  /// How often a fault has happened.
+  public int applied(String fault) {
+    return http.get("/faults/" + fault).expect(200).body().getInteger("applied");
+  }
+
+  public void deleteFaults() {
+    http.delete("/faults").expect(204);
+  }
+
   /// Lets a phone call somebody.
   ///
   /// @return the call's id

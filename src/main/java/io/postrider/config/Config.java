@@ -27,6 +27,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /// @param sandbox where the simulated network listens
 /// @param database the database, embedded by default
 /// @param bootstrap the first organization and its key
+/// @param auth whose login tokens are accepted
 /// @param masterKey base64 of 32 bytes, encrypts WhatsApp keys and stored bodies at rest; absent:
 ///   generated into the data folder; variable `POSTRIDER_MASTER_KEY`
 /// @param cluster the nodes that share the work
@@ -39,6 +40,7 @@ public record Config(
     SandboxSettings sandbox,
     DatabaseConfig database,
     BootstrapConfig bootstrap,
+    AuthConfig auth,
     @Nullable Secret masterKey,
     ClusterConfig cluster,
     SessionConfig session) {
@@ -52,6 +54,7 @@ public record Config(
           SandboxSettings.DEFAULTS,
           DatabaseConfig.DEFAULTS,
           BootstrapConfig.DEFAULTS,
+          AuthConfig.DEFAULTS,
           null,
           ClusterConfig.DEFAULTS,
           SessionConfig.DEFAULTS);

@@ -1,0 +1,38 @@
+package io.postrider.auth;
+
+import io.postrider.model.Principal;
+import io.postrider.model.Timers;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.Optional;
+
+/// Accepts the login tokens of one issuer. Safe for use by many threads.
+record LoginTokens(Vertx vertx, IssuerKeys keys, LoginClaims claims, Timers timers) {
+  /// Empty for whatever reason; completes on the caller's context.
+  Future<Optional<Principal>> accept(String text) {
+    return LoginToken.parse(text)
+        .map(token -> here(keys.find(token.kid())).map(key -> accept(token, key)))
+        .orElseGet(() -> Future.succeededFuture(Optional.empty()));
+  }
+
+  private Optional<Principal> accept(LoginToken token, Optional<TokenKey> key) {
+    return key.filter(token::isSignedBy)
+        .flatMap(_ -> LoginToken.object(token.claims()))
+        .flatMap(object -> claims.accept(object, timers.now()));
+  }
+
+  /// Many callers may wait for one fetch; each goes on where it came from.
+  private <T> Future<T> here(Future<T> elsewhere) {
+    if (elsewhere.isComplete()) {
+      return elsewhere;
+    }
+    Context context = vertx.getOrCreateContext();
+    Promise<T> promise = Promise.promise();
+    elsewhere
+        .onSuccess(value -> context.runOnContext(_ -> promise.complete(value)))
+        .onFailure(thrown -> context.runOnContext(_ -> promise.fail(thrown)));
+    return promise.future();
+  }
+}

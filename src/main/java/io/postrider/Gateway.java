@@ -3,6 +3,7 @@ package io.postrider;
 import com.github.f4b6a3.ulid.UlidCreator;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.postrider.auth.ApiKeys;
 import io.postrider.auth.Authenticator;
 import io.postrider.cluster.Ownership;
 import io.postrider.config.Config;
@@ -92,11 +93,23 @@ final class Gateway {
     int _ = Waiting.on(ownership.start(), "take the sessions over");
   }
 
+  private Authenticator authenticator(Vertx vertx, Database database) {
+    Authenticator authenticator =
+        new Authenticator(vertx, database.keys(), config.auth(), new VertxTimers(vertx, CLOCK));
+    parts.add(
+        authenticator,
+        () -> Waiting.on(authenticator.close(), "write down when keys were used last"));
+    Waiting.on(authenticator.start(), "listen for revoked keys");
+    return authenticator;
+  }
+
   private HttpVerticle.Parts api(Vertx vertx, Database database, Probes probes) {
+    Authenticator authenticator = authenticator(vertx, database);
     return new HttpVerticle.Parts(
         new Sessions(vertx, database.sessions(), PATIENCE),
         database.outbox(),
-        new Authenticator(database.keys(), CLOCK),
+        authenticator,
+        new ApiKeys(database.keys(), authenticator, new VertxTimers(vertx, CLOCK)),
         probes,
         config.session(),
         node);

@@ -1,88 +1,143 @@
 package io.postrider.auth;
 
+import io.postrider.config.AuthConfig;
 import io.postrider.model.Failure;
 import io.postrider.model.Principal;
+import io.postrider.model.Timers;
 import io.vertx.core.Future;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Tells who asks (contract A.8). An accepted key is remembered for a minute, a refused one never.
-/// Safe for use by many threads.
+/// Tells who asks (contract A.8): two acceptors in turn, login tokens first, then API keys. Safe
+/// for use by many threads.
 public final class Authenticator {
-  private static final Duration REMEMBERED = Duration.ofSeconds(60);
-  private static final int MOST_REMEMBERED = 10_000;
-  private static final int LONGEST_KEY = 512;
+  /// `{"key":id}` says that a key is not what it was: every node forgets it, and ends what it has
+  /// open.
+  public static final String REVOKED = "postrider.auth.revoked";
+
+  private static final int FETCH_MILLIS = 3_000;
   private static final Pattern BEARER = Pattern.compile("(?i)bearer +(\\S+) *");
-  private static final Pattern TOKEN = Pattern.compile("[^.]+\\.[^.]+\\.[^.]+");
 
-  private final KeyStore store;
-  private final Clock clock;
-  private final ConcurrentHashMap<String, Seen> seen = new ConcurrentHashMap<>();
+  private final Vertx vertx;
+  private final Optional<LoginTokens> tokens;
+  private final KeyCache keys;
+  private final LastUse lastUse;
+  private final Watches watches;
 
-  public Authenticator(KeyStore store, Clock clock) {
-    this.store = store;
-    this.clock = clock;
+  /// What is open for as long as its key is good.
+  public interface Open extends AutoCloseable {
+    /// It has ended by itself; nothing will be run any more.
+    @Override
+    void close();
   }
 
-  /// Fails with `Failure.Unauthorized`, for whatever reason.
-  ///
-  /// @param authorization the header of this name
-  /// @param apiKey the header `x-api-key`
+  /// Works at once, but hears of other nodes' revocations, and writes down last uses, after `start`
+  /// only.
+  public Authenticator(Vertx vertx, KeyStore store, AuthConfig config, Timers timers) {
+    this.vertx = vertx;
+    this.tokens =
+        config
+            .login()
+            .map(
+                login ->
+                    new LoginTokens(
+                        vertx,
+                        new IssuerKeys(
+                            new JwksClient(vertx, login.jwksUrl(), FETCH_MILLIS)::fetch, timers),
+                        new LoginClaims(login),
+                        timers));
+    this.lastUse = new LastUse(store, timers);
+    this.keys = new KeyCache(store, timers, lastUse);
+    this.watches = new Watches(vertx, store, timers);
+  }
+
+  /// Completes when revocations on any node are heard of here.
+  public Future<Void> start() {
+    lastUse.start();
+    watches.start();
+    return vertx.eventBus().<Buffer>consumer(REVOKED, this::hear).completion();
+  }
+
+  private void hear(Message<Buffer> message) {
+    end(new JsonObject(message.body()).getString("key", ""));
+  }
+
+  /// Fails with `Failure.Unauthorized`, for whatever reason. Of each header there may be one at
+  /// most: with two, proxies in front and we might not mean the same.
+  public Future<Principal> authenticate(MultiMap headers) {
+    List<String> authorization = headers.getAll("authorization");
+    List<String> apiKey = headers.getAll("x-api-key");
+    return authorization.size() > 1 || apiKey.size() > 1
+        ? new Failure.Unauthorized().asFuture()
+        : authenticate(
+            authorization.isEmpty() ? null : authorization.getFirst(),
+            apiKey.isEmpty() ? null : apiKey.getFirst());
+  }
+
+  /// The same for single values.
   public Future<Principal> authenticate(@Nullable String authorization, @Nullable String apiKey) {
-    Optional<String> key = apiKey == null ? opaque(authorization) : Optional.of(apiKey.strip());
-    return key.filter(text -> text.length() <= LONGEST_KEY)
-        .map(text -> byHash(Keys.hash(text)))
-        .orElseGet(() -> new Failure.Unauthorized().asFuture());
+    Optional<String> bearer = bearer(authorization);
+    Optional<String> token = bearer.filter(text -> LoginToken.SHAPE.matcher(text).matches());
+    Optional<String> key =
+        apiKey == null ? bearer.filter(_ -> token.isEmpty()) : Optional.of(apiKey.strip());
+    return login(token)
+        .compose(user -> user.isPresent() ? Future.succeededFuture(user) : key(key))
+        .compose(
+            principal ->
+                principal
+                    .map(Future::succeededFuture)
+                    .orElseGet(() -> new Failure.Unauthorized().asFuture()));
   }
 
-  /// The bearer, unless it has the form of a login token: those are never tried as a key.
-  private static Optional<String> opaque(@Nullable String authorization) {
+  private static Optional<String> bearer(@Nullable String authorization) {
     if (authorization == null) {
       return Optional.empty();
     }
     var bearer = BEARER.matcher(authorization.strip());
-    return bearer.matches()
-        ? Optional.of(bearer.group(1)).filter(text -> !TOKEN.matcher(text).matches())
-        : Optional.empty();
+    return bearer.matches() ? Optional.of(bearer.group(1)) : Optional.empty();
   }
 
-  private Future<Principal> byHash(String hash) {
-    Instant now = clock.instant();
-    Seen known = seen.get(hash);
-    if (known != null && now.isBefore(known.until())) {
-      return accept(known.key(), now);
-    }
-    return store
-        .byHash(hash)
-        .compose(
-            found -> {
-              if (found.isEmpty()) {
-                seen.remove(hash);
-                return new Failure.Unauthorized().asFuture();
-              }
-              return accept(found.get(), now).onSuccess(_ -> remember(found.get(), now));
-            });
+  private Future<Optional<Principal>> login(Optional<String> token) {
+    return token
+        .flatMap(text -> tokens.map(accepted -> accepted.accept(text)))
+        .orElseGet(() -> Future.succeededFuture(Optional.empty()));
   }
 
-  private static Future<Principal> accept(StoredKey key, Instant now) {
-    Instant end = key.expiresAt();
-    if (!key.enabled() || (end != null && !now.isBefore(end))) {
-      return new Failure.Unauthorized().asFuture();
-    }
-    return Future.succeededFuture(new Principal(key.id(), key.organization(), key.capabilities()));
+  private Future<Optional<Principal>> key(Optional<String> key) {
+    return key.map(keys::accept).orElseGet(() -> Future.succeededFuture(Optional.empty()));
   }
 
-  private void remember(StoredKey key, Instant now) {
-    if (seen.size() >= MOST_REMEMBERED) {
-      seen.clear();
-    }
-    seen.put(key.hash(), new Seen(key, now.plus(REMEMBERED)));
+  /// Runs `action` once, on the caller's context, when the API key that was shown stops being good:
+  /// disabled, deleted, rotated or expired, on whatever node. That is at once as a rule, and within
+  /// 30 s when a message was lost. A login token's end does not end what it has opened (contract
+  /// D.5).
+  ///
+  /// @return to be closed when nothing is left to be ended
+  public Open onRevoked(Principal principal, Runnable action) {
+    return principal.kind() == Principal.Kind.API_KEY ? watches.add(principal, action) : () -> {};
   }
 
-  private record Seen(StoredKey key, Instant until) {}
+  /// Tells every node, this one before it returns, that a key is not what it was.
+  void revoke(String key) {
+    end(key);
+    vertx.eventBus().publish(REVOKED, new JsonObject().put("key", key).toBuffer());
+  }
+
+  private void end(String key) {
+    keys.forget(key);
+    watches.end(key);
+  }
+
+  /// Writes down the last uses; completes when that is done.
+  public Future<Void> close() {
+    watches.close();
+    return lastUse.close();
+  }
 }

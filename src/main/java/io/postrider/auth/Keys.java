@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Makes API keys: `wa_` and 40 random characters, of which only a hash is kept (contract F.1).
 public final class Keys {
@@ -18,13 +19,16 @@ public final class Keys {
   private static final int RANDOM_BYTES = 30;
   private static final int START_CHARACTERS = 7;
 
+  /// How every key begins.
+  public static final String PREFIX = "wa_";
+
   private Keys() {}
 
   /// A new key, to be shown once.
   public static Secret generate() {
     byte[] random = new byte[RANDOM_BYTES];
     RANDOM.nextBytes(random);
-    return new Secret("wa_" + Base64.getUrlEncoder().withoutPadding().encodeToString(random));
+    return new Secret(PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(random));
   }
 
   /// What is kept of `key`.
@@ -34,16 +38,34 @@ public final class Keys {
       String name,
       Set<Capability> capabilities,
       Instant now) {
+    return stored(key, organization, name, capabilities, null, now);
+  }
+
+  /// What is kept of a key that is good until `expiresAt`.
+  static StoredKey stored(
+      Secret key,
+      OrganizationId organization,
+      String name,
+      Set<Capability> capabilities,
+      @Nullable Instant expiresAt,
+      Instant now) {
     return new StoredKey(
         "key_" + UlidCreator.getMonotonicUlid(),
         organization,
         name,
         hash(key.reveal()),
-        key.reveal().substring(0, START_CHARACTERS),
+        start(key),
+        1,
         capabilities,
         true,
-        null,
-        now);
+        expiresAt,
+        now,
+        null);
+  }
+
+  /// The characters to recognize a key by.
+  static String start(Secret key) {
+    return key.reveal().substring(0, START_CHARACTERS);
   }
 
   /// Base64url of the SHA-256 of the whole key, without padding.

@@ -73,9 +73,8 @@ final class Dispatcher {
     if (capability.isEmpty()) {
       return carryOut(request, found, null, null);
     }
-    MultiMap headers = request.headers();
     return authenticator
-        .authenticate(headers.get("authorization"), headers.get("x-api-key"))
+        .authenticate(request.headers())
         .compose(
             principal ->
                 session(principal, found)
@@ -86,13 +85,17 @@ final class Dispatcher {
                                 : new Failure.Lacks(capability.get()).asFuture()));
   }
 
-  /// The session that the path names, if it names one.
+  /// The session that the path names, if it names one. Who has chosen no organization has no
+  /// sessions, and nothing else either (contract F.2).
   private Future<Optional<SessionRow>> session(Principal principal, Routes.Target.Found found) {
     String named = found.parameters().get("session");
+    boolean organized = principal.activeOrganization() != null;
     if (named == null) {
-      return Future.succeededFuture(Optional.empty());
+      return organized
+          ? Future.succeededFuture(Optional.empty())
+          : new Failure.Unauthorized().asFuture();
     }
-    if (!SessionId.isValid(named)) {
+    if (!organized || !SessionId.isValid(named)) {
       return new Failure.NotFound("session").asFuture();
     }
     return sessions.find(principal.organization(), new SessionId(named)).map(Optional::of);

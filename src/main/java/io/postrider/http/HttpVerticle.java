@@ -1,5 +1,6 @@
 package io.postrider.http;
 
+import io.postrider.auth.ApiKeys;
 import io.postrider.auth.Authenticator;
 import io.postrider.config.HttpConfig;
 import io.postrider.config.SessionConfig;
@@ -26,6 +27,7 @@ public final class HttpVerticle extends VerticleBase {
       Sessions sessions,
       OutboxStore outbox,
       Authenticator authenticator,
+      ApiKeys apiKeys,
       Probes probes,
       SessionConfig limits,
       String gateway) {}
@@ -68,6 +70,7 @@ public final class HttpVerticle extends VerticleBase {
     new MessageResource(parts.sessions(), Clock.systemUTC()).register(operations);
     new GroupResource(parts.sessions()).register(operations);
     new DocsResource(vertx).register(operations);
+    new ApiKeyResource(parts.apiKeys()).register(operations);
     new SystemResource(contract, parts.probes()).register(operations);
     return operations;
   }

@@ -1,5 +1,6 @@
 package io.postrider.store;
 
+import io.postrider.auth.KeyChange;
 import io.postrider.auth.KeyStore;
 import io.postrider.auth.StoredKey;
 import io.postrider.model.Capability;
@@ -7,30 +8,76 @@ import io.postrider.model.OrganizationId;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// API keys in the database.
 final class PgKeyStore implements KeyStore {
-  private static final String BY_HASH =
+  private static final String COLUMNS =
       """
-      SELECT id, organization_id, name, hash, start, capabilities, enabled, expires_at, created_at
-      FROM api_key WHERE hash = $1
+      id, organization_id, name, hash, start, version, capabilities, enabled, expires_at,
+      created_at, last_used_at\
       """;
+
+  private static final String BY_HASH = "SELECT %s FROM api_key WHERE hash = $1".formatted(COLUMNS);
+
+  /// Of any organization: who shows a key is not known before.
+  private static final String BY_IDS =
+      "SELECT %s FROM api_key WHERE id = ANY ($1)".formatted(COLUMNS);
 
   /// The foreign key is checked when the statement ends, when the organization is there.
   private static final String INSERT =
       """
       WITH made AS (INSERT INTO organization (id) VALUES ($2) ON CONFLICT (id) DO NOTHING)
-      INSERT INTO api_key
-        (id, organization_id, name, hash, start, capabilities, enabled, expires_at, created_at)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (hash) DO NOTHING
-      """;
+      INSERT INTO api_key (%s) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+      ON CONFLICT (hash) DO NOTHING
+      """
+          .formatted(COLUMNS);
 
   private static final String ANY = "SELECT EXISTS (SELECT FROM api_key) AS found";
+
+  private static final String LIST =
+      """
+      SELECT %s FROM api_key WHERE organization_id = $1 ORDER BY created_at DESC, id DESC
+      """
+          .formatted(COLUMNS);
+
+  private static final String FIND =
+      "SELECT %s FROM api_key WHERE organization_id = $1 AND id = $2".formatted(COLUMNS);
+
+  private static final String CHANGE =
+      """
+      UPDATE api_key SET name = COALESCE($3, name), enabled = COALESCE($4, enabled),
+        expires_at = COALESCE($5, expires_at)
+      WHERE organization_id = $1 AND id = $2 RETURNING %s
+      """
+          .formatted(COLUMNS);
+
+  private static final String ROTATE =
+      """
+      UPDATE api_key SET hash = $3, start = $4, version = version + 1
+      WHERE organization_id = $1 AND id = $2 RETURNING %s
+      """
+          .formatted(COLUMNS);
+
+  private static final String DELETE = "DELETE FROM api_key WHERE organization_id = $1 AND id = $2";
+
+  /// The ids come sorted, so that two nodes lock them in one order. `GREATEST` passes over null.
+  private static final String USED =
+      """
+      UPDATE api_key k SET last_used_at = GREATEST(k.last_used_at, u.at)
+      FROM unnest($1::text[], $2::timestamptz[]) AS u (id, at) WHERE k.id = u.id
+      """;
 
   private final Pool pool;
 
@@ -40,9 +87,14 @@ final class PgKeyStore implements KeyStore {
 
   @Override
   public Future<Optional<StoredKey>> byHash(String hash) {
-    return pool.preparedQuery(BY_HASH)
-        .execute(Tuple.of(hash))
-        .map(rows -> rows.stream().map(PgKeyStore::key).findFirst());
+    return pool.preparedQuery(BY_HASH).execute(Tuple.of(hash)).map(PgKeyStore::first);
+  }
+
+  @Override
+  public Future<List<StoredKey>> byIds(Set<String> ids) {
+    return pool.preparedQuery(BY_IDS)
+        .execute(Tuple.tuple().addArrayOfString(ids.toArray(String[]::new)))
+        .map(PgKeyStore::all);
   }
 
   @Override
@@ -54,11 +106,13 @@ final class PgKeyStore implements KeyStore {
             .addString(key.name())
             .addString(key.hash())
             .addString(key.start())
+            .addInteger(key.version())
             .addArrayOfString(
                 key.capabilities().stream().map(Capability::wire).sorted().toArray(String[]::new))
             .addBoolean(key.enabled())
             .addOffsetDateTime(Columns.time(key.expiresAt()))
-            .addOffsetDateTime(Columns.time(key.createdAt()));
+            .addOffsetDateTime(Columns.time(key.createdAt()))
+            .addOffsetDateTime(Columns.time(key.lastUsedAt()));
     return pool.preparedQuery(INSERT).execute(values).mapEmpty();
   }
 
@@ -69,6 +123,63 @@ final class PgKeyStore implements KeyStore {
         .map(rows -> rows.iterator().next().getBoolean("found"));
   }
 
+  @Override
+  public Future<List<StoredKey>> list(OrganizationId organization) {
+    return pool.preparedQuery(LIST).execute(Tuple.of(organization.value())).map(PgKeyStore::all);
+  }
+
+  @Override
+  public Future<Optional<StoredKey>> find(OrganizationId organization, String id) {
+    return pool.preparedQuery(FIND)
+        .execute(Tuple.of(organization.value(), id))
+        .map(PgKeyStore::first);
+  }
+
+  @Override
+  public Future<Optional<StoredKey>> change(
+      OrganizationId organization, String id, KeyChange change) {
+    Tuple values =
+        Tuple.of(organization.value(), id)
+            .addString(change.name())
+            .addBoolean(change.enabled())
+            .addOffsetDateTime(Columns.time(change.expiresAt()));
+    return pool.preparedQuery(CHANGE).execute(values).map(PgKeyStore::first);
+  }
+
+  @Override
+  public Future<Optional<StoredKey>> rotate(
+      OrganizationId organization, String id, String hash, String start) {
+    return pool.preparedQuery(ROTATE)
+        .execute(Tuple.of(organization.value(), id, hash, start))
+        .map(PgKeyStore::first);
+  }
+
+  @Override
+  public Future<Boolean> delete(OrganizationId organization, String id) {
+    return pool.preparedQuery(DELETE)
+        .execute(Tuple.of(organization.value(), id))
+        .map(done -> done.rowCount() > 0);
+  }
+
+  @Override
+  public Future<Void> used(Map<String, Instant> times) {
+    var sorted = new TreeMap<>(times);
+    Tuple values =
+        Tuple.tuple()
+            .addArrayOfString(sorted.keySet().toArray(String[]::new))
+            .addArrayOfOffsetDateTime(
+                sorted.values().stream().map(Columns::time).toArray(OffsetDateTime[]::new));
+    return pool.preparedQuery(USED).execute(values).mapEmpty();
+  }
+
+  private static Optional<StoredKey> first(RowSet<Row> rows) {
+    return rows.stream().map(PgKeyStore::key).findFirst();
+  }
+
+  private static List<StoredKey> all(RowSet<Row> rows) {
+    return rows.stream().map(PgKeyStore::key).toList();
+  }
+
   private static StoredKey key(Row row) {
     return new StoredKey(
         row.getString("id"),
@@ -76,11 +187,13 @@ final class PgKeyStore implements KeyStore {
         row.getString("name"),
         row.getString("hash"),
         row.getString("start"),
+        row.getInteger("version"),
         Arrays.stream(row.getArrayOfStrings("capabilities"))
             .map(name -> Capability.valueOf(name.toUpperCase(Locale.ROOT)))
             .collect(Collectors.toUnmodifiableSet()),
         row.getBoolean("enabled"),
         Columns.instantOrNull(row, "expires_at"),
-        Columns.instant(row, "created_at"));
+        Columns.instant(row, "created_at"),
+        Columns.instantOrNull(row, "last_used_at"));
   }
 }

@@ -2,9 +2,11 @@ package io.postrider.http;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.postrider.auth.ApiKeys;
 import io.postrider.auth.Authenticator;
 import io.postrider.auth.Keys;
 import io.postrider.auth.MemoryKeyStore;
+import io.postrider.config.AuthConfig;
 import io.postrider.config.HttpConfig;
 import io.postrider.config.SessionConfig;
 import io.postrider.model.Capability;
@@ -12,6 +14,7 @@ import io.postrider.model.OrganizationId;
 import io.postrider.model.Secret;
 import io.postrider.session.SessionSettings;
 import io.postrider.session.Sessions;
+import io.postrider.session.VertxTimers;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -32,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 final class Api {
   static final String ALL = "wa_all_0123456789012345678901234567";
   static final String READ = "wa_read_012345678901234567890123456";
+  static final String MANAGE = "wa_manage_0123456789012345678901234";
+  static final String OTHER = "wa_other_01234567890123456789012345";
   static final String SESSION = "/api/v1/sessions/s1";
 
   final FakeSessions sessions;
@@ -41,17 +46,22 @@ final class Api {
 
   Api(Vertx vertx) throws Exception {
     MemoryKeyStore keys = new MemoryKeyStore();
-    insert(keys, ALL, EnumSet.allOf(Capability.class));
-    insert(keys, READ, Set.of(Capability.READ));
+    insert(keys, "org_1", ALL, EnumSet.allOf(Capability.class));
+    insert(keys, "org_1", READ, Set.of(Capability.READ));
+    insert(keys, "org_1", MANAGE, Set.of(Capability.READ, Capability.MANAGE));
+    insert(keys, "org_2", OTHER, EnumSet.allOf(Capability.class));
     sessions = new FakeSessions(vertx);
     SessionSettings settings = new SessionSettings(null, true, false, 20, 200);
     sessions.add("org_1", "s1", settings);
     sessions.add("org_2", "s2", settings);
+    var timers = new VertxTimers(vertx, Clock.systemUTC());
+    var authenticator = new Authenticator(vertx, keys, AuthConfig.DEFAULTS, timers);
     var parts =
         new HttpVerticle.Parts(
             new Sessions(vertx, sessions, Duration.ofSeconds(5)),
             outbox,
-            new Authenticator(keys, Clock.systemUTC()),
+            authenticator,
+            new ApiKeys(keys, authenticator, timers),
             new Probes(Future::succeededFuture),
             SessionConfig.DEFAULTS,
             "node_1");
@@ -61,10 +71,15 @@ final class Api {
     client = WebClient.create(vertx);
   }
 
-  private static void insert(MemoryKeyStore keys, String key, Set<Capability> capabilities) {
+  private static void insert(
+      MemoryKeyStore keys, String organization, String key, Set<Capability> capabilities) {
     keys.insert(
             Keys.stored(
-                new Secret(key), new OrganizationId("org_1"), "k", capabilities, Instant.EPOCH))
+                new Secret(key),
+                new OrganizationId(organization),
+                "k",
+                capabilities,
+                Instant.EPOCH))
         .await();
   }
 

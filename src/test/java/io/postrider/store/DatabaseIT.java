@@ -123,10 +123,12 @@ final class DatabaseIT {
         "a key",
         hash,
         "wa_abc",
+        1,
         Set.of(Capability.READ, Capability.SEND),
         true,
         Rows.NOON,
-        Rows.NOON);
+        Rows.NOON,
+        null);
   }
 
   private static void close(Database database) throws Exception {

@@ -1,0 +1,13 @@
+package io.postrider.auth;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// What becomes different of an API key; what is absent stays as it is.
+public record KeyChange(
+    @Nullable String name, @Nullable Boolean enabled, @Nullable Instant expiresAt) {
+  /// Whether it may end what the key has open.
+  boolean isOfAccess() {
+    return enabled != null || expiresAt != null;
+  }
+}

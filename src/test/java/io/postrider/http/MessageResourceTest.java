@@ -110,8 +110,9 @@ class MessageResourceTest {
     assertThat(response.getHeader("Idempotency-Replayed")).isNull();
     assertThat(api.sessions.asked())
         .containsExactly(
-            "messages.send {\"to\":\"12345@s.whatsapp.net\",\"text\":\"x\",\"content\":{\"type\":\"text\","
-                + "\"text\":\"x\"},\"async\":true,\"idempotencyKey\":\"a key\"}");
+            "messages.send"
+                + " {\"to\":\"12345@s.whatsapp.net\",\"text\":\"x\",\"content\":{\"type\":\"text\",\"text\":\"x\"},\"async\":true,\"idempotencyKey\":\"a"
+                + " key\"}");
   }
 
   @Test

@@ -8,9 +8,12 @@ import io.postrider.auth.Authenticator;
 import io.postrider.cluster.Ownership;
 import io.postrider.config.Config;
 import io.postrider.config.SessionConfig;
+import io.postrider.events.Events;
+import io.postrider.events.Retention;
 import io.postrider.http.HttpVerticle;
 import io.postrider.http.Probes;
 import io.postrider.model.Secret;
+import io.postrider.model.Timers;
 import io.postrider.protocol.client.Connector;
 import io.postrider.protocol.client.Network;
 import io.postrider.session.SessionParts;
@@ -62,6 +65,7 @@ final class Gateway {
     DatabaseAddress address = Databases.address(config, parts);
     Vertx vertx = Runtimes.clustered(config.cluster(), registry, parts);
     Database database = Databases.open(config, address, vertx, parts);
+    log(vertx, database);
     Servers servers = new Servers(vertx, parts);
     Probes probes = new Probes(() -> probe(database));
     InetSocketAddress management =
@@ -74,6 +78,15 @@ final class Gateway {
     parts.add(ready, () -> ready.set(false));
     ready.set(true);
     return new StartLines(networks.words(), api, management, key, networks.phones()).lines();
+  }
+
+  /// Wakes the readers of events, and lets old ones go.
+  private void log(Vertx vertx, Database database) {
+    database.onAppended(Events.bus(vertx));
+    Retention retention =
+        new Retention(database.events(), new VertxTimers(vertx, CLOCK), config.event().retention());
+    vertx.runOnContext(_ -> retention.start());
+    parts.add(retention, () -> vertx.runOnContext(_ -> retention.close()));
   }
 
   /// Takes the sessions over.
@@ -105,12 +118,15 @@ final class Gateway {
 
   private HttpVerticle.Parts api(Vertx vertx, Database database, Probes probes) {
     Authenticator authenticator = authenticator(vertx, database);
+    Timers timers = new VertxTimers(vertx, CLOCK);
     return new HttpVerticle.Parts(
         new Sessions(vertx, database.sessions(), PATIENCE),
         database.outbox(),
         authenticator,
-        new ApiKeys(database.keys(), authenticator, new VertxTimers(vertx, CLOCK)),
+        new ApiKeys(database.keys(), authenticator, timers),
+        database.events(),
         probes,
+        timers,
         config.session(),
         node);
   }

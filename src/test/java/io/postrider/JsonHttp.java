@@ -21,7 +21,12 @@ public record JsonHttp(String base, Map<String, String> headers) {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /// An answer as it came.
-  public record Answer(int status, String text) {
+  public record Answer(int status, String text, java.net.http.HttpHeaders headers) {
+    /// A header; empty when it is not there.
+    public String header(String name) {
+      return headers.firstValue(name).orElse("");
+    }
+
     /// An answer that must have this status.
     public Answer expect(int wanted) {
       if (status != wanted) {
@@ -56,6 +61,13 @@ public record JsonHttp(String base, Map<String, String> headers) {
     return ask("DELETE", path, null);
   }
 
+  /// The same with a header more.
+  public JsonHttp with(String header, String value) {
+    Map<String, String> more = new java.util.HashMap<>(headers);
+    more.put(header, value);
+    return new JsonHttp(base, more);
+  }
+
   private Answer ask(String method, String path, @Nullable JsonObject body) {
     var content = body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.encode());
     HttpRequest.Builder request =
@@ -66,7 +78,7 @@ public record JsonHttp(String base, Map<String, String> headers) {
     }
     try {
       var response = CLIENT.send(request.build(), BodyHandlers.ofString());
-      return new Answer(response.statusCode(), response.body());
+      return new Answer(response.statusCode(), response.body(), response.headers());
     } catch (IOException failed) {
       throw new AssertionError(method + " " + path + " was not answered: " + failed, failed);
     } catch (InterruptedException interrupted) {

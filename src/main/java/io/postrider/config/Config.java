@@ -32,6 +32,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 ///   generated into the data folder; variable `POSTRIDER_MASTER_KEY`
 /// @param cluster the nodes that share the work
 /// @param session limits and timing of the sessions
+/// @param event the log of events
 public record Config(
     HttpConfig http,
     ManagementConfig management,
@@ -43,7 +44,8 @@ public record Config(
     AuthConfig auth,
     @Nullable Secret masterKey,
     ClusterConfig cluster,
-    SessionConfig session) {
+    SessionConfig session,
+    EventConfig event) {
   /// What holds without a file and without variables.
   public static final Config DEFAULTS =
       new Config(
@@ -57,7 +59,8 @@ public record Config(
           AuthConfig.DEFAULTS,
           null,
           ClusterConfig.DEFAULTS,
-          SessionConfig.DEFAULTS);
+          SessionConfig.DEFAULTS,
+          EventConfig.DEFAULTS);
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();

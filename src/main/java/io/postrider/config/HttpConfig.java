@@ -1,14 +1,22 @@
 package io.postrider.config;
 
+import java.util.List;
+
 /// Where the API listens.
 ///
 /// @param host the address to bind to, by default the loopback interface
 /// @param port the API's, the documentation's and the console's; 0 takes any free one
-public record HttpConfig(String host, int port) {
-  static final HttpConfig DEFAULTS = new HttpConfig("127.0.0.1", 8080);
+/// @param origins of web pages elsewhere that may use the API, such as `https://example.org`
+public record HttpConfig(String host, int port, List<String> origins) {
+  static final HttpConfig DEFAULTS = new HttpConfig("127.0.0.1", 8080, List.of());
 
   public HttpConfig {
     Check.host("host", host);
     Check.port("port", port);
+    origins = List.copyOf(origins);
+    Check.that(
+        origins.stream().allMatch(origin -> origin.matches("https?://[^/?#\\s]{1,255}")),
+        "origins",
+        "must be like https://example.org");
   }
 }

@@ -4,6 +4,9 @@ import io.postrider.auth.ApiKeys;
 import io.postrider.auth.Authenticator;
 import io.postrider.config.HttpConfig;
 import io.postrider.config.SessionConfig;
+import io.postrider.events.EventStore;
+import io.postrider.events.Events;
+import io.postrider.model.Timers;
 import io.postrider.outbox.OutboxStore;
 import io.postrider.session.Sessions;
 import io.vertx.core.Future;
@@ -28,7 +31,9 @@ public final class HttpVerticle extends VerticleBase {
       OutboxStore outbox,
       Authenticator authenticator,
       ApiKeys apiKeys,
+      EventStore events,
       Probes probes,
+      Timers timers,
       SessionConfig limits,
       String gateway) {}
 
@@ -52,10 +57,11 @@ public final class HttpVerticle extends VerticleBase {
   private Future<?> listen(Contract contract) {
     int wanted = config.port() == 0 ? ANY_BUT_SHARED : config.port();
     Routes routes = operations(contract).routes(contract);
+    Origins origins = new Origins(config.origins());
     Dispatcher dispatcher = new Dispatcher(vertx, routes, parts.authenticator(), parts.sessions());
     return vertx
         .createHttpServer(Listening.options(config.host(), wanted))
-        .requestHandler(request -> handle(request, dispatcher))
+        .requestHandler(request -> handle(request, origins, dispatcher))
         .invalidRequestHandler(Listening::refuse)
         .listen()
         .map(HttpServer::actualPort)
@@ -71,12 +77,25 @@ public final class HttpVerticle extends VerticleBase {
     new GroupResource(parts.sessions()).register(operations);
     new DocsResource(vertx).register(operations);
     new ApiKeyResource(parts.apiKeys()).register(operations);
+    Events events = new Events(vertx, parts.events(), parts.timers());
+    new EventResource(parts.sessions(), events, parts.authenticator(), parts.timers())
+        .register(operations);
+    new RealtimeResource(
+            parts.sessions(),
+            events,
+            parts.authenticator(),
+            parts.timers(),
+            new Tickets(vertx),
+            new Origins(config.origins()))
+        .register(operations);
     new SystemResource(contract, parts.probes()).register(operations);
     return operations;
   }
 
-  private static void handle(HttpServerRequest request, Dispatcher dispatcher) {
+  private static void handle(HttpServerRequest request, Origins origins, Dispatcher dispatcher) {
     Listening.identify(request);
-    dispatcher.handle(request);
+    if (!origins.answered(request)) {
+      dispatcher.handle(request);
+    }
   }
 }

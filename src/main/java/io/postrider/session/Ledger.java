@@ -35,7 +35,6 @@ final class Ledger {
   private Budget budget;
   private Optional<Credentials> credentials;
   private final Consumer<Throwable> trouble;
-  private final Fresh fresh = new Fresh();
   private boolean doubtful;
   private final Map<RecordKey, Optional<Bytes>> cache =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -82,11 +81,6 @@ final class Ledger {
 
   Optional<Credentials> credentials() {
     return credentials;
-  }
-
-  /// What has been accepted since the start.
-  Fresh fresh() {
-    return fresh;
   }
 
   /// Whether an account is linked.
@@ -175,7 +169,6 @@ final class Ledger {
 
   private void doubt(Throwable thrown) {
     cache.clear();
-    fresh.clear();
     doubtful = true;
     trouble.accept(thrown);
   }
@@ -194,7 +187,6 @@ final class Ledger {
     draft.newState().ifPresent(next -> state = next);
     draft.newSettings().ifPresent(next -> settings = next);
     draft.newBudget().ifPresent(next -> budget = next);
-    draft.outbox().forEach(fresh::note);
     if (draft.forgets()) {
       credentials = Optional.empty();
       cache.clear();

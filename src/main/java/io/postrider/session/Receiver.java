@@ -22,7 +22,6 @@ final class Receiver {
   private final Directory directory;
   private final Retrier retrier;
   private final Inbox inbox;
-  private final ReceiptBook receipts;
   private @Nullable Connection paused;
 
   Receiver(Actor actor, Directory directory, Retrier retrier) {
@@ -30,7 +29,6 @@ final class Receiver {
     this.directory = directory;
     this.retrier = retrier;
     this.inbox = new Inbox(actor, directory);
-    this.receipts = new ReceiptBook(actor);
   }
 
   /// One stanza, in the order of its arrival.
@@ -76,9 +74,8 @@ final class Receiver {
   private Future<?> receipt(Connection connection, Node stanza) {
     if (stanza.attr("type").orElse("").equals("retry")) {
       retrier.asked(connection, stanza);
-      return acknowledge(connection, stanza);
     }
-    return receipts.take(connection, stanza);
+    return acknowledge(connection, stanza);
   }
 
   private Future<Void> notification(Connection connection, Node stanza) {

@@ -4,18 +4,22 @@ import static io.postrider.config.ConfigFixture.config;
 import static io.postrider.config.ConfigFixture.rejects;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HttpConfigTest {
   @Test
   void listensOnTheLoopbackInterfaceByDefault() {
-    assertThat(config("{}").http()).isEqualTo(new HttpConfig("127.0.0.1", 8080));
+    assertThat(config("{}").http()).isEqualTo(new HttpConfig("127.0.0.1", 8080, List.of()));
   }
 
   @Test
   void readsItsKeys() {
-    assertThat(config("{\"http\":{\"host\":\"0.0.0.0\",\"port\":0}}").http())
-        .isEqualTo(new HttpConfig("0.0.0.0", 0));
+    assertThat(
+            config(
+                    "{\"http\":{\"host\":\"0.0.0.0\",\"port\":0,\"origins\":[\"https://a.example\"]}}")
+                .http())
+        .isEqualTo(new HttpConfig("0.0.0.0", 0, List.of("https://a.example")));
     assertThat(config("POSTRIDER_HTTP_PORT", "1234").http().port()).isEqualTo(1234);
     assertThat(config("POSTRIDER_HTTP_HOST", "::1").http().host()).isEqualTo("::1");
   }
@@ -29,6 +33,9 @@ class HttpConfigTest {
     rejects("{\"http\":{\"port\":null}}", "http.port must be a whole number");
     rejects("{\"http\":{\"host\":\" \"}}", "http.host must not be empty");
     rejects("{\"http\":{\"ports\":80}}", "http.ports is not a known key");
+    rejects(
+        "{\"http\":{\"origins\":[\"a.example\"]}}",
+        "http.origins must be like https://example.org");
     rejects("{\"http\":80}", "http must be an object");
   }
 }

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// One organization's log in memory.
-final class MemoryEventStore implements EventStore {
-  static final OrganizationId ACME = new OrganizationId("acme");
+public final class MemoryEventStore implements EventStore {
+  public static final OrganizationId ACME = new OrganizationId("org_1");
   static final SessionId SESSION = new SessionId("s1");
 
   private final Vertx vertx;
@@ -18,12 +18,12 @@ final class MemoryEventStore implements EventStore {
   private long newest;
   private int reads;
 
-  MemoryEventStore(Vertx vertx) {
+  public MemoryEventStore(Vertx vertx) {
     this.vertx = vertx;
   }
 
   /// Adds an event and tells the readers.
-  EventId add(String type) {
+  public EventId add(String type) {
     EventId id = addInSilence(type);
     Events.bus(vertx).to(ACME, id.position());
     return id;
@@ -37,11 +37,11 @@ final class MemoryEventStore implements EventStore {
     return id;
   }
 
-  synchronized void removeFirst(int count) {
+  public synchronized void removeFirst(int count) {
     log.subList(0, count).clear();
   }
 
-  synchronized int reads() {
+  public synchronized int reads() {
     return reads;
   }
 

@@ -9,6 +9,7 @@ import io.postrider.auth.MemoryKeyStore;
 import io.postrider.config.AuthConfig;
 import io.postrider.config.HttpConfig;
 import io.postrider.config.SessionConfig;
+import io.postrider.events.MemoryEventStore;
 import io.postrider.model.Capability;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.Secret;
@@ -27,6 +28,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,7 @@ final class Api {
   static final String SESSION = "/api/v1/sessions/s1";
 
   final FakeSessions sessions;
+  final MemoryEventStore events;
   final FakeOutbox outbox = new FakeOutbox();
   private final AtomicInteger port = new AtomicInteger();
   private final WebClient client;
@@ -50,23 +53,27 @@ final class Api {
     insert(keys, "org_1", READ, Set.of(Capability.READ));
     insert(keys, "org_1", MANAGE, Set.of(Capability.READ, Capability.MANAGE));
     insert(keys, "org_2", OTHER, EnumSet.allOf(Capability.class));
+    events = new MemoryEventStore(vertx);
     sessions = new FakeSessions(vertx);
     SessionSettings settings = new SessionSettings(null, true, false, 20, 200);
     sessions.add("org_1", "s1", settings);
     sessions.add("org_2", "s2", settings);
     var timers = new VertxTimers(vertx, Clock.systemUTC());
     var authenticator = new Authenticator(vertx, keys, AuthConfig.DEFAULTS, timers);
+    authenticator.start().await(10, SECONDS);
     var parts =
         new HttpVerticle.Parts(
             new Sessions(vertx, sessions, Duration.ofSeconds(5)),
             outbox,
             authenticator,
             new ApiKeys(keys, authenticator, timers),
+            events,
             new Probes(Future::succeededFuture),
+            timers,
             SessionConfig.DEFAULTS,
             "node_1");
     vertx
-        .deployVerticle(new HttpVerticle(new HttpConfig("127.0.0.1", 0), parts, port))
+        .deployVerticle(new HttpVerticle(new HttpConfig("127.0.0.1", 0, List.of()), parts, port))
         .await(10, SECONDS);
     client = WebClient.create(vertx);
   }
@@ -81,6 +88,14 @@ final class Api {
                 capabilities,
                 Instant.EPOCH))
         .await();
+  }
+
+  /// Deletes every key of the first organization, by the API itself.
+  void revokeAll() throws Exception {
+    for (Object key : json(get("/api/v1/api-keys")).getJsonArray("data")) {
+      String id = ((JsonObject) key).getString("id");
+      send(HttpMethod.DELETE, "/api/v1/api-keys/" + id, ALL, null);
+    }
   }
 
   int port() {

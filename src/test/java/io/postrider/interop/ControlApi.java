@@ -143,9 +143,7 @@ public final class ControlApi {
   ///
   /// @return its JID
   public String createGroup(String phone, List<String> participants) {
-    JsonObject body =
-        new JsonObject().put("subject", "Riders").put("participants", new JsonArray(participants));
-    return http.post("/phones/" + phone + "/groups", body).expect(201).body().getString("groupJid");
+    return createGroup(phone, "Riders", participants).getString("groupJid");
   }
 
   /// Waits until a phone has received and decrypted this text.
@@ -193,6 +191,21 @@ public final class ControlApi {
   /// Counters of the whole network.
   public JsonObject stats() {
     return http.get("/stats").expect(200).body();
+  }
+
+  /// Lets a phone create a group.
+  ///
+  /// @return its JID and its invite code
+  public JsonObject createGroup(String phone, String subject, List<String> participants) {
+    JsonObject body =
+        new JsonObject().put("subject", subject).put("participants", new JsonArray(participants));
+    return http.post("/phones/" + phone + "/groups", body).expect(201).body();
+  }
+
+  /// Lets a phone revoke a group's invite.
+  public void resetInvite(String phone, String group) {
+    http.post("/phones/" + phone + "/groups/" + group + ":reset-invite", new JsonObject())
+        .expect(200);
   }
 
   /// The server's truth about a group.

@@ -30,6 +30,18 @@ public final class TestDatabase {
     return server.withDatabase(name);
   }
 
+  /// The URL of a fresh, empty database, as `DATABASE_URL` wants it.
+  public static String url() throws SQLException {
+    DatabaseAddress address = create();
+    return "postgresql://%s:%s@%s:%d/%s"
+        .formatted(
+            address.user(),
+            address.password().reveal(),
+            address.host(),
+            address.port(),
+            address.database());
+  }
+
   /// Opens one.
   public static Database open(Vertx vertx, DatabaseAddress address, MasterKey key)
       throws Exception {

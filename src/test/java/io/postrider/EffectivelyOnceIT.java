@@ -1,0 +1,162 @@
+package io.postrider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.postrider.interop.ControlApi;
+import io.postrider.sandbox.Sandbox;
+import io.postrider.sandbox.SandboxConfig;
+import io.postrider.store.TestDatabase;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A gateway is killed (`kill -9`) at random moments while it sends, some of its messages have lost
+/// their acknowledgement, and everyone tries again under the same key (contract I, row 17): the
+/// phone shows each message once. The number of kills is the system property `postrider.kills`.
+final class EffectivelyOnceIT {
+  private static final String ANNA = "6281230000001";
+  private static final String BEN = "6281230000002";
+  private static final int KILLS = Integer.getInteger("postrider.kills", 50);
+  private static final int AT_ONCE = 4;
+  private static final long LATEST_KILL_MILLIS = 120;
+
+  @TempDir private Path folder;
+  private final Vertx vertx = Vertx.vertx();
+  private final long seed = System.nanoTime();
+  private final Random random = new Random(seed);
+  private Sandbox sandbox;
+  private ControlApi network;
+  private GatewayProcess gateway;
+
+  @BeforeEach
+  void start() throws Exception {
+    sandbox =
+        Sandbox.start(vertx, SandboxConfig.inMemory(folder.resolve("network")))
+            .await(30, TimeUnit.SECONDS);
+    network = new ControlApi(sandbox.port());
+    network.addPhone(ANNA);
+    network.addPhone(BEN);
+    Map<String, String> environment =
+        new HashMap<>(GatewayProcess.network(sandbox.webSocketUrl(), sandbox.rootKey().hex()));
+    environment.put("DATABASE_URL", TestDatabase.url());
+    environment.put("POSTRIDER_SESSION_RATE_PER_MIN", "0");
+    environment.put("POSTRIDER_SESSION_RATE_PER_HOUR", "0");
+    gateway = GatewayProcess.start(folder.resolve("data"), environment);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    gateway.close();
+    sandbox.close().await(30, TimeUnit.SECONDS);
+    vertx.close().await(30, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void showsEachMessageOnceThoughItIsKilledAgainAndAgain() throws Exception {
+    String session = link();
+    Set<String> texts = new HashSet<>();
+
+    for (int kill = 0; kill < KILLS; kill++) {
+      List<String> round = new ArrayList<>();
+      for (int i = 0; i < AT_ONCE; i++) {
+        round.add("kill " + kill + " message " + i);
+      }
+      texts.addAll(round);
+      if (random.nextBoolean()) {
+        network.fault(new JsonObject().put("fault", "lose-ack").put("target", ANNA));
+      }
+      sendAndKill(session, round);
+      gateway = gateway.restart();
+      gateway.awaitLine(session + ": working");
+      network.deleteFaults();
+      for (String text : round) {
+        JsonObject result = send(session, text).expect(200).body();
+        assertThat(result.getString("status")).as("seed " + seed).isEqualTo("sent");
+      }
+    }
+
+    assertShownOnce(texts);
+  }
+
+  private void assertShownOnce(Set<String> texts) {
+    texts.forEach(text -> network.awaitText(BEN, text));
+    Map<String, Set<String>> ids = new HashMap<>();
+    List<String> shown = new ArrayList<>();
+    for (JsonObject message : network.inbox(BEN)) {
+      shown.add(message.getString("text"));
+      ids.computeIfAbsent(message.getString("text"), _ -> new HashSet<>())
+          .add(message.getString("waMessageId"));
+    }
+    assertThat(shown).as("seed " + seed).containsExactlyInAnyOrderElementsOf(texts);
+    assertThat(ids.values()).allMatch(one -> one.size() == 1);
+    assertThat(network.stats().getLong("retries", 0L)).as("undecryptable, seed " + seed).isZero();
+  }
+
+  private String link() {
+    String id =
+        gateway
+            .api()
+            .post("/sessions", new JsonObject().put("start", true))
+            .expect(201)
+            .body()
+            .getString("id");
+    JsonObject qr = gateway.api().get("/sessions/" + id + "/qr").expect(200).body();
+    network.scan(ANNA, qr.getString("code"));
+    gateway.awaitLine(id + ": working");
+    send(id, "warm up").expect(200);
+    return id;
+  }
+
+  private JsonHttp.Answer send(String session, String text) {
+    return gateway
+        .api()
+        .with("idempotency-key", text)
+        .post(
+            "/sessions/" + session + "/messages",
+            new JsonObject().put("type", "text").put("to", BEN).put("text", text));
+  }
+
+  /// The kill comes at a random moment after the first request has been begun.
+  private void sendAndKill(String session, List<String> texts) throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    List<Future<?>> sends = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (String text : texts) {
+        sends.add(
+            threads.submit(
+                () -> {
+                  begun.countDown();
+                  return send(session, text);
+                }));
+      }
+      assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+      LockSupport.parkNanos(
+          TimeUnit.MICROSECONDS.toNanos(random.nextLong(LATEST_KILL_MILLIS * 1_000)));
+      gateway.kill();
+    }
+    for (Future<?> send : sends) {
+      try {
+        send.get();
+      } catch (java.util.concurrent.ExecutionException unanswered) {
+        assertThat(unanswered).hasRootCauseInstanceOf(java.io.IOException.class);
+      }
+    }
+  }
+}

@@ -43,7 +43,8 @@ final class Dispatcher {
         fail(request, new Failure.WrongMethod().asException());
       }
       case Routes.Target.Found found ->
-          answer(request, found)
+          Future.succeededFuture(found)
+              .compose(meant -> answer(request, meant)) // what is thrown becomes an answer, too
               .timeout(found.route().endpoint().patience().toMillis(), TimeUnit.MILLISECONDS)
               .onSuccess(answer -> finish(request, answer))
               .onFailure(thrown -> fail(request, thrown));

@@ -122,11 +122,19 @@ final class Api {
 
   HttpResponse<Buffer> send(HttpMethod method, String path, MultiMap headers, Buffer body)
       throws Exception {
+    return start(method, path, headers, body).await(10, SECONDS);
+  }
+
+  private Future<HttpResponse<Buffer>> start(
+      HttpMethod method, String path, MultiMap headers, Buffer body) {
     return client
         .request(method, port.get(), "127.0.0.1", path)
         .putHeaders(headers)
-        .sendBuffer(body)
-        .await(10, SECONDS);
+        .sendBuffer(body);
+  }
+
+  Future<HttpResponse<Buffer>> start(HostileRequests.Request request) {
+    return start(request.method(), request.path(), request.headers(), request.body());
   }
 
   /// `400 validation_error: message`, with the errors of a schema.

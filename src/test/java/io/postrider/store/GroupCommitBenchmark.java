@@ -4,10 +4,13 @@ import io.postrider.model.Bytes;
 import io.postrider.model.MessageId;
 import io.postrider.model.OutboxId;
 import io.postrider.model.SessionId;
+import io.postrider.outbox.Budget;
 import io.postrider.outbox.OutboxChange;
 import io.postrider.outbox.OutboxEntry;
 import io.postrider.protocol.crypto.Random;
 import io.postrider.session.Commit;
+import io.postrider.session.DeliveryStatus;
+import io.postrider.session.SessionEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -31,8 +34,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /// Durable sends a second as the store sees them: of each two commits, one with a stanza of 600
-/// bytes and two ratchets of 800, one with the acknowledgement. Each session has one send under
-/// way.
+/// bytes, two ratchets of 800 and the budget, one with the acknowledgement and, as a rule, its
+/// event. Each session has one send under way; all are of one organization, so that they wait for
+/// one counter.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -44,9 +48,14 @@ public class GroupCommitBenchmark {
   private static final Bytes CONTENT = Random.next(100);
   private static final Bytes STANZA = Random.next(600);
   private static final Bytes RATCHET = Random.next(800);
+  private static final Budget BUDGET = new Budget(19.5, 199.5, Rows.NOON);
 
   @Param({"1", "50", "200"})
   public int sessions;
+
+  /// A send.
+  @Param({"0", "1"})
+  public int events;
 
   private final Vertx vertx = Vertx.vertx();
   private final AtomicLong numbers = new AtomicLong();
@@ -104,13 +113,29 @@ public class GroupCommitBenchmark {
     Commit write =
         Rows.with(
             Rows.with(
-                Rows.commit(session.value(), 1),
+                Rows.with(Rows.commit(session.value(), 1), BUDGET),
                 Map.of(
                     Rows.key("15550100001.0"), Optional.of(RATCHET),
                     Rows.key("15550100001.5"), Optional.of(RATCHET))),
             new OutboxChange.Add(entry));
     Commit sent =
         Rows.with(Rows.commit(session.value(), 1), new OutboxChange.Sent(id, Rows.NOON, Rows.NOON));
-    return database.sessions().commit(write).compose(_ -> database.sessions().commit(sent));
+    if (events > 0) {
+      sent = Rows.with(sent, report(entry));
+    }
+    Commit second = sent;
+    return database.sessions().commit(write).compose(_ -> database.sessions().commit(second));
+  }
+
+  private static SessionEvent report(OutboxEntry entry) {
+    return new SessionEvent.StatusReported(
+        entry.to(),
+        Optional.empty(),
+        List.of(entry.messageId()),
+        DeliveryStatus.SENT,
+        Optional.of(entry.id()),
+        Optional.empty(),
+        Rows.NOON,
+        Rows.NOON);
   }
 }

@@ -7,7 +7,8 @@ import io.postrider.session.Commit;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// How a commit changes the stored groups. Each group has one row of each step at the most.
+/// How a commit changes the stored groups. Members are looked up in subqueries of their own, so
+/// that each look-up goes by its whole key, never through all members that a session has.
 final class ChatSteps {
   static final String PUT_GROUPS =
       """
@@ -58,11 +59,17 @@ final class ChatSteps {
             $7::timestamptz[])
           WITH ORDINALITY AS w(session, epoch, group_jid, jid, phone, role, at, place)
         JOIN session s ON s.id = w.session AND s.epoch = w.epoch
-        JOIN chat_group g ON g.session_id = s.id AND g.jid = w.group_jid
-        LEFT JOIN group_member hidden ON hidden.session_id = s.id
-          AND hidden.group_jid = w.group_jid AND hidden.phone = w.jid
-        LEFT JOIN group_member numbered ON numbered.session_id = s.id
-          AND numbered.group_jid = w.group_jid AND numbered.jid = w.phone
+        CROSS JOIN LATERAL (
+          SELECT g.* FROM chat_group g
+          WHERE g.session_id = w.session AND g.jid = w.group_jid LIMIT 1) g
+        LEFT JOIN LATERAL (
+          SELECT m.jid FROM group_member m
+          WHERE m.session_id = w.session AND m.group_jid = w.group_jid AND m.phone = w.jid
+          LIMIT 1) hidden ON true
+        LEFT JOIN LATERAL (
+          SELECT m.first_seen_at FROM group_member m
+          WHERE m.session_id = w.session AND m.group_jid = w.group_jid AND m.jid = w.phone
+          LIMIT 1) numbered ON true
         ORDER BY g.session_id, g.jid, coalesce(hidden.jid, w.jid), w.place DESC) n
       ORDER BY n.place
       ON CONFLICT (session_id, group_jid, jid) DO UPDATE SET role = excluded.role,
@@ -76,8 +83,14 @@ final class ChatSteps {
       USING unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[])
         AS w(session, epoch, group_jid, jid, phone)
       JOIN session s ON s.id = w.session AND s.epoch = w.epoch
-      WHERE m.session_id = w.session AND m.group_jid = w.group_jid
-        AND (m.jid = w.jid OR m.phone = w.phone)
+      CROSS JOIN LATERAL (
+        (SELECT m.ctid FROM group_member m
+          WHERE m.session_id = w.session AND m.group_jid = w.group_jid AND m.jid = w.jid OFFSET 0)
+        UNION ALL
+        (SELECT m.ctid FROM group_member m
+          WHERE m.session_id = w.session AND m.group_jid = w.group_jid AND m.phone = w.phone
+          OFFSET 0)) found
+      WHERE m.ctid = found.ctid
       """;
 
   /// Members of whole groups that this transaction has not put.
@@ -86,8 +99,12 @@ final class ChatSteps {
       DELETE FROM group_member m
       USING unnest($1::text[], $2::bigint[], $3::text[]) AS w(session, epoch, group_jid)
       JOIN session s ON s.id = w.session AND s.epoch = w.epoch
-      WHERE m.session_id = w.session AND m.group_jid = w.group_jid
-        AND m.xmin <> pg_current_xact_id()::xid
+      CROSS JOIN LATERAL (
+        SELECT m.ctid FROM group_member m
+        WHERE m.session_id = w.session AND m.group_jid = w.group_jid
+          AND m.xmin <> pg_current_xact_id()::xid
+        OFFSET 0) found
+      WHERE m.ctid = found.ctid
       """;
 
   private final StepRows rows;

@@ -122,6 +122,7 @@ final class Gateway {
     return new HttpVerticle.Parts(
         new Sessions(vertx, database.sessions(), PATIENCE),
         database.outbox(),
+        database.chats(),
         authenticator,
         new ApiKeys(database.keys(), authenticator, timers),
         database.events(),

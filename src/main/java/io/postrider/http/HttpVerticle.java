@@ -2,6 +2,7 @@ package io.postrider.http;
 
 import io.postrider.auth.ApiKeys;
 import io.postrider.auth.Authenticator;
+import io.postrider.chats.ChatStore;
 import io.postrider.config.HttpConfig;
 import io.postrider.config.SessionConfig;
 import io.postrider.events.EventStore;
@@ -29,6 +30,7 @@ public final class HttpVerticle extends VerticleBase {
   public record Parts(
       Sessions sessions,
       OutboxStore outbox,
+      ChatStore chats,
       Authenticator authenticator,
       ApiKeys apiKeys,
       EventStore events,
@@ -75,6 +77,7 @@ public final class HttpVerticle extends VerticleBase {
     new OutboxResource(parts.outbox(), parts.sessions()).register(operations);
     new MessageResource(parts.sessions(), Clock.systemUTC()).register(operations);
     new GroupResource(parts.sessions()).register(operations);
+    new GroupReads(parts.chats()).register(operations);
     new DocsResource(vertx).register(operations);
     new ApiKeyResource(parts.apiKeys()).register(operations);
     Events events = new Events(vertx, parts.events(), parts.timers());

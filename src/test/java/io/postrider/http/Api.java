@@ -65,6 +65,7 @@ final class Api {
         new HttpVerticle.Parts(
             new Sessions(vertx, sessions, Duration.ofSeconds(5)),
             outbox,
+            new FakeChats(),
             authenticator,
             new ApiKeys(keys, authenticator, timers),
             events,

@@ -18,7 +18,8 @@ public sealed interface OutboxChange {
     }
   }
 
-  /// A queued row is encrypted and on its way.
+  /// A queued row is encrypted and on its way, or one that is `sending` goes out under another
+  /// encryption.
   record Sending(OutboxId id, Bytes stanza, Instant at) implements OutboxChange {}
 
   /// Acknowledged: the stanza goes, the content stays for retry requests.
@@ -30,6 +31,6 @@ public sealed interface OutboxChange {
   /// Refused for good.
   record Failed(OutboxId id, String error, Instant at) implements OutboxChange {}
 
-  /// A queued row goes, and its idempotency key is free again.
+  /// A row that has not ended goes, and its idempotency key is free again.
   record Cancelled(OutboxId id) implements OutboxChange {}
 }

@@ -5,6 +5,7 @@ import io.postrider.model.OrganizationId;
 import io.postrider.model.OutboxId;
 import io.postrider.model.SessionId;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,9 @@ public interface OutboxStore {
 
   /// What is `queued`, oldest first.
   Future<List<OutboxEntry>> queued(SessionId session, int limit);
+
+  /// How many are `queued`.
+  Future<Integer> countQueued(SessionId session);
 
   /// The row of a message, to answer a retry request.
   Future<Optional<OutboxEntry>> byMessage(SessionId session, MessageId messageId);
@@ -41,7 +45,7 @@ public interface OutboxStore {
   /// Forgets idempotency keys and finished rows that are old enough; some at a time.
   ///
   /// @return how many rows were changed, 0 when there is nothing left to do
-  Future<Integer> prune(java.time.Instant keysBefore, java.time.Instant rowsBefore, int limit);
+  Future<Integer> prune(Instant keysBefore, Instant rowsBefore, int limit);
 
   /// A row and its place in the queue.
   record Positioned(OutboxEntry entry, long position) {}

@@ -24,13 +24,14 @@ final class OutboxSteps {
       WHERE o.session_id = s.id AND o.state IN ('queued', 'sending')
       """;
 
-  /// Before what is added, which may have the key that this frees.
+  /// Before what is added, which may have the key that this frees. What is `sending` goes when
+  /// WhatsApp has said that it does not take it now.
   static final String CANCEL =
       """
       DELETE FROM outbox o
       USING unnest($1::text[], $2::bigint[], $3::text[]) AS w(session, epoch, id)
       JOIN session s ON s.id = w.session AND s.epoch = w.epoch
-      WHERE o.id = w.id AND o.session_id || '' = w.session AND o.state = 'queued'
+      WHERE o.id = w.id AND o.session_id || '' = w.session AND o.state IN ('queued', 'sending')
       """;
 
   /// Positions are given in the order of the arrays. Rows are inserted in the order of their keys:
@@ -65,7 +66,7 @@ final class OutboxSteps {
       FROM unnest($1::text[], $2::bigint[], $3::text[], $4::bytea[], $5::timestamptz[])
         AS w(session, epoch, id, stanza, updated)
       JOIN session s ON s.id = w.session AND s.epoch = w.epoch
-      WHERE o.id = w.id AND o.session_id || '' = w.session AND o.state = 'queued'
+      WHERE o.id = w.id AND o.session_id || '' = w.session AND o.state IN ('queued', 'sending')
       """;
 
   static final String FINISH =

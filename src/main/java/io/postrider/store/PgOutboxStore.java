@@ -30,6 +30,9 @@ final class PgOutboxStore implements OutboxStore {
       """
           .formatted(OutboxRows.WHOLE);
 
+  private static final String COUNT =
+      "SELECT count(*)::int FROM outbox WHERE session_id = $1 AND state = $2";
+
   private static final String BY_MESSAGE =
       """
       SELECT %s FROM outbox
@@ -118,6 +121,13 @@ final class PgOutboxStore implements OutboxStore {
     return pool.preparedQuery(BY_MESSAGE)
         .execute(Tuple.of(session.value(), messageId.value()))
         .map(rows -> rows.stream().map(row -> OutboxRows.whole(row, sealer)).findFirst());
+  }
+
+  @Override
+  public Future<Integer> countQueued(SessionId session) {
+    return pool.preparedQuery(COUNT)
+        .execute(Tuple.of(session.value(), wire(OutboxEntry.State.QUEUED)))
+        .map(rows -> rows.iterator().next().getInteger(0));
   }
 
   @Override

@@ -67,6 +67,11 @@ final class FakeOutbox implements OutboxStore {
   }
 
   @Override
+  public Future<Integer> countQueued(SessionId session) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public Future<Optional<OutboxEntry>> byMessage(SessionId session, MessageId messageId) {
     throw new UnsupportedOperationException();
   }

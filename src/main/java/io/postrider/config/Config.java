@@ -32,6 +32,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 ///   generated into the data folder; variable `POSTRIDER_MASTER_KEY`
 /// @param cluster the nodes that share the work
 /// @param session limits and timing of the sessions
+/// @param outbox what the outbox holds, and for how long
 /// @param event the log of events
 public record Config(
     HttpConfig http,
@@ -45,6 +46,7 @@ public record Config(
     @Nullable Secret masterKey,
     ClusterConfig cluster,
     SessionConfig session,
+    OutboxConfig outbox,
     EventConfig event) {
   /// What holds without a file and without variables.
   public static final Config DEFAULTS =
@@ -60,6 +62,7 @@ public record Config(
           null,
           ClusterConfig.DEFAULTS,
           SessionConfig.DEFAULTS,
+          OutboxConfig.DEFAULTS,
           EventConfig.DEFAULTS);
 
   private static final JsonMapper MAPPER =

@@ -36,6 +36,17 @@ public record Budget(double minute, double hour, Instant at) {
         : Optional.empty();
   }
 
+  /// The budget after a change of rates: a bucket whose size has changed is full, the other goes
+  /// on.
+  public Budget resized(Rates before, Rates after, Instant now) {
+    Budget filled = refilled(before, now);
+    Budget full = full(after, now);
+    return new Budget(
+        before.perMinute() == after.perMinute() ? filled.minute : full.minute,
+        before.perHour() == after.perHour() ? filled.hour : full.hour,
+        filled.at);
+  }
+
   /// How long until `take` succeeds; zero when it does now.
   public Duration wait(Rates rates, Instant now) {
     Budget filled = refilled(rates, now);

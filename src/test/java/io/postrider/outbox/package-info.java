@@ -1,0 +1,4 @@
+@NullMarked
+package io.postrider.outbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -14,6 +14,7 @@ import io.postrider.http.HttpVerticle;
 import io.postrider.http.Probes;
 import io.postrider.model.Secret;
 import io.postrider.model.Timers;
+import io.postrider.outbox.Pruner;
 import io.postrider.protocol.client.Connector;
 import io.postrider.protocol.client.Network;
 import io.postrider.session.SessionParts;
@@ -100,10 +101,18 @@ final class Gateway {
             database.messages(),
             new Connector(vertx, network),
             new VertxTimers(vertx, CLOCK),
-            new SessionParts.Limits(limits.mailbox(), limits.reconnectCap(), ANSWER_WITHIN));
+            new SessionParts.Limits(
+                limits.mailbox(),
+                limits.reconnectCap(),
+                ANSWER_WITHIN,
+                config.outbox().ackWithin(),
+                config.outbox().queue()));
     Ownership ownership = new Ownership(vertx, database.ownership(), session, node);
     parts.add(ownership, () -> Waiting.on(ownership.stop(), "end the sessions"));
     int _ = Waiting.on(ownership.start(), "take the sessions over");
+    Pruner pruner = new Pruner(database.outbox(), session.timers(), config.outbox());
+    vertx.runOnContext(_ -> pruner.start());
+    parts.add(pruner, () -> vertx.runOnContext(_ -> pruner.close()));
   }
 
   private Authenticator authenticator(Vertx vertx, Database database) {

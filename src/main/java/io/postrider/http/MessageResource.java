@@ -33,7 +33,6 @@ final class MessageResource {
     JsonObject args =
         new JsonObject()
             .put("to", to.toString())
-            .put("text", content.getString("text")) // until sessions read `content`
             .put("content", content)
             .put("async", exchange.flag("async"));
     exchange.text("Idempotency-Key").ifPresent(key -> args.put("idempotencyKey", key));

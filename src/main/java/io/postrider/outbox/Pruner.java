@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Forgets, once an hour, what the outbox has kept for long enough. Several nodes may do so at the
-/// same time.
-public final class Pruner implements AutoCloseable {
+/// same time. Used on one event loop.
+public final class Pruner {
   private static final Logger LOG = LoggerFactory.getLogger(Pruner.class);
   private static final Duration PAUSE = Duration.ofHours(1);
   private static final int AT_ONCE = 1_000;
@@ -28,7 +28,7 @@ public final class Pruner implements AutoCloseable {
   }
 
   /// Begins, and goes on until it is closed.
-  public synchronized void start() {
+  public void start() {
     if (closed) {
       return;
     }
@@ -40,14 +40,14 @@ public final class Pruner implements AutoCloseable {
         .onSuccess(changed -> later(changed == 0 ? PAUSE : Duration.ZERO));
   }
 
-  private synchronized void later(Duration pause) {
+  private void later(Duration pause) {
     if (!closed) {
       next = timers.after(pause, this::start);
     }
   }
 
-  @Override
-  public synchronized void close() {
+  /// Ends.
+  public void close() {
     closed = true;
     if (next != null) {
       next.cancel();

@@ -19,9 +19,10 @@ final class Commands {
 
   private final Actor actor;
   private final Link link;
-  private final Sender sender;
+  private final Outbound outbound;
   private final Directory directory;
   private final Membership membership;
+  private final Preferences preferences;
   private final Runnable remove;
 
   /// @param remove undeploys the session
@@ -29,16 +30,22 @@ final class Commands {
     this.remove = remove;
     this.actor = new Actor(parts, row, this::fenced);
     this.directory = new Directory(actor);
-    this.sender = new Sender(actor, directory);
+    this.outbound = new Outbound(actor, directory);
+    this.preferences = new Preferences(actor);
     Receiver receiver = new Receiver(actor, directory, new Retrier(actor, directory));
     this.membership = new Membership(actor, directory, receiver);
-    this.link = new Link(actor, sender::redrive, directory::clear, receiver::take);
+    this.link = new Link(actor, outbound::redrive, this::online, receiver::take);
   }
 
   /// Another node owns the session: nothing of it is ours any more.
   private void fenced() {
     link.close();
     remove.run();
+  }
+
+  private void online() {
+    directory.clear();
+    outbound.online();
   }
 
   /// Goes on where the session stood when its owner ended.
@@ -67,7 +74,9 @@ final class Commands {
       case "sessions.delete" -> delete().map(done());
       case "sessions.pair" -> pair().map(done());
       case "sessions.qr" -> qr();
-      case "messages.send" -> send(args);
+      case "sessions.update" -> update(new Args(args)).map(done());
+      case "messages.send" -> outbound.send(new Args(args));
+      case "outbox.cancel" -> outbound.cancel(new Args(args)).map(done());
       case "groups.join" ->
           membership
               .join(args.getString("code"))
@@ -134,12 +143,7 @@ final class Commands {
         .compose(
             _ -> {
               link.close();
-              return actor.ownTurn(
-                  () ->
-                      actor.ledger.commit(
-                          new Draft()
-                              .forget()
-                              .state(actor.unlinked(SessionStatus.LOGGED_OUT, "logged out"))));
+              return new Farewell(actor).say("logged out");
             });
   }
 
@@ -180,14 +184,8 @@ final class Commands {
         .onSuccess(_ -> remove.run());
   }
 
-  private Future<JsonObject> send(JsonObject args) {
-    return sender
-        .send(jid(args.getString("to")), Messages.text(args.getString("text")))
-        .map(
-            receipt ->
-                new JsonObject()
-                    .put("waMessageId", receipt.id().value())
-                    .put("timestamp", receipt.at().toEpochMilli()));
+  private Future<Void> update(Args args) {
+    return preferences.update(args).onSuccess(_ -> outbound.budgetChanged());
   }
 
   private static Jid jid(String text) {
@@ -197,7 +195,7 @@ final class Commands {
   /// Ends: the turn of the moment is finished, the connection closed, nothing is stored any more.
   Future<Void> close() {
     link.close();
-    sender.abandon();
+    outbound.abandon();
     return actor.mailbox.idle();
   }
 }

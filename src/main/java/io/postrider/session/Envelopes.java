@@ -75,15 +75,26 @@ final class Envelopes {
     return directory
         .group(connection, chat)
         .recover(thrown -> groupFailure(thrown).asFuture())
-        .compose(
-            group -> {
-              Set<Jid> users = new LinkedHashSet<>();
-              group.members().forEach(member -> users.add(member.jid().bare()));
-              return directory
-                  .devicesOf(connection, users)
-                  .map(this::withoutThis)
-                  .compose(devices -> readyGroup(connection, group, devices));
-            });
+        .compose(group -> prepareGroup(connection, group));
+  }
+
+  private Future<Ready> prepareGroup(Connection connection, GroupMetadata group) {
+    Set<Jid> users = new LinkedHashSet<>();
+    group.members().forEach(member -> users.add(member.jid().bare()));
+    return directory
+        .devicesOf(connection, users)
+        .map(this::withoutThis)
+        .compose(devices -> readyGroup(connection, group, devices));
+  }
+
+  /// For a group whose members go by other addresses than those of `refused`: asks anew.
+  Future<Ready> prepareOther(Connection connection, Jid chat, Node refused) {
+    directory.forgetGroup(chat);
+    boolean lid = refused.attr("addressing_mode").orElse("").equals(Jid.LID);
+    return directory
+        .group(connection, chat)
+        .map(group -> group.lidAddressed() == lid ? group.readdressed() : group)
+        .compose(group -> prepareGroup(connection, group));
   }
 
   private Future<Ready> readyGroup(Connection connection, GroupMetadata group, List<Jid> devices) {

@@ -251,7 +251,9 @@ final class Link {
 
   private void forget(String reason) {
     close();
-    note(new Draft().forget().state(actor.unlinked(SessionStatus.LOGGED_OUT, reason)));
+    new Farewell(actor)
+        .say(reason)
+        .onFailure(thrown -> LOG.warn("session {}: {}", actor.ledger.id(), thrown.getMessage()));
   }
 
   private void note(Draft draft) {

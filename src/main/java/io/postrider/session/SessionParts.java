@@ -20,5 +20,9 @@ public record SessionParts(
   /// @param mailbox commands that may wait at one session
   /// @param reconnectCap the longest wait between two attempts to connect
   /// @param answerWithin how long a caller waits for WhatsApp
-  public record Limits(int mailbox, Duration reconnectCap, Duration answerWithin) {}
+  /// @param ackWithin how long a message waits for its acknowledgement before the connection is
+  ///   given up
+  /// @param queue messages that may be queued
+  public record Limits(
+      int mailbox, Duration reconnectCap, Duration answerWithin, Duration ackWithin, int queue) {}
 }

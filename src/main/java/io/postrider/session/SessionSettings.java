@@ -1,5 +1,6 @@
 package io.postrider.session;
 
+import io.postrider.outbox.Budget;
 import org.jspecify.annotations.Nullable;
 
 /// What a user chooses for a session.
@@ -12,4 +13,9 @@ public record SessionSettings(
     boolean autoRead,
     boolean presenceTyping,
     int ratePerMin,
-    int ratePerHour) {}
+    int ratePerHour) {
+  /// How much may be sent.
+  public Budget.Rates rates() {
+    return new Budget.Rates(ratePerMin, ratePerHour);
+  }
+}

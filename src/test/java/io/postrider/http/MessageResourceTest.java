@@ -45,7 +45,7 @@ class MessageResourceTest {
             "{\"mode\":\"sync\",\"waMessageId\":\"3EB01\",\"status\":\"sent\",\"timestamp\":5}");
     assertThat(api.sessions.asked())
         .containsExactly(
-            "messages.send {\"to\":\"4915112345@s.whatsapp.net\",\"text\":\"Hello\","
+            "messages.send {\"to\":\"4915112345@s.whatsapp.net\","
                 + "\"content\":{\"type\":\"text\",\"text\":\"Hello\"},\"async\":false}");
   }
 
@@ -110,9 +110,8 @@ class MessageResourceTest {
     assertThat(response.getHeader("Idempotency-Replayed")).isNull();
     assertThat(api.sessions.asked())
         .containsExactly(
-            "messages.send"
-                + " {\"to\":\"12345@s.whatsapp.net\",\"text\":\"x\",\"content\":{\"type\":\"text\",\"text\":\"x\"},\"async\":true,\"idempotencyKey\":\"a"
-                + " key\"}");
+            "messages.send {\"to\":\"12345@s.whatsapp.net\",\"content\":{\"type\":\"text\","
+                + "\"text\":\"x\"},\"async\":true,\"idempotencyKey\":\"a key\"}");
   }
 
   @Test

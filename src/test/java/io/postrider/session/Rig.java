@@ -4,8 +4,10 @@ import io.postrider.Arrivals;
 import io.postrider.cluster.Ownership;
 import io.postrider.model.Capability;
 import io.postrider.model.OrganizationId;
+import io.postrider.model.OutboxId;
 import io.postrider.model.Principal;
 import io.postrider.model.SessionId;
+import io.postrider.outbox.OutboxSummary;
 import io.postrider.protocol.client.Connector;
 import io.postrider.protocol.client.Network;
 import io.postrider.sandbox.Sandbox;
@@ -25,6 +27,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +47,7 @@ final class Rig implements AutoCloseable {
   private final Sandbox sandbox;
   private final DatabaseAddress address = TestDatabase.create();
   private final MasterKey masterKey;
+  private final SessionParts.Limits limits;
   private final HttpClient http = HttpClient.newHttpClient();
   private final Arrivals<SessionEvent> events = new Arrivals<>("the node");
   private Vertx node;
@@ -51,6 +55,13 @@ final class Rig implements AutoCloseable {
   private Sessions sessions;
 
   Rig(Path folder) throws Exception {
+    this(folder, Duration.ofSeconds(15), Duration.ofSeconds(75));
+  }
+
+  /// @param answerWithin how long a caller waits
+  /// @param ackWithin how long a message waits
+  Rig(Path folder, Duration answerWithin, Duration ackWithin) throws Exception {
+    this.limits = new SessionParts.Limits(256, Duration.ofSeconds(1), answerWithin, ackWithin, 100);
     sandbox = await(Sandbox.start(network, SandboxConfig.inMemory(folder)));
     masterKey = MasterKeys.load(null, folder);
     control("POST", "/phones", new JsonObject().put("phone", ANNA).put("name", "Anna"));
@@ -69,7 +80,7 @@ final class Rig implements AutoCloseable {
             database.messages(),
             new Connector(vertx, new Network(sandbox.webSocketUrl(), sandbox.rootKey())),
             new VertxTimers(vertx, Clock.systemUTC()),
-            new SessionParts.Limits(256, Duration.ofSeconds(1), Duration.ofSeconds(15)));
+            limits);
     await(new Ownership(vertx, database.ownership(), parts, UUID.randomUUID().toString()).start());
     return new Sessions(vertx, database.sessions(), Duration.ofSeconds(30));
   }
@@ -112,8 +123,19 @@ final class Rig implements AutoCloseable {
   }
 
   JsonObject send(SessionId id, String to, String text) {
-    return ask(
-        id, "messages.send", new JsonObject().put("to", to + "@s.whatsapp.net").put("text", text));
+    return ask(id, "messages.send", text(to + "@s.whatsapp.net", text));
+  }
+
+  /// The arguments of a text.
+  static JsonObject text(String to, String text) {
+    return new JsonObject()
+        .put("to", to)
+        .put("content", new JsonObject().put("type", "text").put("text", text));
+  }
+
+  /// A row of the outbox, if it is there.
+  Optional<OutboxSummary> outbox(SessionId id, String outboxId) {
+    return await(database.outbox().byId(principal.organization(), id, new OutboxId(outboxId)));
   }
 
   SessionRow row(SessionId id) {

@@ -170,8 +170,8 @@ final class SessionIT {
 
     assertThat(rig.ask(session, "groups.join", code).getString("groupJid")).isEqualTo(gid);
     assertThat(rig.ask(session, "groups.join", code).getString("groupJid")).isEqualTo(gid);
-    rig.ask(session, "messages.send", new JsonObject().put("to", gid).put("text", "hello all"));
-    rig.ask(session, "messages.send", new JsonObject().put("to", gid).put("text", "again"));
+    rig.ask(session, "messages.send", Rig.text(gid, "hello all"));
+    rig.ask(session, "messages.send", Rig.text(gid, "again"));
 
     assertThat(rig.inbox(BEN, 2))
         .extracting(m -> m.getString("text"))

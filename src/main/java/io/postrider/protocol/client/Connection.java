@@ -89,9 +89,10 @@ public final class Connection {
 
   /// Writes a message.
   ///
-  /// @return its ack, which may carry an error; fails with `LostException` when none came
-  public Future<Node> send(Node message) {
-    return ask(message, messages, timings.answer());
+  /// @param within how long to wait for its ack
+  /// @return the ack, which may carry an error; fails with `LostException` when none came
+  public Future<Node> send(Node message, Duration within) {
+    return ask(message, messages, within);
   }
 
   private Future<Node> ask(Node stanza, Pending pending, Duration timeout) {

@@ -25,6 +25,17 @@ public record GroupMetadata(
     members = List.copyOf(members);
   }
 
+  /// The same group in the other addressing; who is not known in it is left out.
+  public GroupMetadata readdressed() {
+    List<Member> others =
+        members.stream()
+            .filter(member -> member.other().isPresent())
+            .map(m -> new Member(m.other().get(), Optional.of(m.jid()), m.role()))
+            .toList();
+    return new GroupMetadata(
+        jid, subject, description, owner, announce, locked, createdAt, !lidAddressed, others);
+  }
+
   /// One member.
   ///
   /// @param jid bare, in the group's own addressing

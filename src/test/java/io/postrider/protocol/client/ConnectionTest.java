@@ -124,7 +124,7 @@ class ConnectionTest {
     TestServer server = TestServer.start(vertx, List.of(), (peer, _) -> peer.write(ack));
     Connection connection = dial(vertx, server);
 
-    assertThat(connection.send(message).await(5, SECONDS)).isEqualTo(ack);
+    assertThat(connection.send(message, Duration.ofSeconds(5)).await(5, SECONDS)).isEqualTo(ack);
   }
 
   @Test

@@ -1,0 +1,64 @@
+package io.postrider.session;
+
+import io.postrider.model.Failure;
+import io.postrider.model.OutboxId;
+import io.postrider.protocol.client.Connection;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+
+/// All that has to do with sending, by what a session can be told.
+final class Outbound {
+  private final Actor actor;
+  private final Flights flights;
+  private final Messages messages;
+  private final Sender sender;
+  private final Queue queue;
+  private final Replays replays;
+
+  Outbound(Actor actor, Directory directory) {
+    this.actor = actor;
+    Envelopes envelopes = new Envelopes(actor, directory);
+    this.flights = new Flights(actor, envelopes);
+    this.messages = new Messages(actor);
+    Dispatch dispatch = new Dispatch(actor, envelopes, flights);
+    this.sender = new Sender(actor, envelopes, messages, dispatch);
+    this.queue = new Queue(actor, envelopes, dispatch, flights);
+    this.replays = new Replays(actor, flights);
+  }
+
+  /// `messages.send`.
+  Future<JsonObject> send(Args args) {
+    SendCommand command = SendReader.read(actor.ledger.id(), args, actor.parts.timers().now());
+    return replays
+        .once(
+            command, () -> command.async() ? queue.accept(command, messages) : sender.send(command))
+        .map(SendResult::toJson);
+  }
+
+  /// `outbox.cancel`.
+  Future<Void> cancel(Args args) {
+    String id = args.required("id");
+    return OutboxId.isValid(id)
+        ? queue.cancel(new OutboxId(id))
+        : new Failure.NotFound("outbox entry").asFuture();
+  }
+
+  /// In a turn, before anything else is sent on a new connection.
+  Future<Void> redrive(Connection connection) {
+    return flights.redrive(connection);
+  }
+
+  /// The session is working.
+  void online() {
+    queue.online();
+  }
+
+  /// There may be tokens where there were none.
+  void budgetChanged() {
+    queue.wake();
+  }
+
+  void abandon() {
+    flights.abandon();
+  }
+}

@@ -1,0 +1,67 @@
+package io.postrider.session;
+
+import io.postrider.outbox.OutboxChange;
+import io.postrider.outbox.OutboxEntry;
+import io.postrider.protocol.node.NodeWriter;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// What is kept of a message's outcome.
+final class Outcomes {
+  private final Actor actor;
+
+  Outcomes(Actor actor) {
+    this.actor = actor;
+  }
+
+  private Instant now() {
+    return actor.parts.timers().now();
+  }
+
+  /// WhatsApp has it.
+  Draft sent(OutboxEntry entry, Instant at) {
+    return new Draft()
+        .outbox(new OutboxChange.Sent(entry.id(), at, now()))
+        .event(report(entry, DeliveryStatus.SENT, Optional.empty(), at));
+  }
+
+  /// It will never be sent.
+  Draft failed(OutboxEntry entry, String error, Instant at) {
+    return new Draft()
+        .outbox(new OutboxChange.Failed(entry.id(), error, now()))
+        .event(report(entry, DeliveryStatus.FAILED, Optional.of(error), at));
+  }
+
+  /// The store fails it with the keys that it was made for.
+  SessionEvent loggedOut(OutboxEntry entry) {
+    return report(entry, DeliveryStatus.FAILED, Optional.of("logged out"), now());
+  }
+
+  /// As if it had never been asked for.
+  Draft dropped(OutboxEntry entry) {
+    return new Draft().outbox(new OutboxChange.Cancelled(entry.id()));
+  }
+
+  private SessionEvent report(
+      OutboxEntry entry, DeliveryStatus status, Optional<String> error, Instant at) {
+    return new SessionEvent.StatusReported(
+        entry.to(),
+        Optional.empty(),
+        List.of(entry.messageId()),
+        status,
+        Optional.of(entry.id()),
+        error,
+        at,
+        now());
+  }
+
+  /// In turn: it is on its way under another encryption.
+  Future<Void> resealed(OutboxEntry entry, Envelopes.Sealed made) {
+    return actor.ledger.commit(
+        new Draft()
+            .ratchets(made.ratchets())
+            .outbox(new OutboxChange.Sending(entry.id(), NodeWriter.write(made.stanza()), now())));
+  }
+}

@@ -1,0 +1,320 @@
+package io.postrider.session;
+
+import static io.postrider.session.Rig.ANNA;
+import static io.postrider.session.Rig.BEN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.postrider.model.SessionId;
+import io.postrider.outbox.OutboxEntry.State;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What is sent, at once and from the queue, and what becomes of it.
+final class SendingIT {
+  private static final String TO_BEN = BEN + "@s.whatsapp.net";
+
+  private Rig rig;
+  private SessionId session;
+
+  @BeforeEach
+  void start(@TempDir Path folder) throws Exception {
+    rig = new Rig(folder);
+    session = rig.linked(ANNA);
+  }
+
+  @AfterEach
+  void stop() {
+    rig.close();
+  }
+
+  private JsonObject send(JsonObject args) {
+    return rig.ask(session, "messages.send", args);
+  }
+
+  private static JsonObject content(JsonObject content) {
+    return new JsonObject().put("to", TO_BEN).put("content", content);
+  }
+
+  private static JsonObject text(String text) {
+    return Rig.text(TO_BEN, text);
+  }
+
+  private JsonObject queue(String text) {
+    return send(text(text).put("async", true));
+  }
+
+  private void op(String op) {
+    rig.ask(session, op, new JsonObject());
+  }
+
+  private void reject(int code, int count) {
+    rig.control(
+        "POST",
+        "/faults",
+        new JsonObject()
+            .put("fault", "reject-send")
+            .put("target", ANNA)
+            .put("code", code)
+            .put("count", count));
+  }
+
+  private List<String> texts(int count) {
+    return rig.inbox(BEN, count).stream().map(shown -> shown.getString("text")).toList();
+  }
+
+  @Test
+  void sendsAPollAPlaceAndACard() {
+    JsonArray options = new JsonArray().add("tea").add("coffee");
+    send(content(new JsonObject().put("type", "poll").put("name", "?").put("options", options)));
+    send(
+        content(
+            new JsonObject().put("type", "location").put("latitude", 52.5).put("longitude", 13)));
+    JsonObject card = new JsonObject().put("name", "Desk; \"1\"").put("phone", "4930000000");
+    send(content(new JsonObject().put("type", "contact").put("contact", card)));
+
+    List<JsonObject> shown = rig.inbox(BEN, 3);
+
+    assertThat(shown)
+        .extracting(m -> m.getString("type"))
+        .containsExactly("poll", "location", "contact");
+    assertThat(shown.getFirst().getJsonObject("poll").getJsonArray("options")).isEqualTo(options);
+    assertThat(shown.get(1).getJsonObject("location").getDouble("latitude")).isEqualTo(52.5);
+    assertThat(shown.get(2).getJsonObject("contact").getString("vcard"))
+        .contains("FN:Desk\\; \"1\"");
+  }
+
+  @Test
+  void quotesWhatItHasSent() {
+    String first = send(text("first")).getString("waMessageId");
+
+    JsonObject answer =
+        new JsonObject().put("type", "text").put("text", "answer").put("replyTo", first);
+    send(content(answer));
+
+    assertThat(rig.inbox(BEN, 2).getLast().getString("quotedMessageId")).isEqualTo(first);
+  }
+
+  @Test
+  void queuesWhileStoppedAndSendsInOrderOnceStarted() {
+    op("sessions.stop");
+    assertThatThrownBy(() -> send(text("now"))).hasMessageContaining("not_implemented");
+    List<String> ids =
+        IntStream.range(0, 40).mapToObj(i -> queue("m" + i).getString("outboxId")).toList();
+    assertThat(rig.outbox(session, ids.getFirst()).orElseThrow().state()).isEqualTo(State.QUEUED);
+
+    op("sessions.start");
+
+    assertThat(texts(40)).isEqualTo(IntStream.range(0, 40).mapToObj(i -> "m" + i).toList());
+    Rig.until(() -> rig.outbox(session, ids.getLast()).orElseThrow().state(), State.SENT::equals);
+  }
+
+  @Test
+  void aQueuedMessageSurvivesItsNode() throws Exception {
+    op("sessions.stop");
+    queue("from the last node");
+
+    rig.replaceNode();
+    op("sessions.start");
+
+    assertThat(texts(1)).containsExactly("from the last node");
+  }
+
+  @Test
+  void aCancelledMessageIsNotSentAndFreesItsKey() {
+    op("sessions.stop");
+    String id =
+        send(text("no").put("async", true).put("idempotencyKey", "k")).getString("outboxId");
+    JsonObject cancel = new JsonObject().put("id", id);
+
+    rig.ask(session, "outbox.cancel", cancel);
+
+    assertThatThrownBy(() -> rig.ask(session, "outbox.cancel", cancel))
+        .hasMessageContaining("not_found");
+    op("sessions.start");
+    rig.awaitStatus(session, SessionStatus.WORKING);
+    JsonObject sent = send(text("yes").put("idempotencyKey", "k"));
+    assertThat(sent.containsKey("replayed")).isFalse();
+    assertThat(texts(1)).containsExactly("yes");
+  }
+
+  @Test
+  void whatIsSentCannotBeCancelled() {
+    JsonObject first = queue("gone");
+    texts(1);
+
+    assertThatThrownBy(
+            () ->
+                rig.ask(
+                    session,
+                    "outbox.cancel",
+                    new JsonObject().put("id", first.getString("outboxId"))))
+        .hasMessageContaining("conflict");
+  }
+
+  @Test
+  void overBudgetASyncSendIsRefusedAndAnAsyncOneWaits() {
+    rig.ask(session, "sessions.update", new JsonObject().put("ratePerMin", 1));
+    send(text("one"));
+    assertThatThrownBy(() -> send(text("two"))).hasMessageContaining("rate_limited");
+    String waiting = queue("three").getString("outboxId");
+    queue("four");
+    assertThat(rig.outbox(session, waiting).orElseThrow().state()).isEqualTo(State.QUEUED);
+
+    rig.ask(session, "sessions.update", new JsonObject().put("ratePerMin", 2));
+
+    assertThat(texts(3)).containsExactly("one", "three", "four");
+    assertThat(rig.row(session).settings().ratePerMin()).isEqualTo(2);
+  }
+
+  @Test
+  void fiftyCallsOfOneKeyAreOneMessage() {
+    JsonObject args = text("once").put("idempotencyKey", "order-1");
+    List<Future<JsonObject>> calls =
+        IntStream.range(0, 50)
+            .mapToObj(_ -> rig.sessions().ask(session, rig.principal, "messages.send", args.copy()))
+            .toList();
+
+    List<JsonObject> answers = calls.stream().map(Rig::await).toList();
+
+    assertThat(answers)
+        .extracting(a -> a.getString("waMessageId"))
+        .containsOnly(rig.inbox(BEN, 1).getFirst().getString("waMessageId"));
+    assertThat(answers.stream().filter(a -> !a.containsKey("replayed"))).hasSize(1);
+    send(text("last"));
+    assertThat(texts(2)).containsExactly("once", "last");
+  }
+
+  @Test
+  void aKeyAnswersTheSameForEachModeAndRequest() {
+    JsonObject queued = send(text("once").put("async", true).put("idempotencyKey", "k"));
+
+    JsonObject sync = send(text("once").put("idempotencyKey", "k"));
+    JsonObject other = send(text("other").put("idempotencyKey", "k"));
+
+    assertThat(queued.getString("status")).isEqualTo("queued");
+    assertThat(sync.getString("status")).isEqualTo("sent");
+    assertThat(sync.getBoolean("replayed")).isTrue();
+    assertThat(sync.containsKey("mismatch")).isFalse();
+    assertThat(other.getString("waMessageId")).isEqualTo(sync.getString("waMessageId"));
+    assertThat(other.getBoolean("mismatch")).isTrue();
+    assertThat(texts(1)).containsExactly("once");
+  }
+
+  @Test
+  void aKeyHoldsForAllSessionsOfTheOrganization() {
+    JsonObject first = send(text("once").put("idempotencyKey", "k"));
+    SessionId another = rig.linked(BEN);
+
+    JsonObject replay =
+        rig.ask(
+            another,
+            "messages.send",
+            Rig.text(ANNA + "@s.whatsapp.net", "once").put("idempotencyKey", "k"));
+
+    assertThat(replay.getString("waMessageId")).isEqualTo(first.getString("waMessageId"));
+    assertThat(replay.getBoolean("mismatch")).isTrue();
+  }
+
+  @Test
+  void aRefusalIsRememberedByItsKeyAndOurOwnIsNot() {
+    op("sessions.stop");
+    JsonObject args = text("refused").put("idempotencyKey", "k");
+    assertThatThrownBy(() -> send(args)).hasMessageContaining("not_implemented");
+    op("sessions.start");
+    rig.awaitStatus(session, SessionStatus.WORKING);
+    reject(463, 1);
+
+    assertThatThrownBy(() -> send(args)).hasMessageContaining("forbidden");
+    JsonObject replay = send(args);
+
+    assertThat(replay.getString("status")).isEqualTo("failed");
+    assertThat(replay.getString("mode")).isEqualTo("sync");
+    assertThat(rig.outbox(session, replay.getString("outboxId")).orElseThrow().error())
+        .isEqualTo("refused by WhatsApp: 463");
+  }
+
+  @Test
+  void tooFastForWhatsAppLeavesNothingBehind() {
+    reject(429, 1);
+    JsonObject args = text("slow down").put("idempotencyKey", "k");
+
+    assertThatThrownBy(() -> send(args)).hasMessageContaining("rate_limited");
+
+    assertThat(send(args).containsKey("replayed")).isFalse();
+    assertThat(texts(1)).containsExactly("slow down");
+  }
+
+  @Test
+  void whatIsPutOffIsSentLaterUnderItsId() {
+    reject(503, 2);
+    JsonObject args = text("later").put("idempotencyKey", "k");
+
+    assertThatThrownBy(() -> send(args)).hasMessageContaining("gateway_unavailable");
+    JsonObject replay = send(args);
+
+    JsonObject shown = rig.inbox(BEN, 1).getFirst();
+    assertThat(replay.getString("waMessageId")).isEqualTo(shown.getString("waMessageId"));
+    assertThat(shown.getInteger("copies")).isEqualTo(1);
+  }
+
+  @Test
+  void aGroupOfOtherAddressesGetsItUnderTheSameId() {
+    JsonObject group =
+        rig.control(
+            "POST",
+            "/phones/" + BEN + "/groups",
+            new JsonObject().put("subject", "Tea").put("participants", new JsonArray().add(ANNA)));
+    reject(421, 1);
+
+    JsonObject sent = send(Rig.text(group.getString("groupJid"), "hello all"));
+
+    JsonObject shown = rig.inbox(BEN, 1).getFirst();
+    assertThat(shown.getString("waMessageId")).isEqualTo(sent.getString("waMessageId"));
+    assertThat(shown.getInteger("copies")).isEqualTo(1);
+  }
+
+  @Test
+  void showsThatItTypesWhereThatIsWanted() {
+    send(text("silent"));
+    assertThat(chatStates()).isZero();
+
+    rig.ask(session, "sessions.update", new JsonObject().put("presenceTyping", true));
+    send(text("typed"));
+
+    Rig.until(this::chatStates, count -> count == 2);
+  }
+
+  private int chatStates() {
+    return rig.stats().getJsonObject("stanzasIn").getInteger("chatstate", 0);
+  }
+
+  @Test
+  void loggedOutNothingIsAcceptedAndNothingLeftIsSent() {
+    op("sessions.stop");
+    String left = queue("left").getString("outboxId");
+    op("sessions.start");
+    rig.ask(session, "sessions.update", new JsonObject().put("ratePerMin", 1));
+    rig.awaitStatus(session, SessionStatus.WORKING);
+    String never = queue("never").getString("outboxId");
+    Rig.until(() -> rig.outbox(session, left).orElseThrow().state(), State.SENT::equals);
+
+    op("sessions.logout");
+
+    assertThatThrownBy(() -> queue("refused")).hasMessageContaining("not_implemented");
+    assertThat(rig.outbox(session, never).orElseThrow().error()).isEqualTo("logged out");
+    rig.scan(session, ANNA);
+    rig.awaitStatus(session, SessionStatus.WORKING);
+    rig.ask(session, "sessions.update", new JsonObject().put("ratePerMin", 0));
+    send(text("again"));
+    assertThat(texts(2)).containsExactly("left", "again");
+  }
+}

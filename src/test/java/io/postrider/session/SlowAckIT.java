@@ -1,0 +1,72 @@
+package io.postrider.session;
+
+import static io.postrider.session.Rig.ANNA;
+import static io.postrider.session.Rig.BEN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.postrider.model.SessionId;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// WhatsApp takes longer than anybody waits.
+final class SlowAckIT {
+  private Rig rig;
+  private SessionId session;
+
+  @BeforeEach
+  void start(@TempDir Path folder) throws Exception {
+    rig = new Rig(folder, Duration.ofMillis(1_500), Duration.ofSeconds(3));
+    session = rig.linked(ANNA);
+  }
+
+  @AfterEach
+  void stop() {
+    rig.close();
+  }
+
+  private void delayAck(int millis) {
+    rig.control(
+        "POST",
+        "/faults",
+        new JsonObject().put("fault", "delay-ack").put("target", ANNA).put("delayMs", millis));
+  }
+
+  private static JsonObject text(String text) {
+    return Rig.text(BEN + "@s.whatsapp.net", text).put("idempotencyKey", text);
+  }
+
+  @Test
+  void whatIsLateStaysOnItsWayAndItsKeyFindsIt() {
+    delayAck(2_500);
+
+    assertThatThrownBy(() -> rig.ask(session, "messages.send", text("late")))
+        .hasMessageContaining("gateway_unavailable");
+    JsonObject replay = rig.ask(session, "messages.send", text("late"));
+
+    assertThat(replay.getString("status")).isEqualTo("sent");
+    assertThat(replay.getString("waMessageId"))
+        .isEqualTo(rig.inbox(BEN, 1).getFirst().getString("waMessageId"));
+  }
+
+  @Test
+  void anAcknowledgementThatNeverComesCostsTheConnectionAndNotTheMessage() {
+    delayAck(600_000);
+
+    assertThatThrownBy(() -> rig.ask(session, "messages.send", text("lost")))
+        .hasMessageContaining("gateway_unavailable");
+    JsonObject answer =
+        Rig.until(
+            () -> rig.ask(session, "messages.send", text("lost")),
+            replay -> replay.getString("status").equals("sent"));
+
+    assertThat(answer.getBoolean("replayed")).isTrue();
+    assertThat(rig.stats().getInteger("logins")).isGreaterThanOrEqualTo(2);
+    assertThat(rig.inbox(BEN, 1)).hasSize(1);
+  }
+}

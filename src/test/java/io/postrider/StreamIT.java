@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class StreamIT {
   private static final int WRITERS = 8;
   private static final int CUTS = 100;
-  private static final int MESSAGES = 250;
+  private static final int MESSAGES = 120;
   private static final long PAUSE_MILLIS = 40;
   private static final String BEN = "6281230000099";
 

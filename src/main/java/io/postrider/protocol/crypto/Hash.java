@@ -6,42 +6,56 @@ import java.security.MessageDigest;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Digests, HMAC-SHA-256 and HKDF-SHA-256.
+/// Digests, HMAC-SHA-256 and HKDF-SHA-256. Each thread keeps its digests and its MAC, because
+/// finding one takes long.
 public final class Hash {
+  private static final ThreadLocal<MessageDigest> SHA_256 = kept("SHA-256");
+  private static final ThreadLocal<MessageDigest> SHA_512 = kept("SHA-512");
+  private static final ThreadLocal<MessageDigest> SHA_1 = kept("SHA-1");
+  private static final ThreadLocal<MessageDigest> MD5 = kept("MD5");
+  private static final ThreadLocal<Mac> HMAC = ThreadLocal.withInitial(Hash::newMac);
+
   private static final byte[] NO_SALT = new byte[32];
 
   private Hash() {}
 
   /// SHA-256 over all parts, 32 bytes.
   public static Bytes sha256(Bytes... parts) {
-    return digest("SHA-256", parts);
+    return digest(SHA_256, parts);
   }
 
   /// SHA-512 over all parts, 64 bytes.
   public static Bytes sha512(Bytes... parts) {
-    return digest("SHA-512", parts);
+    return digest(SHA_512, parts);
   }
 
   /// SHA-1 over all parts, 20 bytes; only where the protocol demands it.
   public static Bytes sha1(Bytes... parts) {
-    return digest("SHA-1", parts);
+    return digest(SHA_1, parts);
   }
 
   /// MD5 over all parts, 16 bytes; only where the protocol demands it.
   public static Bytes md5(Bytes... parts) {
-    return digest("MD5", parts);
+    return digest(MD5, parts);
   }
 
-  private static Bytes digest(String algorithm, Bytes... parts) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance(algorithm);
-      for (Bytes part : parts) {
-        digest.update(part.unsafeArray());
-      }
-      return Bytes.wrap(digest.digest());
-    } catch (GeneralSecurityException missing) {
-      throw new IllegalStateException(missing);
+  private static Bytes digest(ThreadLocal<MessageDigest> kept, Bytes... parts) {
+    MessageDigest digest = kept.get();
+    for (Bytes part : parts) {
+      digest.update(part.unsafeArray());
     }
+    return Bytes.wrap(digest.digest());
+  }
+
+  private static ThreadLocal<MessageDigest> kept(String algorithm) {
+    return ThreadLocal.withInitial(
+        () -> {
+          try {
+            return MessageDigest.getInstance(algorithm);
+          } catch (GeneralSecurityException missing) {
+            throw new IllegalStateException(missing);
+          }
+        });
   }
 
   /// HMAC-SHA-256 over all parts, 32 bytes.
@@ -82,11 +96,20 @@ public final class Hash {
     return MessageDigest.isEqual(one.unsafeArray(), other.unsafeArray());
   }
 
+  /// The thread's MAC, started anew: until the next call it is the caller's.
   private static Mac mac(byte[] key) {
     try {
-      Mac mac = Mac.getInstance("HmacSHA256");
+      Mac mac = HMAC.get();
       mac.init(new SecretKeySpec(key, "HmacSHA256"));
       return mac;
+    } catch (GeneralSecurityException unfit) {
+      throw new IllegalStateException(unfit);
+    }
+  }
+
+  private static Mac newMac() {
+    try {
+      return Mac.getInstance("HmacSHA256");
     } catch (GeneralSecurityException missing) {
       throw new IllegalStateException(missing);
     }

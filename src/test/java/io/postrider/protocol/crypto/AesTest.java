@@ -35,6 +35,18 @@ final class AesTest {
         .isInstanceOf(CryptoException.class);
   }
 
+  @Test
+  void goesOnAfterWhatItRefused() {
+    Bytes sealed = Aes.gcmEncrypt(KEY, IV, Bytes.utf8("aad"), Bytes.utf8("text"));
+
+    assertThatThrownBy(() -> Aes.gcmDecrypt(KEY, IV, Bytes.utf8("other"), sealed))
+        .isInstanceOf(CryptoException.class);
+    assertThat(Aes.gcmDecrypt(KEY, IV, Bytes.utf8("aad"), sealed).utf8()).isEqualTo("text");
+    assertThatThrownBy(() -> Aes.cbcDecrypt(KEY, BLOCK, BLOCK)).isInstanceOf(CryptoException.class);
+    assertThat(Aes.cbcDecrypt(KEY, BLOCK, Aes.cbcEncrypt(KEY, BLOCK, BLOCK))).isEqualTo(BLOCK);
+    assertThat(Aes.gcmEncrypt(KEY, IV, Bytes.utf8("aad"), Bytes.utf8("text"))).isEqualTo(sealed);
+  }
+
   /// NIST SP 800-38A, F.5.5, first block.
   @Test
   void countsAsSp80038a() {

@@ -2,16 +2,23 @@ package io.postrider.http;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /// All operations, and which of them a request means.
-record Routes(List<Route> routes) {
-  Routes {
-    routes = routes.stream().sorted(Comparator.comparingLong(Route::fixed).reversed()).toList();
+final class Routes {
+  /// By the number of segments; those with fewer parameters first.
+  private final Map<Integer, List<Route>> bySize;
+
+  Routes(List<Route> routes) {
+    bySize =
+        routes.stream()
+            .sorted(Comparator.comparingLong(Route::fixed).reversed())
+            .collect(Collectors.groupingBy(Route::size));
   }
 
   /// What a method and a path lead to.
@@ -33,29 +40,38 @@ record Routes(List<Route> routes) {
   /// @param path as it stands in the request line, without the query
   Target target(String method, String path) {
     List<String> segments = segments(path);
-    List<Route> here = routes.stream().filter(route -> route.match(segments).isPresent()).toList();
-    if (here.isEmpty()) {
-      return new Target.Nothing();
+    List<String> others = new ArrayList<>();
+    for (Route route : bySize.getOrDefault(segments.size(), List.of())) {
+      if (route.matches(segments)) {
+        String name = route.endpoint().method().name();
+        if (name.equals(method)) {
+          return new Target.Found(route, route.values(segments));
+        }
+        others.add(name);
+      }
     }
-    Optional<Route> meant =
-        here.stream().filter(route -> route.endpoint().method().name().equals(method)).findFirst();
-    if (meant.isEmpty()) {
-      return new Target.OtherMethod(
-          String.join(
-              ", ",
-              here.stream().map(route -> route.endpoint().method().name()).sorted().toList()));
-    }
-    return new Target.Found(meant.get(), meant.get().match(segments).orElseThrow());
+    Collections.sort(others);
+    return others.isEmpty()
+        ? new Target.Nothing()
+        : new Target.OtherMethod(String.join(", ", others));
   }
 
   private static List<String> segments(String path) {
+    String[] segments = path.substring(path.startsWith("/") ? 1 : 0).split("/", -1);
     try {
-      return Stream.of(path.substring(path.startsWith("/") ? 1 : 0).split("/", -1))
-          .map(segment -> segment.replace("+", "%2B"))
-          .map(segment -> URLDecoder.decode(segment, StandardCharsets.UTF_8))
-          .toList();
+      for (int i = 0; i < segments.length; i++) {
+        segments[i] = decoded(segments[i]);
+      }
+      return List.of(segments);
     } catch (IllegalArgumentException _) {
       return List.of();
     }
+  }
+
+  /// A plus is one, unlike in a query.
+  private static String decoded(String segment) {
+    return segment.indexOf('%') < 0
+        ? segment
+        : URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 }

@@ -202,7 +202,7 @@ final class Ledger {
       return Future.succeededFuture();
     }
     return store
-        .find(row.organization(), row.id())
+        .load(row.organization(), row.id())
         .map(
             found -> {
               SessionRow now = found.orElseThrow(() -> new StaleEpochException(row.id()));

@@ -23,8 +23,11 @@ public interface SessionStore {
   /// does.
   Future<Void> delete(SessionId session, Epoch epoch);
 
-  /// One session of an organization.
+  /// One session of an organization; without credentials.
   Future<Optional<SessionRow>> find(OrganizationId organization, SessionId session);
+
+  /// The same with its credentials, for its owner.
+  Future<Optional<SessionRow>> load(OrganizationId organization, SessionId session);
 
   /// All sessions of an organization, newest first; without credentials.
   Future<List<SessionRow>> list(OrganizationId organization);

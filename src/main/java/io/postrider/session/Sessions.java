@@ -47,7 +47,7 @@ public final class Sessions {
         .compose(id -> find(principal.organization(), id));
   }
 
-  /// One session; `NotFound` when it is another organization's.
+  /// One session, without credentials; `NotFound` when it is another organization's.
   public Future<SessionRow> find(OrganizationId organization, SessionId session) {
     return store
         .find(organization, session)

@@ -62,6 +62,10 @@ final class PgSessionStore implements SessionStore {
       """;
 
   private static final String FIND =
+      "SELECT %s FROM session s WHERE s.organization_id = $1 AND s.id = $2"
+          .formatted(SessionRows.COLUMNS);
+
+  private static final String LOAD =
       "SELECT %s, s.sealed_credentials FROM session s WHERE s.organization_id = $1 AND s.id = $2"
           .formatted(SessionRows.COLUMNS);
 
@@ -169,6 +173,13 @@ final class PgSessionStore implements SessionStore {
   @Override
   public Future<Optional<SessionRow>> find(OrganizationId organization, SessionId session) {
     return pool.preparedQuery(FIND)
+        .execute(Tuple.of(organization.value(), session.value()))
+        .map(rows -> rows.stream().map(SessionRows::withoutCredentials).findFirst());
+  }
+
+  @Override
+  public Future<Optional<SessionRow>> load(OrganizationId organization, SessionId session) {
+    return pool.preparedQuery(LOAD)
         .execute(Tuple.of(organization.value(), session.value()))
         .map(rows -> rows.stream().map(row -> SessionRows.whole(row, sealer)).findFirst());
   }

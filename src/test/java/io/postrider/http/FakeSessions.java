@@ -102,6 +102,11 @@ final class FakeSessions implements SessionStore {
   }
 
   @Override
+  public Future<Optional<SessionRow>> load(OrganizationId organization, SessionId session) {
+    return find(organization, session);
+  }
+
+  @Override
   public Future<List<SessionRow>> list(OrganizationId organization) {
     return Future.succeededFuture(
         rows.stream().filter(row -> row.organization().equals(organization)).toList());

@@ -49,6 +49,11 @@ final class Recorder implements SessionStore {
   }
 
   @Override
+  public Future<Optional<SessionRow>> load(OrganizationId organization, SessionId session) {
+    return store.load(organization, session);
+  }
+
+  @Override
   public Future<List<SessionRow>> list(OrganizationId organization) {
     return store.list(organization);
   }

@@ -51,6 +51,8 @@ final class PgSessionStoreIT {
     store.insert(row);
 
     assertThat(store.find("whole")).contains(row);
+    assertThat(TestStore.done(store.database.sessions().find(Rows.ACME, row.id())))
+        .contains(Rows.session("whole"));
     assertThat(TestStore.done(store.database.sessions().list(Rows.ACME)))
         .contains(Rows.session("whole"))
         .hasSize(4)

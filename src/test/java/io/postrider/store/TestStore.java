@@ -52,7 +52,7 @@ final class TestStore {
   }
 
   Optional<SessionRow> find(String id) throws Exception {
-    return done(database.sessions().find(Rows.ACME, new SessionId(id)));
+    return done(database.sessions().load(Rows.ACME, new SessionId(id)));
   }
 
   List<OutboxEntry> unfinished(String id) throws Exception {

@@ -2,8 +2,6 @@ package io.postrider.protocol.node;
 
 import io.postrider.model.Bytes;
 import io.postrider.model.Jid;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,10 +51,7 @@ public record Node(String tag, Map<String, Node.Value> attributes, Node.Content 
     if (tag.isEmpty()) {
       throw new IllegalArgumentException("a node has a tag");
     }
-    attributes =
-        attributes.isEmpty()
-            ? Map.of()
-            : Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+    attributes = Attributes.copyOf(attributes);
   }
 
   /// A node that has a tag only.
@@ -80,9 +75,7 @@ public record Node(String tag, Map<String, Node.Value> attributes, Node.Content 
   }
 
   private Node withValue(String key, Value value) {
-    Map<String, Value> changed = new LinkedHashMap<>(attributes);
-    changed.put(key, value);
-    return new Node(tag, changed, content);
+    return new Node(tag, Attributes.with(attributes, key, value), content);
   }
 
   /// A copy with these children as its whole content.

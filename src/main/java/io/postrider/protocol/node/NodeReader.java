@@ -73,6 +73,19 @@ public final class NodeReader {
       return Map.of();
     }
     count(number);
+    return number <= Attributes.FEW ? few(number) : many(number);
+  }
+
+  private Map<String, Node.Value> few(int number) {
+    Attributes.Builder attributes = new Attributes.Builder(number);
+    for (int i = 0; i < number; i++) {
+      String key = string(next());
+      attributes.put(key, value(next()));
+    }
+    return attributes.build();
+  }
+
+  private Map<String, Node.Value> many(int number) {
     Map<String, Node.Value> attributes = LinkedHashMap.newLinkedHashMap(Math.min(number, left()));
     for (int i = 0; i < number; i++) {
       String key = string(next());

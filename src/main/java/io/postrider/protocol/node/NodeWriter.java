@@ -5,7 +5,6 @@ import io.postrider.model.Jid;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /// Writes nodes as the plaintext of frames, uncompressed. Strings take the first form that fits:
 /// token, dictionary token, nibbles, hexadecimal, raw. Source: protocol facts, part 1 sections 2.2
@@ -30,18 +29,20 @@ public final class NodeWriter {
     boolean empty = node.content() instanceof Node.Content.None;
     listHeader(1 + 2 * node.attributes().size() + (empty ? 0 : 1));
     string(node.tag());
-    for (Map.Entry<String, Node.Value> attribute : node.attributes().entrySet()) {
-      string(attribute.getKey());
-      switch (attribute.getValue()) {
-        case Node.Value.Text(var text) -> string(text);
-        case Node.Value.Address(var jid) -> jid(jid);
-      }
-    }
+    node.attributes().forEach(this::attribute);
     switch (node.content()) {
       case Node.Content.None _ -> {}
       case Node.Content.Children(var nodes) -> children(nodes);
       case Node.Content.Binary(var bytes) -> binary(bytes.unsafeArray());
       case Node.Content.Text(var text) -> string(text);
+    }
+  }
+
+  private void attribute(String key, Node.Value value) {
+    string(key);
+    switch (value) {
+      case Node.Value.Text(var text) -> string(text);
+      case Node.Value.Address(var jid) -> jid(jid);
     }
   }
 

@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /// The dictionary, version 3: strings that the wire writes as one byte or two. Its tables are the
-/// resources `protocol/tokens-*.txt`, one entry a line, in order. Source: protocol facts, part 1
-/// section 2.3, which has their hashes.
+/// resources `protocol/tokens-*.txt`, one entry a line, in order; interned, so that what is looked
+/// up by a literal is found at a glance. Source: protocol facts, part 1 section 2.3, which has
+/// their hashes.
 final class Tokens {
   /// What `code` answers for a string that is no token.
   static final int UNKNOWN = -1;
@@ -53,7 +54,10 @@ final class Tokens {
       if (in == null) {
         throw new IllegalStateException("missing " + path);
       }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .map(String::intern)
+          .toList();
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }

@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// One node of 40 attributes: tokens, packed and raw texts, addresses.
+/// One node of 40 attributes: tokens, packed and raw texts, addresses; and a message as it is sent.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -21,8 +21,11 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class NodeCodecBenchmark {
+  private static final Jid TO = Jid.phone("15550001111");
+
   private final Node node = node();
   private final Bytes frame = NodeWriter.write(node);
+  private final Bytes message = NodeWriter.write(message());
 
   private static Node node() {
     Node node = Node.of("message").with(Bytes.wrap(new byte[200]));
@@ -36,13 +39,37 @@ public class NodeCodecBenchmark {
     return node;
   }
 
+  /// Seven attributes and a child.
+  private static Node message() {
+    return Node.of("message")
+        .with("id", "3EB0ABCDEF0123456789")
+        .with("to", TO)
+        .with("type", "text")
+        .with("t", 1_700_000_000L)
+        .with("participant", TO)
+        .with("edit", "1")
+        .with("phash", "2:abcdefgh")
+        .with(Node.of("enc").with("v", "2").with("type", "msg").with(Bytes.EMPTY));
+  }
+
   @Benchmark
   public Node decode() {
     return NodeReader.read(frame);
   }
 
   @Benchmark
+  public Node decodeMessage() {
+    return NodeReader.read(message);
+  }
+
+  @Benchmark
   public Bytes encode() {
     return NodeWriter.write(node);
+  }
+
+  /// A message, made as senders do.
+  @Benchmark
+  public Node build() {
+    return message();
   }
 }

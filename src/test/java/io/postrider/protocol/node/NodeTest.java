@@ -63,6 +63,31 @@ final class NodeTest {
   }
 
   @Test
+  void hasAsManyAttributesAsAreSet() {
+    Node node = Node.of("iq");
+    for (int i = 0; i < 40; i++) {
+      node = node.with("a" + i, i).with("a0", "first");
+      assertThat(node.attributes()).hasSize(i + 1).containsKey("a" + i);
+    }
+
+    assertThat(node.attributes().keySet()).startsWith("a0", "a1").endsWith("a39");
+    assertThat(node.attr("a0")).contains("first");
+    assertThat(node.number("a39")).hasValue(39);
+    assertThat(node.with(Bytes.EMPTY).attributes()).isEqualTo(node.attributes());
+    assertThat(NodeReader.read(NodeWriter.write(node))).isEqualTo(node);
+  }
+
+  @Test
+  void isEqualWhateverTheOrderOfItsAttributes() {
+    Node one = Node.of("iq").with("id", "1").with("to", ANNA);
+    Node other = Node.of("iq").with("to", ANNA).with("id", "1");
+
+    assertThat(one).isEqualTo(other).hasSameHashCodeAs(other);
+    assertThat(one.attributes())
+        .isEqualTo(Map.of("id", new Node.Value.Text("1"), "to", new Node.Value.Address(ANNA)));
+  }
+
+  @Test
   void isNotChangedByItsCopies() {
     Node iq = Node.of("iq");
 

@@ -144,7 +144,17 @@ final class BodyForm {
 
   /// Whether PostgreSQL and UTF-8 can hold it.
   private static boolean wellFormed(String text) {
-    return text.indexOf('\0') < 0
-        && text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= 0xdfff);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == 0 || (Character.isSurrogate(c) && !isPair(text, i++))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isPair(String text, int at) {
+    return at + 1 < text.length()
+        && Character.isSurrogatePair(text.charAt(at), text.charAt(at + 1));
   }
 }

@@ -4,10 +4,13 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.json.schema.OutputUnit;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Says what the validator found, by the schema's keyword and never with the value.
 final class SchemaWords {
+  private static final Pattern NOT_SHOWN = Pattern.compile("[^\\x21-\\x7e…]");
+
   private SchemaWords() {}
 
   /// What is wrong; absent when another unit says it.
@@ -117,6 +120,6 @@ final class SchemaWords {
   /// Names come from the outside: cut, and printable ASCII only.
   static String shown(String name) {
     String cut = name.length() > 64 ? name.substring(0, 64) + "…" : name;
-    return cut.replaceAll("[^\\x21-\\x7e…]", "?");
+    return NOT_SHOWN.matcher(cut).replaceAll("?");
   }
 }

@@ -79,6 +79,10 @@ class BodyFormTest {
         .containsExactly(
             "body.a: must be valid Unicode without NUL",
             "body.list[0]: must be valid Unicode without NUL");
+    assertThat(errors("{\"a\":\"\\ude00\\ud83d\",\"list\":[\"x\\ud83dx\",\"x\\ud83d\\ude00\"]}"))
+        .containsExactly(
+            "body.a: must be valid Unicode without NUL",
+            "body.list[0]: must be valid Unicode without NUL");
   }
 
   @Test

@@ -20,6 +20,7 @@ final class Inbox {
 
   private final Actor actor;
   private final Announcer announcer;
+  private final ReadMarks marks;
   private final Map<String, Integer> retries =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -33,6 +34,7 @@ final class Inbox {
   Inbox(Actor actor, Directory directory) {
     this.actor = actor;
     this.announcer = new Announcer(actor, directory);
+    this.marks = new ReadMarks(actor);
   }
 
   /// One message, in its turn.
@@ -54,18 +56,26 @@ final class Inbox {
     String kind = arrival.map(found -> found.content().kind()).orElse("nothing to tell");
     return arrival
         .map(found -> announce(draft, found))
-        .orElseGet(Future::succeededFuture)
-        .compose(_ -> actor.ledger.commit(draft))
-        .map(_ -> answer(connection, stanza, received, kind));
+        .orElseGet(() -> Future.succeededFuture(false))
+        .compose(read -> actor.ledger.commit(draft).map(read))
+        .map(
+            read -> {
+              answer(connection, stanza, received, kind);
+              if (read && actor.ledger.settings().autoRead()) {
+                marks.add(connection, stanza);
+              }
+              return null;
+            });
   }
 
-  private Future<Void> announce(Draft draft, Arrival arrival) {
+  /// Whether it is a message to be marked as read.
+  private Future<Boolean> announce(Draft draft, Arrival arrival) {
     return announcer
         .event(arrival)
         .map(
             event -> {
               event.ifPresent(told -> draft.message(arrival.stored()).event(told));
-              return null;
+              return event.isPresent() && arrival.stands() && !arrival.message().fromMe();
             });
   }
 
@@ -81,7 +91,7 @@ final class Inbox {
         + stanza.id();
   }
 
-  private Void answer(Connection connection, Node stanza, Incoming.Received received, String kind) {
+  private void answer(Connection connection, Node stanza, Incoming.Received received, String kind) {
     CrashPoint.RECEIVE_COMMITTED.reach();
     received.replies().forEach(connection::write);
     Optional<String> undecryptable = received.undecryptable();
@@ -101,6 +111,5 @@ final class Inbox {
           kind,
           received.sender().masked());
     }
-    return null;
   }
 }

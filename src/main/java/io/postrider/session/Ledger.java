@@ -35,6 +35,7 @@ final class Ledger {
   private Budget budget;
   private Optional<Credentials> credentials;
   private final Consumer<Throwable> trouble;
+  private final Fresh fresh = new Fresh();
   private boolean doubtful;
   private final Map<RecordKey, Optional<Bytes>> cache =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -81,6 +82,11 @@ final class Ledger {
 
   Optional<Credentials> credentials() {
     return credentials;
+  }
+
+  /// What has been accepted since the start.
+  Fresh fresh() {
+    return fresh;
   }
 
   /// Whether an account is linked.
@@ -169,6 +175,7 @@ final class Ledger {
 
   private void doubt(Throwable thrown) {
     cache.clear();
+    fresh.clear();
     doubtful = true;
     trouble.accept(thrown);
   }
@@ -187,6 +194,7 @@ final class Ledger {
     draft.newState().ifPresent(next -> state = next);
     draft.newSettings().ifPresent(next -> settings = next);
     draft.newBudget().ifPresent(next -> budget = next);
+    draft.outbox().forEach(fresh::note);
     if (draft.forgets()) {
       credentials = Optional.empty();
       cache.clear();

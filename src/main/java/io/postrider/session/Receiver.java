@@ -22,6 +22,7 @@ final class Receiver {
   private final Directory directory;
   private final Retrier retrier;
   private final Inbox inbox;
+  private final ReceiptBook receipts;
   private @Nullable Connection paused;
 
   Receiver(Actor actor, Directory directory, Retrier retrier) {
@@ -29,6 +30,7 @@ final class Receiver {
     this.directory = directory;
     this.retrier = retrier;
     this.inbox = new Inbox(actor, directory);
+    this.receipts = new ReceiptBook(actor);
   }
 
   /// One stanza, in the order of its arrival.
@@ -74,8 +76,9 @@ final class Receiver {
   private Future<?> receipt(Connection connection, Node stanza) {
     if (stanza.attr("type").orElse("").equals("retry")) {
       retrier.asked(connection, stanza);
+      return acknowledge(connection, stanza);
     }
-    return acknowledge(connection, stanza);
+    return receipts.take(connection, stanza);
   }
 
   private Future<Void> notification(Connection connection, Node stanza) {

@@ -13,9 +13,12 @@ import java.util.function.Predicate;
 final class Recorder implements SessionStore {
   private final SessionStore store;
   private final Arrivals<SessionEvent> events;
+  private final List<SessionEvent> all;
 
-  /// @param events where they go
-  Recorder(SessionStore store, Arrivals<SessionEvent> events) {
+  /// @param events where they go, to be taken one by one
+  /// @param all where they stay
+  Recorder(SessionStore store, Arrivals<SessionEvent> events, List<SessionEvent> all) {
+    this.all = all;
     this.store = store;
     this.events = events;
   }
@@ -30,7 +33,13 @@ final class Recorder implements SessionStore {
 
   @Override
   public Future<Void> commit(Commit commit) {
-    return store.commit(commit).onSuccess(_ -> commit.events().forEach(events::add));
+    return store
+        .commit(commit)
+        .onSuccess(
+            _ -> {
+              all.addAll(commit.events());
+              commit.events().forEach(events::add);
+            });
   }
 
   @Override

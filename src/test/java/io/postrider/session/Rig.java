@@ -27,9 +27,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -50,6 +52,7 @@ final class Rig implements AutoCloseable {
   private final SessionParts.Limits limits;
   private final HttpClient http = HttpClient.newHttpClient();
   private final Arrivals<SessionEvent> events = new Arrivals<>("the node");
+  private final List<SessionEvent> allEvents = new CopyOnWriteArrayList<>();
   private Vertx node;
   private Database database;
   private Sessions sessions;
@@ -74,7 +77,7 @@ final class Rig implements AutoCloseable {
   private Sessions start(Vertx vertx) {
     SessionParts parts =
         new SessionParts(
-            new Recorder(database.sessions(), events),
+            new Recorder(database.sessions(), events, allEvents),
             database.signal(),
             database.outbox(),
             database.messages(),
@@ -189,7 +192,7 @@ final class Rig implements AutoCloseable {
   }
 
   /// What a phone shows, at least `count` messages of it.
-  java.util.List<JsonObject> inbox(String phone, int count) {
+  List<JsonObject> inbox(String phone, int count) {
     return until(
         () ->
             control("GET", "/phones/" + phone + "/messages?since=0&wait=1000", new JsonObject())
@@ -208,6 +211,11 @@ final class Rig implements AutoCloseable {
   /// The oldest event of this type that fits.
   <E extends SessionEvent> E event(Class<E> type, Predicate<E> fits) {
     return Recorder.next(events, type, fits);
+  }
+
+  /// All events of this type so far.
+  <E extends SessionEvent> List<E> events(Class<E> type) {
+    return allEvents.stream().filter(type::isInstance).map(type::cast).toList();
   }
 
   /// The next message that is told.

@@ -1,0 +1,86 @@
+package io.postrider.session;
+
+import static io.postrider.session.Rig.ANNA;
+import static io.postrider.session.Rig.BEN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.postrider.model.Jid;
+import io.postrider.model.MessageId;
+import io.postrider.model.SessionId;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What others tell of our messages, and we of theirs.
+final class ReceiptsIT {
+  private Rig rig;
+
+  @BeforeEach
+  void start(@TempDir Path folder) throws Exception {
+    rig = new Rig(folder);
+  }
+
+  @AfterEach
+  void stop() {
+    rig.close();
+  }
+
+  @Test
+  void tellsThatAMessageIsDeliveredAndRead() {
+    SessionId session = rig.linked(ANNA);
+
+    String id = rig.send(session, BEN, "hello").getString("waMessageId");
+    SessionEvent.StatusReported delivered = report(DeliveryStatus.DELIVERED);
+    rig.inbox(BEN, 1);
+    rig.control("POST", "/phones/" + BEN + "/messages/" + id + ":read", new JsonObject());
+    SessionEvent.StatusReported read = report(DeliveryStatus.READ);
+
+    for (SessionEvent.StatusReported report : List.of(delivered, read)) {
+      assertThat(report.chat()).isEqualTo(Jid.phone(BEN));
+      assertThat(report.sender()).isEmpty();
+      assertThat(report.messages()).containsExactly(new MessageId(id));
+    }
+  }
+
+  @Test
+  void countsTheDevicesOfAReceiverOnce() {
+    SessionId session = rig.linked(ANNA);
+    rig.linked(BEN);
+
+    String id = rig.send(session, BEN, "hello").getString("waMessageId");
+    rig.inbox(BEN, 1);
+    Rig.until(() -> rig.stats().getInteger("receipts"), receipts -> receipts >= 3);
+    rig.control("POST", "/phones/" + BEN + "/messages/" + id + ":read", new JsonObject());
+    report(DeliveryStatus.READ);
+
+    assertThat(rig.events(SessionEvent.StatusReported.class))
+        .filteredOn(report -> report.messages().contains(new MessageId(id)))
+        .filteredOn(report -> report.status() == DeliveryStatus.DELIVERED)
+        .hasSize(1);
+  }
+
+  @Test
+  void marksWhatArrivesAsRead() {
+    rig.linked(BEN);
+    SessionId reader = rig.linked(ANNA);
+
+    String id = rig.phone(BEN, text(ANNA, "read me"));
+    SessionEvent.StatusReported read = report(DeliveryStatus.READ);
+
+    assertThat(rig.row(reader).settings().autoRead()).isTrue();
+    assertThat(read.messages()).containsExactly(new MessageId(id));
+    assertThat(read.chat()).isEqualTo(Jid.phone(ANNA));
+  }
+
+  private SessionEvent.StatusReported report(DeliveryStatus status) {
+    return rig.event(SessionEvent.StatusReported.class, report -> report.status() == status);
+  }
+
+  private static JsonObject text(String to, String text) {
+    return new JsonObject().put("type", "text").put("to", to).put("text", text);
+  }
+}

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /// A group as the server describes it to its members.
 ///
-/// @param owner who created it, bare
+/// @param owner who created it, bare, by phone number where the server tells it
 /// @param announce whether only admins may write
 /// @param locked whether only admins may change subject and description
 /// @param lidAddressed whether members go by hidden id

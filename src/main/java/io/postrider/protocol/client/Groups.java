@@ -4,8 +4,6 @@ import io.postrider.model.Failure;
 import io.postrider.model.Jid;
 import io.postrider.protocol.node.Node;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -70,50 +68,25 @@ public final class Groups {
     return iq("get", group, Node.of("query").with("request", "interactive"));
   }
 
+  /// Asks for all groups that we are in, with their members.
+  public static Node participating() {
+    Node all = Node.of("participating").with(Node.of("participants"), Node.of("description"));
+    return iq("get", Jid.GROUPS, all);
+  }
+
+  /// The groups in an answer to `participating`, to be read one by one.
+  public static List<Node> parseParticipating(Node answer) {
+    return answer.child("groups").map(groups -> groups.children("group")).orElse(List.of());
+  }
+
   /// The group in an answer to `info` or `preview`; the latter names only some members.
   ///
   /// @throws IllegalStateException when there is none
   public static GroupMetadata parseInfo(Node answer) {
-    Node group =
-        answer
-            .child("group")
-            .orElseThrow(() -> new IllegalStateException("an answer without a group"));
-    String id =
-        group
-            .attr("id")
-            .filter(text -> !text.isEmpty())
-            .orElseThrow(() -> new IllegalStateException("a group without an id"));
-    boolean lid = group.attr("addressing_mode").orElse("pn").equals(Jid.LID);
-    return new GroupMetadata(
-        Jid.group(id.endsWith("@" + Jid.GROUP) ? id.substring(0, id.indexOf('@')) : id),
-        group.attr("subject").orElse(""),
-        group
-            .child("description")
-            .flatMap(description -> description.child("body"))
-            .map(body -> body.bytes().utf8()),
-        group.jid("creator").map(Jid::bare).filter(Jid::isUser),
-        group.child("announcement").isPresent(),
-        group.child("locked").isPresent(),
-        group.number("creation").stream().mapToObj(Instant::ofEpochSecond).findFirst(),
-        lid,
-        members(group));
-  }
-
-  /// Those with an error were never added.
-  private static List<GroupMetadata.Member> members(Node group) {
-    List<GroupMetadata.Member> members = new ArrayList<>();
-    for (Node participant : group.children("participant")) {
-      Optional<Jid> jid = participant.jid("jid").map(Jid::bare).filter(Jid::isUser);
-      if (jid.isPresent() && participant.attr("error").isEmpty()) {
-        Optional<Jid> other = participant.jid(jid.get().isLid() ? "phone_number" : Jid.LID);
-        members.add(
-            new GroupMetadata.Member(
-                jid.get(),
-                other.map(Jid::bare).filter(Jid::isUser),
-                participant.attr("type").orElse("member")));
-      }
-    }
-    return members;
+    return answer
+        .child("group")
+        .flatMap(GroupNodes::metadata)
+        .orElseThrow(() -> new IllegalStateException("an answer without a group"));
   }
 
   /// What an error to `join` means; empty when we are a member already (409; the group's address

@@ -20,7 +20,7 @@ final class Commands {
   private final Actor actor;
   private final Link link;
   private final Outbound outbound;
-  private final Directory directory;
+  private final Receiver receiver;
   private final Membership membership;
   private final Preferences preferences;
   private final Runnable remove;
@@ -29,11 +29,11 @@ final class Commands {
   Commands(SessionParts parts, SessionRow row, Runnable remove) {
     this.remove = remove;
     this.actor = new Actor(parts, row, this::fenced);
-    this.directory = new Directory(actor);
+    Directory directory = new Directory(actor);
     this.outbound = new Outbound(actor, directory);
     this.preferences = new Preferences(actor);
-    Receiver receiver = new Receiver(actor, directory, new Retrier(actor, directory));
-    this.membership = new Membership(actor, directory, receiver);
+    this.receiver = new Receiver(actor, directory, new Retrier(actor, directory));
+    this.membership = new Membership(actor, receiver.groups());
     this.link = new Link(actor, outbound::redrive, this::online, receiver::take);
   }
 
@@ -44,7 +44,7 @@ final class Commands {
   }
 
   private void online() {
-    directory.clear();
+    receiver.online();
     outbound.online();
   }
 

@@ -105,14 +105,14 @@ final class Directory {
   }
 
   private Future<GroupMetadata> fetch(Connection connection, Jid group, int attempts) {
-    long asked = changes;
+    long asked = mark();
     return connection
         .query(Groups.info(group))
         .map(Groups::parseInfo)
         .compose(metadata -> learn(metadata).map(metadata))
         .compose(
             metadata -> {
-              if (asked >= changed.getOrDefault(group, 0L)) {
+              if (unchanged(group, asked)) {
                 groups.put(group, metadata);
                 return Future.succeededFuture(metadata);
               }
@@ -120,6 +120,16 @@ final class Directory {
                   ? fetch(connection, group, attempts - 1)
                   : new Failure.Busy("the group is changing").asFuture();
             });
+  }
+
+  /// A point in time, to ask later what has changed since.
+  long mark() {
+    return changes;
+  }
+
+  /// Whether no change of a group has been heard of since.
+  boolean unchanged(Jid group, long mark) {
+    return mark >= changed.getOrDefault(group, 0L);
   }
 
   /// What is known of a group without asking.

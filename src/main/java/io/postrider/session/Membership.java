@@ -11,13 +11,11 @@ import java.util.Optional;
 /// Joins and leaves groups. Source: protocol facts, part 3 sections 1.1 and 1.4.
 final class Membership {
   private final Actor actor;
-  private final Directory directory;
-  private final Receiver receiver;
+  private final GroupBook groups;
 
-  Membership(Actor actor, Directory directory, Receiver receiver) {
+  Membership(Actor actor, GroupBook groups) {
     this.actor = actor;
-    this.directory = directory;
-    this.receiver = receiver;
+    this.groups = groups;
   }
 
   /// Joins by invite code; being a member already, or having asked already, counts as done.
@@ -28,9 +26,16 @@ final class Membership {
             connection ->
                 connection
                     .query(Groups.join(code))
-                    .map(answer -> Groups.parseJoin(answer).group())
-                    .recover(thrown -> already(connection, code, thrown)))
-        .onSuccess(directory::forgetGroup);
+                    .map(Groups::parseJoin)
+                    .compose(joined -> keep(connection, joined))
+                    .recover(thrown -> already(connection, code, thrown)));
+  }
+
+  /// Who has to be approved first is not in it yet.
+  private Future<Jid> keep(Connection connection, Groups.Joined joined) {
+    return joined.pending()
+        ? Future.succeededFuture(joined.group())
+        : groups.joined(connection, joined.group()).map(joined.group());
   }
 
   /// Who is a member already, or has asked already, learns the group's address from the invite.
@@ -61,11 +66,7 @@ final class Membership {
         .compose(
             failure ->
                 failure.<Future<Void>>map(Failure::asFuture).orElseGet(Future::succeededFuture))
-        .compose(
-            _ -> {
-              directory.forgetGroup(group);
-              return receiver.forgetGroupKey(group);
-            });
+        .compose(_ -> groups.left(group));
   }
 
   private static Optional<Failure> leaveFailure(Throwable thrown) {

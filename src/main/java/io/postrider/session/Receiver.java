@@ -3,11 +3,8 @@ package io.postrider.session;
 import io.postrider.model.Jid;
 import io.postrider.protocol.client.Acks;
 import io.postrider.protocol.client.Connection;
-import io.postrider.protocol.client.Outgoing;
-import io.postrider.protocol.client.RecordKey;
 import io.postrider.protocol.node.Node;
 import io.vertx.core.Future;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +20,8 @@ final class Receiver {
   private final Retrier retrier;
   private final Inbox inbox;
   private final ReceiptBook receipts;
+  private final GroupBook groups;
+  private final Census census;
   private @Nullable Connection paused;
 
   Receiver(Actor actor, Directory directory, Retrier retrier) {
@@ -31,6 +30,26 @@ final class Receiver {
     this.retrier = retrier;
     this.inbox = new Inbox(actor, directory);
     this.receipts = new ReceiptBook(actor);
+    this.groups = new GroupBook(actor, directory);
+    this.census = new Census(actor, directory);
+  }
+
+  /// What happens to groups is kept here.
+  GroupBook groups() {
+    return groups;
+  }
+
+  /// The session is working.
+  void online() {
+    directory.clear();
+    actor.online().ifPresent(census::online);
+  }
+
+  /// The server says that something of this kind was missed.
+  void dirty(Connection connection, String what) {
+    if (what.equals("groups")) {
+      census.read(connection);
+    }
   }
 
   /// One stanza, in the order of its arrival.
@@ -85,7 +104,7 @@ final class Receiver {
     Jid from = stanza.jid("from").orElse(Jid.WHATSAPP);
     Future<Void> handled =
         switch (stanza.attr("type").orElse("")) {
-          case "w:gp2" -> groupChanged(from, stanza);
+          case "w:gp2" -> groups.take(from, stanza);
           case "devices", "account_sync" -> {
             directory.forgetUser(from);
             stanza.jid("lid").ifPresent(directory::forgetUser);
@@ -95,32 +114,6 @@ final class Receiver {
           default -> Future.succeededFuture();
         };
     return handled.compose(_ -> acknowledge(connection, stanza));
-  }
-
-  /// Who has left must not read on: the next message of ours to the group uses a new sender key.
-  private Future<Void> groupChanged(Jid group, Node stanza) {
-    directory.forgetGroup(group);
-    boolean left = stanza.child("remove").isPresent() || stanza.child("leave").isPresent();
-    if (!left) {
-      return Future.succeededFuture();
-    }
-    return forgetGroupKey(group);
-  }
-
-  /// In a turn of its own: the next message to the group makes a new sender key.
-  Future<Void> forgetGroupKey(Jid group) {
-    return actor.ownTurn(
-        () -> {
-          Set<RecordKey> keys = Outgoing.groupNeeds(actor.credentials(), group, Set.of());
-          return actor
-              .ledger
-              .load(keys)
-              .compose(
-                  ratchets -> {
-                    Outgoing.forgetGroupKey(ratchets, actor.credentials(), group);
-                    return actor.ledger.commit(new Draft().ratchets(ratchets));
-                  });
-        });
   }
 
   private Future<Void> identityChanged(Jid user, Node stanza) {

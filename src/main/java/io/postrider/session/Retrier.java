@@ -13,12 +13,15 @@ import io.postrider.protocol.node.Node;
 import io.postrider.protocol.proto.Message;
 import io.postrider.protocol.signal.PreKeyBundle;
 import io.vertx.core.Future;
+import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,9 +31,13 @@ final class Retrier {
   private static final Logger LOG = LoggerFactory.getLogger(Retrier.class);
   private static final int ANSWERS = 5;
   private static final int REMEMBERED = 256;
+  private static final int AT_ONCE = 4;
+  private static final int WAITING = 64;
 
   private final Actor actor;
   private final Directory directory;
+  private final ArrayDeque<Supplier<Future<Void>>> waiting = new ArrayDeque<>();
+  private int running;
   private final Map<String, Integer> answered =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -48,18 +55,36 @@ final class Retrier {
 
   /// A retry receipt has come. What cannot be answered is logged; the asker will give up by itself.
   void asked(Connection connection, Node receipt) {
-    Retries.parse(receipt)
-        .filter(request -> mayAnswer(request))
-        .ifPresent(
-            request ->
-                answer(connection, request)
-                    .onFailure(
-                        thrown ->
-                            LOG.info(
-                                "session {}: retry of {} not answered: {}",
-                                actor.ledger.id(),
-                                request.id(),
-                                thrown.getMessage())));
+    Optional<Retries.Request> request = Retries.parse(receipt).filter(this::mayAnswer);
+    if (request.isEmpty()) {
+      return;
+    }
+    if (waiting.size() >= WAITING) {
+      notAnswered(request.get(), "too many wait");
+      return;
+    }
+    waiting.add(() -> answer(connection, request.get()));
+    next();
+  }
+
+  /// A few at a time: who asks for much must not take the database for himself.
+  private void next() {
+    if (running >= AT_ONCE || waiting.isEmpty()) {
+      return;
+    }
+    running++;
+    waiting
+        .remove()
+        .get()
+        .onComplete(
+            _ -> {
+              running--;
+              next();
+            });
+  }
+
+  private void notAnswered(Retries.Request request, @Nullable String why) {
+    LOG.info("session {}: retry of {} not answered: {}", actor.ledger.id(), request.id(), why);
   }
 
   private boolean mayAnswer(Retries.Request request) {
@@ -75,22 +100,29 @@ final class Retrier {
             found ->
                 found
                     .map(entry -> addressed(connection, request, entry))
-                    .orElseGet(() -> new Failure.NotFound("message").asFuture()));
+                    .orElseGet(() -> new Failure.NotFound("message").asFuture()))
+        .onFailure(thrown -> notAnswered(request, thrown.getMessage()));
   }
 
-  /// Only a device that the message was meant for gets it.
+  /// Only a device that the message was meant for gets it, and in its own chat only.
   private Future<Void> addressed(
       Connection connection, Retries.Request request, OutboxEntry entry) {
     return members(connection, entry.to())
         .compose(
             users -> {
-              if (!users.contains(request.device().bare())) {
+              if (!users.contains(request.device().bare()) || !isChat(request, entry, users)) {
                 return new Failure.Forbidden("not a recipient").asFuture();
               }
               return bundle(connection, request)
                   .compose(
                       fetched -> actor.ownTurn(() -> resend(connection, request, entry, fetched)));
             });
+  }
+
+  private static boolean isChat(Retries.Request request, OutboxEntry entry, Set<Jid> users) {
+    return entry.to().isGroup()
+        ? request.chat().equals(entry.to())
+        : users.contains(request.chat());
   }
 
   private Future<Set<Jid>> members(Connection connection, Jid chat) {

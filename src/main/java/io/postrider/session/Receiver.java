@@ -3,6 +3,7 @@ package io.postrider.session;
 import io.postrider.model.Jid;
 import io.postrider.protocol.client.Acks;
 import io.postrider.protocol.client.Connection;
+import io.postrider.protocol.client.Groups;
 import io.postrider.protocol.node.Node;
 import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
@@ -45,13 +46,6 @@ final class Receiver {
     actor.online().ifPresent(census::online);
   }
 
-  /// The server says that something of this kind was missed.
-  void dirty(Connection connection, String what) {
-    if (what.equals("groups")) {
-      census.read(connection);
-    }
-  }
-
   /// One stanza, in the order of its arrival.
   void take(Connection connection, Node stanza) {
     Future<?> done =
@@ -60,6 +54,7 @@ final class Receiver {
           case "receipt" -> receipt(connection, stanza);
           case "notification" -> notification(connection, stanza);
           case "call" -> acknowledge(connection, stanza);
+          case "ib" -> told(connection, stanza);
           default -> Future.succeededFuture();
         };
     if (actor.congested()) {
@@ -114,6 +109,16 @@ final class Receiver {
           default -> Future.succeededFuture();
         };
     return handled.compose(_ -> acknowledge(connection, stanza));
+  }
+
+  /// The server says that changes of groups were missed.
+  private Future<Void> told(Connection connection, Node ib) {
+    boolean groupsMissed =
+        ib.child("dirty").flatMap(dirty -> dirty.attr("type")).orElse("").equals("groups");
+    if (groupsMissed) {
+      census.read(connection).compose(_ -> connection.query(Groups.clean()));
+    }
+    return Future.succeededFuture();
   }
 
   private Future<Void> identityChanged(Jid user, Node stanza) {

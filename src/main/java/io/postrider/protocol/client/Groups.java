@@ -79,6 +79,11 @@ public final class Groups {
     return answer.child("groups").map(groups -> groups.children("group")).orElse(List.of());
   }
 
+  /// Says that `participating` has been read after the server had asked for it.
+  public static Node clean() {
+    return Wire.iq("set", "urn:xmpp:whatsapp:dirty", Node.of("clean").with("type", "groups"));
+  }
+
   /// The group in an answer to `info` or `preview`; the latter names only some members.
   ///
   /// @throws IllegalStateException when there is none

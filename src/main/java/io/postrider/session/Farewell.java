@@ -19,10 +19,14 @@ final class Farewell {
 
   /// In a turn of its own.
   Future<Void> say(String reason) {
+    return actor.ownTurn(() -> sayInTurn(reason));
+  }
+
+  Future<Void> sayInTurn(String reason) {
     Draft draft = new Draft().forget().state(actor.unlinked(SessionStatus.LOGGED_OUT, reason));
-    return actor.ownTurn(
-        () ->
-            sending(draft, 0).compose(_ -> queued(draft)).compose(_ -> actor.ledger.commit(draft)));
+    return sending(draft, 0)
+        .compose(_ -> queued(draft))
+        .compose(_ -> actor.ledger.commit(draft));
   }
 
   private Future<Void> sending(Draft draft, long after) {

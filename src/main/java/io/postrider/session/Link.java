@@ -22,11 +22,15 @@ import org.slf4j.LoggerFactory;
 final class Link {
   private static final Logger LOG = LoggerFactory.getLogger(Link.class);
 
+  /// How long a connection holds before the next failure counts as the first.
+  private static final Duration PROVEN = Duration.ofSeconds(30);
+
   private final Actor actor;
   private final Pairer pairer;
   private final Login login;
   private final BiConsumer<Connection, Node> traffic;
   private final Backoff backoff;
+  private final Standing standing;
   private @Nullable Connection connection;
   private Timers.@Nullable Handle retry;
   private int attempt;
@@ -43,6 +47,7 @@ final class Link {
       BiConsumer<Connection, Node> traffic) {
     this.actor = actor;
     this.traffic = traffic;
+    this.standing = new Standing(actor);
     this.pairer = new Pairer(actor, () -> give("nobody scanned the QR code"));
     this.backoff = new Backoff(actor.parts.limits().reconnectCap(), ThreadLocalRandom.current());
     this.login =
@@ -51,9 +56,24 @@ final class Link {
             this::isCurrent,
             redrive,
             () -> {
-              backoff.reset();
+              watch();
               restarted = false;
               online.run();
+            });
+  }
+
+  /// A login alone proves nothing: a message that the server hates is sent again right after it.
+  private void watch() {
+    int mine = attempt;
+    actor
+        .parts
+        .timers()
+        .after(
+            PROVEN,
+            () -> {
+              if (mine == attempt && connection != null) {
+                backoff.reset();
+              }
             });
   }
 
@@ -98,7 +118,7 @@ final class Link {
   }
 
   private Draft startDraft() {
-    Draft draft = new Draft().state(state(waitingStatus(), null));
+    Draft draft = standing.starting();
     if (actor.ledger.credentials().isEmpty()) {
       draft.credentials(Credentials.generate());
     }
@@ -115,6 +135,7 @@ final class Link {
   void close() {
     wanted = false;
     attempt++;
+    standing.moved();
     pairer.clear();
     if (retry != null) {
       retry.cancel();
@@ -130,6 +151,7 @@ final class Link {
 
   private void dial() {
     int mine = ++attempt;
+    standing.moved();
     actor
         .ledger
         .reload()
@@ -172,7 +194,10 @@ final class Link {
       switch (stanza.tag()) {
         case "iq" -> pairing(open, stanza, child.orElse(""));
         case "success" -> login.accepted(open);
-        case "ib" -> login.told(stanza);
+        case "ib" -> {
+          login.told(stanza);
+          traffic.accept(open, stanza);
+        }
         case "notification" -> notified(open, stanza);
         default -> traffic.accept(open, stanza);
       }
@@ -240,39 +265,17 @@ final class Link {
     Duration pause = backoff.next();
     Instant next = actor.parts.timers().now().plus(pause);
     retry = actor.parts.timers().after(pause, this::dial);
-    note(new Draft().state(state(waitingStatus(), detail(reason, next))));
+    standing.waiting(reason, next);
   }
 
   /// Stops with a reason and keeps the credentials; a user has to start it again.
   private void give(String reason) {
     close();
-    note(new Draft().state(state(SessionStatus.FAILED, detail(reason, null))));
+    standing.failed(reason);
   }
 
   private void forget(String reason) {
     close();
-    new Farewell(actor)
-        .say(reason)
-        .onFailure(thrown -> LOG.warn("session {}: {}", actor.ledger.id(), thrown.getMessage()));
-  }
-
-  private void note(Draft draft) {
-    actor
-        .ownTurn(() -> actor.ledger.commit(draft))
-        .onFailure(thrown -> LOG.warn("session {}: {}", actor.ledger.id(), thrown.getMessage()));
-  }
-
-  private StatusDetails detail(String reason, @Nullable Instant next) {
-    return new StatusDetails(reason, actor.parts.timers().now(), next);
-  }
-
-  private SessionStatus waitingStatus() {
-    return actor.ledger.linked() ? SessionStatus.STARTING : SessionStatus.SCAN_QR_CODE;
-  }
-
-  private SessionState state(SessionStatus status, @Nullable StatusDetails details) {
-    SessionState now = actor.ledger.state();
-    return new SessionState(
-        status, now.account(), details, now.lastConnectedAt(), actor.parts.timers().now());
+    standing.loggedOut(reason);
   }
 }

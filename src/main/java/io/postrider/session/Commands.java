@@ -132,19 +132,25 @@ final class Commands {
                     .put("expiresAt", qr.expiresAt().toEpochMilli()));
   }
 
-  /// Unlinks: WhatsApp is told first, then the keys go.
+  /// Unlinks: WhatsApp is told first where it can be reached, then the keys go.
   private Future<Void> logout() {
     if (!actor.ledger.linked()) {
       return Future.succeededFuture();
     }
-    return actor
-        .live()
-        .compose(this::unlink)
+    return told()
         .compose(
             _ -> {
               link.close();
               return new Farewell(actor).say("logged out");
             });
+  }
+
+  private Future<Void> told() {
+    return actor
+        .online()
+        .filter(_ -> actor.ledger.linked())
+        .map(this::unlink)
+        .orElseGet(Future::succeededFuture);
   }
 
   private Future<Void> unlink(Connection connection) {
@@ -170,13 +176,8 @@ final class Commands {
 
   /// Unlinks if it can, then removes all that is stored, then the verticle itself.
   private Future<Void> delete() {
-    Future<Void> told =
-        actor
-            .online()
-            .filter(_ -> actor.ledger.linked())
-            .map(this::unlink)
-            .orElseGet(Future::succeededFuture);
-    return told.compose(
+    return told()
+        .compose(
             _ -> {
               link.close();
               return actor.ownTurn(actor.ledger::delete);

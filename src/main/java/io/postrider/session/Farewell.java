@@ -24,9 +24,7 @@ final class Farewell {
 
   Future<Void> sayInTurn(String reason) {
     Draft draft = new Draft().forget().state(actor.unlinked(SessionStatus.LOGGED_OUT, reason));
-    return sending(draft, 0)
-        .compose(_ -> queued(draft))
-        .compose(_ -> actor.ledger.commit(draft));
+    return sending(draft, 0).compose(_ -> queued(draft)).compose(_ -> actor.ledger.commit(draft));
   }
 
   private Future<Void> sending(Draft draft, long after) {

@@ -87,13 +87,7 @@ final class InboxIT {
 
   @Test
   void tellsEveryKindOfMessage() {
-    String poll =
-        rig.phone(
-            BEN,
-            order("poll", ANNA)
-                .put("name", "Which day?")
-                .put("options", new JsonArray().add("Mon").add("Tue"))
-                .put("selectableCount", 1));
+    String poll = rig.phone(BEN, poll());
     assertThat(rig.message().content())
         .isInstanceOfSatisfying(
             Content.Poll.class, sent -> assertThat(sent.options()).containsExactly("Mon", "Tue"));
@@ -138,6 +132,72 @@ final class InboxIT {
     assertThat(rig.message().content())
         .isInstanceOfSatisfying(
             Content.Revoke.class, revoke -> assertThat(revoke.target().id().value()).isEqualTo(id));
+  }
+
+  @Test
+  void opensVotesOfItsOwnPollsAndOfOthers() {
+    String poll = rig.phone(BEN, poll());
+    rig.message();
+
+    rig.phone(BEN, about("vote", poll).put("options", new JsonArray().add("Tue")));
+    SessionEvent.PollVoted vote = rig.event(SessionEvent.PollVoted.class);
+    rig.phone(ANNA, about("vote", poll).put("options", new JsonArray().add("Mon")));
+    SessionEvent.PollVoted own = rig.event(SessionEvent.PollVoted.class);
+    rig.phone(BEN, about("vote", poll).put("options", new JsonArray()));
+    SessionEvent.PollVoted none = rig.event(SessionEvent.PollVoted.class);
+
+    assertThat(vote.selected()).containsExactly("Tue");
+    assertThat(vote.message().sender()).isEqualTo(Jid.phone(BEN));
+    assertThat(((Content.Vote) vote.message().content()).poll().id().value()).isEqualTo(poll);
+    assertThat(own.selected()).containsExactly("Mon");
+    assertThat(own.message().fromMe()).isTrue();
+    assertThat(none.selected()).isEmpty();
+  }
+
+  @Test
+  void opensVotesOfAPollThatItSentItself() {
+    String poll =
+        rig.ask(
+                session,
+                "messages.send",
+                new JsonObject().put("to", Jid.phone(BEN).toString()).put("content", poll()))
+            .getString("waMessageId");
+    rig.inbox(BEN, 1);
+
+    rig.phone(BEN, about("vote", poll).put("options", new JsonArray().add("Tue")));
+
+    assertThat(rig.event(SessionEvent.PollVoted.class).selected()).containsExactly("Tue");
+  }
+
+  @Test
+  void tellsAMessageOnceThatIsDeliveredTwice() {
+    rig.control("POST", "/faults", new JsonObject().put("fault", "redeliver").put("target", ANNA));
+    String id = rig.phone(BEN, text(ANNA, "once"));
+    rig.phone(BEN, text(ANNA, "the last"));
+    rig.event(
+        SessionEvent.MessageSeen.class,
+        seen -> seen.message().content().equals(new Content.Text("the last")));
+
+    assertThat(rig.events(SessionEvent.MessageSeen.class))
+        .filteredOn(seen -> seen.message().id().value().equals(id))
+        .hasSize(1);
+  }
+
+  @Test
+  void takesTextThatDatabasesDoNotLike() {
+    rig.phone(BEN, text(ANNA, "nul \u0000"));
+    rig.phone(BEN, text(ANNA, "the next"));
+
+    assertThat(rig.message().content()).isInstanceOf(Content.Text.class);
+    assertThat(rig.message().content()).isEqualTo(new Content.Text("the next"));
+    assertThat(rig.stats().getInteger("logins")).isEqualTo(1);
+  }
+
+  private static JsonObject poll() {
+    return order("poll", ANNA)
+        .put("name", "Which day?")
+        .put("options", new JsonArray().add("Mon").add("Tue"))
+        .put("selectableCount", 1);
   }
 
   private static JsonObject text(String to, String text) {

@@ -6,6 +6,8 @@ import io.postrider.GatewayProcess;
 import io.postrider.sandbox.Sandbox;
 import io.postrider.sandbox.SandboxConfig;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,6 +26,25 @@ import org.junit.jupiter.api.io.TempDir;
 /// gateway has received a message is seen by the receipt of its own device.
 @ExtendWith(VertxExtension.class)
 final class BaileysGatewayIT {
+  private static final JsonObject NOTHING = new JsonObject();
+  private static final JsonObject PLACE =
+      new JsonObject()
+          .put(
+              "location",
+              new JsonObject().put("degreesLatitude", 52.52).put("degreesLongitude", 13.405));
+  private static final JsonObject CARD =
+      new JsonObject()
+          .put(
+              "contacts",
+              new JsonObject()
+                  .put("displayName", "Desk")
+                  .put(
+                      "contacts",
+                      new JsonArray()
+                          .add(
+                              new JsonObject()
+                                  .put("vcard", "BEGIN:VCARD\nVERSION:3.0\nFN:Desk\nEND:VCARD"))));
+
   private static Sandbox sandbox;
   private static ControlApi network;
   private static GatewayProcess gateway;
@@ -149,6 +170,58 @@ final class BaileysGatewayIT {
     peer.awaitParticipant(group, "remove", network.addresses(bert));
     assertThat(network.group(group).getJsonArray("participants")).hasSize(2);
     assertNobodyAskedAgain();
+  }
+
+  @Test
+  void theGatewayTellsWhatBaileysSays() {
+    String first = peer.send(jid(bert), "Hello gateway");
+    JsonObject text = session.payload("message");
+    peer.send(jid(bert), PLACE, NOTHING);
+    JsonObject place = session.payload("message");
+    peer.send(jid(bert), CARD, NOTHING);
+    JsonObject card = session.payload("message");
+    peer.send(
+        jid(bert), new JsonObject().put("react", new JsonObject().put("text", "🎉")), about(first));
+    JsonObject reaction = session.payload("message.reaction");
+    peer.send(jid(bert), new JsonObject().put("text", "Hello").putNull("edit"), about(first));
+    JsonObject edit = session.payload("message.edited");
+    peer.send(jid(bert), new JsonObject().putNull("delete"), about(first));
+    JsonObject revoke = session.payload("message.revoked");
+
+    assertThat(text.getString("body")).isEqualTo("Hello gateway");
+    assertThat(text.getString("chatJid")).isEqualTo(jid(anna));
+    assertThat(text.getString("senderJid")).isEqualTo(jid(anna));
+    assertThat(text.getString("senderLid")).endsWith("@lid");
+    assertThat(place.getJsonObject("location").getDouble("latitude")).isEqualTo(52.52);
+    assertThat(card.getJsonObject("contact").getString("vcard")).contains("FN:Desk");
+    assertThat(reaction.getString("reaction")).isEqualTo("🎉");
+    assertThat(edit.getString("body")).isEqualTo("Hello");
+    assertThat(List.of(reaction, edit, revoke))
+        .allSatisfy(one -> assertThat(one.getString("targetId")).isEqualTo(first));
+    assertNobodyAskedAgain();
+  }
+
+  @Test
+  void theGatewayOpensTheVotesOfBaileys() {
+    JsonObject question =
+        new JsonObject()
+            .put("name", "Which day?")
+            .put("values", new JsonArray().add("Mon").add("Tue"))
+            .put("selectableCount", 1);
+    String poll = peer.send(jid(bert), new JsonObject().put("poll", question), NOTHING);
+    JsonObject asked = session.payload("message");
+
+    peer.vote(jid(bert), poll, List.of("Tue"));
+    JsonObject vote = session.payload("poll.vote");
+
+    assertThat(asked.getJsonObject("poll").getJsonArray("options")).containsExactly("Mon", "Tue");
+    assertThat(vote.getJsonArray("selectedOptions")).containsExactly("Tue");
+    assertThat(vote.getString("targetId")).isEqualTo(poll);
+    assertNobodyAskedAgain();
+  }
+
+  private static JsonObject about(String messageId) {
+    return new JsonObject().put("target", messageId);
   }
 
   private void awaitReceived(String messageId) {

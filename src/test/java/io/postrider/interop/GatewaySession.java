@@ -1,10 +1,14 @@
 package io.postrider.interop;
 
+import io.postrider.Arrivals;
 import io.postrider.GatewayProcess;
 import io.postrider.JsonHttp;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Set;
 
 /// A session of a gateway that is linked to a phone, over HTTP.
@@ -14,6 +18,8 @@ final class GatewaySession {
   private final String path;
   private final String id;
   private final Set<String> addresses;
+  private final Deque<JsonObject> events = new ArrayDeque<>();
+  private String cursor;
 
   private GatewaySession(GatewayProcess gateway, String id, Set<String> addresses) {
     this.gateway = gateway;
@@ -21,6 +27,7 @@ final class GatewaySession {
     this.path = "/sessions/" + id;
     this.id = id;
     this.addresses = addresses;
+    this.cursor = http.get("/events").expect(200).body().getString("nextCursor");
   }
 
   /// Creates a session, lets the phone scan its QR code, and waits until it works.
@@ -44,6 +51,27 @@ final class GatewaySession {
   void send(String to, String text) {
     JsonObject body = new JsonObject().put("type", "text").put("to", to).put("text", text);
     http.post(path + "/messages", body).expect(200);
+  }
+
+  /// The payload of the next event of this kind; waits for it, and drops those before it.
+  JsonObject payload(String event) {
+    Instant end = Instant.now().plus(Arrivals.PATIENCE);
+    while (Instant.now().isBefore(end)) {
+      while (!events.isEmpty()) {
+        JsonObject next = events.remove();
+        if (next.getString("event").equals(event) && next.getString("session").equals(id)) {
+          return next.getJsonObject("payload");
+        }
+      }
+      readEvents();
+    }
+    throw new AssertionError("no " + event);
+  }
+
+  private void readEvents() {
+    JsonObject page = http.get("/events?wait=1000&since=" + cursor).expect(200).body();
+    page.getJsonArray("data").forEach(event -> events.add((JsonObject) event));
+    cursor = page.getString("nextCursor");
   }
 
   void stop() {

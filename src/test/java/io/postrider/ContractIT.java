@@ -3,20 +3,15 @@ package io.postrider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postrider.interop.ControlApi;
-import io.postrider.sandbox.Sandbox;
-import io.postrider.sandbox.SandboxConfig;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,49 +27,25 @@ final class ContractIT {
   private static final String EMIL = "6281230000005";
 
   @TempDir private static Path folder;
-  private static final Vertx VERTX = Vertx.vertx();
-  private static Sandbox sandbox;
+  private static Playground ground;
   private static ControlApi network;
-  private static GatewayProcess gateway;
   private static JsonHttp api;
   private static String session;
   private static String other;
 
   @BeforeAll
   static void start() throws Exception {
-    sandbox =
-        Sandbox.start(VERTX, SandboxConfig.inMemory(folder.resolve("network")))
-            .await(30, TimeUnit.SECONDS);
-    network = new ControlApi(sandbox.port());
-    for (String phone : List.of(ANNA, BEN, CARL, DORA, EMIL)) {
-      network.addPhone(phone);
-    }
-    Map<String, String> environment =
-        new HashMap<>(GatewayProcess.network(sandbox.webSocketUrl(), sandbox.rootKey().hex()));
-    environment.put("POSTRIDER_SESSION_RATE_PER_MIN", "0");
-    environment.put("POSTRIDER_SESSION_RATE_PER_HOUR", "0");
-    gateway = GatewayProcess.start(folder.resolve("data"), environment);
-    api = gateway.api();
-    session = linked(ANNA);
-    other = linked(CARL);
+    ground = new Playground(folder);
+    network = ground.network();
+    network.addPhone(BEN);
+    api = ground.api();
+    session = ground.link(ANNA);
+    other = ground.link(CARL);
   }
 
   @AfterAll
   static void stop() throws Exception {
-    gateway.close();
-    sandbox.close().await(30, TimeUnit.SECONDS);
-    VERTX.close().await(30, TimeUnit.SECONDS);
-  }
-
-  private static String linked(String phone) {
-    String id =
-        api.post("/sessions", new JsonObject().put("start", true))
-            .expect(201)
-            .body()
-            .getString("id");
-    network.scan(phone, api.get("/sessions/" + id + "/qr").expect(200).body().getString("code"));
-    gateway.awaitLine(id + ": working");
-    return id;
+    ground.close();
   }
 
   private static JsonObject text(String text) {
@@ -136,7 +107,7 @@ final class ContractIT {
 
   @Test
   void row2KeyWithoutSend() {
-    JsonHttp reader = gateway.api(key("read"));
+    JsonHttp reader = ground.gateway().api(key("read"));
 
     error(send(reader, "", text("a")), 403, "forbidden");
     error(
@@ -164,7 +135,7 @@ final class ContractIT {
 
   @Test
   void row4And18StoppedSession() {
-    String stopped = linked(DORA);
+    String stopped = ground.link(DORA);
     String path = "/sessions/" + stopped;
     api.post(path + ":stop", new JsonObject()).expect(200);
     JsonObject group = network.createGroup(BEN, "Waiting", List.of());
@@ -188,7 +159,7 @@ final class ContractIT {
 
   @Test
   void row15Budget() {
-    String poor = linked(EMIL);
+    String poor = ground.link(EMIL);
     String path = "/sessions/" + poor;
     api.patch(path, new JsonObject().put("ratePerMin", 1)).expect(200);
 

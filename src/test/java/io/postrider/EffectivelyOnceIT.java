@@ -2,11 +2,6 @@ package io.postrider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.postrider.interop.ControlApi;
-import io.postrider.sandbox.Sandbox;
-import io.postrider.sandbox.SandboxConfig;
-import io.postrider.store.TestDatabase;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,39 +33,25 @@ final class EffectivelyOnceIT {
   private static final long LATEST_KILL_MILLIS = 120;
 
   @TempDir private Path folder;
-  private final Vertx vertx = Vertx.vertx();
   private final long seed = System.nanoTime();
   private final Random random = new Random(seed);
-  private Sandbox sandbox;
-  private ControlApi network;
-  private GatewayProcess gateway;
+  private Playground ground;
 
   @BeforeEach
   void start() throws Exception {
-    sandbox =
-        Sandbox.start(vertx, SandboxConfig.inMemory(folder.resolve("network")))
-            .await(30, TimeUnit.SECONDS);
-    network = new ControlApi(sandbox.port());
-    network.addPhone(ANNA);
-    network.addPhone(BEN);
-    Map<String, String> environment =
-        new HashMap<>(GatewayProcess.network(sandbox.webSocketUrl(), sandbox.rootKey().hex()));
-    environment.put("DATABASE_URL", TestDatabase.url());
-    environment.put("POSTRIDER_SESSION_RATE_PER_MIN", "0");
-    environment.put("POSTRIDER_SESSION_RATE_PER_HOUR", "0");
-    gateway = GatewayProcess.start(folder.resolve("data"), environment);
+    ground = new Playground(folder);
+    ground.network().addPhone(BEN);
   }
 
   @AfterEach
   void stop() throws Exception {
-    gateway.close();
-    sandbox.close().await(30, TimeUnit.SECONDS);
-    vertx.close().await(30, TimeUnit.SECONDS);
+    ground.close();
   }
 
   @Test
   void showsEachMessageOnceThoughItIsKilledAgainAndAgain() throws Exception {
-    String session = link();
+    String session = ground.link(ANNA);
+    send(session, "warm up").expect(200);
     Set<String> texts = new HashSet<>(List.of("warm up"));
 
     for (int kill = 0; kill < KILLS; kill++) {
@@ -80,12 +61,12 @@ final class EffectivelyOnceIT {
       }
       texts.addAll(round);
       if (random.nextBoolean()) {
-        network.fault(new JsonObject().put("fault", "lose-ack").put("target", ANNA));
+        ground.network().fault(new JsonObject().put("fault", "lose-ack").put("target", ANNA));
       }
       sendAndKill(session, round);
-      gateway = gateway.restart();
-      gateway.awaitLine(session + ": working");
-      network.deleteFaults();
+      ground.restart();
+      ground.gateway().awaitLine(session + ": working");
+      ground.network().deleteFaults();
       for (String text : round) {
         JsonObject result = send(session, text).expect(200).body();
         assertThat(result.getString("status")).as("seed " + seed).isEqualTo("sent");
@@ -96,36 +77,23 @@ final class EffectivelyOnceIT {
   }
 
   private void assertShownOnce(Set<String> texts) {
-    texts.forEach(text -> network.awaitText(BEN, text));
+    texts.forEach(text -> ground.network().awaitText(BEN, text));
     Map<String, Set<String>> ids = new HashMap<>();
     List<String> shown = new ArrayList<>();
-    for (JsonObject message : network.inbox(BEN)) {
+    for (JsonObject message : ground.network().inbox(BEN)) {
       shown.add(message.getString("text"));
       ids.computeIfAbsent(message.getString("text"), _ -> new HashSet<>())
           .add(message.getString("waMessageId"));
     }
     assertThat(shown).as("seed " + seed).containsExactlyInAnyOrderElementsOf(texts);
     assertThat(ids.values()).allMatch(one -> one.size() == 1);
-    assertThat(network.stats().getLong("retries", 0L)).as("undecryptable, seed " + seed).isZero();
-  }
-
-  private String link() {
-    String id =
-        gateway
-            .api()
-            .post("/sessions", new JsonObject().put("start", true))
-            .expect(201)
-            .body()
-            .getString("id");
-    JsonObject qr = gateway.api().get("/sessions/" + id + "/qr").expect(200).body();
-    network.scan(ANNA, qr.getString("code"));
-    gateway.awaitLine(id + ": working");
-    send(id, "warm up").expect(200);
-    return id;
+    assertThat(ground.network().stats().getLong("retries", 0L))
+        .as("undecryptable, seed " + seed)
+        .isZero();
   }
 
   private JsonHttp.Answer send(String session, String text) {
-    return gateway
+    return ground
         .api()
         .with("idempotency-key", text)
         .post(
@@ -149,7 +117,7 @@ final class EffectivelyOnceIT {
       assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
       LockSupport.parkNanos(
           TimeUnit.MICROSECONDS.toNanos(random.nextLong(LATEST_KILL_MILLIS * 1_000)));
-      gateway.kill();
+      ground.gateway().kill();
     }
     for (Future<?> send : sends) {
       try {

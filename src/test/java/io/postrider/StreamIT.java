@@ -2,11 +2,6 @@ package io.postrider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.postrider.interop.ControlApi;
-import io.postrider.sandbox.Sandbox;
-import io.postrider.sandbox.SandboxConfig;
-import io.postrider.store.TestDatabase;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -19,10 +14,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -46,35 +39,21 @@ final class StreamIT {
   private static final String BEN = "6281230000099";
 
   @TempDir private Path folder;
-  private final Vertx vertx = Vertx.vertx();
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final long seed = System.nanoTime();
   private final Random random = new Random(seed);
-  private Sandbox sandbox;
-  private ControlApi network;
-  private GatewayProcess gateway;
+  private Playground ground;
 
   @BeforeEach
   void start() throws Exception {
-    sandbox =
-        Sandbox.start(vertx, SandboxConfig.inMemory(folder.resolve("network")))
-            .await(30, TimeUnit.SECONDS);
-    network = new ControlApi(sandbox.port());
-    network.addPhone(BEN);
-    Map<String, String> environment =
-        new HashMap<>(GatewayProcess.network(sandbox.webSocketUrl(), sandbox.rootKey().hex()));
-    environment.put("DATABASE_URL", TestDatabase.url());
-    environment.put("POSTRIDER_SESSION_RATE_PER_MIN", "0");
-    environment.put("POSTRIDER_SESSION_RATE_PER_HOUR", "0");
-    gateway = GatewayProcess.start(folder.resolve("data"), environment);
+    ground = new Playground(folder);
+    ground.network().addPhone(BEN);
   }
 
   @AfterEach
   void stop() throws Exception {
-    gateway.close();
-    sandbox.close().await(30, TimeUnit.SECONDS);
-    vertx.close().await(30, TimeUnit.SECONDS);
+    ground.close();
   }
 
   /// What one session has sent, in order.
@@ -84,16 +63,16 @@ final class StreamIT {
   void aReaderThatIsCutOffSeesEachEventOnceAndInOrder() throws Exception {
     List<String> sessions = new ArrayList<>();
     for (int i = 0; i < WRITERS; i++) {
-      sessions.add(link("62812300000" + (10 + i)));
+      sessions.add(ground.link("62812300000" + (10 + i)));
     }
-    String cursor = gateway.api().get("/events").expect(200).body().getString("nextCursor");
+    String cursor = ground.api().get("/events").expect(200).body().getString("nextCursor");
     List<JsonObject> seen = new ArrayList<>();
     List<Future<Sent>> writers = new ArrayList<>();
 
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       sessions.forEach(session -> writers.add(threads.submit(() -> write(session))));
       for (int cut = 0; cut < CUTS; cut++) {
-        cursor = readSome(cursor, seen, 1 + random.nextInt(40));
+        cursor = readSome(cursor, seen, 1 + random.nextInt(16));
       }
     }
     drain(cursor, seen);
@@ -110,27 +89,12 @@ final class StreamIT {
     assertThat(seen).isEqualTo(all(sessions, seen.getFirst().getString("id")));
   }
 
-  private String link(String phone) {
-    network.addPhone(phone);
-    String id =
-        gateway
-            .api()
-            .post("/sessions", new JsonObject().put("start", true))
-            .expect(201)
-            .body()
-            .getString("id");
-    JsonObject qr = gateway.api().get("/sessions/" + id + "/qr").expect(200).body();
-    network.scan(phone, qr.getString("code"));
-    gateway.awaitLine(id + ": working");
-    return id;
-  }
-
   /// Sends steadily: some 25 messages a second, of which each gives an event or two.
   private Sent write(String session) {
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < MESSAGES; i++) {
       ids.add(
-          gateway
+          ground
               .api()
               .post(
                   "/sessions/" + session + "/messages",
@@ -148,7 +112,7 @@ final class StreamIT {
   /// @return the last id seen
   private String readSome(String since, List<JsonObject> seen, int count) throws Exception {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(gateway.api().base() + "/events?since=" + since))
+        HttpRequest.newBuilder(URI.create(ground.api().base() + "/events?since=" + since))
             .header("x-api-key", GatewayProcess.KEY)
             .header("accept", "application/x-ndjson")
             .build();
@@ -177,7 +141,7 @@ final class StreamIT {
     int idle = 0;
     while (idle < 3) {
       JsonObject page =
-          gateway.api().get("/events?limit=200&wait=500&since=" + cursor).expect(200).body();
+          ground.api().get("/events?limit=200&wait=500&since=" + cursor).expect(200).body();
       page.getJsonArray("data").forEach(event -> seen.add((JsonObject) event));
       idle = page.getJsonArray("data").isEmpty() ? idle + 1 : 0;
       cursor = page.getString("nextCursor");

@@ -15,6 +15,7 @@ final class Failures {
       case FailureException known -> known.failure();
       case LostException _ -> new Failure.Busy("the connection to WhatsApp was lost");
       case StaleEpochException _ -> new Failure.Busy("the session is on the move");
+      case UnsettledException _ -> new Failure.Busy("the database cannot be reached");
       case IqException refused -> ofCode(refused.code());
       default -> Failure.of(thrown);
     };

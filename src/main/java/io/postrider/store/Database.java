@@ -11,10 +11,12 @@ import io.postrider.session.MessageStore;
 import io.postrider.session.SessionStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +27,13 @@ public final class Database {
   private static final int CONNECT_SECONDS = 10;
   private static final int PING_SECONDS = 2;
 
+  /// A server that owes an answer for so long is gone, even if nobody has told. Longer than any
+  /// statement takes.
+  private static final Duration SILENCE = Duration.ofSeconds(45);
+
+  /// What a node has locked that fell silent, others may have after this time.
+  private static final String IDLE_IN_TRANSACTION_MILLIS = "10000";
+
   /// Every statement starts from keys and follows indexes. Said once, because a plan that was
   /// cached while a table was empty would read all of it for a minute after it has grown.
   private static final Map<String, String> PLANS =
@@ -32,6 +41,7 @@ public final class Database {
 
   private final Vertx vertx;
   private final Pool pool;
+  private final Sql sql;
   private final Sealer sealer;
   private final GroupCommit commits;
 
@@ -39,6 +49,7 @@ public final class Database {
     this.vertx = vertx;
     this.pool = pool;
     this.sealer = sealer;
+    this.sql = new Sql(pool);
     this.commits = new GroupCommit(vertx, pool, sealer);
   }
 
@@ -56,14 +67,18 @@ public final class Database {
         .map(
             sealer ->
                 new Database(
-                    vertx, pool(vertx, address, connections), Objects.requireNonNull(sealer)));
+                    vertx,
+                    pool(vertx, address, connections, SILENCE),
+                    Objects.requireNonNull(sealer)));
   }
 
   static Pool pool(Vertx vertx, DatabaseAddress address) {
-    return pool(vertx, address, CONNECTIONS);
+    return pool(vertx, address, CONNECTIONS, SILENCE);
   }
 
-  private static Pool pool(Vertx vertx, DatabaseAddress address, int connections) {
+  /// @param silence after which a connection on which nothing comes is closed; one that nobody uses
+  ///   is let go before that
+  static Pool pool(Vertx vertx, DatabaseAddress address, int connections, Duration silence) {
     PgConnectOptions server =
         new PgConnectOptions()
             .setHost(address.host())
@@ -73,24 +88,33 @@ public final class Database {
             .setPassword(address.password().reveal())
             .setCachePreparedStatements(true);
     PLANS.forEach(server::addProperty);
+    server.addProperty("idle_in_transaction_session_timeout", IDLE_IN_TRANSACTION_MILLIS);
+    int millis = Math.toIntExact(silence.toMillis());
+    NetClientOptions network =
+        new NetClientOptions()
+            .setConnectTimeout(CONNECT_SECONDS * 1_000)
+            .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+            .setReadIdleTimeout(millis);
     PoolOptions size =
         new PoolOptions()
             .setMaxSize(connections)
+            .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+            .setIdleTimeout(millis / 2)
             .setConnectionTimeout(CONNECT_SECONDS)
             .setConnectionTimeoutUnit(TimeUnit.SECONDS);
-    return PgBuilder.pool().with(size).connectingTo(server).using(vertx).build();
+    return PgBuilder.pool().with(size).with(network).connectingTo(server).using(vertx).build();
   }
 
   public SessionStore sessions() {
-    return new PgSessionStore(pool, sealer, commits);
+    return new PgSessionStore(sql, sealer, commits);
   }
 
   public OutboxStore outbox() {
-    return new PgOutboxStore(pool, sealer);
+    return new PgOutboxStore(sql, sealer);
   }
 
   public EventStore events() {
-    return new PgEventStore(pool);
+    return new PgEventStore(sql);
   }
 
   /// Who is told, once a transaction, of each log that has grown; set before the first commit. It
@@ -100,23 +124,23 @@ public final class Database {
   }
 
   public MessageStore messages() {
-    return new PgMessageStore(pool, sealer);
+    return new PgMessageStore(sql, sealer);
   }
 
   public ChatStore chats() {
-    return new PgChatStore(pool);
+    return new PgChatStore(sql);
   }
 
   public SignalStore signal() {
-    return new PgSignalStore(pool, sealer);
+    return new PgSignalStore(sql, sealer);
   }
 
   public KeyStore keys() {
-    return new PgKeyStore(pool);
+    return new PgKeyStore(sql);
   }
 
   public OwnershipStore ownership() {
-    return new PgOwnershipStore(vertx, pool, sealer);
+    return new PgOwnershipStore(vertx, sql, sealer);
   }
 
   /// Fails when the database does not answer soon.

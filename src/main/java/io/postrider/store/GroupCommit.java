@@ -7,6 +7,7 @@ import io.postrider.model.SessionId;
 import io.postrider.session.Commit;
 import io.postrider.session.KeyTakenException;
 import io.postrider.session.StaleEpochException;
+import io.postrider.session.UnsettledException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -157,7 +158,7 @@ final class GroupCommit {
               group,
               connection ->
                   GroupWrite.writeUnlessCommitted(connection, commits(group), unsure.written()));
-      case PgException _ -> oneByOne(group);
+      case PgException refused when !Sql.isOutage(refused) -> oneByOne(group);
       default -> afterPause(group, connection -> GroupWrite.write(connection, commits(group)));
     };
   }
@@ -184,9 +185,16 @@ final class GroupCommit {
         .<Void>map(written -> settle(group, written))
         .otherwise(
             failed -> {
-              group.forEach(pending -> pending.fail(failed));
+              Throwable reason = reason(failed);
+              group.forEach(pending -> pending.fail(reason));
               return null;
             });
+  }
+
+  private static Throwable reason(Throwable failed) {
+    return failed instanceof UnsureException || Sql.isOutage(failed)
+        ? new UnsettledException(failed)
+        : failed;
   }
 
   private static List<SealedCommit> commits(List<PendingCommit> group) {

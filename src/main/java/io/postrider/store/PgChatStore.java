@@ -7,7 +7,6 @@ import io.postrider.model.Jid;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.SessionId;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
@@ -45,32 +44,31 @@ final class PgChatStore implements ChatStore {
       ORDER BY id LIMIT $5
       """;
 
-  private final Pool pool;
+  private final Sql sql;
 
-  PgChatStore(Pool pool) {
-    this.pool = pool;
+  PgChatStore(Sql sql) {
+    this.sql = sql;
   }
 
   @Override
   public Future<List<Group>> groups(
       OrganizationId organization, SessionId session, long after, int limit) {
-    return pool.preparedQuery(GROUPS)
-        .execute(Tuple.of(organization.value(), session.value(), after, limit))
+    return sql.run(GROUPS, Tuple.of(organization.value(), session.value(), after, limit))
         .map(rows -> rows.stream().map(PgChatStore::group).toList());
   }
 
   @Override
   public Future<Optional<Group>> group(OrganizationId organization, SessionId session, Jid group) {
-    return pool.preparedQuery(GROUP)
-        .execute(Tuple.of(organization.value(), session.value(), group.toString()))
+    return sql.run(GROUP, Tuple.of(organization.value(), session.value(), group.toString()))
         .map(rows -> rows.stream().map(PgChatStore::group).findFirst());
   }
 
   @Override
   public Future<List<GroupMember>> members(
       OrganizationId organization, SessionId session, Jid group, long after, int limit) {
-    return pool.preparedQuery(MEMBERS)
-        .execute(Tuple.of(organization.value(), session.value(), group.toString(), after, limit))
+    return sql.run(
+            MEMBERS,
+            Tuple.of(organization.value(), session.value(), group.toString(), after, limit))
         .map(rows -> rows.stream().map(PgChatStore::member).toList());
   }
 

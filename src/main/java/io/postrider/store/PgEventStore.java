@@ -9,7 +9,6 @@ import io.postrider.events.LoggedEvent;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.SessionId;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -82,16 +81,15 @@ final class PgEventStore implements EventStore {
       WHERE e.organization_id = due.organization_id AND e.position = due.position
       """;
 
-  private final Pool pool;
+  private final Sql sql;
 
-  PgEventStore(Pool pool) {
-    this.pool = pool;
+  PgEventStore(Sql sql) {
+    this.sql = sql;
   }
 
   @Override
   public Future<Extent> extent(OrganizationId organization) {
-    return pool.preparedQuery(EXTENT)
-        .execute(Tuple.of(organization.value()))
+    return sql.run(EXTENT, Tuple.of(organization.value()))
         .map(
             rows ->
                 rows.stream().findFirst().map(PgEventStore::extent).orElse(new Extent(1, 0, 0, 0)));
@@ -133,8 +131,7 @@ final class PgEventStore implements EventStore {
       OrganizationId organization, long position, EventFilter filter, int limit) {
     String[] types = filter.types().isEmpty() ? null : filter.types().toArray(String[]::new);
     String session = filter.session().map(SessionId::value).orElse(null);
-    return pool.preparedQuery(AFTER)
-        .execute(Tuple.of(organization.value(), position, WINDOW, types, session, limit))
+    return sql.run(AFTER, Tuple.of(organization.value(), position, WINDOW, types, session, limit))
         .map(
             rows ->
                 rows.size() == 0
@@ -144,9 +141,7 @@ final class PgEventStore implements EventStore {
 
   @Override
   public Future<Integer> expire(Instant before, int limit) {
-    return pool.preparedQuery(EXPIRE)
-        .execute(Tuple.of(before.toEpochMilli(), limit))
-        .map(done -> done.rowCount());
+    return sql.run(EXPIRE, Tuple.of(before.toEpochMilli(), limit)).map(done -> done.rowCount());
   }
 
   /// What one statement has found.

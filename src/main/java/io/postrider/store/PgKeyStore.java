@@ -6,7 +6,6 @@ import io.postrider.auth.StoredKey;
 import io.postrider.model.Capability;
 import io.postrider.model.OrganizationId;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -79,21 +78,20 @@ final class PgKeyStore implements KeyStore {
       FROM unnest($1::text[], $2::timestamptz[]) AS u (id, at) WHERE k.id = u.id
       """;
 
-  private final Pool pool;
+  private final Sql sql;
 
-  PgKeyStore(Pool pool) {
-    this.pool = pool;
+  PgKeyStore(Sql sql) {
+    this.sql = sql;
   }
 
   @Override
   public Future<Optional<StoredKey>> byHash(String hash) {
-    return pool.preparedQuery(BY_HASH).execute(Tuple.of(hash)).map(PgKeyStore::first);
+    return sql.run(BY_HASH, Tuple.of(hash)).map(PgKeyStore::first);
   }
 
   @Override
   public Future<List<StoredKey>> byIds(Set<String> ids) {
-    return pool.preparedQuery(BY_IDS)
-        .execute(Tuple.tuple().addArrayOfString(ids.toArray(String[]::new)))
+    return sql.run(BY_IDS, Tuple.tuple().addArrayOfString(ids.toArray(String[]::new)))
         .map(PgKeyStore::all);
   }
 
@@ -113,26 +111,22 @@ final class PgKeyStore implements KeyStore {
             .addOffsetDateTime(Columns.time(key.expiresAt()))
             .addOffsetDateTime(Columns.time(key.createdAt()))
             .addOffsetDateTime(Columns.time(key.lastUsedAt()));
-    return pool.preparedQuery(INSERT).execute(values).mapEmpty();
+    return sql.run(INSERT, values).mapEmpty();
   }
 
   @Override
   public Future<Boolean> any() {
-    return pool.preparedQuery(ANY)
-        .execute()
-        .map(rows -> rows.iterator().next().getBoolean("found"));
+    return sql.run(ANY, Tuple.tuple()).map(rows -> rows.iterator().next().getBoolean("found"));
   }
 
   @Override
   public Future<List<StoredKey>> list(OrganizationId organization) {
-    return pool.preparedQuery(LIST).execute(Tuple.of(organization.value())).map(PgKeyStore::all);
+    return sql.run(LIST, Tuple.of(organization.value())).map(PgKeyStore::all);
   }
 
   @Override
   public Future<Optional<StoredKey>> find(OrganizationId organization, String id) {
-    return pool.preparedQuery(FIND)
-        .execute(Tuple.of(organization.value(), id))
-        .map(PgKeyStore::first);
+    return sql.run(FIND, Tuple.of(organization.value(), id)).map(PgKeyStore::first);
   }
 
   @Override
@@ -143,22 +137,18 @@ final class PgKeyStore implements KeyStore {
             .addString(change.name())
             .addBoolean(change.enabled())
             .addOffsetDateTime(Columns.time(change.expiresAt()));
-    return pool.preparedQuery(CHANGE).execute(values).map(PgKeyStore::first);
+    return sql.run(CHANGE, values).map(PgKeyStore::first);
   }
 
   @Override
   public Future<Optional<StoredKey>> rotate(
       OrganizationId organization, String id, String hash, String start) {
-    return pool.preparedQuery(ROTATE)
-        .execute(Tuple.of(organization.value(), id, hash, start))
-        .map(PgKeyStore::first);
+    return sql.run(ROTATE, Tuple.of(organization.value(), id, hash, start)).map(PgKeyStore::first);
   }
 
   @Override
   public Future<Boolean> delete(OrganizationId organization, String id) {
-    return pool.preparedQuery(DELETE)
-        .execute(Tuple.of(organization.value(), id))
-        .map(done -> done.rowCount() > 0);
+    return sql.run(DELETE, Tuple.of(organization.value(), id)).map(done -> done.rowCount() > 0);
   }
 
   @Override
@@ -169,7 +159,7 @@ final class PgKeyStore implements KeyStore {
             .addArrayOfString(sorted.keySet().toArray(String[]::new))
             .addArrayOfOffsetDateTime(
                 sorted.values().stream().map(Columns::time).toArray(OffsetDateTime[]::new));
-    return pool.preparedQuery(USED).execute(values).mapEmpty();
+    return sql.run(USED, values).mapEmpty();
   }
 
   private static Optional<StoredKey> first(RowSet<Row> rows) {

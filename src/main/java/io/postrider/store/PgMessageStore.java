@@ -8,7 +8,6 @@ import io.postrider.session.DeliveryStatus;
 import io.postrider.session.MessageStore;
 import io.postrider.session.StoredMessage;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.Collection;
@@ -40,26 +39,24 @@ final class PgMessageStore implements MessageStore {
       WHERE session_id = $1 AND message_id = ANY($2::text[]) AND sender = $3
       """;
 
-  private final Pool pool;
+  private final Sql sql;
   private final Sealer sealer;
 
-  PgMessageStore(Pool pool, Sealer sealer) {
-    this.pool = pool;
+  PgMessageStore(Sql sql, Sealer sealer) {
+    this.sql = sql;
     this.sealer = sealer;
   }
 
   @Override
   public Future<Boolean> seen(SessionId session, MessageId id, Set<Jid> senders) {
     String[] addresses = senders.stream().map(Jid::toString).toArray(String[]::new);
-    return pool.preparedQuery(SEEN)
-        .execute(Tuple.of(session.value(), id.value(), addresses))
+    return sql.run(SEEN, Tuple.of(session.value(), id.value(), addresses))
         .map(rows -> rows.iterator().next().getBoolean("seen"));
   }
 
   @Override
   public Future<List<StoredMessage>> find(SessionId session, MessageId id) {
-    return pool.preparedQuery(FIND)
-        .execute(Tuple.of(session.value(), id.value()))
+    return sql.run(FIND, Tuple.of(session.value(), id.value()))
         .map(rows -> rows.stream().map(row -> message(session, row)).toList());
   }
 
@@ -81,8 +78,8 @@ final class PgMessageStore implements MessageStore {
   public Future<Map<MessageId, DeliveryStatus>> progress(
       SessionId session, Optional<Jid> sender, Collection<MessageId> ids) {
     String[] wanted = ids.stream().map(MessageId::value).toArray(String[]::new);
-    return pool.preparedQuery(PROGRESS)
-        .execute(Tuple.of(session.value(), wanted, sender.map(Jid::toString).orElse("")))
+    return sql.run(
+            PROGRESS, Tuple.of(session.value(), wanted, sender.map(Jid::toString).orElse("")))
         .map(
             rows ->
                 rows.stream()

@@ -8,7 +8,6 @@ import io.postrider.outbox.OutboxEntry;
 import io.postrider.outbox.OutboxStore;
 import io.postrider.outbox.OutboxSummary;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
@@ -86,11 +85,11 @@ final class PgOutboxStore implements OutboxStore {
   private static final String[] ALL_STATES =
       Arrays.stream(OutboxEntry.State.values()).map(PgOutboxStore::wire).toArray(String[]::new);
 
-  private final Pool pool;
+  private final Sql sql;
   private final Sealer sealer;
 
-  PgOutboxStore(Pool pool, Sealer sealer) {
-    this.pool = pool;
+  PgOutboxStore(Sql sql, Sealer sealer) {
+    this.sql = sql;
     this.sealer = sealer;
   }
 
@@ -107,8 +106,7 @@ final class PgOutboxStore implements OutboxStore {
 
   private Future<List<Positioned>> ofState(
       SessionId session, OutboxEntry.State state, long after, int limit) {
-    return pool.preparedQuery(OF_STATE)
-        .execute(Tuple.of(session.value(), wire(state), after, limit))
+    return sql.run(OF_STATE, Tuple.of(session.value(), wire(state), after, limit))
         .map(rows -> rows.stream().map(this::positioned).toList());
   }
 
@@ -118,30 +116,26 @@ final class PgOutboxStore implements OutboxStore {
 
   @Override
   public Future<Optional<OutboxEntry>> byMessage(SessionId session, MessageId messageId) {
-    return pool.preparedQuery(BY_MESSAGE)
-        .execute(Tuple.of(session.value(), messageId.value()))
+    return sql.run(BY_MESSAGE, Tuple.of(session.value(), messageId.value()))
         .map(rows -> rows.stream().map(row -> OutboxRows.whole(row, sealer)).findFirst());
   }
 
   @Override
   public Future<Integer> countQueued(SessionId session) {
-    return pool.preparedQuery(COUNT)
-        .execute(Tuple.of(session.value(), wire(OutboxEntry.State.QUEUED)))
+    return sql.run(COUNT, Tuple.of(session.value(), wire(OutboxEntry.State.QUEUED)))
         .map(rows -> rows.iterator().next().getInteger(0));
   }
 
   @Override
   public Future<Optional<OutboxSummary>> byKey(OrganizationId organization, String key) {
-    return pool.preparedQuery(BY_KEY)
-        .execute(Tuple.of(organization.value(), key))
+    return sql.run(BY_KEY, Tuple.of(organization.value(), key))
         .map(rows -> rows.stream().map(OutboxRows::summary).findFirst());
   }
 
   @Override
   public Future<Optional<OutboxSummary>> byId(
       OrganizationId organization, SessionId session, OutboxId id) {
-    return pool.preparedQuery(BY_ID)
-        .execute(Tuple.of(organization.value(), session.value(), id.value()))
+    return sql.run(BY_ID, Tuple.of(organization.value(), session.value(), id.value()))
         .map(rows -> rows.stream().map(OutboxRows::summary).findFirst());
   }
 
@@ -153,8 +147,7 @@ final class PgOutboxStore implements OutboxStore {
       long before,
       int limit) {
     String[] states = state.map(only -> new String[] {wire(only)}).orElse(ALL_STATES);
-    return pool.preparedQuery(LIST)
-        .execute(Tuple.of(organization.value(), session.value(), states, before, limit))
+    return sql.run(LIST, Tuple.of(organization.value(), session.value(), states, before, limit))
         .map(rows -> rows.stream().map(OutboxRows::summary).toList());
   }
 
@@ -165,9 +158,7 @@ final class PgOutboxStore implements OutboxStore {
   }
 
   private Future<Integer> forget(String statement, Instant before, int limit) {
-    return pool.preparedQuery(statement)
-        .execute(Tuple.of(Columns.time(before), limit))
-        .map(done -> done.rowCount());
+    return sql.run(statement, Tuple.of(Columns.time(before), limit)).map(done -> done.rowCount());
   }
 
   static String wire(OutboxEntry.State state) {

@@ -4,7 +4,6 @@ import io.postrider.cluster.OwnershipStore;
 import io.postrider.session.SessionRow;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -24,19 +23,18 @@ final class PgOwnershipStore implements OwnershipStore {
           .formatted(SessionRows.COLUMNS);
 
   private final Vertx vertx;
-  private final Pool pool;
+  private final Sql sql;
   private final Sealer sealer;
 
-  PgOwnershipStore(Vertx vertx, Pool pool, Sealer sealer) {
+  PgOwnershipStore(Vertx vertx, Sql sql, Sealer sealer) {
     this.vertx = vertx;
-    this.pool = pool;
+    this.sql = sql;
     this.sealer = sealer;
   }
 
   @Override
   public Future<List<SessionRow>> claimAll(String node) {
-    return pool.preparedQuery(CLAIM_ALL)
-        .execute(Tuple.of(node))
+    return sql.run(CLAIM_ALL, Tuple.of(node))
         .compose(rows -> vertx.executeBlocking(() -> opened(rows)));
   }
 

@@ -16,7 +16,6 @@ import io.postrider.session.StaleEpochException;
 import io.postrider.session.StatusDetails;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
@@ -76,12 +75,12 @@ final class PgSessionStore implements SessionStore {
       """
           .formatted(SessionRows.COLUMNS);
 
-  private final Pool pool;
+  private final Sql sql;
   private final Sealer sealer;
   private final GroupCommit commits;
 
-  PgSessionStore(Pool pool, Sealer sealer, GroupCommit commits) {
-    this.pool = pool;
+  PgSessionStore(Sql sql, Sealer sealer, GroupCommit commits) {
+    this.sql = sql;
     this.sealer = sealer;
     this.commits = commits;
   }
@@ -106,8 +105,7 @@ final class PgSessionStore implements SessionStore {
                 : Columns.bytea(sealer.seal(Place.credentials(row.id()), credentials)))
         .addString(row.createdBy())
         .addOffsetDateTime(Columns.time(row.createdAt()));
-    return pool.preparedQuery(INSERT)
-        .execute(values)
+    return sql.run(INSERT, values)
         .recover(
             failed ->
                 failed instanceof PgException known && UNIQUE_VIOLATION.equals(known.getSqlState())
@@ -148,7 +146,7 @@ final class PgSessionStore implements SessionStore {
 
   @Override
   public Future<Void> delete(SessionId session, Epoch epoch) {
-    return pool.withTransaction(
+    return sql.inTransaction(
         connection ->
             connection
                 .preparedQuery(LOCK)
@@ -172,22 +170,19 @@ final class PgSessionStore implements SessionStore {
 
   @Override
   public Future<Optional<SessionRow>> find(OrganizationId organization, SessionId session) {
-    return pool.preparedQuery(FIND)
-        .execute(Tuple.of(organization.value(), session.value()))
+    return sql.run(FIND, Tuple.of(organization.value(), session.value()))
         .map(rows -> rows.stream().map(SessionRows::withoutCredentials).findFirst());
   }
 
   @Override
   public Future<Optional<SessionRow>> load(OrganizationId organization, SessionId session) {
-    return pool.preparedQuery(LOAD)
-        .execute(Tuple.of(organization.value(), session.value()))
+    return sql.run(LOAD, Tuple.of(organization.value(), session.value()))
         .map(rows -> rows.stream().map(row -> SessionRows.whole(row, sealer)).findFirst());
   }
 
   @Override
   public Future<List<SessionRow>> list(OrganizationId organization) {
-    return pool.preparedQuery(LIST)
-        .execute(Tuple.of(organization.value()))
+    return sql.run(LIST, Tuple.of(organization.value()))
         .map(rows -> rows.stream().map(SessionRows::withoutCredentials).toList());
   }
 }

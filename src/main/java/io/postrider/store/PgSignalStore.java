@@ -5,7 +5,6 @@ import io.postrider.model.SessionId;
 import io.postrider.protocol.client.RecordKey;
 import io.postrider.protocol.client.SignalStore;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.HashMap;
@@ -24,11 +23,11 @@ final class PgSignalStore implements SignalStore {
       JOIN signal_record r ON r.session_id = $1 AND r.kind = w.kind AND r.name = w.name
       """;
 
-  private final Pool pool;
+  private final Sql sql;
   private final Sealer sealer;
 
-  PgSignalStore(Pool pool, Sealer sealer) {
-    this.pool = pool;
+  PgSignalStore(Sql sql, Sealer sealer) {
+    this.sql = sql;
     this.sealer = sealer;
   }
 
@@ -40,8 +39,7 @@ final class PgSignalStore implements SignalStore {
     List<RecordKey> wanted = List.copyOf(keys);
     String[] kinds = wanted.stream().map(key -> wire(key.kind())).toArray(String[]::new);
     String[] names = wanted.stream().map(RecordKey::name).toArray(String[]::new);
-    return pool.preparedQuery(LOAD)
-        .execute(Tuple.of(session.value(), kinds, names))
+    return sql.run(LOAD, Tuple.of(session.value(), kinds, names))
         .map(rows -> opened(session, rows));
   }
 

@@ -7,9 +7,11 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// Stands between a client and the server, and breaks their connection when the client commits.
+/// Stands between a client and the server, and breaks their connection when the client commits, or
+/// keeps all that is said to itself.
 final class CuttingProxy {
   /// Where a connection is cut.
   enum Cut {
@@ -22,6 +24,7 @@ final class CuttingProxy {
   private final DatabaseAddress server;
   private final AtomicReference<Cut> next = new AtomicReference<>(Cut.NOWHERE);
   private final NetServer proxy;
+  private volatile boolean silent;
 
   CuttingProxy(Vertx vertx, DatabaseAddress server) throws Exception {
     this.vertx = vertx;
@@ -48,6 +51,12 @@ final class CuttingProxy {
     return next.get() == Cut.NOWHERE;
   }
 
+  /// While it is silent, what is written arrives nowhere, and no connection is closed; so it stays
+  /// for the connections of that time.
+  void silent(boolean from) {
+    silent = from;
+  }
+
   private void connect(NetSocket client) {
     client.pause();
     vertx
@@ -58,8 +67,17 @@ final class CuttingProxy {
   }
 
   private void join(NetSocket client, NetSocket upstream) {
+    AtomicBoolean deaf = new AtomicBoolean();
     upstream.handler(client::write);
-    client.handler(data -> forward(data, client, upstream));
+    client.handler(
+        data -> {
+          if (silent) {
+            deaf.set(true);
+          }
+          if (!deaf.get()) {
+            forward(data, client, upstream);
+          }
+        });
     client.closeHandler(_ -> drop(upstream));
     upstream.closeHandler(_ -> drop(client));
     client.resume();

@@ -1,0 +1,60 @@
+package io.postrider.store;
+
+import io.postrider.model.Failure;
+import io.vertx.core.Future;
+import io.vertx.core.VertxException;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.io.IOException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Runs single statements. A server that is away for a while is `Busy`: whoever asks may ask again.
+/// Not for the writing of commits, whose outcome is to be known.
+final class Sql {
+  private static final Logger LOG = LoggerFactory.getLogger(Sql.class);
+
+  private final Pool pool;
+
+  Sql(Pool pool) {
+    this.pool = pool;
+  }
+
+  Future<RowSet<Row>> run(String statement, Tuple arguments) {
+    return pool.preparedQuery(statement).execute(arguments).recover(Sql::told);
+  }
+
+  Future<Void> inTransaction(Function<SqlConnection, Future<Void>> work) {
+    return pool.withTransaction(work).<Void>mapEmpty().recover(Sql::told);
+  }
+
+  private static <T> Future<T> told(Throwable thrown) {
+    if (!isOutage(thrown)) {
+      return Future.failedFuture(thrown);
+    }
+    LOG.warn("the database cannot be reached: {}", thrown.toString());
+    return new Failure.Busy("the database cannot be reached").asFuture();
+  }
+
+  /// Whether it is the server or the way to it that is to blame, not the statement.
+  static boolean isOutage(Throwable thrown) {
+    return switch (thrown) {
+      case IOException _, TimeoutException _ -> true;
+      case PgException refused -> isShutDown(refused.getSqlState());
+      // what is left of those is a connection that has been closed
+      case VertxException _ -> true;
+      default -> false;
+    };
+  }
+
+  /// It stops or starts, has no room, or has ended this connection.
+  private static boolean isShutDown(String state) {
+    return state.startsWith("57P") || state.startsWith("53") || state.startsWith("08");
+  }
+}

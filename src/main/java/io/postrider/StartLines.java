@@ -36,6 +36,7 @@ record StartLines(
     lines.add(named("management", url(management)));
     sandbox.ifPresent(phones -> lines.add(named("sandbox", url(phones.address()))));
     sandbox.ifPresent(phones -> lines.add(named("phones", String.join(" ", phones.numbers()))));
+    lines.add(named("docs", url(api) + "/docs"));
     key.ifPresent(
         secret -> lines.add(named("key", secret.reveal()) + "   (keep it: shown only now)"));
     lines.add("");
@@ -96,6 +97,15 @@ record StartLines(
             + " -d \"{\\\"type\\\":\\\"text\\\",\\\"to\\\":\\\"$BOB\\\","
             + "\\\"text\\\":\\\"Hello\\\"}\"; echo");
     lines.add("curl -s \"$PHONES/$BOB/messages?since=0&wait=5000\"; echo");
+    lines.add(
+        "curl -s \"$PHONES/$BOB/messages\""
+            + JSON
+            + " -d \"{\\\"type\\\":\\\"text\\\",\\\"to\\\":\\\"$ALICE\\\","
+            + "\\\"text\\\":\\\"Hello back\\\"}\"; echo");
+    lines.add(
+        "curl -s \"$API/events?since=0&types=message&session=$SESSION&wait=5000\""
+            + AUTH
+            + "; echo");
     return lines;
   }
 }

@@ -9,6 +9,7 @@ import io.postrider.protocol.client.GroupMetadata;
 import io.postrider.protocol.client.Groups;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -28,6 +29,7 @@ final class Directory {
   private final Map<Jid, List<Jid>> devices = bounded(USERS);
   private final Map<Jid, GroupMetadata> groups = bounded(GROUPS);
   private final Map<Jid, Long> changed = bounded(GROUPS);
+  private final Map<Jid, Set<Jid>> gone = bounded(GROUPS);
   private long changes;
 
   Directory(Actor actor) {
@@ -114,12 +116,41 @@ final class Directory {
             metadata -> {
               if (unchanged(group, asked)) {
                 groups.put(group, metadata);
+                came(group, metadata.members());
                 return Future.succeededFuture(metadata);
               }
               return attempts > 1
                   ? fetch(connection, group, attempts - 1)
                   : new Failure.Busy("the group is changing").asFuture();
             });
+  }
+
+  /// They are in a group no more. A message that was prepared before must not bring them its key.
+  void went(Jid group, Collection<GroupMetadata.Member> members) {
+    Set<Jid> users = gone.computeIfAbsent(group, _ -> new HashSet<>());
+    members.forEach(
+        member -> {
+          users.add(member.jid());
+          member.other().ifPresent(users::add);
+        });
+  }
+
+  /// They are in a group, perhaps again.
+  void came(Jid group, Collection<GroupMetadata.Member> members) {
+    Set<Jid> users = gone.get(group);
+    if (users != null) {
+      members.forEach(
+          member -> {
+            users.remove(member.jid());
+            member.other().ifPresent(users::remove);
+          });
+    }
+  }
+
+  /// Whether the user of a device has left a group.
+  boolean hasLeft(Jid group, Jid device) {
+    Set<Jid> users = gone.get(group);
+    return users != null && users.contains(device.bare());
   }
 
   /// A point in time, to ask later what has changed since.

@@ -110,7 +110,9 @@ final class Envelopes {
   }
 
   private static Failure groupFailure(Throwable thrown) {
-    return thrown instanceof IqException refused ? Groups.infoFailure(refused) : Failure.of(thrown);
+    return thrown instanceof IqException refused
+        ? Groups.infoFailure(refused)
+        : Failures.ofCall(thrown);
   }
 
   private List<Jid> withoutThis(List<Jid> devices) {
@@ -147,14 +149,15 @@ final class Envelopes {
                       ratchets));
     }
     GroupMetadata group = ready.group().get();
+    List<Jid> devices =
+        ready.devices().stream().filter(device -> !directory.hasLeft(group.jid(), device)).toList();
     return actor
         .ledger
-        .load(Outgoing.groupNeeds(own, group.jid(), ready.devices()))
+        .load(Outgoing.groupNeeds(own, group.jid(), devices))
         .map(
             ratchets ->
                 new Sealed(
-                    Outgoing.group(
-                        ratchets, own, id, group, ready.devices(), ready.fresh(), message),
+                    Outgoing.group(ratchets, own, id, group, devices, ready.fresh(), message),
                     ratchets));
   }
 

@@ -39,6 +39,7 @@ final class GroupBook {
   /// not told again.
   Future<Void> take(Jid group, Node notification) {
     directory.forgetGroup(group);
+    notification.children().forEach(child -> movement(group, child));
     String key = group + " " + notification.id();
     return actor.ownTurn(
         () ->
@@ -47,6 +48,14 @@ final class GroupBook {
                 : store(group, notification)
                     .onSuccess(_ -> taken.add(key))
                     .onFailure(_ -> joined.clear()));
+  }
+
+  private void movement(Jid group, Node child) {
+    switch (child.tag()) {
+      case "add" -> directory.came(group, GroupNodes.members(child));
+      case "remove", "leave" -> directory.went(group, GroupNodes.members(child));
+      default -> {}
+    }
   }
 
   private Future<Void> store(Jid group, Node notification) {

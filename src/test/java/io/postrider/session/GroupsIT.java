@@ -122,6 +122,31 @@ final class GroupsIT {
             MembersChanged.Change.LEAVE);
   }
 
+  @Test
+  void keepsWhatIsSaidFromWhoWasRemovedAndTellsItWhenHeIsBack() {
+    SessionId session = rig.linked(ANNA);
+    JsonObject group = create("Tea", ANNA, CARL);
+
+    say(session, group, "to all");
+    rig.inbox(CARL, 1);
+    participants(group, "remove");
+    rig.event(MembersChanged.class);
+    say(session, group, "without Carl");
+    rig.inbox(BEN, 2);
+    participants(group, "add");
+    rig.event(MembersChanged.class);
+    say(session, group, "welcome back");
+
+    assertThat(rig.inbox(CARL, 2))
+        .extracting(message -> message.getString("text"))
+        .containsExactly("to all", "welcome back");
+    assertThat(rig.stats().getInteger("violations")).isZero();
+  }
+
+  private void say(SessionId session, JsonObject group, String text) {
+    rig.ask(session, "messages.send", Rig.text(jid(group).toString(), text));
+  }
+
   private void participants(JsonObject group, String action) {
     rig.control(
         "POST",

@@ -45,6 +45,25 @@ final class MailboxTest {
   }
 
   @Test
+  void saysWhenFewWait() {
+    Promise<String> first = Promise.promise();
+    Promise<String> second = Promise.promise();
+    mailbox.insist(first::future);
+    mailbox.insist(second::future);
+    mailbox.insist(Future::succeededFuture);
+    Future<Void> few = mailbox.below(2);
+    Future<Void> none = mailbox.below(1);
+
+    assertThat(few.isComplete()).isFalse();
+    first.complete("1");
+
+    assertThat(few.isComplete()).isTrue();
+    assertThat(none.isComplete()).isFalse();
+    second.complete("2");
+    assertThat(none.isComplete()).isTrue();
+  }
+
+  @Test
   void goesOnAfterAFailureAndAnException() {
     Future<String> failed = mailbox.submit(() -> Future.failedFuture("no"));
     Future<String> thrown =

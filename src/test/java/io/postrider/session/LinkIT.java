@@ -33,12 +33,13 @@ final class LinkIT {
         "/faults",
         new JsonObject().put("fault", "stream-error").put("target", ANNA).put("code", "replaced"));
     rig.awaitStatus(session, SessionStatus.FAILED);
-    assertThat(rig.row(session).credentials()).isNotNull();
+    assertThat(rig.row(session).state().account()).isNotNull();
 
     rig.ask(session, "sessions.logout", new JsonObject());
 
     assertThat(rig.row(session).state().status()).isEqualTo(SessionStatus.LOGGED_OUT);
     assertThat(rig.row(session).state().account()).isNull();
-    assertThat(rig.row(session).credentials()).isNull();
+    rig.scan(session, ANNA);
+    rig.awaitStatus(session, SessionStatus.WORKING);
   }
 }

@@ -21,6 +21,8 @@ final class Generator {
   private final Vertx vertx;
   private final Http http;
   private final Contender contender;
+  private final String query;
+  private final int accepted;
   private final Context loop;
   private final Promise<Sample> ended = Promise.promise();
   private int sessions;
@@ -31,7 +33,10 @@ final class Generator {
   private int[] micros = new int[1 << 14];
   private @Nullable String firstError;
 
-  Generator(Vertx vertx, Contender contender) {
+  /// @param queued whether messages are only put into the outbox
+  Generator(Vertx vertx, Contender contender, boolean queued) {
+    this.query = queued ? "?async=true" : "";
+    this.accepted = queued ? 202 : 200;
     this.vertx = vertx;
     this.http = new Http(vertx);
     this.contender = contender;
@@ -79,8 +84,8 @@ final class Generator {
       return;
     }
     long begun = System.nanoTime();
-    http.post(contender.session(session.id()) + "/messages", body(session, begun))
-        .map(answer -> answer.expect(200))
+    http.post(contender.session(session.id()) + "/messages" + query, body(session, begun))
+        .map(answer -> answer.expect(accepted))
         .onSuccess(_ -> answered(session, begun))
         .onFailure(thrown -> failed(session, thrown));
   }

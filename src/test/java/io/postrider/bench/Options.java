@@ -11,7 +11,8 @@ import java.util.TreeSet;
 
 /// What to run and how: names of runs, and `key=value` where the default does not fit.
 ///
-/// @param runs of `start`, `restart`, `sends`, `rival`, `idle`; `sends rival` share one sandbox
+/// @param runs of `start`, `restart`, `sends`, `async`, `rival`, `idle`; `sends async rival` share
+///   one sandbox, and `async` goes with `sends`
 /// @param sessions how many send at once, ascending: `sessions=1,50,200`
 /// @param idle how many are linked, ascending: `idle=200,1000,5000`
 /// @param warmUp before each measurement: `warmup=5` seconds
@@ -37,7 +38,8 @@ record Options(
   /// Where data, recordings and logs of the processes go; emptied by `mvn clean`.
   static final Path FOLDER = Path.of("target/bench");
 
-  private static final Set<String> RUNS = Set.of("sends", "rival", "idle", "start", "restart");
+  private static final Set<String> RUNS =
+      Set.of("sends", "async", "rival", "idle", "start", "restart");
   private static final Map<String, String> DEFAULTS =
       Map.of(
           "sessions", "1,50,200",

@@ -76,6 +76,10 @@ final class Sends {
               gateway.handle(),
               Optional.of(Folders.database(data))),
           "81");
+      if (options.runs("async")) {
+        new QueuedSends(options, vertx, sandbox)
+            .run(gateway.address("api") + "/api/v1", gateway.handle());
+      }
       afterCollection(gateway.handle(), base);
     }
   }
@@ -112,7 +116,7 @@ final class Sends {
   private void measure(
       Contender contender, List<Linked> linked, Duration warmUp, double base, double idle)
       throws Exception {
-    Generator generator = new Generator(vertx, contender);
+    Generator generator = new Generator(vertx, contender, false);
     generator.start(linked);
     pass(warmUp);
     boolean recording = options.recording() && contender.database().isPresent();

@@ -220,6 +220,64 @@ final class BaileysGatewayIT {
     assertNobodyAskedAgain();
   }
 
+  @Test
+  void theGatewayShowsBaileysEveryType() {
+    String question = peer.send(jid(bert), "Where?");
+    session.payload("message");
+
+    JsonObject answer =
+        shown(
+            of("text")
+                .put("text", "There, @" + anna)
+                .put("replyTo", question)
+                .put("mentions", new JsonArray().add(anna)));
+    JsonObject place =
+        shown(of("location").put("latitude", 52.52).put("longitude", 13.405).put("name", "Office"));
+    JsonObject card =
+        shown(
+            of("contact")
+                .put("contact", new JsonObject().put("name", "A;B\nC").put("phone", "4930000000")));
+
+    assertThat(answer.getString("quoted")).isEqualTo(question);
+    assertThat(answer.getJsonArray("mentions")).containsExactly(jid(anna));
+    assertThat(place.getDouble("latitude")).isEqualTo(52.52);
+    assertThat(place.getDouble("longitude")).isEqualTo(13.405);
+    assertThat(card.getString("vcard")).contains("\nFN:A\\;B\\nC\n").contains("waid=4930000000");
+    assertNobodyAskedAgain();
+  }
+
+  @Test
+  void baileysVotesInAPollOfTheGateway() {
+    JsonObject poll =
+        shown(
+            of("poll")
+                .put("name", "Which day?")
+                .put("options", new JsonArray().add("Mon").add("Tue"))
+                .put("selectableCount", 1));
+    String id = poll.getString("id");
+
+    peer.vote(jid(bert), id, List.of("Tue"));
+    JsonObject vote = session.payload("poll.vote");
+    peer.vote(jid(bert), id, List.of());
+    JsonObject none = session.payload("poll.vote");
+
+    assertThat(poll.getString("name")).isEqualTo("Which day?");
+    assertThat(poll.getJsonArray("options")).containsExactly("Mon", "Tue");
+    assertThat(vote.getString("targetId")).isEqualTo(id);
+    assertThat(vote.getJsonArray("selectedOptions")).containsExactly("Tue");
+    assertThat(none.getJsonArray("selectedOptions")).isEmpty();
+    assertNobodyAskedAgain();
+  }
+
+  private JsonObject of(String type) {
+    return new JsonObject().put("type", type).put("to", anna);
+  }
+
+  /// What Baileys sees of a message of the gateway.
+  private JsonObject shown(JsonObject message) {
+    return peer.awaitMessage(session.send(message));
+  }
+
   private static JsonObject about(String messageId) {
     return new JsonObject().put("target", messageId);
   }

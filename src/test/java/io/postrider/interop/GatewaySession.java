@@ -53,6 +53,13 @@ final class GatewaySession {
     http.post(path + "/messages", body).expect(200);
   }
 
+  /// Sends a message of any type; it is acknowledged when this returns.
+  ///
+  /// @return its id
+  String send(JsonObject message) {
+    return http.post(path + "/messages", message).expect(200).body().getString("waMessageId");
+  }
+
   /// The payload of the next event of this kind; waits for it, and drops those before it.
   JsonObject payload(String event) {
     Instant end = Instant.now().plus(Arrivals.PATIENCE);

@@ -1,0 +1,91 @@
+package io.postrider.bench;
+
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/// Asynchronous sends of a gateway: how fast they are accepted, and how fast the outbox is drained.
+final class QueuedSends {
+  private static final Duration POLL = Duration.ofMillis(50);
+  private static final Duration LAST_ANSWERS = Duration.ofSeconds(60);
+  private static final Duration LAST_MESSAGES = Duration.ofMinutes(5);
+
+  private final Options options;
+  private final Vertx vertx;
+  private final SandboxProcess sandbox;
+  private final Http http;
+  private final Table table =
+      new Table(
+          "async text sends",
+          "sessions",
+          "accepted/s",
+          "p50 ms",
+          "p99 ms",
+          "errors",
+          "accepted",
+          "drained/s",
+          "s until drained");
+
+  QueuedSends(Options options, Vertx vertx, SandboxProcess sandbox) {
+    this.options = options;
+    this.vertx = vertx;
+    this.sandbox = sandbox;
+    this.http = new Http(vertx);
+  }
+
+  void run(String api, ProcessHandle process) throws Exception {
+    Contender contender = new Contender("Postrider", api, process, Optional.empty());
+    Linker linker = new Linker(vertx, sandbox.control(), contender, "83", true);
+    try {
+      for (int sessions : options.sessions()) {
+        measure(contender, linker.linkUpTo(sessions, options.linking()));
+      }
+    } finally {
+      table.print();
+    }
+  }
+
+  /// Everything that is accepted counts, also what comes after the measured time, since it has to
+  /// be drained too.
+  private void measure(Contender contender, List<Linked> linked) throws Exception {
+    long before = accepted();
+    long begun = System.nanoTime();
+    Generator generator = new Generator(vertx, contender, true);
+    generator.measure();
+    generator.start(linked);
+    vertx
+        .timer(options.measured().toMillis(), TimeUnit.MILLISECONDS)
+        .await(options.measured().toSeconds() + 10, TimeUnit.SECONDS);
+    Generator.Sample sample = generator.stop().await(LAST_ANSWERS.toSeconds(), TimeUnit.SECONDS);
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    awaitDrained(before + sample.sends());
+    double all = (System.nanoTime() - begun) / 1e9;
+    table.add(
+        linked.size(),
+        sample.sends() / seconds,
+        sample.millis().median(),
+        sample.millis().worstPercent(),
+        sample.errors(),
+        sample.sends(),
+        sample.sends() / all,
+        all);
+  }
+
+  private long accepted() throws Exception {
+    return http.get(sandbox.control() + "/stats", 200)
+        .await(10, TimeUnit.SECONDS)
+        .getLong("messagesAccepted");
+  }
+
+  private void awaitDrained(long messages) throws Exception {
+    long end = System.nanoTime() + LAST_MESSAGES.toNanos();
+    while (accepted() < messages) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException("the outbox was not drained in " + LAST_MESSAGES);
+      }
+      vertx.timer(POLL.toMillis(), TimeUnit.MILLISECONDS).await(10, TimeUnit.SECONDS);
+    }
+  }
+}

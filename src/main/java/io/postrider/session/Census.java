@@ -1,5 +1,6 @@
 package io.postrider.session;
 
+import io.postrider.model.Jid;
 import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.GroupMetadata;
 import io.postrider.protocol.client.GroupNodes;
@@ -8,12 +9,13 @@ import io.postrider.protocol.node.Node;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Reads all groups that we are in, once after the start and when the server says that something
-/// was missed: a few at a time, so that other turns come in between. Source: protocol facts, part 3
-/// section 1.7.
+/// Reads all groups that we are in, once after the start or the linking, and when the server says
+/// that something was missed: a few at a time, so that other turns come in between. Source:
+/// protocol facts, part 3 section 1.7.
 final class Census {
   private static final Logger LOG = LoggerFactory.getLogger(Census.class);
   private static final int GROUPS = 20;
@@ -21,7 +23,7 @@ final class Census {
 
   private final Actor actor;
   private final Directory directory;
-  private boolean done;
+  private @Nullable Jid readFor;
 
   Census(Actor actor, Directory directory) {
     this.actor = actor;
@@ -30,7 +32,7 @@ final class Census {
 
   /// The session is working.
   void online(Connection connection) {
-    if (!done) {
+    if (!actor.account().jid().equals(readFor)) {
       read(connection);
     }
   }
@@ -38,11 +40,12 @@ final class Census {
   /// Reads them anew. Fails silently: the next start tries again.
   Future<Void> read(Connection connection) {
     long asked = directory.mark();
+    Jid account = actor.account().jid();
     return connection
         .query(Groups.participating())
         .map(Groups::parseParticipating)
         .compose(groups -> keep(groups, asked))
-        .onSuccess(_ -> done = true)
+        .onSuccess(_ -> readFor = account)
         .onFailure(
             thrown ->
                 LOG.warn(

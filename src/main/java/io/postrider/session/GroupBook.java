@@ -35,6 +35,11 @@ final class GroupBook {
     this.directory = directory;
   }
 
+  /// The session is working, perhaps for another account than before.
+  void online() {
+    joined.clear();
+  }
+
   /// A notification about a group. One that comes again, because its acknowledgement was lost, is
   /// not told again.
   Future<Void> take(Jid group, Node notification) {

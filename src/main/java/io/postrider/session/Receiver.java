@@ -43,6 +43,7 @@ final class Receiver {
   /// The session is working.
   void online() {
     directory.clear();
+    groups.online();
     actor.online().ifPresent(census::online);
   }
 

@@ -57,6 +57,17 @@ final class GroupsIT {
   }
 
   @Test
+  void readsTheGroupsOfTheNextAccountToo() {
+    SessionId session = rig.linked(ANNA);
+    String tea = create("Tea", CARL).getString("groupJid");
+    rig.ask(session, "sessions.logout", new JsonObject());
+
+    rig.scan(session, CARL);
+
+    assertThat(rig.event(SessionEvent.GroupSeen.class).group().jid().toString()).isEqualTo(tea);
+  }
+
+  @Test
   void tellsThatItHasJoinedAndLeft() {
     SessionId session = rig.linked(ANNA);
     JsonObject group = create("Tea");

@@ -73,7 +73,7 @@ public final class Ownership {
     return deaf.otherwiseEmpty().compose(_ -> undeployAll());
   }
 
-  /// Those that were deleted meanwhile have undeployed themselves.
+  /// Those that are just being deleted undeploy themselves.
   private Future<Void> undeployAll() {
     List<Future<Void>> ended = new ArrayList<>();
     deployments.forEach(id -> ended.add(vertx.undeploy(id).otherwiseEmpty()));
@@ -81,11 +81,19 @@ public final class Ownership {
   }
 
   private Future<String> deploy(SessionRow row) {
-    return vertx.deployVerticle(new SessionVerticle(parts, row)).onSuccess(deployments::add);
+    SessionVerticle verticle = new SessionVerticle(parts, row);
+    return vertx
+        .deployVerticle(verticle)
+        .onSuccess(
+            id -> {
+              deployments.add(id);
+              verticle.ended().onComplete(_ -> deployments.remove(id));
+            });
   }
 
   private void receive(Message<Buffer> message) {
-    create(new JsonObject(message.body()))
+    Future.<JsonObject>future(promise -> promise.complete(Bus.request(message)))
+        .compose(this::create)
         .map(id -> new JsonObject().put("id", id.value()).toBuffer())
         .otherwise(Bus::error)
         .onSuccess(message::reply);

@@ -23,7 +23,9 @@ public final class Bus {
   }
 
   /// The request that a message is.
-  static JsonObject request(Message<Buffer> message) {
+  ///
+  /// @throws io.postrider.model.FailureException when it is none
+  public static JsonObject request(Message<Buffer> message) {
     try {
       return new JsonObject(message.body());
     } catch (DecodeException | ClassCastException unfit) {

@@ -18,6 +18,7 @@ public final class SessionVerticle extends VerticleBase {
 
   private final SessionParts parts;
   private final SessionRow row;
+  private final Promise<Void> ended = Promise.promise();
   private @Nullable MessageConsumer<Buffer> consumer;
   private @Nullable Commands commands;
 
@@ -42,7 +43,13 @@ public final class SessionVerticle extends VerticleBase {
   public Future<?> stop() {
     Future<Void> deaf = consumer == null ? Future.succeededFuture() : consumer.unregister();
     return deaf.otherwiseEmpty()
-        .compose(_ -> commands == null ? Future.succeededFuture() : commands.close());
+        .compose(_ -> commands == null ? Future.succeededFuture() : commands.close())
+        .onComplete(_ -> ended.tryComplete());
+  }
+
+  /// Completes when it has stopped, for whatever reason.
+  public Future<Void> ended() {
+    return ended.future();
   }
 
   private void receive(Commands mine, Message<Buffer> message) {

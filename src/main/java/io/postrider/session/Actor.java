@@ -5,6 +5,8 @@ import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.Credentials;
 import io.postrider.protocol.client.Linked;
 import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ final class Actor {
   final Ledger ledger;
   final Mailbox mailbox;
   private final Runnable fenced;
+  private final List<Runnable> farewells = new ArrayList<>();
   private @Nullable Connection online;
 
   /// @param fenced called when the session has another owner by now
@@ -68,12 +71,27 @@ final class Actor {
 
   /// A turn on a user's command; `Busy` when too many wait.
   <T> Future<T> turn(Supplier<Future<T>> work) {
-    return mailbox.submit(work);
+    return mailbox.submit(() -> certain(work));
   }
 
   /// A turn of the session itself, which is never refused.
   <T> Future<T> ownTurn(Supplier<Future<T>> work) {
-    return mailbox.insist(work);
+    return mailbox.insist(() -> certain(work));
+  }
+
+  /// Whatever is decided in a turn is decided by what is really stored.
+  private <T> Future<T> certain(Supplier<Future<T>> work) {
+    return ledger.isDoubtful() ? ledger.reload().compose(_ -> work.get()) : work.get();
+  }
+
+  /// @param action runs when the account has been forgotten, with all that was to be sent
+  void onForgotten(Runnable action) {
+    farewells.add(action);
+  }
+
+  /// The account has been forgotten.
+  void forgotten() {
+    farewells.forEach(Runnable::run);
   }
 
   /// Whether so many stanzas wait that no more should be read.

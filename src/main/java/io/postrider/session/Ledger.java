@@ -204,6 +204,11 @@ final class Ledger {
     cache.putAll(draft.records());
   }
 
+  /// Whether nobody knows what is stored, since the last commit.
+  boolean isDoubtful() {
+    return doubtful;
+  }
+
   /// Reads credentials and state again after a commit of unknown outcome.
   Future<Void> reload() {
     if (!doubtful) {

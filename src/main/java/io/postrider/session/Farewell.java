@@ -4,10 +4,11 @@ import io.postrider.outbox.OutboxEntry;
 import io.postrider.outbox.OutboxStore.Positioned;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// The account is forgotten, and with its keys all that was not sent: nobody else can send it.
 final class Farewell {
-  private static final int PAGE = 50;
+  private static final int PAGE = 100;
 
   private final Actor actor;
   private final Outcomes outcomes;
@@ -22,38 +23,36 @@ final class Farewell {
     return actor.ownTurn(() -> sayInTurn(reason));
   }
 
+  /// A few messages at a time: ten thousand would hold up all other sessions. The keys go last, so
+  /// that whoever is interrupted goes on with what is left.
   Future<Void> sayInTurn(String reason) {
-    Draft draft = new Draft().forget().state(actor.unlinked(SessionStatus.LOGGED_OUT, reason));
-    return sending(draft, 0).compose(_ -> queued(draft)).compose(_ -> actor.ledger.commit(draft));
-  }
-
-  private Future<Void> sending(Draft draft, long after) {
-    return actor
-        .parts
-        .outbox()
-        .sending(actor.ledger.id(), after, PAGE)
+    return fail(this::sending)
+        .compose(_ -> fail(this::queued))
         .compose(
-            rows -> {
-              tell(draft, rows.stream().map(Positioned::entry).toList());
-              return rows.size() < PAGE
-                  ? Future.succeededFuture()
-                  : sending(draft, rows.getLast().position());
-            });
+            _ ->
+                actor.ledger.commit(
+                    new Draft().forget().state(actor.unlinked(SessionStatus.LOGGED_OUT, reason))))
+        .onSuccess(_ -> actor.forgotten());
   }
 
-  private Future<Void> queued(Draft draft) {
+  private Future<Void> fail(Supplier<Future<List<OutboxEntry>>> some) {
+    return some.get()
+        .compose(
+            entries ->
+                entries.isEmpty()
+                    ? Future.succeededFuture()
+                    : actor.ledger.commit(outcomes.loggedOut(entries)).compose(_ -> fail(some)));
+  }
+
+  private Future<List<OutboxEntry>> sending() {
     return actor
         .parts
         .outbox()
-        .queued(actor.ledger.id(), actor.parts.limits().queue())
-        .map(
-            entries -> {
-              tell(draft, entries);
-              return null;
-            });
+        .sending(actor.ledger.id(), 0, PAGE)
+        .map(rows -> rows.stream().map(Positioned::entry).toList());
   }
 
-  private void tell(Draft draft, List<OutboxEntry> entries) {
-    entries.forEach(entry -> draft.event(outcomes.loggedOut(entry)));
+  private Future<List<OutboxEntry>> queued() {
+    return actor.parts.outbox().queued(actor.ledger.id(), PAGE);
   }
 }

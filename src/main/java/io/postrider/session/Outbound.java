@@ -24,6 +24,7 @@ final class Outbound {
     this.sender = new Sender(actor, envelopes, messages, dispatch);
     this.queue = new Queue(actor, envelopes, dispatch, flights);
     this.replays = new Replays(actor, flights);
+    actor.onForgotten(this::forget);
   }
 
   /// `messages.send`.
@@ -56,6 +57,12 @@ final class Outbound {
   /// There may be tokens where there were none.
   void budgetChanged() {
     queue.wake();
+  }
+
+  /// Nothing that was to be sent is left.
+  private void forget() {
+    flights.abandon();
+    queue.forget();
   }
 
   void abandon() {

@@ -10,6 +10,8 @@ import java.util.Optional;
 
 /// What is kept of a message's outcome.
 final class Outcomes {
+  private static final String LOGGED_OUT = "logged out";
+
   private final Actor actor;
 
   Outcomes(Actor actor) {
@@ -34,9 +36,15 @@ final class Outcomes {
         .event(report(entry, DeliveryStatus.FAILED, Optional.of(error), at));
   }
 
-  /// The store fails it with the keys that it was made for.
-  SessionEvent loggedOut(OutboxEntry entry) {
-    return report(entry, DeliveryStatus.FAILED, Optional.of("logged out"), now());
+  /// They will never be sent: the account has gone that they were made for.
+  Draft loggedOut(List<OutboxEntry> entries) {
+    Draft draft = new Draft();
+    entries.forEach(
+        entry ->
+            draft
+                .outbox(new OutboxChange.Failed(entry.id(), LOGGED_OUT, now()))
+                .event(report(entry, DeliveryStatus.FAILED, Optional.of(LOGGED_OUT), now())));
+    return draft;
   }
 
   /// As if it had never been asked for.

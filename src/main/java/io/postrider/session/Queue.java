@@ -53,6 +53,11 @@ final class Queue {
     wake();
   }
 
+  /// Nothing is queued any more.
+  void forget() {
+    lane.clear();
+  }
+
   /// Ends a pause, and goes on.
   void wake() {
     if (wakeUp != null) {

@@ -19,6 +19,7 @@ import io.postrider.store.MasterKeys;
 import io.postrider.store.TestDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -39,6 +40,7 @@ import java.util.function.Predicate;
 /// one.
 final class Rig implements AutoCloseable {
   static final String ANNA = "6281230000001";
+  static final int QUEUE = 250;
   static final String BEN = "6281230000002";
   private static final long PATIENCE_SECONDS = 30;
   private static final SessionSettings SETTINGS = new SessionSettings("rig", true, false, 0, 0);
@@ -64,7 +66,8 @@ final class Rig implements AutoCloseable {
   /// @param answerWithin how long a caller waits
   /// @param ackWithin how long a message waits
   Rig(Path folder, Duration answerWithin, Duration ackWithin) throws Exception {
-    this.limits = new SessionParts.Limits(256, Duration.ofSeconds(1), answerWithin, ackWithin, 100);
+    this.limits =
+        new SessionParts.Limits(256, Duration.ofSeconds(1), answerWithin, ackWithin, QUEUE);
     sandbox = await(Sandbox.start(network, SandboxConfig.inMemory(folder)));
     masterKey = MasterKeys.load(null, folder);
     control("POST", "/phones", new JsonObject().put("phone", ANNA).put("name", "Anna"));
@@ -123,6 +126,14 @@ final class Rig implements AutoCloseable {
 
   JsonObject ask(SessionId id, String op, JsonObject args) {
     return await(sessions.ask(id, principal, op, args));
+  }
+
+  /// What is answered to a message on the bus, whatever it is.
+  JsonObject bus(String address, String body) {
+    return await(
+        node.eventBus()
+            .<Buffer>request(address, Buffer.buffer(body))
+            .map(reply -> new JsonObject(reply.body())));
   }
 
   JsonObject send(SessionId id, String to, String text) {

@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -316,5 +317,55 @@ final class SendingIT {
     rig.ask(session, "sessions.update", new JsonObject().put("ratePerMin", 0));
     send(text("again"));
     assertThat(texts(2)).containsExactly("left", "again");
+  }
+
+  /// As many as may be queued, which is more than is failed at once.
+  @Test
+  void loggedOutAllThatIsQueuedFailsAndMakesRoom() {
+    op("sessions.stop");
+    List<Future<JsonObject>> waiting =
+        IntStream.range(0, Rig.QUEUE)
+            .mapToObj(i -> rig.sessions().ask(session, rig.principal, "messages.send", queued(i)))
+            .toList();
+    Rig.await(Future.all(waiting));
+    assertThatThrownBy(() -> queue("one too many")).hasMessageContaining("gateway_unavailable");
+
+    op("sessions.logout");
+
+    assertThat(rig.events(SessionEvent.StatusReported.class))
+        .hasSize(Rig.QUEUE)
+        .allMatch(report -> report.status() == DeliveryStatus.FAILED);
+    op("sessions.pair");
+    assertThat(queue("for the next account").getString("status")).isEqualTo("queued");
+  }
+
+  private static JsonObject queued(int number) {
+    return text("m" + number).put("async", true);
+  }
+
+  /// Its row is failed, so that there is nothing to wait for.
+  @Test
+  void whoWaitsForAnAcknowledgementIsAnsweredAtLogout() {
+    rig.control(
+        "POST",
+        "/faults",
+        new JsonObject().put("fault", "delay-ack").put("target", ANNA).put("delayMs", 60_000));
+    Future<JsonObject> waiting =
+        rig.sessions().ask(session, rig.principal, "messages.send", text("hanging"));
+    rig.inbox(BEN, 1);
+    long begun = System.nanoTime();
+
+    op("sessions.logout");
+
+    assertThatThrownBy(() -> Rig.await(waiting)).hasMessageContaining("gateway_unavailable");
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(12));
+  }
+
+  @Test
+  void whatIsNoRequestIsAnswered() {
+    assertThat(rig.bus(Bus.SESSIONS, "garbage").getJsonObject("error").getString("code"))
+        .isEqualTo("validation_error");
+    assertThat(rig.bus(Bus.address(session), "[]").getJsonObject("error").getString("code"))
+        .isEqualTo("validation_error");
   }
 }

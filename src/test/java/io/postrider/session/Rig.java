@@ -156,6 +156,13 @@ final class Rig implements AutoCloseable {
     return await(sessions.find(principal.organization(), id));
   }
 
+  /// Whether the session's keys are stored.
+  boolean hasKeys(SessionId id) {
+    return await(database.sessions().load(principal.organization(), id))
+        .map(SessionRow::credentials)
+        .isPresent();
+  }
+
   void awaitStatus(SessionId id, SessionStatus status) {
     until(() -> row(id).state().status(), status::equals);
   }

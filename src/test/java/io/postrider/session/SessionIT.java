@@ -191,6 +191,7 @@ final class SessionIT {
     fault("drop-connection", ANNA);
     Rig.until(() -> rig.stats().getInteger("logins"), logins -> logins >= 2);
     rig.awaitStatus(session, SessionStatus.WORKING);
+    assertThat(rig.hasKeys(session)).isTrue();
 
     int device =
         rig.control("GET", "/phones/" + ANNA, new JsonObject())
@@ -200,7 +201,7 @@ final class SessionIT {
     rig.control("DELETE", "/phones/" + ANNA + "/devices/" + device, new JsonObject());
     rig.awaitStatus(session, SessionStatus.LOGGED_OUT);
 
-    assertThat(rig.row(session).credentials()).isNull();
+    assertThat(rig.hasKeys(session)).isFalse();
     assertThat(rig.row(session).state().account()).isNull();
     rig.scan(session, BEN);
     rig.awaitStatus(session, SessionStatus.WORKING);

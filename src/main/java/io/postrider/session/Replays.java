@@ -22,7 +22,7 @@ final class Replays {
 
   private final Actor actor;
   private final Flights flights;
-  private final Map<String, Future<SendResult>> firsts = new HashMap<>();
+  private final Map<String, First> firsts = new HashMap<>();
 
   Replays(Actor actor, Flights flights) {
     this.actor = actor;
@@ -38,81 +38,99 @@ final class Replays {
         new Wanted(
             command.key().get(),
             !command.async(),
-            actor.parts.timers().now().plus(actor.parts.limits().answerWithin()));
-    Future<SendResult> first = firsts.get(wanted.key().value());
-    return first == null ? begin(wanted, work) : join(wanted, first);
+            actor.parts.timers().now().plus(actor.parts.limits().answerWithin()),
+            work);
+    return attempt(wanted);
   }
 
   /// @param patient whether to wait for the outcome, until `deadline`
-  private record Wanted(IdempotencyKey key, boolean patient, Instant deadline) {}
+  private record Wanted(
+      IdempotencyKey key, boolean patient, Instant deadline, Supplier<Future<SendResult>> work) {}
 
-  private Future<SendResult> begin(Wanted wanted, Supplier<Future<SendResult>> work) {
-    Promise<SendResult> promise = Promise.promise();
-    firsts.put(wanted.key().value(), promise.future());
+  /// Who is carrying out a key just now.
+  private record First(boolean patient, Future<Found> found) {}
+
+  /// What somebody has come upon who thought that he was the first.
+  private sealed interface Found {
+    record Done(SendResult result) implements Found {}
+
+    record Known(OutboxSummary row) implements Found {}
+
+    /// Taken, and let go of since.
+    record Freed() implements Found {}
+  }
+
+  private Future<SendResult> attempt(Wanted wanted) {
+    First first = firsts.get(wanted.key().value());
+    return first == null ? begin(wanted) : join(wanted, first);
+  }
+
+  /// Nobody has to wait for whoever only waits.
+  private Future<SendResult> begin(Wanted wanted) {
+    Promise<Found> promise = Promise.promise();
+    firsts.put(wanted.key().value(), new First(wanted.patient(), promise.future()));
     return stored(wanted)
-        .compose(known -> known.isPresent() ? follow(wanted, known.get()) : work.get())
+        .compose(
+            known ->
+                known.isPresent()
+                    ? Future.<Found>succeededFuture(new Found.Known(known.get()))
+                    : wanted.work().get().<Found>map(Found.Done::new))
         .recover(thrown -> taken(wanted, thrown))
         .onComplete(
             ended -> {
               firsts.remove(wanted.key().value());
               promise.handle(ended);
-            });
+            })
+        .compose(
+            found ->
+                switch (found) {
+                  case Found.Done(var result) -> Future.succeededFuture(result);
+                  case Found.Known(var row) -> follow(wanted, row, FIRST_LOOK);
+                  case Found.Freed() -> attempt(wanted);
+                });
   }
 
   /// Somebody has been faster, on another session.
-  private Future<SendResult> taken(Wanted wanted, Throwable thrown) {
+  private Future<Found> taken(Wanted wanted, Throwable thrown) {
     return thrown instanceof KeyTakenException
         ? stored(wanted)
-            .compose(
-                known ->
-                    known.isPresent() ? follow(wanted, known.get()) : Future.failedFuture(thrown))
+            .map(known -> known.<Found>map(Found.Known::new).orElseGet(Found.Freed::new))
         : Future.failedFuture(thrown);
   }
 
-  /// When the first has used the key up, its outcome counts; when it has not, its failure is ours.
-  private Future<SendResult> join(Wanted wanted, Future<SendResult> first) {
-    return first.transform(
-        (result, thrown) ->
-            stored(wanted)
-                .compose(
-                    known -> {
-                      if (known.isPresent()) {
-                        return follow(wanted, known.get());
-                      }
-                      return thrown == null
-                          ? Future.succeededFuture(result)
-                          : Future.failedFuture(thrown);
-                    }));
+  /// When the first has used the key up, its outcome counts. When it has not, its failure is ours,
+  /// too, if it wanted the same: what is refused at once may well be queued.
+  private Future<SendResult> join(Wanted wanted, First first) {
+    return first
+        .found()
+        .transform(
+            (_, thrown) ->
+                stored(wanted)
+                    .compose(
+                        known -> {
+                          if (known.isPresent()) {
+                            return follow(wanted, known.get(), FIRST_LOOK);
+                          }
+                          return thrown == null || first.patient() != wanted.patient()
+                              ? attempt(wanted)
+                              : Future.failedFuture(thrown);
+                        }));
   }
 
   private Future<Optional<OutboxSummary>> stored(Wanted wanted) {
     return actor.parts.outbox().byKey(actor.ledger.organization(), wanted.key().value());
   }
 
-  private Future<SendResult> follow(Wanted wanted, OutboxSummary row) {
-    Promise<SendResult> promise = Promise.promise();
-    follow(wanted, row, FIRST_LOOK, promise);
-    return promise.future();
-  }
-
-  /// Looks again until it has ended, or waiting makes no sense.
-  private void follow(
-      Wanted wanted, OutboxSummary row, Duration pause, Promise<SendResult> promise) {
+  /// Looks again until it has ended, or waiting makes no sense. What is cancelled meanwhile has
+  /// never been asked for: the key is free.
+  private Future<SendResult> follow(Wanted wanted, OutboxSummary row, Duration pause) {
     if (!wanted.patient() || ended(row) || asleep(row) || late(wanted)) {
-      promise.complete(replay(wanted, row));
-      return;
+      return Future.succeededFuture(replay(wanted, row));
     }
-    Duration next = pause.multipliedBy(2);
-    wake(wanted, row, pause)
+    Duration next = shorter(pause.multipliedBy(2), LONGEST_LOOK);
+    return wake(wanted, row, pause)
         .compose(_ -> stored(wanted))
-        .onSuccess(
-            now ->
-                follow(
-                    wanted,
-                    now.orElse(row),
-                    next.compareTo(LONGEST_LOOK) < 0 ? next : LONGEST_LOOK,
-                    promise))
-        .onFailure(promise::fail);
+        .compose(now -> now.isPresent() ? follow(wanted, now.get(), next) : attempt(wanted));
   }
 
   /// When it lands, if it is on its way here; else after a pause.
@@ -120,8 +138,8 @@ final class Replays {
     Promise<Void> promise = Promise.promise();
     Optional<Flight> flight = flights.find(row.id());
     Duration left = Duration.between(actor.parts.timers().now(), wanted.deadline());
-    Timers.Handle timer =
-        actor.parts.timers().after(flight.isPresent() ? left : pause, promise::tryComplete);
+    Duration patience = flight.isPresent() ? left : shorter(pause, left);
+    Timers.Handle timer = actor.parts.timers().after(patience, promise::tryComplete);
     flight.ifPresent(
         known ->
             known
@@ -132,6 +150,10 @@ final class Replays {
                       promise.tryComplete();
                     }));
     return promise.future();
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private static boolean ended(OutboxSummary row) {

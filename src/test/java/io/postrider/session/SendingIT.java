@@ -148,6 +148,45 @@ final class SendingIT {
   }
 
   @Test
+  void aKeyIsFreeOnceCancelledThoughSomebodyWaitedForIt() {
+    rig.ask(session, "sessions.update", new JsonObject().put("ratePerMin", 1));
+    send(text("the only token"));
+    JsonObject args = text("wanted").put("idempotencyKey", "k");
+    JsonObject queued = args.copy().put("async", true);
+    JsonObject cancel = new JsonObject().put("id", send(queued).getString("outboxId"));
+    Future<JsonObject> waiting =
+        rig.sessions().ask(session, rig.principal, "messages.send", args.copy());
+
+    rig.ask(session, "outbox.cancel", cancel);
+
+    String id = send(queued).getString("outboxId");
+    assertThat(id).isNotEqualTo(cancel.getString("id"));
+    assertThat(rig.outbox(session, id).orElseThrow().state()).isEqualTo(State.QUEUED);
+    rig.ask(session, "sessions.update", new JsonObject().put("ratePerMin", 0));
+    assertThat(texts(2)).containsExactly("the only token", "wanted");
+    Rig.await(waiting.otherwiseEmpty());
+  }
+
+  @Test
+  void aKeyIsQueuedThoughAtOnceItWasRefused() {
+    rig.ask(session, "sessions.update", new JsonObject().put("ratePerMin", 1));
+    send(text("the only token"));
+    List<Future<JsonObject>> calls =
+        IntStream.range(0, 20)
+            .mapToObj(
+                i -> text("k" + i / 2).put("async", i % 2 == 1).put("idempotencyKey", "k" + i / 2))
+            .map(args -> rig.sessions().ask(session, rig.principal, "messages.send", args))
+            .toList();
+
+    for (int i = 1; i < calls.size(); i += 2) {
+      assertThat(Rig.await(calls.get(i)).getString("status")).isEqualTo("queued");
+    }
+    rig.ask(session, "sessions.update", new JsonObject().put("ratePerMin", 0));
+    calls.forEach(call -> Rig.await(call.otherwiseEmpty()));
+    assertThat(texts(11)).hasSize(11);
+  }
+
+  @Test
   void whatIsSentCannotBeCancelled() {
     JsonObject first = queue("gone");
     texts(1);

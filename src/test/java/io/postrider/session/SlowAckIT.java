@@ -21,7 +21,7 @@ final class SlowAckIT {
 
   @BeforeEach
   void start(@TempDir Path folder) throws Exception {
-    rig = new Rig(folder, Duration.ofMillis(1_500), Duration.ofSeconds(3));
+    rig = new Rig(folder, Duration.ofMillis(1_600), Duration.ofSeconds(3));
     session = rig.linked(ANNA);
   }
 
@@ -68,5 +68,18 @@ final class SlowAckIT {
     assertThat(answer.getBoolean("replayed")).isTrue();
     assertThat(rig.stats().getInteger("logins")).isGreaterThanOrEqualTo(2);
     assertThat(rig.inbox(BEN, 1)).hasSize(1);
+  }
+
+  @Test
+  void whoWaitsForAQueuedMessageIsAnsweredInTime() {
+    rig.ask(session, "sessions.update", new JsonObject().put("ratePerMin", 1));
+    rig.ask(session, "messages.send", Rig.text(BEN + "@s.whatsapp.net", "the only token"));
+    rig.ask(session, "messages.send", text("queued").put("async", true));
+    long begin = System.nanoTime();
+
+    JsonObject answer = rig.ask(session, "messages.send", text("queued"));
+
+    assertThat(answer.getString("status")).isEqualTo("queued");
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMillis(2_300));
   }
 }

@@ -87,19 +87,25 @@ final class Dispatcher {
   }
 
   /// The session that the path names, if it names one. Who has chosen no organization has no
-  /// sessions, and nothing else either (contract F.2).
+  /// sessions, and nothing else either (contract F.2, which has 403 for tickets).
   private Future<Optional<SessionRow>> session(Principal principal, Routes.Target.Found found) {
     String named = found.parameters().get("session");
     boolean organized = principal.activeOrganization() != null;
     if (named == null) {
       return organized
           ? Future.succeededFuture(Optional.empty())
-          : new Failure.Unauthorized().asFuture();
+          : refused(found.route().endpoint()).asFuture();
     }
     if (!organized || !SessionId.isValid(named)) {
       return new Failure.NotFound("session").asFuture();
     }
     return sessions.find(principal.organization(), new SessionId(named)).map(Optional::of);
+  }
+
+  private static Failure refused(Endpoint endpoint) {
+    return endpoint.id().equals("createRealtimeTicket")
+        ? new Failure.Forbidden("an active organization is required")
+        : new Failure.Unauthorized();
   }
 
   private Future<Answer> carryOut(

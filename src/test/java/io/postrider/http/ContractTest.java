@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
 
 class ContractTest {
@@ -79,5 +80,14 @@ class ContractTest {
 
     assertThat(contract.endpoints()).extracting(Endpoint::id).contains("sendMessage", "healthz");
     assertThat(contract.json()).startsWith("{\"openapi\":\"3.1.0\"");
+  }
+
+  @Test
+  void theFileHasNoAliasesWhichItsReaderTakesForTexts() {
+    Contract contract = Contract.load();
+
+    assertThat(new JsonObject(contract.json()).getJsonObject("paths").encode())
+        .doesNotContainPattern("\"headers\":\"");
+    assertThat(contract.yaml()).doesNotContainPattern("(?m)[:-] [&*][A-Za-z]");
   }
 }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +116,37 @@ final class CrashIT {
     assertThat(network.inbox(BEN))
         .extracting(message -> message.getString("text"))
         .containsExactlyElementsOf(expected);
+    assertThat(network.stats().getInteger("retries")).isZero();
+  }
+
+  /// Each start goes on with what the last one has left of the queue, and dies of that.
+  @Test
+  void sendsTheQueueOnceAndInOrderWhereverItIsKilled() {
+    GatewayProcess gateway = GatewayProcess.start(folder.resolve("data"), armed("SEND_COMMITTED"));
+    String session = link(gateway);
+    gateway.awaitLine(session + ": working");
+    gateway.api().post("/sessions/" + session + ":stop", new JsonObject()).expect(200);
+    List<String> texts = IntStream.range(0, 8).mapToObj(i -> "queued " + i).toList();
+    for (String text : texts) {
+      JsonObject body = new JsonObject().put("type", "text").put("to", BEN).put("text", text);
+      gateway.api().post("/sessions/" + session + "/messages?async=true", body).expect(202);
+    }
+    gateway.api().post("/sessions/" + session + ":start", new JsonObject()).expect(200);
+    assertThat(gateway.awaitEnd()).isEqualTo(KILLED);
+
+    for (String point :
+        List.of("SEND_WRITTEN", "SEND_DECIDED", "SEND_ACKNOWLEDGED", "SEND_STORED")) {
+      gateway = gateway.restart(armed(point));
+      assertThat(gateway.awaitEnd()).as(point).isEqualTo(KILLED);
+    }
+
+    try (GatewayProcess last = gateway.restart(environment)) {
+      last.awaitLine(session + ": working");
+      network.awaitText(BEN, texts.getLast());
+    }
+    assertThat(network.inbox(BEN))
+        .extracting(message -> message.getString("text"))
+        .containsExactlyElementsOf(texts);
     assertThat(network.stats().getInteger("retries")).isZero();
   }
 

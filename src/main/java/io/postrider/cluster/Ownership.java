@@ -54,9 +54,10 @@ public final class Ownership {
         .claimAll(node)
         .compose(
             rows -> {
-              List<Future<String>> deployed = new ArrayList<>();
-              rows.forEach(row -> deployed.add(deploy(row)));
-              return Future.all(deployed).map(rows.size());
+              List<Future<Integer>> deployed = new ArrayList<>();
+              rows.forEach(row -> deployed.add(tried(row)));
+              return Future.all(deployed)
+                  .map(_ -> deployed.stream().mapToInt(Future::result).sum());
             })
         .compose(
             count -> {
@@ -78,6 +79,17 @@ public final class Ownership {
     List<Future<Void>> ended = new ArrayList<>();
     deployments.forEach(id -> ended.add(vertx.undeploy(id).otherwiseEmpty()));
     return Future.all(ended).mapEmpty();
+  }
+
+  /// One that cannot run must not keep the others from running.
+  private Future<Integer> tried(SessionRow row) {
+    return deploy(row)
+        .map(1)
+        .otherwise(
+            thrown -> {
+              LOG.error("session {} does not run", row.id(), thrown);
+              return 0;
+            });
   }
 
   private Future<String> deploy(SessionRow row) {

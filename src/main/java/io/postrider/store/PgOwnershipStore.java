@@ -8,6 +8,9 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Ownership as an epoch of the session's row.
 final class PgOwnershipStore implements OwnershipStore {
@@ -21,6 +24,8 @@ final class PgOwnershipStore implements OwnershipStore {
       RETURNING %s, s.sealed_credentials
       """
           .formatted(SessionRows.COLUMNS);
+
+  private static final Logger LOG = LoggerFactory.getLogger(PgOwnershipStore.class);
 
   private final Vertx vertx;
   private final Sql sql;
@@ -40,6 +45,16 @@ final class PgOwnershipStore implements OwnershipStore {
 
   /// Thousands of rows take longer than an event loop may be held.
   private List<SessionRow> opened(RowSet<Row> rows) {
-    return rows.stream().map(row -> SessionRows.whole(row, sealer)).toList();
+    return rows.stream().flatMap(this::opened).toList();
+  }
+
+  /// One that is damaged must not keep the others from running.
+  private Stream<SessionRow> opened(Row row) {
+    try {
+      return Stream.of(SessionRows.whole(row, sealer));
+    } catch (RuntimeException damaged) {
+      LOG.error("session {} is damaged and does not run", row.getString("id"), damaged);
+      return Stream.empty();
+    }
   }
 }

@@ -8,6 +8,7 @@ import io.postrider.model.Bytes;
 import io.postrider.model.Capability;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.Secret;
+import io.postrider.model.SessionId;
 import io.postrider.protocol.crypto.Random;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
@@ -94,7 +95,7 @@ final class DatabaseIT {
     DatabaseAddress address = TestDatabase.create();
     Database database = TestDatabase.open(vertx, address, key);
     Bytes credentials = Bytes.utf8("the credentials of a session");
-    for (String id : new String[] {"s1", "s2"}) {
+    for (String id : new String[] {"s1", "s2", "s3"}) {
       database
           .sessions()
           .insert(Rows.session(id, Rows.ACME, credentials), "node")
@@ -106,13 +107,18 @@ final class DatabaseIT {
         address,
         """
         UPDATE session s SET sealed_credentials = o.sealed_credentials
-        FROM session o WHERE o.id <> s.id
+        FROM session o WHERE o.id <> s.id AND o.id <> 's3' AND s.id <> 's3'
         """);
 
     assertThat(raw).isNotEmpty().doesNotContain(credentials.hex());
-    assertThatThrownBy(() -> database.ownership().claimAll("n").await(5, TimeUnit.SECONDS))
+    assertThatThrownBy(
+            () ->
+                database.sessions().load(Rows.ACME, new SessionId("s1")).await(5, TimeUnit.SECONDS))
         .isInstanceOf(StoreException.class)
         .hasMessage("session.sealed_credentials does not open");
+    assertThat(database.ownership().claimAll("n").await(5, TimeUnit.SECONDS))
+        .extracting(row -> row.id().value())
+        .containsExactly("s3");
     close(database);
   }
 

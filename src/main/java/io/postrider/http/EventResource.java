@@ -119,9 +119,20 @@ final class EventResource {
     OrganizationId organization = exchange.principal().organization();
     return events
         .open(organization, query.since(), query.filter())
-        .compose(
-            reader -> reader.next(limit, Duration.ofMillis(wait)).onComplete(_ -> reader.close()))
+        .compose(reader -> next(exchange.principal(), reader, limit, Duration.ofMillis(wait)))
         .map(delivery -> page(organization, delivery));
+  }
+
+  /// A page that waits gets nothing more once its key is revoked.
+  private Future<Delivery> next(Principal principal, EventReader reader, int limit, Duration wait) {
+    Authenticator.Open watched = authenticator.onRevoked(principal, reader::close);
+    return reader
+        .next(limit, wait)
+        .onComplete(
+            _ -> {
+              watched.close();
+              reader.close();
+            });
   }
 
   private Answer page(OrganizationId organization, Delivery delivery) {

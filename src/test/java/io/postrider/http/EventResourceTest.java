@@ -187,6 +187,20 @@ class EventResourceTest {
     ended.future().await(2, SECONDS);
   }
 
+  @Test
+  void revokingTheKeyEndsAPageThatWaits() throws Exception {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var waiting = threads.submit(() -> api.get(EVENTS + "?wait=30000"));
+      while (api.events.reads() == 0) {
+        Thread.onSpinWait();
+      }
+
+      api.revokeAll();
+
+      assertThat(Api.json(waiting.get(2, SECONDS)).getJsonArray("data")).isEmpty();
+    }
+  }
+
   private HttpResponse<Buffer> mint(JsonObject body) throws Exception {
     return api.post("/api/v1/realtime/ticket", body.encode());
   }

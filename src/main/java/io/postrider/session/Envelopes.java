@@ -14,16 +14,23 @@ import io.postrider.protocol.client.Ratchets;
 import io.postrider.protocol.node.Node;
 import io.postrider.protocol.proto.Message;
 import io.postrider.protocol.signal.PreKeyBundle;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// Makes the stanza of a message: finds out, out of turn, which devices get it and which of them
 /// need a first key, and encrypts for them in turn.
 final class Envelopes {
+  private static final int FEW_KEYS = 8;
+  private static final int FEW_DEVICES = 100;
+
   private final Actor actor;
   private final Directory directory;
 
@@ -154,11 +161,24 @@ final class Envelopes {
     return actor
         .ledger
         .load(Outgoing.groupNeeds(own, group.jid(), devices))
-        .map(
+        .compose(
             ratchets ->
-                new Sealed(
-                    Outgoing.group(ratchets, own, id, group, devices, ready.fresh(), message),
-                    ratchets));
+                aside(
+                    ready,
+                    () ->
+                        new Sealed(
+                            Outgoing.group(
+                                ratchets, own, id, group, devices, ready.fresh(), message),
+                            ratchets)));
+  }
+
+  /// The first keys of a thousand members take half a second: no event loop may be held so long.
+  private static Future<Sealed> aside(Ready ready, Supplier<Sealed> work) {
+    Context context = Vertx.currentContext();
+    boolean few = ready.fresh().size() <= FEW_KEYS && ready.devices().size() <= FEW_DEVICES;
+    return few || context == null
+        ? Future.succeededFuture(work.get())
+        : context.executeBlocking(work::get, false).map(Objects::requireNonNull);
   }
 
   /// An acknowledgement may say that our picture of the chat is out of date.

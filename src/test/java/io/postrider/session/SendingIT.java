@@ -407,4 +407,20 @@ final class SendingIT {
     assertThat(rig.bus(Bus.address(session), "[]").getJsonObject("error").getString("code"))
         .isEqualTo("validation_error");
   }
+
+  /// So many first keys that they are not made on the event loop.
+  @Test
+  void sendsToAGroupOfManyWhoGetTheirFirstKeys() {
+    List<String> members = IntStream.range(0, 10).mapToObj(i -> "628125550000" + i).toList();
+    members.forEach(phone -> rig.control("POST", "/phones", new JsonObject().put("phone", phone)));
+    JsonObject group = new JsonObject().put("subject", "many").put("participants", members);
+    String jid = rig.control("POST", "/phones/" + ANNA + "/groups", group).getString("groupJid");
+
+    send(Rig.text(jid, "first"));
+    send(Rig.text(jid, "second"));
+
+    assertThat(rig.inbox(members.getLast(), 2))
+        .extracting(shown -> shown.getString("text"))
+        .containsExactly("first", "second");
+  }
 }

@@ -58,8 +58,8 @@ public final class HttpVerticle extends VerticleBase {
 
   private Future<?> listen(Contract contract) {
     int wanted = config.port() == 0 ? ANY_BUT_SHARED : config.port();
-    Routes routes = operations(contract).routes(contract);
     Origins origins = new Origins(config.origins());
+    Routes routes = operations(contract, origins).routes(contract);
     Dispatcher dispatcher = new Dispatcher(vertx, routes, parts.authenticator(), parts.sessions());
     return vertx
         .createHttpServer(Listening.options(config.host(), wanted))
@@ -70,7 +70,7 @@ public final class HttpVerticle extends VerticleBase {
         .onSuccess(port::set);
   }
 
-  private Operations operations(Contract contract) {
+  private Operations operations(Contract contract, Origins origins) {
     Operations operations = new Operations();
     new SessionResource(parts.sessions(), parts.limits(), parts.gateway()).register(operations);
     new QrResource(vertx, parts.sessions()).register(operations);
@@ -89,7 +89,7 @@ public final class HttpVerticle extends VerticleBase {
             parts.authenticator(),
             parts.timers(),
             new Tickets(vertx),
-            new Origins(config.origins()))
+            origins)
         .register(operations);
     new SystemResource(contract, parts.probes()).register(operations);
     return operations;

@@ -19,9 +19,9 @@ final class Actor {
   private static final Logger LOG = LoggerFactory.getLogger(Actor.class);
   private static final int STANZAS_BEFORE_PAUSE = 64;
 
-  final SessionParts parts;
-  final Ledger ledger;
-  final Mailbox mailbox;
+  private final SessionParts parts;
+  private final Ledger ledger;
+  private final Mailbox mailbox;
   private final Runnable fenced;
   private final List<Runnable> farewells = new ArrayList<>();
   private @Nullable Connection online;
@@ -43,6 +43,18 @@ final class Actor {
     } else if (online != null) {
       online.close();
     }
+  }
+
+  SessionParts parts() {
+    return parts;
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  Mailbox mailbox() {
+    return mailbox;
   }
 
   /// The connection that is logged in and active, or none.

@@ -25,14 +25,14 @@ final class Announcer {
   /// Empty when it has been told before, is forged, or cannot be opened.
   Future<Optional<SessionEvent>> event(Arrival arrival) {
     return actor
-        .parts
+        .parts()
         .messages()
-        .seen(actor.ledger.id(), arrival.id(), arrival.senders())
+        .seen(actor.ledger().id(), arrival.id(), arrival.senders())
         .compose(seen -> seen ? nothing(arrival, "seen before") : fresh(arrival));
   }
 
   private Future<Optional<SessionEvent>> fresh(Arrival arrival) {
-    Instant now = actor.parts.timers().now();
+    Instant now = actor.parts().timers().now();
     SessionEvent shown = new SessionEvent.MessageSeen(arrival.message(), now);
     return switch (arrival.content()) {
       case Content.Edit edit -> onlyIf(authorship.mayEdit(arrival, edit.target()), arrival, shown);
@@ -74,7 +74,7 @@ final class Announcer {
   private Future<Optional<SessionEvent>> nothing(Arrival arrival, String why) {
     LOG.info(
         "session {}: {} {} is not told: {}",
-        actor.ledger.id(),
+        actor.ledger().id(),
         arrival.content().kind(),
         arrival.id(),
         why);

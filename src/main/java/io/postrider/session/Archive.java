@@ -23,8 +23,8 @@ final class Archive implements Known {
   @Override
   public Future<List<Item>> find(MessageId id, Set<Jid> chats) {
     return Future.join(
-            actor.parts.messages().find(actor.ledger.id(), id),
-            actor.parts.outbox().byMessage(actor.ledger.id(), id))
+            actor.parts().messages().find(actor.ledger().id(), id),
+            actor.parts().outbox().byMessage(actor.ledger().id(), id))
         .map(
             found -> {
               List<StoredMessage> received = found.resultAt(0);

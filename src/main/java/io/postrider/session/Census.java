@@ -49,7 +49,7 @@ final class Census {
         .onFailure(
             thrown ->
                 LOG.warn(
-                    "session {}: groups not read: {}", actor.ledger.id(), thrown.getMessage()));
+                    "session {}: groups not read: {}", actor.ledger().id(), thrown.getMessage()));
   }
 
   private Future<Void> keep(List<Node> groups, long asked) {
@@ -80,8 +80,8 @@ final class Census {
       Optional<GroupMetadata> group =
           GroupNodes.metadata(node).filter(found -> directory.unchanged(found.jid(), asked));
       group.ifPresent(
-          found -> draft.event(new SessionEvent.GroupSeen(found, actor.parts.timers().now())));
+          found -> draft.event(new SessionEvent.GroupSeen(found, actor.parts().timers().now())));
     }
-    return actor.ledger.commit(draft);
+    return actor.ledger().commit(draft);
   }
 }

@@ -50,19 +50,19 @@ final class Commands {
 
   /// Goes on where the session stood when its owner ended.
   void resume() {
-    SessionStatus status = actor.ledger.state().status();
+    SessionStatus status = actor.ledger().state().status();
     boolean up =
         switch (status) {
           case STARTING, WORKING, SCAN_QR_CODE -> true;
           case STOPPED, FAILED, LOGGED_OUT -> false;
         };
-    if (up && actor.ledger.credentials().isPresent()) {
+    if (up && actor.ledger().credentials().isPresent()) {
       link.resume();
     }
   }
 
   Future<JsonObject> handle(JsonObject request) {
-    if (!actor.ledger.organization().value().equals(request.getString("organization"))) {
+    if (!actor.ledger().organization().value().equals(request.getString("organization"))) {
       return new Failure.NotFound("session").asFuture();
     }
     JsonObject args = request.getJsonObject("args", new JsonObject());
@@ -91,7 +91,7 @@ final class Commands {
   }
 
   private Future<Void> start() {
-    if (!actor.ledger.linked()) {
+    if (!actor.ledger().linked()) {
       return link.running() ? Future.succeededFuture() : unpaired();
     }
     return link.start();
@@ -102,16 +102,16 @@ final class Commands {
   }
 
   private Future<Void> stop() {
-    if (actor.ledger.state().status() == SessionStatus.LOGGED_OUT) {
+    if (actor.ledger().state().status() == SessionStatus.LOGGED_OUT) {
       return Future.succeededFuture();
     }
     link.close();
     return actor.ownTurn(
-        () -> actor.ledger.commit(new Draft().state(actor.resting(SessionStatus.STOPPED))));
+        () -> actor.ledger().commit(new Draft().state(actor.resting(SessionStatus.STOPPED))));
   }
 
   private Future<Void> restart() {
-    if (!actor.ledger.linked()) {
+    if (!actor.ledger().linked()) {
       return unpaired();
     }
     return stop().compose(_ -> link.start());
@@ -119,7 +119,9 @@ final class Commands {
 
   /// Begins to pair, unless an account is linked.
   private Future<Void> pair() {
-    return actor.ledger.linked() ? new Failure.Conflict("already paired").asFuture() : link.start();
+    return actor.ledger().linked()
+        ? new Failure.Conflict("already paired").asFuture()
+        : link.start();
   }
 
   private Future<JsonObject> qr() {
@@ -134,7 +136,7 @@ final class Commands {
 
   /// Unlinks: WhatsApp is told first where it can be reached, then the keys go.
   private Future<Void> logout() {
-    if (!actor.ledger.linked()) {
+    if (!actor.ledger().linked()) {
       return Future.succeededFuture();
     }
     return told()
@@ -148,7 +150,7 @@ final class Commands {
   private Future<Void> told() {
     return actor
         .online()
-        .filter(_ -> actor.ledger.linked())
+        .filter(_ -> actor.ledger().linked())
         .map(this::unlink)
         .orElseGet(Future::succeededFuture);
   }
@@ -169,7 +171,7 @@ final class Commands {
         .<Void>mapEmpty()
         .otherwise(
             thrown -> {
-              LOG.warn("session {}: unlink: {}", actor.ledger.id(), thrown.getMessage());
+              LOG.warn("session {}: unlink: {}", actor.ledger().id(), thrown.getMessage());
               return null;
             });
   }
@@ -180,7 +182,7 @@ final class Commands {
         .compose(
             _ -> {
               link.close();
-              return actor.ownTurn(actor.ledger::delete);
+              return actor.ownTurn(actor.ledger()::delete);
             })
         .onSuccess(_ -> remove.run());
   }
@@ -197,6 +199,6 @@ final class Commands {
   Future<Void> close() {
     link.close();
     outbound.abandon();
-    return actor.mailbox.idle();
+    return actor.mailbox().idle();
   }
 }

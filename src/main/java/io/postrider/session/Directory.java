@@ -84,12 +84,12 @@ final class Directory {
     return actor.ownTurn(
         () ->
             actor
-                .ledger
+                .ledger()
                 .load(Aliases.needs(both(answer.lids())))
                 .compose(
                     ratchets -> {
                       Aliases.learn(ratchets, actor.credentials(), answer);
-                      return actor.ledger.commit(new Draft().ratchets(ratchets));
+                      return actor.ledger().commit(new Draft().ratchets(ratchets));
                     }));
   }
 
@@ -177,12 +177,12 @@ final class Directory {
     return actor.ownTurn(
         () ->
             actor
-                .ledger
+                .ledger()
                 .load(Aliases.needs(users))
                 .compose(
                     ratchets -> {
                       Aliases.learn(ratchets, actor.credentials(), group);
-                      return actor.ledger.commit(new Draft().ratchets(ratchets));
+                      return actor.ledger().commit(new Draft().ratchets(ratchets));
                     }));
   }
 

@@ -36,12 +36,12 @@ final class Dispatch {
 
   /// A new row; its ids are chosen here and never change.
   OutboxEntry entry(SendCommand command, Message message, State state) {
-    Instant now = actor.parts.timers().now();
+    Instant now = actor.parts().timers().now();
     Jid own =
-        actor.ledger.credentials().flatMap(c -> c.linked()).map(Linked::jid).orElse(Jid.WHATSAPP);
+        actor.ledger().credentials().flatMap(c -> c.linked()).map(Linked::jid).orElse(Jid.WHATSAPP);
     return new OutboxEntry(
         new OutboxId("out_" + UlidCreator.getMonotonicUlid()),
-        actor.ledger.id(),
+        actor.ledger().id(),
         new MessageId(MessageIds.next(own, now)),
         command.to(),
         state,
@@ -56,11 +56,11 @@ final class Dispatch {
 
   /// How long there is nothing left to send with; zero when there is.
   Duration delay() {
-    return actor.ledger.budget().wait(rates(), actor.parts.timers().now());
+    return actor.ledger().budget().wait(rates(), actor.parts().timers().now());
   }
 
   private Budget.Rates rates() {
-    return actor.ledger.settings().rates();
+    return actor.ledger().settings().rates();
   }
 
   /// In turn. Fails with `KeyTakenException`, and with `Unconfirmed` when it is not known whether
@@ -68,7 +68,7 @@ final class Dispatch {
   ///
   /// @param entry a new one that is `sending`, or a stored one that is `queued`
   Future<Flight> send(Envelopes.Ready ready, OutboxEntry entry, Message message) {
-    Optional<Budget> charged = actor.ledger.budget().take(rates(), actor.parts.timers().now());
+    Optional<Budget> charged = actor.ledger().budget().take(rates(), actor.parts().timers().now());
     if (charged.isEmpty()) {
       return new Failure.RateLimited(delay()).asFuture();
     }
@@ -84,10 +84,10 @@ final class Dispatch {
   private Future<Flight> commit(
       Connection connection, OutboxEntry entry, Envelopes.Sealed made, Budget charged) {
     CrashPoint.SEND_DECIDED.reach();
-    Budget before = actor.ledger.budget();
+    Budget before = actor.ledger().budget();
     Draft draft = new Draft().ratchets(made.ratchets()).budget(charged).outbox(change(entry, made));
     return actor
-        .ledger
+        .ledger()
         .commit(draft)
         .recover(thrown -> uncommitted(entry, before, thrown))
         .map(
@@ -100,7 +100,7 @@ final class Dispatch {
   private OutboxChange change(OutboxEntry entry, Envelopes.Sealed made) {
     Bytes stanza = NodeWriter.write(made.stanza());
     return entry.state() == State.QUEUED
-        ? new OutboxChange.Sending(entry.id(), stanza, actor.parts.timers().now())
+        ? new OutboxChange.Sending(entry.id(), stanza, actor.parts().timers().now())
         : new OutboxChange.Add(with(entry, stanza));
   }
 
@@ -125,7 +125,7 @@ final class Dispatch {
   private Future<Void> uncommitted(OutboxEntry entry, Budget before, Throwable thrown) {
     if (thrown instanceof KeyTakenException) {
       return actor
-          .ledger
+          .ledger()
           .commit(new Draft().budget(before))
           .transform((_, _) -> Future.failedFuture(thrown));
     }

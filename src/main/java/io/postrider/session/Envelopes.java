@@ -71,7 +71,7 @@ final class Envelopes {
               }
               List<Jid> others = withoutThis(devices);
               return actor
-                  .ownTurn(() -> actor.ledger.load(Outgoing.needs(others)))
+                  .ownTurn(() -> actor.ledger().load(Outgoing.needs(others)))
                   .map(ratchets -> Outgoing.withoutSession(ratchets, actor.credentials(), others))
                   .compose(bare -> bundles(connection, bare))
                   .map(fresh -> new Ready(chat, Optional.empty(), others, fresh));
@@ -107,7 +107,7 @@ final class Envelopes {
   private Future<Ready> readyGroup(Connection connection, GroupMetadata group, List<Jid> devices) {
     Credentials own = actor.credentials();
     return actor
-        .ownTurn(() -> actor.ledger.load(Outgoing.groupNeeds(own, group.jid(), devices)))
+        .ownTurn(() -> actor.ledger().load(Outgoing.groupNeeds(own, group.jid(), devices)))
         .map(
             ratchets ->
                 Outgoing.withoutSession(
@@ -146,7 +146,7 @@ final class Envelopes {
     Credentials own = actor.credentials();
     if (ready.group().isEmpty()) {
       return actor
-          .ledger
+          .ledger()
           .load(Outgoing.needs(directNeeds(ready)))
           .map(
               ratchets ->
@@ -159,7 +159,7 @@ final class Envelopes {
     List<Jid> devices =
         ready.devices().stream().filter(device -> !directory.hasLeft(group.jid(), device)).toList();
     return actor
-        .ledger
+        .ledger()
         .load(Outgoing.groupNeeds(own, group.jid(), devices))
         .compose(
             ratchets ->

@@ -30,8 +30,12 @@ final class Farewell {
         .compose(_ -> fail(this::queued))
         .compose(
             _ ->
-                actor.ledger.commit(
-                    new Draft().forget().state(actor.unlinked(SessionStatus.LOGGED_OUT, reason))))
+                actor
+                    .ledger()
+                    .commit(
+                        new Draft()
+                            .forget()
+                            .state(actor.unlinked(SessionStatus.LOGGED_OUT, reason))))
         .onSuccess(_ -> actor.forgotten());
   }
 
@@ -41,18 +45,18 @@ final class Farewell {
             entries ->
                 entries.isEmpty()
                     ? Future.succeededFuture()
-                    : actor.ledger.commit(outcomes.loggedOut(entries)).compose(_ -> fail(some)));
+                    : actor.ledger().commit(outcomes.loggedOut(entries)).compose(_ -> fail(some)));
   }
 
   private Future<List<OutboxEntry>> sending() {
     return actor
-        .parts
+        .parts()
         .outbox()
-        .sending(actor.ledger.id(), 0, PAGE)
+        .sending(actor.ledger().id(), 0, PAGE)
         .map(rows -> rows.stream().map(Positioned::entry).toList());
   }
 
   private Future<List<OutboxEntry>> queued() {
-    return actor.parts.outbox().queued(actor.ledger.id(), PAGE);
+    return actor.parts().outbox().queued(actor.ledger().id(), PAGE);
   }
 }

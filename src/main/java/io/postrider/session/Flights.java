@@ -76,7 +76,7 @@ final class Flights {
     latest = connection;
     putOff.remove(flight.entry.id());
     connection
-        .send(flight.stanza(), actor.parts.limits().ackWithin())
+        .send(flight.stanza(), actor.parts().limits().ackWithin())
         .onSuccess(ack -> acknowledged(connection, flight, ack))
         .onFailure(thrown -> unacknowledged(connection, flight, thrown));
   }
@@ -84,7 +84,7 @@ final class Flights {
   private void unacknowledged(Connection connection, Flight flight, Throwable thrown) {
     LOG.info(
         "session {}: {} is not acknowledged yet: {}",
-        actor.ledger.id(),
+        actor.ledger().id(),
         flight.entry.messageId(),
         thrown.getMessage());
     if (thrown instanceof LostException) {
@@ -96,7 +96,7 @@ final class Flights {
     CrashPoint.SEND_ACKNOWLEDGED.reach();
     envelopes.acknowledged(flight.entry.to(), ack);
     int error = (int) ack.number("error").orElse(0);
-    Instant now = actor.parts.timers().now();
+    Instant now = actor.parts().timers().now();
     Instant at = ack.number("t").stream().mapToObj(Instant::ofEpochSecond).findFirst().orElse(now);
     switch (Verdict.of(error)) {
       case Verdict.Accepted() -> landed(flight, at);
@@ -138,8 +138,8 @@ final class Flights {
   private void putOff(Connection connection, Flight flight, Duration pause) {
     OutboxId id = flight.entry.id();
     putOff.add(id);
-    LOG.info("session {}: {} put off", actor.ledger.id(), flight.entry.messageId());
-    actor.parts.timers().after(pause, () -> again(connection, id));
+    LOG.info("session {}: {} put off", actor.ledger().id(), flight.entry.messageId());
+    actor.parts().timers().after(pause, () -> again(connection, id));
   }
 
   /// On another connection it has been written already.
@@ -182,11 +182,11 @@ final class Flights {
 
   private Future<Void> settle(Flight flight, Draft draft) {
     return actor
-        .ownTurn(() -> actor.ledger.commit(draft))
+        .ownTurn(() -> actor.ledger().commit(draft))
         .onFailure(
             thrown ->
                 LOG.warn(
-                    "session {}: outcome not stored: {}", actor.ledger.id(), thrown.getMessage()))
+                    "session {}: outcome not stored: {}", actor.ledger().id(), thrown.getMessage()))
         .map(
             _ -> {
               CrashPoint.SEND_STORED.reach();
@@ -213,9 +213,9 @@ final class Flights {
 
   private Future<Void> redrive(Connection connection, long after, Set<OutboxId> known) {
     return actor
-        .parts
+        .parts()
         .outbox()
-        .sending(actor.ledger.id(), after, REDRIVE_PAGE)
+        .sending(actor.ledger().id(), after, REDRIVE_PAGE)
         .compose(
             rows -> {
               rows.forEach(row -> known.add(row.entry().id()));
@@ -227,7 +227,7 @@ final class Flights {
   }
 
   private void resend(Connection connection, OutboxEntry entry) {
-    LOG.info("session {}: sending {} again", actor.ledger.id(), entry.messageId());
+    LOG.info("session {}: sending {} again", actor.ledger().id(), entry.messageId());
     Node stanza = NodeReader.read(Objects.requireNonNull(entry.stanza()));
     Flight flight = flights.computeIfAbsent(entry.id(), _ -> new Flight(entry, stanza));
     write(connection, flight);

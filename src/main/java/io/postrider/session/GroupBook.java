@@ -71,7 +71,7 @@ final class GroupBook {
       keys.addAll(Outgoing.groupNeeds(actor.credentials(), group, Set.of()));
     }
     return actor
-        .ledger
+        .ledger()
         .load(keys)
         .compose(
             ratchets -> {
@@ -81,7 +81,7 @@ final class GroupBook {
               }
               Draft draft = new Draft();
               news(group, notification, ratchets).forEach(draft::event);
-              return actor.ledger.commit(draft.ratchets(ratchets));
+              return actor.ledger().commit(draft.ratchets(ratchets));
             });
   }
 
@@ -93,7 +93,7 @@ final class GroupBook {
   }
 
   private List<SessionEvent> news(Jid group, Node notification, Ratchets ratchets) {
-    Instant now = actor.parts.timers().now();
+    Instant now = actor.parts().timers().now();
     Names names = new Names(ratchets, actor.account());
     return GroupNews.of(notification, group, names, now).events(notification).stream()
         .filter(this::isNews)
@@ -150,15 +150,15 @@ final class GroupBook {
         .otherwise(
             thrown -> {
               LOG.warn(
-                  "session {}: {} not read: {}", actor.ledger.id(), group, thrown.getMessage());
+                  "session {}: {} not read: {}", actor.ledger().id(), group, thrown.getMessage());
               return null;
             });
   }
 
   private Future<Void> joined(GroupMetadata group) {
-    SessionEvent event = new SessionEvent.GroupJoined(group, actor.parts.timers().now());
+    SessionEvent event = new SessionEvent.GroupJoined(group, actor.parts().timers().now());
     return isNews(event)
-        ? actor.ledger.commit(new Draft().event(event)).onFailure(_ -> joined.clear())
+        ? actor.ledger().commit(new Draft().event(event)).onFailure(_ -> joined.clear())
         : Future.succeededFuture();
   }
 
@@ -168,7 +168,7 @@ final class GroupBook {
     return actor.ownTurn(
         () ->
             actor
-                .ledger
+                .ledger()
                 .load(Outgoing.groupNeeds(actor.credentials(), group, Set.of()))
                 .compose(
                     ratchets -> {
@@ -179,10 +179,12 @@ final class GroupBook {
                               group,
                               Optional.of(self),
                               actor.account(),
-                              actor.parts.timers().now());
+                              actor.parts().timers().now());
                       joined.remove(group);
-                      return actor.ledger.commit(
-                          new Draft().ratchets(ratchets).event(news.left(Optional.empty())));
+                      return actor
+                          .ledger()
+                          .commit(
+                              new Draft().ratchets(ratchets).event(news.left(Optional.empty())));
                     }));
   }
 }

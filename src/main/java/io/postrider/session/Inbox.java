@@ -40,7 +40,7 @@ final class Inbox {
   /// One message, in its turn.
   Future<Void> take(Connection connection, Node stanza) {
     return actor
-        .ledger
+        .ledger()
         .load(Incoming.needs(actor.credentials(), stanza))
         .compose(ratchets -> take(connection, stanza, ratchets));
   }
@@ -52,16 +52,16 @@ final class Inbox {
     Draft draft = new Draft().ratchets(ratchets);
     received.credentials().ifPresent(draft::credentials);
     Names names = new Names(ratchets, actor.account());
-    Optional<Arrival> arrival = Arrival.of(received, stanza, names, actor.parts.timers().now());
+    Optional<Arrival> arrival = Arrival.of(received, stanza, names, actor.parts().timers().now());
     String kind = arrival.map(found -> found.content().kind()).orElse("nothing to tell");
     return arrival
         .map(found -> announce(draft, found))
         .orElseGet(() -> Future.succeededFuture(false))
-        .compose(read -> actor.ledger.commit(draft).map(read))
+        .compose(read -> actor.ledger().commit(draft).map(read))
         .map(
             read -> {
               answer(connection, stanza, received, kind);
-              if (read && actor.ledger.settings().autoRead()) {
+              if (read && actor.ledger().settings().autoRead()) {
                 marks.add(connection, stanza);
               }
               return null;
@@ -99,14 +99,14 @@ final class Inbox {
       retries.merge(key(stanza), 1, Integer::sum);
       LOG.info(
           "session {}: {} undecryptable: {}",
-          actor.ledger.id(),
+          actor.ledger().id(),
           received.id(),
           undecryptable.get());
     } else {
       retries.remove(key(stanza));
       LOG.info(
           "session {}: message {} received, {} from {}",
-          actor.ledger.id(),
+          actor.ledger().id(),
           received.id(),
           kind,
           received.sender().masked());

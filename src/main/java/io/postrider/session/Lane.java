@@ -63,9 +63,9 @@ final class Lane {
     return actor.ownTurn(
         () ->
             actor
-                .parts
+                .parts()
                 .outbox()
-                .queued(actor.ledger.id(), PAGE)
+                .queued(actor.ledger().id(), PAGE)
                 .map(
                     found -> {
                       found.forEach(entry -> items.add(new Item(entry)));
@@ -121,11 +121,11 @@ final class Lane {
     Future<Integer> known =
         length >= 0
             ? Future.succeededFuture(length)
-            : actor.parts.outbox().countQueued(actor.ledger.id());
+            : actor.parts().outbox().countQueued(actor.ledger().id());
     return known.compose(
         count -> {
           length = count;
-          return count < actor.parts.limits().queue()
+          return count < actor.parts().limits().queue()
               ? Future.succeededFuture()
               : new Failure.Busy("too many messages are queued").asFuture();
         });

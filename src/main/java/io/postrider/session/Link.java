@@ -49,7 +49,7 @@ final class Link {
     this.traffic = traffic;
     this.standing = new Standing(actor);
     this.pairer = new Pairer(actor, () -> give("nobody scanned the QR code"));
-    this.backoff = new Backoff(actor.parts.limits().reconnectCap(), ThreadLocalRandom.current());
+    this.backoff = new Backoff(actor.parts().limits().reconnectCap(), ThreadLocalRandom.current());
     this.login =
         new Login(
             actor,
@@ -66,7 +66,7 @@ final class Link {
   private void watch() {
     int mine = attempt;
     actor
-        .parts
+        .parts()
         .timers()
         .after(
             PROVEN,
@@ -100,9 +100,9 @@ final class Link {
     return actor.ownTurn(
         () ->
             actor
-                .ledger
+                .ledger()
                 .reload()
-                .compose(_ -> actor.ledger.commit(startDraft()))
+                .compose(_ -> actor.ledger().commit(startDraft()))
                 .onComplete(committed -> started(mine, committed.succeeded())));
   }
 
@@ -119,7 +119,7 @@ final class Link {
 
   private Draft startDraft() {
     Draft draft = standing.starting();
-    if (actor.ledger.credentials().isEmpty()) {
+    if (actor.ledger().credentials().isEmpty()) {
       draft.credentials(Credentials.generate());
     }
     return draft;
@@ -153,9 +153,9 @@ final class Link {
     int mine = ++attempt;
     standing.moved();
     actor
-        .ledger
+        .ledger()
         .reload()
-        .compose(_ -> actor.parts.connector().dial(actor.credentials(), new Listener(mine)))
+        .compose(_ -> actor.parts().connector().dial(actor.credentials(), new Listener(mine)))
         .onSuccess(open -> connected(mine, open))
         .onFailure(
             thrown -> {
@@ -233,7 +233,7 @@ final class Link {
   }
 
   private void ended(Ending ending) {
-    LOG.info("session {}: connection ended: {}", actor.ledger.id(), ending);
+    LOG.info("session {}: connection ended: {}", actor.ledger().id(), ending);
     connection = null;
     actor.online(null);
     pairer.clear();
@@ -263,8 +263,8 @@ final class Link {
       return;
     }
     Duration pause = backoff.next();
-    Instant next = actor.parts.timers().now().plus(pause);
-    retry = actor.parts.timers().after(pause, this::dial);
+    Instant next = actor.parts().timers().now().plus(pause);
+    retry = actor.parts().timers().after(pause, this::dial);
     standing.waiting(reason, next);
   }
 

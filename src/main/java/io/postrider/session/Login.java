@@ -46,7 +46,7 @@ final class Login {
         .compose(_ -> work(connection))
         .onFailure(
             thrown -> {
-              LOG.warn("session {}: login: {}", actor.ledger.id(), thrown.getMessage());
+              LOG.warn("session {}: login: {}", actor.ledger().id(), thrown.getMessage());
               connection.close();
             });
   }
@@ -68,11 +68,11 @@ final class Login {
     actor.online(connection);
     connection.write(present());
     return actor
-        .ledger
+        .ledger()
         .commit(working())
         .onSuccess(
             _ -> {
-              LOG.info("session {}: working", actor.ledger.id());
+              LOG.info("session {}: working", actor.ledger().id());
               online.run();
             });
   }
@@ -92,8 +92,8 @@ final class Login {
   }
 
   private Draft working() {
-    SessionState now = actor.ledger.state();
-    var at = actor.parts.timers().now();
+    SessionState now = actor.ledger().state();
+    var at = actor.parts().timers().now();
     return new Draft().state(new SessionState(SessionStatus.WORKING, now.account(), null, at, at));
   }
 
@@ -105,11 +105,15 @@ final class Login {
             actor
                 .ownTurn(
                     () ->
-                        actor.ledger.commit(
-                            new Draft()
-                                .credentials(actor.credentials().withRoutingInfo(info.bytes()))))
+                        actor
+                            .ledger()
+                            .commit(
+                                new Draft()
+                                    .credentials(
+                                        actor.credentials().withRoutingInfo(info.bytes()))))
                 .onFailure(
-                    thrown -> LOG.warn("session {}: {}", actor.ledger.id(), thrown.getMessage())));
+                    thrown ->
+                        LOG.warn("session {}: {}", actor.ledger().id(), thrown.getMessage())));
   }
 
   /// A notification may say that the server runs out of our pre-keys.
@@ -125,7 +129,7 @@ final class Login {
                 upload(connection)
                     .onFailure(
                         thrown ->
-                            LOG.warn("session {}: {}", actor.ledger.id(), thrown.getMessage())));
+                            LOG.warn("session {}: {}", actor.ledger().id(), thrown.getMessage())));
   }
 
   /// New pre-keys: stored first, then sent.
@@ -135,7 +139,7 @@ final class Login {
             () -> {
               PreKeyUpload.Batch batch = PreKeyUpload.next(actor.credentials(), BATCH);
               return actor
-                  .ledger
+                  .ledger()
                   .commit(new Draft().credentials(batch.credentials()).records(batch.records()))
                   .map(_ -> batch.query());
             })

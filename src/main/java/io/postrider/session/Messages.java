@@ -33,9 +33,9 @@ final class Messages {
 
   private Future<Quote> quote(Jid chat, MessageId id) {
     return actor
-        .parts
+        .parts()
         .messages()
-        .find(actor.ledger.id(), id)
+        .find(actor.ledger().id(), id)
         .compose(
             found ->
                 found.isEmpty()
@@ -67,9 +67,9 @@ final class Messages {
   /// A message of our own, or one that nobody knows: only its id then.
   private Future<Quote> own(Jid chat, MessageId id) {
     return actor
-        .parts
+        .parts()
         .outbox()
-        .byMessage(actor.ledger.id(), id)
+        .byMessage(actor.ledger().id(), id)
         .map(
             found ->
                 found
@@ -84,7 +84,7 @@ final class Messages {
 
   /// We in this chat: by hidden id, except where the other is addressed by number.
   private Optional<Jid> self(Jid chat) {
-    Optional<Linked> linked = actor.ledger.credentials().flatMap(keys -> keys.linked());
+    Optional<Linked> linked = actor.ledger().credentials().flatMap(keys -> keys.linked());
     return linked.map(own -> (chat.isPhone() ? own.jid() : own.lid()).bare());
   }
 }

@@ -29,7 +29,7 @@ final class Outbound {
 
   /// `messages.send`.
   Future<JsonObject> send(Args args) {
-    SendCommand command = SendReader.read(actor.ledger.id(), args, actor.parts.timers().now());
+    SendCommand command = SendReader.read(actor.ledger().id(), args, actor.parts().timers().now());
     return replays
         .once(
             command, () -> command.async() ? queue.accept(command, messages) : sender.send(command))

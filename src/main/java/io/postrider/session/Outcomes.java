@@ -19,7 +19,7 @@ final class Outcomes {
   }
 
   private Instant now() {
-    return actor.parts.timers().now();
+    return actor.parts().timers().now();
   }
 
   /// WhatsApp has it.
@@ -67,9 +67,12 @@ final class Outcomes {
 
   /// In turn: it is on its way under another encryption.
   Future<Void> resealed(OutboxEntry entry, Envelopes.Sealed made) {
-    return actor.ledger.commit(
-        new Draft()
-            .ratchets(made.ratchets())
-            .outbox(new OutboxChange.Sending(entry.id(), NodeWriter.write(made.stanza()), now())));
+    return actor
+        .ledger()
+        .commit(
+            new Draft()
+                .ratchets(made.ratchets())
+                .outbox(
+                    new OutboxChange.Sending(entry.id(), NodeWriter.write(made.stanza()), now())));
   }
 }

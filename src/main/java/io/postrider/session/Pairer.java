@@ -61,17 +61,17 @@ final class Pairer {
     }
     Duration life = refs.size() >= ALL_REFS ? FIRST : OTHER;
     shown = refs.remove();
-    expiresAt = actor.parts.timers().now().plus(life);
-    timer = actor.parts.timers().after(life, this::next);
+    expiresAt = actor.parts().timers().now().plus(life);
+    timer = actor.parts().timers().after(life, this::next);
     current().ifPresent(this::tell);
   }
 
   private void tell(Qr qr) {
-    Instant now = actor.parts.timers().now();
+    Instant now = actor.parts().timers().now();
     SessionEvent event = new SessionEvent.QrShown(qr.code(), qr.expiresAt(), now);
     actor
-        .ownTurn(() -> actor.ledger.commit(new Draft().event(event)))
-        .onFailure(thrown -> LOG.warn("session {}: {}", actor.ledger.id(), thrown.getMessage()));
+        .ownTurn(() -> actor.ledger().commit(new Draft().event(event)))
+        .onFailure(thrown -> LOG.warn("session {}: {}", actor.ledger().id(), thrown.getMessage()));
     List<Promise<Qr>> told = List.copyOf(waiting);
     waiting.clear();
     told.forEach(promise -> promise.tryComplete(qr));
@@ -80,7 +80,7 @@ final class Pairer {
   /// The code of the moment.
   Optional<Qr> current() {
     return Optional.ofNullable(shown)
-        .flatMap(ref -> actor.ledger.credentials().map(keys -> Pairing.qr(keys, ref)))
+        .flatMap(ref -> actor.ledger().credentials().map(keys -> Pairing.qr(keys, ref)))
         .map(code -> new Qr(code, expiresAt));
   }
 
@@ -94,7 +94,7 @@ final class Pairer {
     waiting.add(promise);
     Timers.Handle limit =
         actor
-            .parts
+            .parts()
             .timers()
             .after(
                 patience,
@@ -110,10 +110,10 @@ final class Pairer {
     return actor.ownTurn(
         () ->
             actor
-                .ledger
+                .ledger()
                 .credentials()
                 .flatMap(keys -> Pairing.refresh(keys, notification))
-                .map(keys -> actor.ledger.commit(new Draft().credentials(keys)))
+                .map(keys -> actor.ledger().commit(new Draft().credentials(keys)))
                 .orElseGet(Future::succeededFuture)
                 .onSuccess(
                     _ -> {
@@ -128,7 +128,7 @@ final class Pairer {
   Future<Optional<String>> scanned(Connection connection, Node iq) {
     return actor.ownTurn(
         () ->
-            switch (Pairing.accept(actor.credentials(), iq, actor.parts.timers().now())) {
+            switch (Pairing.accept(actor.credentials(), iq, actor.parts().timers().now())) {
               case Pairing.Result.Refused(var reply, var reason) -> {
                 connection.write(reply);
                 yield Future.succeededFuture(Optional.of(reason));
@@ -141,7 +141,7 @@ final class Pairer {
     clear();
     Linked linked = paired.credentials().requireLinked();
     Account account = new Account(linked.jid(), linked.lid());
-    Instant now = actor.parts.timers().now();
+    Instant now = actor.parts().timers().now();
     Draft draft =
         new Draft()
             .credentials(paired.credentials())
@@ -150,7 +150,7 @@ final class Pairer {
                 new SessionEvent.Paired(account, told(linked.name()), told(linked.platform()), now))
             .state(new SessionState(SessionStatus.STARTING, account, null, null, now));
     return actor
-        .ledger
+        .ledger()
         .commit(draft)
         .map(
             _ -> {

@@ -19,11 +19,11 @@ final class Preferences {
     args.text("label").ifPresent(label -> check(args, label));
     return actor.turn(
         () -> {
-          SessionSettings before = actor.ledger.settings();
+          SessionSettings before = actor.ledger().settings();
           SessionSettings after = merged(before, args);
-          Instant now = actor.parts.timers().now();
-          Budget budget = actor.ledger.budget().resized(before.rates(), after.rates(), now);
-          return actor.ledger.commit(new Draft().settings(after).budget(budget));
+          Instant now = actor.parts().timers().now();
+          Budget budget = actor.ledger().budget().resized(before.rates(), after.rates(), now);
+          return actor.ledger().commit(new Draft().settings(after).budget(budget));
         });
   }
 

@@ -88,7 +88,7 @@ final class Queue {
             ? Future.succeededFuture(false)
             : actor.online().map(this::next).orElseGet(() -> Future.succeededFuture(false));
     done.onFailure(
-            thrown -> LOG.warn("session {}: queue: {}", actor.ledger.id(), thrown.toString()))
+            thrown -> LOG.warn("session {}: queue: {}", actor.ledger().id(), thrown.toString()))
         .otherwise(thrown -> pause(backoff.next()))
         .onSuccess(this::stepped);
   }
@@ -118,7 +118,7 @@ final class Queue {
 
   private boolean pause(Duration wait) {
     lane.stale();
-    wakeUp = actor.parts.timers().after(wait, this::wake);
+    wakeUp = actor.parts().timers().after(wait, this::wake);
     return false;
   }
 
@@ -158,7 +158,7 @@ final class Queue {
     }
     LOG.info(
         "session {}: {} is not sent yet: {}",
-        actor.ledger.id(),
+        actor.ledger().id(),
         item.entry().messageId(),
         thrown.toString());
     return Future.succeededFuture(pause(backoff.next()));
@@ -170,8 +170,9 @@ final class Queue {
         .ownTurn(
             () ->
                 lane.isHead(item)
-                    ? actor.ledger.commit(
-                        outcomes.failed(item.entry(), error, actor.parts.timers().now()))
+                    ? actor
+                        .ledger()
+                        .commit(outcomes.failed(item.entry(), error, actor.parts().timers().now()))
                     : Future.<Void>succeededFuture())
         .compose(_ -> sent(item));
   }
@@ -180,7 +181,7 @@ final class Queue {
   ///
   /// Fails with `KeyTakenException` when its key belongs to another message by now.
   Future<SendResult> accept(SendCommand command, Messages messages) {
-    if (actor.ledger.state().status() == SessionStatus.LOGGED_OUT) {
+    if (actor.ledger().state().status() == SessionStatus.LOGGED_OUT) {
       return new Failure.NotConnected().asFuture();
     }
     return messages
@@ -192,7 +193,7 @@ final class Queue {
 
   private Future<SendResult> add(OutboxEntry entry) {
     return actor
-        .ledger
+        .ledger()
         .commit(new Draft().outbox(new OutboxChange.Add(entry)))
         .recover(thrown -> unsure(entry, thrown))
         .map(
@@ -222,9 +223,9 @@ final class Queue {
 
   private Future<Void> find(OutboxId id) {
     return actor
-        .parts
+        .parts()
         .outbox()
-        .byId(actor.ledger.organization(), actor.ledger.id(), id)
+        .byId(actor.ledger().organization(), actor.ledger().id(), id)
         .compose(
             found -> {
               if (found.isEmpty()) {
@@ -237,6 +238,6 @@ final class Queue {
   }
 
   private Future<Void> remove(OutboxId id) {
-    return actor.ledger.commit(new Draft().outbox(new OutboxChange.Cancelled(id)));
+    return actor.ledger().commit(new Draft().outbox(new OutboxChange.Cancelled(id)));
   }
 }

@@ -42,7 +42,7 @@ final class ReadMarks {
       flush();
     } else if (!scheduled) {
       scheduled = true;
-      actor.mailbox.below(1).onComplete(_ -> flush());
+      actor.mailbox().below(1).onComplete(_ -> flush());
     }
   }
 
@@ -60,7 +60,7 @@ final class ReadMarks {
             .with("id", ids.getFirst())
             .with("to", place.chat())
             .with("type", "read")
-            .with("t", actor.parts.timers().now().getEpochSecond());
+            .with("t", actor.parts().timers().now().getEpochSecond());
     if (place.author().isPresent()) {
       receipt = receipt.with("participant", place.author().get());
     }

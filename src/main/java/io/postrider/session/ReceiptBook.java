@@ -37,7 +37,7 @@ final class ReceiptBook {
           if (size() <= REMEMBERED) {
             return false;
           }
-          actor.ledger.fresh().forget(eldest.getKey().message());
+          actor.ledger().fresh().forget(eldest.getKey().message());
           return true;
         }
       };
@@ -84,7 +84,7 @@ final class ReceiptBook {
   }
 
   private Future<Void> store(List<Waiting> batch) {
-    Instant now = actor.parts.timers().now();
+    Instant now = actor.parts().timers().now();
     List<Receipt> receipts =
         batch.stream()
             .flatMap(one -> Receipt.parse(one.stanza(), actor.account(), now).stream())
@@ -98,7 +98,7 @@ final class ReceiptBook {
       receipt.reader().ifPresent(users::add);
     }
     return actor
-        .ledger
+        .ledger()
         .load(Aliases.needs(users))
         .map(ratchets -> new Names(ratchets, actor.account()))
         .map(names -> receipts.stream().map(receipt -> named(receipt, names)).toList())
@@ -123,7 +123,7 @@ final class ReceiptBook {
         DeliveryStatus status = reached.get(new Key(id, receipt.reader()));
         if (status != null) {
           known.put(new Key(id, receipt.reader()), status);
-        } else if (!actor.ledger.fresh().contains(id)) {
+        } else if (!actor.ledger().fresh().contains(id)) {
           asked.computeIfAbsent(receipt.reader(), _ -> new LinkedHashSet<>()).add(id);
         }
       }
@@ -136,9 +136,9 @@ final class ReceiptBook {
   private Future<Void> look(
       Optional<Jid> reader, Set<MessageId> ids, Map<Key, DeliveryStatus> known) {
     return actor
-        .parts
+        .parts()
         .messages()
-        .progress(actor.ledger.id(), reader, ids)
+        .progress(actor.ledger().id(), reader, ids)
         .map(
             found -> {
               found.forEach((id, status) -> known.put(new Key(id, reader), status));
@@ -160,7 +160,7 @@ final class ReceiptBook {
         draft.event(event(receipt, news, now));
       }
     }
-    return actor.ledger.commit(draft).onSuccess(_ -> reached.putAll(further));
+    return actor.ledger().commit(draft).onSuccess(_ -> reached.putAll(further));
   }
 
   private static boolean advances(Receipt receipt, MessageId id, Map<Key, DeliveryStatus> known) {

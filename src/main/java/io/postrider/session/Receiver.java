@@ -64,7 +64,7 @@ final class Receiver {
     done.onFailure(
         thrown -> {
           LOG.warn(
-              "session {}: {} not taken: {}", actor.ledger.id(), stanza.tag(), thrown.toString());
+              "session {}: {} not taken: {}", actor.ledger().id(), stanza.tag(), thrown.toString());
           connection.close();
         });
   }
@@ -77,7 +77,7 @@ final class Receiver {
     paused = connection;
     connection.pause();
     actor
-        .mailbox
+        .mailbox()
         .below(STANZAS_BEFORE_RESUME)
         .onComplete(
             _ -> {

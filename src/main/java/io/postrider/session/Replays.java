@@ -38,7 +38,7 @@ final class Replays {
         new Wanted(
             command.key().get(),
             !command.async(),
-            actor.parts.timers().now().plus(actor.parts.limits().answerWithin()),
+            actor.parts().timers().now().plus(actor.parts().limits().answerWithin()),
             work);
     return attempt(wanted);
   }
@@ -118,7 +118,7 @@ final class Replays {
   }
 
   private Future<Optional<OutboxSummary>> stored(Wanted wanted) {
-    return actor.parts.outbox().byKey(actor.ledger.organization(), wanted.key().value());
+    return actor.parts().outbox().byKey(actor.ledger().organization(), wanted.key().value());
   }
 
   /// Looks again until it has ended, or waiting makes no sense. What is cancelled meanwhile has
@@ -137,9 +137,9 @@ final class Replays {
   private Future<Void> wake(Wanted wanted, OutboxSummary row, Duration pause) {
     Promise<Void> promise = Promise.promise();
     Optional<Flight> flight = flights.find(row.id());
-    Duration left = Duration.between(actor.parts.timers().now(), wanted.deadline());
+    Duration left = Duration.between(actor.parts().timers().now(), wanted.deadline());
     Duration patience = flight.isPresent() ? left : shorter(pause, left);
-    Timers.Handle timer = actor.parts.timers().after(patience, promise::tryComplete);
+    Timers.Handle timer = actor.parts().timers().after(patience, promise::tryComplete);
     flight.ifPresent(
         known ->
             known
@@ -163,12 +163,12 @@ final class Replays {
   /// Queued here, and nobody knows when it will be connected.
   private boolean asleep(OutboxSummary row) {
     return row.state() == State.QUEUED
-        && row.session().equals(actor.ledger.id())
+        && row.session().equals(actor.ledger().id())
         && actor.online().isEmpty();
   }
 
   private boolean late(Wanted wanted) {
-    return !actor.parts.timers().now().isBefore(wanted.deadline());
+    return !actor.parts().timers().now().isBefore(wanted.deadline());
   }
 
   private static SendResult replay(Wanted wanted, OutboxSummary row) {

@@ -84,7 +84,7 @@ final class Retrier {
   }
 
   private void notAnswered(Retries.Request request, @Nullable String why) {
-    LOG.info("session {}: retry of {} not answered: {}", actor.ledger.id(), request.id(), why);
+    LOG.info("session {}: retry of {} not answered: {}", actor.ledger().id(), request.id(), why);
   }
 
   private boolean mayAnswer(Retries.Request request) {
@@ -93,9 +93,9 @@ final class Retrier {
 
   private Future<Void> answer(Connection connection, Retries.Request request) {
     return actor
-        .parts
+        .parts()
         .outbox()
-        .byMessage(actor.ledger.id(), request.id())
+        .byMessage(actor.ledger().id(), request.id())
         .compose(
             found ->
                 found
@@ -133,7 +133,7 @@ final class Retrier {
       users.add(chat.bare());
       RecordKey alias = new RecordKey(RecordKey.Kind.ALIAS, chat.bare().toString());
       return actor
-          .ownTurn(() -> actor.ledger.load(Set.of(alias)))
+          .ownTurn(() -> actor.ledger().load(Set.of(alias)))
           .map(
               ratchets -> {
                 ratchets.get(alias).flatMap(value -> Jid.parse(value.utf8())).ifPresent(users::add);
@@ -175,14 +175,14 @@ final class Retrier {
       needs.addAll(Outgoing.groupNeeds(actor.credentials(), entry.to(), List.of(request.device())));
     }
     return actor
-        .ledger
+        .ledger()
         .load(needs)
         .compose(
             ratchets -> {
               Node stanza =
                   Retries.answer(ratchets, actor.credentials(), request, message(entry), fetched);
               return actor
-                  .ledger
+                  .ledger()
                   .commit(new Draft().ratchets(ratchets))
                   .onSuccess(_ -> connection.write(stanza));
             });

@@ -29,7 +29,7 @@ final class Sender {
 
   /// Fails with `KeyTakenException` when its key belongs to another message by now.
   Future<SendResult> send(SendCommand command) {
-    Call call = new Call(actor.parts.timers(), actor.parts.limits().answerWithin());
+    Call call = new Call(actor.parts().timers(), actor.parts().limits().answerWithin());
     return call.answer(
         prepare(command)
             .compose(prepared -> turn(call, command, prepared))

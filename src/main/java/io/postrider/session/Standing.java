@@ -34,13 +34,13 @@ final class Standing {
   /// It tries again by itself.
   void waiting(String reason, Instant next) {
     StatusDetails details = new StatusDetails(reason, now(), next);
-    note(() -> actor.ledger.commit(new Draft().state(state(waitingStatus(), details))));
+    note(() -> actor.ledger().commit(new Draft().state(state(waitingStatus(), details))));
   }
 
   /// A user has to start it again.
   void failed(String reason) {
     StatusDetails details = new StatusDetails(reason, now(), null);
-    note(() -> actor.ledger.commit(new Draft().state(state(SessionStatus.FAILED, details))));
+    note(() -> actor.ledger().commit(new Draft().state(state(SessionStatus.FAILED, details))));
   }
 
   /// The account has removed it: the keys go.
@@ -56,9 +56,9 @@ final class Standing {
 
   /// Nobody knows what is stored, so that it is read before the next attempt.
   private void failed(int mine, Supplier<Future<Void>> write, Throwable thrown) {
-    LOG.warn("session {}: status: {}", actor.ledger.id(), thrown.getMessage());
+    LOG.warn("session {}: status: {}", actor.ledger().id(), thrown.getMessage());
     if (mine == noted && !(thrown instanceof StaleEpochException)) {
-      actor.parts.timers().after(AGAIN, () -> again(mine, write));
+      actor.parts().timers().after(AGAIN, () -> again(mine, write));
     }
   }
 
@@ -67,21 +67,21 @@ final class Standing {
         .ownTurn(
             () ->
                 mine == noted
-                    ? actor.ledger.reload().compose(_ -> write.get())
+                    ? actor.ledger().reload().compose(_ -> write.get())
                     : Future.succeededFuture())
         .onFailure(thrown -> failed(mine, write, thrown));
   }
 
   private Instant now() {
-    return actor.parts.timers().now();
+    return actor.parts().timers().now();
   }
 
   private SessionStatus waitingStatus() {
-    return actor.ledger.linked() ? SessionStatus.STARTING : SessionStatus.SCAN_QR_CODE;
+    return actor.ledger().linked() ? SessionStatus.STARTING : SessionStatus.SCAN_QR_CODE;
   }
 
   private SessionState state(SessionStatus status, @Nullable StatusDetails details) {
-    SessionState now = actor.ledger.state();
+    SessionState now = actor.ledger().state();
     return new SessionState(status, now.account(), details, now.lastConnectedAt(), now());
   }
 }

@@ -21,7 +21,7 @@ final class Typing {
   }
 
   private void tell(Jid chat, String what) {
-    if (!actor.ledger.settings().presenceTyping()) {
+    if (!actor.ledger().settings().presenceTyping()) {
       return;
     }
     Node state = Node.of("chatstate").with("to", chat).with(Node.of(what));

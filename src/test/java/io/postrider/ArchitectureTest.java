@@ -1,5 +1,10 @@
 package io.postrider;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,26 +13,68 @@ import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import java.util.Arrays;
+import io.postrider.session.SessionVerticle;
+import io.postrider.session.turn.SessionParts;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/// The packages and the arrows between them. `ARROWS` is the whole truth: a package that is not in
+/// The packages and the arrows between them. `TABLE` is the whole truth: a package that is not in
 /// it may not exist, an arrow that is not in it may not be drawn.
 class ArchitectureTest {
   private static final String ROOT = "io.postrider";
 
-  private static final String[] PROTOCOL = {
-    "protocol.crypto",
-    "protocol.noise",
-    "protocol.node",
-    "protocol.signal",
-    "protocol.content",
-    "protocol.proto"
-  };
+  private static final String TABLE =
+      """
+      model:
+      config: model
+      outbox: model config
+      auth: model config
+      protocol.crypto: model
+      protocol.proto:
+      protocol.node: model
+      protocol.noise: model protocol.proto protocol.crypto
+      protocol.signal: model protocol.proto protocol.crypto
+      protocol.content: model protocol.proto protocol.crypto
+      protocol.client.keys: model protocol.crypto protocol.node protocol.signal
+      protocol.client.query: model protocol.proto protocol.crypto protocol.node protocol.signal \
+        protocol.content protocol.client.keys
+      protocol.client.message: model protocol.proto protocol.crypto protocol.node protocol.signal \
+        protocol.content protocol.client.keys protocol.client.query
+      protocol.client: model protocol.proto protocol.crypto protocol.node protocol.signal \
+        protocol.content protocol.noise protocol.client.keys protocol.client.query
+      sandbox: model protocol.proto protocol.crypto protocol.node protocol.signal \
+        protocol.content protocol.noise
+      session.state: model outbox protocol.content protocol.client.keys protocol.client.query
+      session.bus: model session.state
+      session.turn: model outbox protocol.client protocol.client.keys protocol.client.query \
+        session.state
+      session.directory: model protocol.client protocol.client.keys protocol.client.query \
+        protocol.client.message session.turn
+      session.groups: model protocol.node protocol.client protocol.client.keys \
+        protocol.client.query protocol.client.message session.state session.turn session.directory
+      session.sending: model outbox protocol.proto protocol.crypto protocol.node protocol.signal \
+        protocol.content protocol.client protocol.client.keys protocol.client.query \
+        protocol.client.message session.state session.bus session.turn session.directory
+      session.receiving: model outbox protocol.proto protocol.crypto protocol.node \
+        protocol.content protocol.client protocol.client.keys protocol.client.query \
+        protocol.client.message session.state session.turn session.directory session.groups \
+        session.sending
+      session.link: model protocol.node protocol.client protocol.client.keys \
+        protocol.client.query protocol.client.message session.state session.turn session.sending
+      session: model outbox protocol.node protocol.client protocol.client.keys session.state \
+        session.bus session.turn session.directory session.groups session.sending \
+        session.receiving session.link
+      cluster: model outbox session.state session.bus session.turn session
+      chats: model protocol.client.query session.state
+      events: model protocol.crypto protocol.content protocol.client.query session.state
+      http: model config outbox auth session.state session.bus chats events
+      store: model outbox auth protocol.crypto protocol.client.keys protocol.client.query \
+        session.state chats events cluster
+      """;
 
   private static final Map<String, Set<String>> ARROWS = arrows();
 
@@ -37,46 +84,14 @@ class ArchitectureTest {
           .importUrl(Main.class.getProtectionDomain().getCodeSource().getLocation());
 
   private static Map<String, Set<String>> arrows() {
-    Map<String, Set<String>> arrows = new HashMap<>();
-    arrows.put("model", Set.of());
-    arrows.put("config", Set.of("model"));
-    arrows.put("protocol.crypto", Set.of("model"));
-    arrows.put("protocol.proto", Set.of());
-    arrows.put("protocol.node", Set.of("model"));
-    arrows.put("protocol.noise", Set.of("protocol.crypto", "protocol.proto", "model"));
-    arrows.put("protocol.signal", Set.of("protocol.crypto", "protocol.proto", "model"));
-    arrows.put("protocol.content", Set.of("protocol.crypto", "protocol.proto", "model"));
-    arrows.put("protocol.client", and(PROTOCOL, "config", "model"));
-    arrows.put("outbox", Set.of("config", "model"));
-    arrows.put("auth", Set.of("config", "model"));
-    arrows.put("session", and(PROTOCOL, "outbox", "protocol.client", "config", "model"));
-    arrows.put("cluster", Set.of("session", "outbox", "config", "model"));
-    String[] projections = {
-      "session", "protocol.client", "protocol.content", "protocol.crypto", "config", "model"
-    };
-    arrows.put("chats", Set.of(projections));
-    arrows.put("events", Set.of(projections));
-    arrows.put(
-        "http",
-        Set.of("session", "outbox", "chats", "events", "cluster", "auth", "config", "model"));
-    arrows.put(
-        "store",
-        and(
-            new String[] {
-              "session", "outbox", "chats", "events", "cluster", "auth", "protocol.client"
-            },
-            "protocol.signal",
-            "protocol.crypto",
-            "config",
-            "model"));
-    arrows.put("sandbox", and(PROTOCOL, "config", "model"));
-    return arrows;
+    return TABLE
+        .lines()
+        .map(line -> line.split(":", 2))
+        .collect(Collectors.toMap(line -> line[0], line -> targets(line[1])));
   }
 
-  private static Set<String> and(String[] some, String... more) {
-    Set<String> all = new TreeSet<>(Arrays.asList(some));
-    all.addAll(Arrays.asList(more));
-    return all;
+  private static Set<String> targets(String names) {
+    return names.isBlank() ? Set.of() : Set.of(names.strip().split(" +"));
   }
 
   @Test
@@ -97,6 +112,48 @@ class ArchitectureTest {
     }
 
     assertThat(wrong).isEmpty();
+  }
+
+  /// An arrow that nothing needs any more is taken out of the table.
+  @Test
+  void everyArrowOfTheTableIsDrawn() {
+    Map<String, Set<String>> drawn = new HashMap<>();
+    for (JavaClass origin : CLASSES) {
+      for (Dependency dependency : origin.getDirectDependenciesFromSelf()) {
+        if (dependency.getTargetClass().getPackageName().startsWith(ROOT)) {
+          drawn
+              .computeIfAbsent(inside(origin), _ -> new TreeSet<>())
+              .add(inside(dependency.getTargetClass()));
+        }
+      }
+    }
+    Set<String> idle = new TreeSet<>();
+    ARROWS.forEach(
+        (from, targets) ->
+            targets.stream()
+                .filter(to -> !drawn.getOrDefault(from, Set.of()).contains(to))
+                .forEach(to -> idle.add(from + " -> " + to)));
+
+    assertThat(idle).isEmpty();
+  }
+
+  /// Of `session`, the rest of the program knows what is stored, how to ask, and what to deploy.
+  @Test
+  void outsidersEnterASessionByItsDoors() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.postrider.session..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("io.postrider.session..")
+                .and(not(resideInAnyPackage(doors())))
+                .and(not(type(SessionVerticle.class)))
+                .and(not(belongToAnyOf(SessionParts.class))))
+        .check(CLASSES);
+  }
+
+  private static String[] doors() {
+    return new String[] {"io.postrider.session.state", "io.postrider.session.bus"};
   }
 
   private static boolean allowed(String from, String to) {

@@ -1,9 +1,9 @@
 package io.postrider.chats;
 
 import io.postrider.model.Jid;
-import io.postrider.protocol.client.GroupMetadata;
-import io.postrider.protocol.client.GroupMetadata.Member;
-import io.postrider.session.SessionEvent;
+import io.postrider.protocol.client.query.GroupMetadata;
+import io.postrider.protocol.client.query.GroupMetadata.Member;
+import io.postrider.session.state.SessionEvent;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.postrider.cluster;
 
-import io.postrider.session.SessionRow;
+import io.postrider.session.state.SessionRow;
 import io.vertx.core.Future;
 import java.util.List;
 

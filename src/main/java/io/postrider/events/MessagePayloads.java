@@ -6,7 +6,7 @@ import io.postrider.model.Jid;
 import io.postrider.protocol.content.Content;
 import io.postrider.protocol.content.Contents;
 import io.postrider.protocol.crypto.CryptoException;
-import io.postrider.session.ChatMessage;
+import io.postrider.session.state.ChatMessage;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.postrider.events;
 
 import io.postrider.model.Jid;
-import io.postrider.protocol.client.GroupMetadata;
-import io.postrider.session.Account;
-import io.postrider.session.SessionEvent;
-import io.postrider.session.StatusDetails;
+import io.postrider.protocol.client.query.GroupMetadata;
+import io.postrider.session.state.Account;
+import io.postrider.session.state.SessionEvent;
+import io.postrider.session.state.StatusDetails;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Collection;

@@ -6,7 +6,7 @@ import io.postrider.events.Since;
 import io.postrider.model.Failure;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.SessionId;
-import io.postrider.session.Sessions;
+import io.postrider.session.bus.Sessions;
 import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.List;

@@ -8,7 +8,7 @@ import io.postrider.events.Events;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.Principal;
 import io.postrider.model.Timers;
-import io.postrider.session.Sessions;
+import io.postrider.session.bus.Sessions;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;

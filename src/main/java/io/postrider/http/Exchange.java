@@ -2,7 +2,7 @@ package io.postrider.http;
 
 import io.postrider.model.Failure;
 import io.postrider.model.Principal;
-import io.postrider.session.SessionRow;
+import io.postrider.session.state.SessionRow;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;

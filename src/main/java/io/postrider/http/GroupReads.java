@@ -5,7 +5,7 @@ import io.postrider.chats.Group;
 import io.postrider.chats.GroupMember;
 import io.postrider.model.Failure;
 import io.postrider.model.Jid;
-import io.postrider.session.SessionRow;
+import io.postrider.session.state.SessionRow;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package io.postrider.http;
 
 import io.postrider.model.Failure;
 import io.postrider.model.Jid;
-import io.postrider.session.Sessions;
+import io.postrider.session.bus.Sessions;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 

@@ -9,7 +9,7 @@ import io.postrider.events.EventStore;
 import io.postrider.events.Events;
 import io.postrider.model.Timers;
 import io.postrider.outbox.OutboxStore;
-import io.postrider.session.Sessions;
+import io.postrider.session.bus.Sessions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;

@@ -1,6 +1,6 @@
 package io.postrider.http;
 
-import io.postrider.session.Sessions;
+import io.postrider.session.bus.Sessions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

@@ -7,7 +7,7 @@ import io.postrider.model.Failure;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.Principal;
 import io.postrider.model.Timers;
-import io.postrider.session.Sessions;
+import io.postrider.session.bus.Sessions;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;

@@ -1,10 +1,10 @@
 package io.postrider.http;
 
 import io.postrider.model.Jid;
-import io.postrider.session.Account;
-import io.postrider.session.SessionRow;
-import io.postrider.session.SessionStatus;
-import io.postrider.session.StatusDetails;
+import io.postrider.session.state.Account;
+import io.postrider.session.state.SessionRow;
+import io.postrider.session.state.SessionStatus;
+import io.postrider.session.state.StatusDetails;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

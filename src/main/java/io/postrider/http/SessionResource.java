@@ -2,10 +2,10 @@ package io.postrider.http;
 
 import io.postrider.config.SessionConfig;
 import io.postrider.model.Failure;
-import io.postrider.session.Account;
-import io.postrider.session.SessionRow;
-import io.postrider.session.SessionSettings;
-import io.postrider.session.Sessions;
+import io.postrider.session.bus.Sessions;
+import io.postrider.session.state.Account;
+import io.postrider.session.state.SessionRow;
+import io.postrider.session.state.SessionSettings;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;

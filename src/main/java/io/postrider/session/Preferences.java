@@ -1,6 +1,10 @@
 package io.postrider.session;
 
 import io.postrider.outbox.Budget;
+import io.postrider.session.bus.Args;
+import io.postrider.session.state.SessionSettings;
+import io.postrider.session.turn.Actor;
+import io.postrider.session.turn.Draft;
 import io.vertx.core.Future;
 import java.time.Instant;
 

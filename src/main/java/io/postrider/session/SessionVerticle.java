@@ -1,5 +1,9 @@
 package io.postrider.session;
 
+import io.postrider.session.bus.Bus;
+import io.postrider.session.state.SessionRow;
+import io.postrider.session.turn.Failures;
+import io.postrider.session.turn.SessionParts;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;

@@ -2,8 +2,8 @@ package io.postrider.store;
 
 import io.postrider.chats.GroupChange;
 import io.postrider.model.Jid;
-import io.postrider.protocol.client.GroupMetadata;
-import io.postrider.session.Commit;
+import io.postrider.protocol.client.query.GroupMetadata;
+import io.postrider.session.state.Commit;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package io.postrider.store;
 
 import io.postrider.events.Payloads;
-import io.postrider.session.Commit;
-import io.postrider.session.SessionEvent;
+import io.postrider.session.state.Commit;
+import io.postrider.session.state.SessionEvent;
 import java.util.Optional;
 
 /// How a commit adds to the log of its organization, after all else: whoever holds a counter makes

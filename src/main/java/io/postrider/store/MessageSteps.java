@@ -1,9 +1,9 @@
 package io.postrider.store;
 
 import io.postrider.model.Jid;
-import io.postrider.session.Commit;
-import io.postrider.session.Progress;
-import io.postrider.session.StoredMessage;
+import io.postrider.session.state.Commit;
+import io.postrider.session.state.Progress;
+import io.postrider.session.state.StoredMessage;
 
 /// How a commit adds received messages and the progress of own ones.
 final class MessageSteps {

@@ -6,7 +6,7 @@ import io.postrider.model.SessionId;
 import io.postrider.outbox.IdempotencyKey;
 import io.postrider.outbox.OutboxChange;
 import io.postrider.outbox.OutboxEntry;
-import io.postrider.session.Commit;
+import io.postrider.session.state.Commit;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package io.postrider.store;
 
 import io.postrider.cluster.OwnershipStore;
-import io.postrider.session.SessionRow;
+import io.postrider.session.state.SessionRow;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;

@@ -2,8 +2,8 @@ package io.postrider.store;
 
 import io.postrider.model.Bytes;
 import io.postrider.model.SessionId;
-import io.postrider.protocol.client.RecordKey;
-import io.postrider.protocol.client.SignalStore;
+import io.postrider.protocol.client.keys.RecordKey;
+import io.postrider.protocol.client.keys.SignalStore;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;

@@ -4,7 +4,7 @@ import io.postrider.model.Jid;
 import io.postrider.model.MessageId;
 import io.postrider.model.OutboxId;
 import io.postrider.model.SessionId;
-import io.postrider.protocol.client.RecordKey;
+import io.postrider.protocol.client.keys.RecordKey;
 import java.nio.charset.StandardCharsets;
 
 /// Where a sealed value belongs. It opens nowhere else, so that ciphertexts cannot be swapped.

@@ -2,7 +2,7 @@ package io.postrider.store;
 
 import io.postrider.model.SessionId;
 import io.postrider.outbox.OutboxChange;
-import io.postrider.session.Commit;
+import io.postrider.session.state.Commit;
 import java.util.List;
 import java.util.Set;
 

@@ -6,12 +6,12 @@ import io.postrider.model.Jid;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.SessionId;
 import io.postrider.outbox.Budget;
-import io.postrider.session.Account;
-import io.postrider.session.SessionRow;
-import io.postrider.session.SessionSettings;
-import io.postrider.session.SessionState;
-import io.postrider.session.SessionStatus;
-import io.postrider.session.StatusDetails;
+import io.postrider.session.state.Account;
+import io.postrider.session.state.SessionRow;
+import io.postrider.session.state.SessionSettings;
+import io.postrider.session.state.SessionState;
+import io.postrider.session.state.SessionStatus;
+import io.postrider.session.state.StatusDetails;
 import io.vertx.sqlclient.Row;
 import org.jspecify.annotations.Nullable;
 

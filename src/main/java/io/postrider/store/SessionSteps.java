@@ -3,12 +3,12 @@ package io.postrider.store;
 import io.postrider.model.Bytes;
 import io.postrider.model.SessionId;
 import io.postrider.outbox.Budget;
-import io.postrider.protocol.client.RecordKey;
-import io.postrider.session.Account;
-import io.postrider.session.Commit;
-import io.postrider.session.SessionSettings;
-import io.postrider.session.SessionState;
-import io.postrider.session.StatusDetails;
+import io.postrider.protocol.client.keys.RecordKey;
+import io.postrider.session.state.Account;
+import io.postrider.session.state.Commit;
+import io.postrider.session.state.SessionSettings;
+import io.postrider.session.state.SessionState;
+import io.postrider.session.state.StatusDetails;
 import java.util.Optional;
 
 /// How a commit changes the session itself and its encryption state.

@@ -4,7 +4,7 @@ import static io.postrider.events.MemoryEventStore.ACME;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.postrider.session.VertxTimers;
+import io.postrider.VertxTimers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;

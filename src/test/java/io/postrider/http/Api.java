@@ -2,6 +2,7 @@ package io.postrider.http;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.postrider.VertxTimers;
 import io.postrider.auth.ApiKeys;
 import io.postrider.auth.Authenticator;
 import io.postrider.auth.Keys;
@@ -13,9 +14,8 @@ import io.postrider.events.MemoryEventStore;
 import io.postrider.model.Capability;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.Secret;
-import io.postrider.session.SessionSettings;
-import io.postrider.session.Sessions;
-import io.postrider.session.VertxTimers;
+import io.postrider.session.bus.Sessions;
+import io.postrider.session.state.SessionSettings;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;

@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postrider.model.Jid;
 import io.postrider.model.SessionId;
-import io.postrider.protocol.client.GroupMetadata;
-import io.postrider.session.SessionEvent.MembersChanged;
+import io.postrider.protocol.client.query.GroupMetadata;
+import io.postrider.session.state.SessionEvent;
+import io.postrider.session.state.SessionEvent.MembersChanged;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import static io.postrider.session.Rig.ANNA;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postrider.model.SessionId;
+import io.postrider.session.state.SessionStatus;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.postrider.model.Jid;
 import io.postrider.model.MessageId;
 import io.postrider.model.SessionId;
+import io.postrider.session.state.DeliveryStatus;
+import io.postrider.session.state.SessionEvent;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;

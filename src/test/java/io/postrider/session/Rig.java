@@ -1,6 +1,7 @@
 package io.postrider.session;
 
 import io.postrider.Arrivals;
+import io.postrider.VertxTimers;
 import io.postrider.cluster.Ownership;
 import io.postrider.model.Capability;
 import io.postrider.model.OrganizationId;
@@ -12,6 +13,13 @@ import io.postrider.protocol.client.Connector;
 import io.postrider.protocol.client.Network;
 import io.postrider.sandbox.Sandbox;
 import io.postrider.sandbox.SandboxConfig;
+import io.postrider.session.bus.Sessions;
+import io.postrider.session.state.ChatMessage;
+import io.postrider.session.state.SessionEvent;
+import io.postrider.session.state.SessionRow;
+import io.postrider.session.state.SessionSettings;
+import io.postrider.session.state.SessionStatus;
+import io.postrider.session.turn.SessionParts;
 import io.postrider.store.Database;
 import io.postrider.store.DatabaseAddress;
 import io.postrider.store.MasterKey;

@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.postrider.model.SessionId;
 import io.postrider.outbox.OutboxEntry.State;
+import io.postrider.session.bus.Bus;
+import io.postrider.session.state.DeliveryStatus;
+import io.postrider.session.state.SessionEvent;
+import io.postrider.session.state.SessionStatus;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

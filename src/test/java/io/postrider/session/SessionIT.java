@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.postrider.model.FailureException;
 import io.postrider.model.SessionId;
+import io.postrider.session.state.SessionSettings;
+import io.postrider.session.state.SessionStatus;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.postrider.events.EventFilter;
 import io.postrider.events.LoggedEvent;
 import io.postrider.outbox.OutboxChange;
-import io.postrider.session.KeyTakenException;
+import io.postrider.session.state.KeyTakenException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;

@@ -7,7 +7,7 @@ import io.postrider.events.EventStore;
 import io.postrider.events.LoggedEvent;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.SessionId;
-import io.postrider.session.SessionEvent;
+import io.postrider.session.state.SessionEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.postrider.model.Failure;
 import io.postrider.model.FailureException;
-import io.postrider.session.UnsettledException;
+import io.postrider.session.state.UnsettledException;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import io.vertx.sqlclient.Pool;

@@ -11,7 +11,7 @@ import io.postrider.outbox.OutboxChange;
 import io.postrider.outbox.OutboxEntry;
 import io.postrider.outbox.OutboxStore;
 import io.postrider.outbox.OutboxSummary;
-import io.postrider.session.Commit;
+import io.postrider.session.state.Commit;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import io.vertx.pgclient.PgException;

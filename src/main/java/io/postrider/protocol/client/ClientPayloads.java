@@ -1,6 +1,9 @@
 package io.postrider.protocol.client;
 
 import io.postrider.model.Bytes;
+import io.postrider.protocol.client.keys.Credentials;
+import io.postrider.protocol.client.keys.Linked;
+import io.postrider.protocol.client.keys.Wire;
 import io.postrider.protocol.crypto.Hash;
 import io.postrider.protocol.proto.ClientPayload;
 import io.postrider.protocol.proto.ClientPayload.UserAgent;
@@ -8,7 +11,7 @@ import io.postrider.protocol.proto.DeviceProps;
 import io.postrider.protocol.signal.SignedPreKey;
 
 /// What we say of ourselves in the handshake. Source: protocol facts, part 1 section 4.
-final class ClientPayloads {
+public final class ClientPayloads {
   /// Chrome, as our platform type says; the last field of the QR code.
   static final String QR_CLIENT_TYPE = "1";
 
@@ -26,7 +29,7 @@ final class ClientPayloads {
   private ClientPayloads() {}
 
   /// A registration while we are not linked, else a login.
-  static Bytes of(Credentials credentials) {
+  public static Bytes of(Credentials credentials) {
     ClientPayload payload =
         credentials.linked().map(ClientPayloads::login).orElseGet(() -> registration(credentials));
     return Bytes.wrap(payload.toByteArray());

@@ -2,6 +2,7 @@ package io.postrider.protocol.client;
 
 import io.postrider.model.Bytes;
 import io.postrider.model.Jid;
+import io.postrider.protocol.client.query.IqException;
 import io.postrider.protocol.crypto.Random;
 import io.postrider.protocol.node.Node;
 import io.postrider.protocol.node.NodeException;

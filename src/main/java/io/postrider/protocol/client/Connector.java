@@ -1,5 +1,6 @@
 package io.postrider.protocol.client;
 
+import io.postrider.protocol.client.keys.Credentials;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -1,6 +1,7 @@
 package io.postrider.protocol.client;
 
 import io.postrider.model.Bytes;
+import io.postrider.protocol.client.keys.Credentials;
 import io.postrider.protocol.crypto.CryptoException;
 import io.postrider.protocol.crypto.KeyPair;
 import io.postrider.protocol.noise.FrameReader;

@@ -2,6 +2,11 @@ package io.postrider.protocol.client;
 
 import io.postrider.model.Bytes;
 import io.postrider.model.Jid;
+import io.postrider.protocol.client.keys.Credentials;
+import io.postrider.protocol.client.keys.Keys;
+import io.postrider.protocol.client.keys.Linked;
+import io.postrider.protocol.client.keys.RecordKey;
+import io.postrider.protocol.client.keys.Wire;
 import io.postrider.protocol.content.Adv;
 import io.postrider.protocol.content.AdvException;
 import io.postrider.protocol.crypto.Random;

@@ -1,5 +1,11 @@
-/// The companion's half of the protocol: dial, log in, pair, query, encrypt and decrypt. Returns
-/// state and bytes, saves nothing.
+/// The companion's half of the protocol: dial, log in, pair, keep alive, ask and answer.
+/// `Connector` opens a `Connection`, whose stanzas its listener gets; both save nothing. Called by
+/// `session`.
+///
+/// - keys, credentials and encryption records: `protocol.client.keys`
+/// - questions to the server and the reading of answers: `protocol.client.query`
+/// - messages, receipts and retries in and out: `protocol.client.message`
+/// - the socket, the handshake's use, login, pairing, endings: here
 @NullMarked
 package io.postrider.protocol.client;
 

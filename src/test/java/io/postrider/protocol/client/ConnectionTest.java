@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.postrider.model.Bytes;
 import io.postrider.model.Jid;
+import io.postrider.protocol.client.keys.Credentials;
+import io.postrider.protocol.client.query.Groups;
+import io.postrider.protocol.client.query.IqException;
+import io.postrider.protocol.client.query.PreKeyUpload;
 import io.postrider.protocol.crypto.Random;
 import io.postrider.protocol.node.Node;
 import io.vertx.core.Vertx;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postrider.model.Bytes;
 import io.postrider.model.Jid;
+import io.postrider.protocol.client.keys.Credentials;
+import io.postrider.protocol.client.keys.Linked;
+import io.postrider.protocol.client.keys.RecordKey;
 import io.postrider.protocol.content.Adv;
 import io.postrider.protocol.crypto.KeyPair;
 import io.postrider.protocol.node.Node;

@@ -2,6 +2,12 @@ package io.postrider.protocol.client;
 
 import io.postrider.model.Bytes;
 import io.postrider.model.Jid;
+import io.postrider.protocol.client.keys.Credentials;
+import io.postrider.protocol.client.keys.Ratchets;
+import io.postrider.protocol.client.keys.RecordKey;
+import io.postrider.protocol.client.message.Incoming;
+import io.postrider.protocol.client.query.Bundles;
+import io.postrider.protocol.client.query.PreKeyUpload;
 import io.postrider.protocol.content.Adv;
 import io.postrider.protocol.crypto.KeyPair;
 import io.postrider.protocol.node.Node;
@@ -15,14 +21,14 @@ import java.util.Set;
 import java.util.function.Function;
 
 /// One linked device in memory: its credentials and its records, each turn committed when it ends.
-final class Party {
+public final class Party {
   final KeyPair account = KeyPair.generate();
-  final Map<RecordKey, Bytes> store = new HashMap<>();
-  final Jid phone;
-  final Jid lid;
-  Credentials credentials;
+  public final Map<RecordKey, Bytes> store = new HashMap<>();
+  public final Jid phone;
+  public final Jid lid;
+  public Credentials credentials;
 
-  Party(String digits, String hidden, int device) {
+  public Party(String digits, String hidden, int device) {
     phone = Jid.phone(digits);
     lid = Jid.lid(hidden);
     Credentials fresh = Credentials.generate();
@@ -56,16 +62,16 @@ final class Party {
                     Node.of("platform").with("name", "android")));
   }
 
-  Jid device() {
+  public Jid device() {
     return credentials.requireLinked().lid();
   }
 
   /// What the server hands out of this device, with a fresh one-time pre-key.
-  PreKeyBundle bundle() {
+  public PreKeyBundle bundle() {
     return Objects.requireNonNull(Bundles.parse(bundleAnswer()).get(device()));
   }
 
-  Node bundleAnswer() {
+  public Node bundleAnswer() {
     PreKeyUpload.Batch batch = PreKeyUpload.next(credentials, 1);
     credentials = batch.credentials();
     store.putAll(batch.records());
@@ -84,7 +90,7 @@ final class Party {
   }
 
   /// Loads, works, commits.
-  <T> T turn(Set<RecordKey> needs, Function<Ratchets, T> work) {
+  public <T> T turn(Set<RecordKey> needs, Function<Ratchets, T> work) {
     Map<RecordKey, Bytes> loaded = load(needs);
     loaded.putAll(load(Ratchets.aliased(needs, loaded)));
     Ratchets ratchets = new Ratchets(loaded);
@@ -104,11 +110,11 @@ final class Party {
     return found;
   }
 
-  Incoming.Received receive(Node stanza) {
+  public Incoming.Received receive(Node stanza) {
     return receive(stanza, 0);
   }
 
-  Incoming.Received receive(Node stanza, int retryCount) {
+  public Incoming.Received receive(Node stanza, int retryCount) {
     Incoming.Received received =
         turn(
             Incoming.needs(credentials, stanza),
@@ -118,7 +124,7 @@ final class Party {
   }
 
   /// What this device gets of a stanza that `from` has written, as the server passes it on.
-  Node delivered(Node sent, Party from) {
+  public Node delivered(Node sent, Party from) {
     Jid to = sent.jid("to").orElseThrow();
     Node stanza = Node.of("message").with("id", sent.id()).with("t", "1700000000");
     if (to.isGroup()) {

@@ -1,0 +1,34 @@
+package io.postrider.protocol.client.keys;
+
+import io.postrider.model.Jid;
+import io.postrider.protocol.client.keys.RecordKey.Kind;
+import io.postrider.protocol.signal.SignalAddress;
+
+/// How records are named.
+public final class Keys {
+  private Keys() {}
+
+  public static RecordKey session(SignalAddress address) {
+    return new RecordKey(Kind.SESSION, address.toString());
+  }
+
+  public static RecordKey identity(SignalAddress address) {
+    return new RecordKey(Kind.IDENTITY, address.toString());
+  }
+
+  public static RecordKey preKey(int id) {
+    return new RecordKey(Kind.PRE_KEY, Integer.toString(id));
+  }
+
+  public static RecordKey senderKey(Jid group, SignalAddress sender) {
+    return new RecordKey(Kind.SENDER_KEY, group + " " + sender);
+  }
+
+  public static RecordKey shared(Jid group) {
+    return new RecordKey(Kind.SENDER_KEY_SHARED, group.toString());
+  }
+
+  public static RecordKey alias(Jid user) {
+    return new RecordKey(Kind.ALIAS, user.bare().toString());
+  }
+}

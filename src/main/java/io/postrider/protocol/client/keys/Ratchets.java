@@ -1,0 +1,148 @@
+package io.postrider.protocol.client.keys;
+
+import io.postrider.model.Bytes;
+import io.postrider.model.Jid;
+import io.postrider.protocol.crypto.KeyPair;
+import io.postrider.protocol.signal.PreKey;
+import io.postrider.protocol.signal.SenderKeyRecord;
+import io.postrider.protocol.signal.SessionRecord;
+import io.postrider.protocol.signal.SignalAddress;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The encryption state that one turn works on: what was loaded, and what the turn changes. Not
+/// thread-safe; one a turn.
+public final class Ratchets {
+  private final Map<RecordKey, Bytes> loaded;
+  private final Map<RecordKey, Optional<Bytes>> changes = new HashMap<>();
+
+  /// @param loaded the stored ones of the records that the turn may need
+  public Ratchets(Map<RecordKey, Bytes> loaded) {
+    this.loaded = Map.copyOf(loaded);
+  }
+
+  /// What else to load, once the aliases among `asked` are known: the records of a user that were
+  /// asked for under his phone number are kept under his hidden id. Mostly empty.
+  public static Set<RecordKey> aliased(Set<RecordKey> asked, Map<RecordKey, Bytes> loaded) {
+    Map<String, String> names = new HashMap<>();
+    loaded.forEach(
+        (key, value) -> {
+          Optional<Jid> from = Jid.parse(key.name());
+          if (key.kind() == RecordKey.Kind.ALIAS && from.isPresent() && from.get().isPhone()) {
+            Jid.parse(value.utf8()).ifPresent(to -> names.put(name(from.get()), name(to)));
+          }
+        });
+    Set<RecordKey> more = new HashSet<>();
+    for (RecordKey key : asked) {
+      int space = key.name().indexOf(' ') + 1;
+      int dot = key.name().lastIndexOf('.');
+      if (isByAddress(key.kind()) && dot > space) {
+        String other = names.get(key.name().substring(space, dot));
+        if (other != null) {
+          String prefix = key.name().substring(0, space);
+          more.add(new RecordKey(key.kind(), prefix + other + key.name().substring(dot)));
+        }
+      }
+    }
+    more.removeAll(asked);
+    return more;
+  }
+
+  private static boolean isByAddress(RecordKey.Kind kind) {
+    return switch (kind) {
+      case SESSION, IDENTITY, SENDER_KEY -> true;
+      case PRE_KEY, SENDER_KEY_SHARED, ALIAS -> false;
+    };
+  }
+
+  private static String name(Jid jid) {
+    return SignalAddress.of(jid.bare()).name();
+  }
+
+  /// The present value.
+  public Optional<Bytes> get(RecordKey key) {
+    Optional<Bytes> changed = changes.get(key);
+    return changed != null ? changed : Optional.ofNullable(loaded.get(key));
+  }
+
+  /// Sets a value.
+  public void put(RecordKey key, Bytes value) {
+    changes.put(key, Optional.of(value));
+  }
+
+  /// Removes a value.
+  public void remove(RecordKey key) {
+    changes.put(key, Optional.empty());
+  }
+
+  /// All that changed, for the commit; empty values are removals.
+  public Map<RecordKey, Optional<Bytes>> changes() {
+    return Map.copyOf(changes);
+  }
+
+  /// How things stand, to return to.
+  public Mark mark() {
+    return new Mark(changes);
+  }
+
+  /// Forgets every change since `mark`.
+  public void rollbackTo(Mark mark) {
+    changes.clear();
+    changes.putAll(mark.changes);
+  }
+
+  /// A point in a turn.
+  public static final class Mark {
+    private final Map<RecordKey, Optional<Bytes>> changes;
+
+    private Mark(Map<RecordKey, Optional<Bytes>> changes) {
+      this.changes = Map.copyOf(changes);
+    }
+  }
+
+  /// The session with a device.
+  public Optional<SessionRecord> session(SignalAddress address) {
+    return get(Keys.session(address)).map(SessionRecord::decode);
+  }
+
+  public void put(SignalAddress address, SessionRecord session) {
+    put(Keys.session(address), session.encode());
+  }
+
+  /// The identity key of a device, raw 32 bytes.
+  public Optional<Bytes> identity(SignalAddress address) {
+    return get(Keys.identity(address));
+  }
+
+  public void putIdentity(SignalAddress address, Bytes identity) {
+    if (!identity(address).equals(Optional.of(identity))) {
+      put(Keys.identity(address), identity);
+    }
+  }
+
+  /// A sender's key for a group.
+  public Optional<SenderKeyRecord> senderKey(Jid group, SignalAddress sender) {
+    return get(Keys.senderKey(group, sender)).map(SenderKeyRecord::decode);
+  }
+
+  public void put(Jid group, SignalAddress sender, SenderKeyRecord key) {
+    put(Keys.senderKey(group, sender), key.encode());
+  }
+
+  /// One of our one-time pre-keys.
+  public Optional<PreKey> preKey(int id) {
+    return get(Keys.preKey(id)).map(key -> new PreKey(id, KeyPair.of(key)));
+  }
+
+  public void put(PreKey key) {
+    put(Keys.preKey(key.id()), key.pair().privateKey());
+  }
+
+  /// The hidden id of a phone number or the other way round, bare.
+  public Optional<Jid> alias(Jid user) {
+    return get(Keys.alias(user)).flatMap(value -> Jid.parse(value.utf8()));
+  }
+}

@@ -1,0 +1,23 @@
+package io.postrider.protocol.client.keys;
+
+/// Names one piece of a session's end-to-end encryption state. Each is loaded before a turn and
+/// saved by its commit.
+///
+/// @param name unique within its kind; at most 255 characters
+public record RecordKey(Kind kind, String name) {
+  /// What is kept.
+  public enum Kind {
+    /// A double ratchet with one device; name: the Signal address, `user_1.5`.
+    SESSION,
+    /// The identity key of one device; name: the Signal address.
+    IDENTITY,
+    /// One of our one-time pre-keys; name: its decimal id.
+    PRE_KEY,
+    /// A sender key; name: group JID, a space, the sender's Signal address.
+    SENDER_KEY,
+    /// The devices that have our present sender key of a group; name: the group JID.
+    SENDER_KEY_SHARED,
+    /// The hidden id of a phone number, or the other way round; name: the bare JID.
+    ALIAS;
+  }
+}

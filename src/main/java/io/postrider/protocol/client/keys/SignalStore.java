@@ -1,0 +1,14 @@
+package io.postrider.protocol.client.keys;
+
+import io.postrider.model.Bytes;
+import io.postrider.model.SessionId;
+import io.vertx.core.Future;
+import java.util.Map;
+import java.util.Set;
+
+/// Reads what a session has committed of its encryption state. Writing is part of the session's
+/// commit.
+public interface SignalStore {
+  /// The stored ones among `keys`; those that do not exist are absent from the answer.
+  Future<Map<RecordKey, Bytes>> load(SessionId session, Set<RecordKey> keys);
+}

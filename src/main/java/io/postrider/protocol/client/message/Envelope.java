@@ -1,0 +1,79 @@
+package io.postrider.protocol.client.message;
+
+import io.postrider.model.Jid;
+import io.postrider.model.MessageId;
+import io.postrider.protocol.client.keys.Credentials;
+import io.postrider.protocol.client.keys.Linked;
+import io.postrider.protocol.client.keys.Ratchets;
+import io.postrider.protocol.node.Node;
+import java.util.Optional;
+import java.util.Set;
+
+/// Who a received message is from and where it belongs. Source: protocol facts, part 2 sections 2.4
+/// and 7.1.
+///
+/// @param chat bare
+/// @param sender with device
+/// @param fromMe whether another device of our account sent it
+/// @param shared whether the chat is a group or a broadcast
+record Envelope(Node stanza, MessageId id, Jid chat, Jid sender, boolean fromMe, boolean shared) {
+
+  /// Empty when an attribute is missing or wrong.
+  static Optional<Envelope> parse(Linked own, Node stanza) {
+    Optional<Jid> from = stanza.jid("from");
+    if (from.isEmpty() || !MessageId.isValid(stanza.id())) {
+      return Optional.empty();
+    }
+    MessageId id = new MessageId(stanza.id());
+    if (from.get().isGroup() || from.get().server().equals(Jid.BROADCAST)) {
+      return stanza
+          .jid("participant")
+          .filter(Envelope::isDevice)
+          .map(Envelope::unhosted)
+          .map(who -> new Envelope(stanza, id, from.get(), who, own.owns(who), true));
+    }
+    if (!isDevice(from.get())) {
+      return Optional.empty();
+    }
+    Jid sender = unhosted(from.get());
+    boolean mine = own.owns(sender);
+    Jid chat = mine ? stanza.jid("recipient").orElse(sender) : sender;
+    return Optional.of(new Envelope(stanza, id, unhosted(chat).bare(), sender, mine, false));
+  }
+
+  private static boolean isDevice(Jid jid) {
+    return !jid.user().isEmpty()
+        && Set.of(Jid.PHONE, Jid.LID, Jid.HOSTED, Jid.HOSTED_LID).contains(jid.server());
+  }
+
+  private static Jid unhosted(Jid jid) {
+    return switch (jid.server()) {
+      case Jid.HOSTED -> new Jid(jid.user(), jid.device(), Jid.PHONE);
+      case Jid.HOSTED_LID -> new Jid(jid.user(), jid.device(), Jid.LID);
+      default -> jid;
+    };
+  }
+
+  /// From the account's phone to this device alone, not part of a chat.
+  boolean isPeer() {
+    return stanza.attr("category").orElse("").equals("peer");
+  }
+
+  /// The sender's address in the other namespace, bare, when the stanza tells it.
+  Optional<Jid> senderAlias() {
+    String prefix = shared ? "participant_" : "sender_";
+    return fromMe && !shared
+        ? Optional.empty()
+        : stanza.jid(prefix + (sender.isLid() ? "pn" : "lid")).filter(Jid::isUser).map(Jid::bare);
+  }
+
+  /// Keeps what the stanza tells of hidden ids.
+  void learn(Ratchets ratchets, Credentials credentials) {
+    senderAlias().ifPresent(alias -> Aliases.learn(ratchets, credentials, sender, alias));
+    if (fromMe && !shared) {
+      stanza
+          .jid("peer_recipient_" + (chat.isLid() ? "pn" : "lid"))
+          .ifPresent(alias -> Aliases.learn(ratchets, credentials, chat, alias));
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package io.postrider.protocol.client.message;
+
+import io.postrider.model.Bytes;
+import io.postrider.model.Jid;
+import io.postrider.protocol.client.keys.Credentials;
+import io.postrider.protocol.client.keys.Keys;
+import io.postrider.protocol.client.keys.RecordKey;
+import io.postrider.protocol.client.keys.Wire;
+import io.postrider.protocol.content.Padding;
+import io.postrider.protocol.proto.Message;
+import io.postrider.protocol.proto.SenderKeyDistribution;
+import io.postrider.protocol.signal.GroupCipher;
+import io.postrider.protocol.signal.SenderKeyRecord;
+import io.postrider.protocol.signal.SignalAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Our own sender key of one group, within one turn, and who has got it. The latter is kept as
+/// lines: the key's id, then one address each. Source: protocol facts, part 2 sections 1.10 and 6.
+final class GroupKey {
+  private final Peers peers;
+  private final Jid group;
+  private final SignalAddress own;
+
+  GroupKey(Peers peers, Jid group) {
+    this.peers = peers;
+    this.group = group;
+    this.own = own(peers.credentials());
+  }
+
+  static Set<RecordKey> needs(Credentials credentials, Jid group) {
+    return Set.of(Keys.senderKey(group, own(credentials)), Keys.shared(group));
+  }
+
+  private static SignalAddress own(Credentials credentials) {
+    return SignalAddress.of(credentials.requireLinked().lid());
+  }
+
+  /// Those of `devices` that have not got the present key.
+  List<Jid> without(Collection<Jid> devices) {
+    Set<String> shared = shared();
+    return devices.stream()
+        .filter(device -> !shared.contains(peers.address(device).toString()))
+        .toList();
+  }
+
+  /// Remembers that these devices get the present key.
+  void share(Collection<Jid> devices) {
+    if (devices.isEmpty()) {
+      return;
+    }
+    Set<String> shared = new LinkedHashSet<>(shared());
+    devices.forEach(device -> shared.add(peers.address(device).toString()));
+    List<String> lines = new ArrayList<>();
+    lines.add(Long.toString(key().keyId()));
+    lines.addAll(shared);
+    peers.ratchets().put(Keys.shared(group), Bytes.utf8(String.join("\n", lines)));
+  }
+
+  private Set<String> shared() {
+    Optional<SenderKeyRecord> key = peers.ratchets().senderKey(group, own);
+    List<String> lines =
+        peers
+            .ratchets()
+            .get(Keys.shared(group))
+            .map(value -> value.utf8().lines().toList())
+            .orElse(List.of());
+    boolean present =
+        key.isPresent()
+            && !lines.isEmpty()
+            && lines.getFirst().equals(Long.toString(key.get().keyId()));
+    return present ? Set.copyOf(lines.subList(1, lines.size())) : Set.of();
+  }
+
+  /// Hands out the key as it stands before the next message.
+  Message distribution() {
+    return Message.newBuilder()
+        .setSenderKeyDistributionMessage(
+            SenderKeyDistribution.newBuilder()
+                .setGroupId(group.toString())
+                .setAxolotlSenderKeyDistributionMessage(
+                    Wire.string(GroupCipher.distribution(key()))))
+        .build();
+  }
+
+  Bytes encrypt(Message message) {
+    Bytes padded = Padding.pad(Bytes.wrap(message.toByteArray()));
+    GroupCipher.Encrypted encrypted = GroupCipher.encrypt(key(), padded);
+    peers.ratchets().put(group, own, encrypted.record());
+    return encrypted.ciphertext();
+  }
+
+  /// The key, drawn when there is none.
+  private SenderKeyRecord key() {
+    Optional<SenderKeyRecord> known = peers.ratchets().senderKey(group, own);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    SenderKeyRecord fresh = SenderKeyRecord.create();
+    peers.ratchets().put(group, own, fresh);
+    return fresh;
+  }
+}

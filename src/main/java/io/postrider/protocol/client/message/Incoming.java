@@ -1,0 +1,125 @@
+package io.postrider.protocol.client.message;
+
+import io.postrider.model.Bytes;
+import io.postrider.model.Jid;
+import io.postrider.model.MessageId;
+import io.postrider.protocol.client.keys.Credentials;
+import io.postrider.protocol.client.keys.Keys;
+import io.postrider.protocol.client.keys.Ratchets;
+import io.postrider.protocol.client.keys.RecordKey;
+import io.postrider.protocol.node.Node;
+import io.postrider.protocol.proto.Message;
+import io.postrider.protocol.signal.SessionCipher;
+import io.postrider.protocol.signal.SignalAddress;
+import io.postrider.protocol.signal.SignalException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Decrypts a received message and decides what to answer. Source: protocol facts, part 2 section
+/// 7.
+public final class Incoming {
+  private static final MessageId NO_ID = new MessageId("-");
+
+  private Incoming() {}
+
+  /// What came of a message. Commit the changes of the ratchets and the credentials, then write the
+  /// replies.
+  ///
+  /// @param chat bare; for an echo of our own message the chat that it was sent to
+  /// @param sender with device
+  /// @param fromMe whether another device of our account sent it
+  /// @param message out of a `deviceSent` container; empty when there is nothing to show
+  /// @param undecryptable why it could not be read; count it per message
+  /// @param replies in order
+  /// @param credentials changed ones: a pre-key was used up for a retry request
+  public record Received(
+      Jid chat,
+      Jid sender,
+      MessageId id,
+      boolean fromMe,
+      Optional<Message> message,
+      Optional<String> undecryptable,
+      List<Node> replies,
+      Optional<Credentials> credentials) {
+    public Received {
+      replies = List.copyOf(replies);
+    }
+
+    /// For logs: nothing of the content.
+    @Override
+    public String toString() {
+      return "Received[" + id + " from " + sender.masked() + "]";
+    }
+  }
+
+  /// The records to load for a message. Load `Ratchets.aliased` after them.
+  public static Set<RecordKey> needs(Credentials credentials, Node message) {
+    Optional<Envelope> parsed = Envelope.parse(credentials.requireLinked(), message);
+    if (parsed.isEmpty()) {
+      return Set.of();
+    }
+    Envelope envelope = parsed.get();
+    List<Jid> names = new ArrayList<>(List.of(envelope.sender()));
+    int device = envelope.sender().device();
+    envelope.senderAlias().ifPresent(alias -> names.add(alias.withDevice(device)));
+    if (envelope.fromMe()) {
+      names.add(credentials.requireLinked().lid().withDevice(device));
+    }
+    Set<RecordKey> keys = new HashSet<>(Peers.needs(names));
+    keys.addAll(Aliases.needs(List.of(envelope.chat())));
+    for (Node enc : message.children("enc")) {
+      switch (enc.attr("type").orElse("")) {
+        case "pkmsg" -> preKeyId(enc.bytes()).ifPresent(id -> keys.add(Keys.preKey(id)));
+        default -> {}
+      }
+    }
+    if (envelope.shared()) {
+      names.forEach(name -> keys.add(Keys.senderKey(envelope.chat(), SignalAddress.of(name))));
+    }
+    return keys;
+  }
+
+  private static Optional<Integer> preKeyId(Bytes pkmsg) {
+    try {
+      return Optional.of(SessionCipher.preKeyId(pkmsg)).filter(id -> id != 0);
+    } catch (SignalException _) {
+      return Optional.empty();
+    }
+  }
+
+  /// Decrypts all parts of a message.
+  ///
+  /// @param ratchets loaded with `needs`; a part that fails leaves no trace in it
+  /// @param retryCount how often this message was asked for again already
+  /// @param available whether we have told the server that we are online
+  public static Received decrypt(
+      Ratchets ratchets, Credentials credentials, Node message, int retryCount, boolean available) {
+    Optional<Envelope> parsed = Envelope.parse(credentials.requireLinked(), message);
+    if (parsed.isEmpty()) {
+      return unparsable(message);
+    }
+    Envelope envelope = parsed.get();
+    envelope.learn(ratchets, credentials);
+    Decryption decryption = new Decryption(new Peers(ratchets, credentials), envelope);
+    decryption.run();
+    return new Replies(ratchets, credentials, envelope, decryption).received(retryCount, available);
+  }
+
+  /// Newsletters and other things that hold no encrypted message are acknowledged only.
+  private static Received unparsable(Node message) {
+    Jid from = message.jid("from").orElse(Jid.WHATSAPP);
+    boolean plain = from.server().equals(Jid.NEWSLETTER) && MessageId.isValid(message.id());
+    return new Received(
+        from.bare(),
+        from,
+        MessageId.isValid(message.id()) ? new MessageId(message.id()) : NO_ID,
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(plain ? Acks.of(message) : Acks.of(message, Acks.PARSE_ERROR)),
+        Optional.empty());
+  }
+}

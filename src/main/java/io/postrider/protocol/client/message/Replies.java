@@ -1,0 +1,116 @@
+package io.postrider.protocol.client.message;
+
+import io.postrider.model.Jid;
+import io.postrider.protocol.client.keys.Credentials;
+import io.postrider.protocol.client.keys.Ratchets;
+import io.postrider.protocol.node.Node;
+import io.postrider.protocol.signal.PreKey;
+import io.postrider.protocol.signal.SignalException.Reason;
+import java.util.List;
+import java.util.Optional;
+
+/// What to answer to a received message: one receipt when it was read, a request for a retry and an
+/// ack when it was not. Source: protocol facts, part 2 sections 7.3 to 7.5.
+record Replies(
+    Ratchets ratchets, Credentials credentials, Envelope envelope, Decryption decryption) {
+  private static final int MOST_REQUESTS = 5;
+
+  Incoming.Received received(int retryCount, boolean available) {
+    Node stanza = envelope.stanza();
+    Optional<Reason> failure = decryption.failure();
+    if (failure.isPresent()) {
+      return undecryptable(failure.get(), retryCount);
+    }
+    if (decryption.malformed() && decryption.content().isEmpty()) {
+      return received(
+          Optional.of("MALFORMED"), List.of(Acks.of(stanza, Acks.INVALID_PROTOBUF)), credentials);
+    }
+    if (decryption.unknown()) {
+      boolean bot = stanza.children("enc").stream().anyMatch(Replies::isBot);
+      int nack = bot ? Acks.MISSING_SECRET : Acks.UNKNOWN_TYPE;
+      return received(Optional.empty(), List.of(Acks.of(stanza, nack)), credentials);
+    }
+    Node reply = stanza.child("enc").isPresent() ? receipt(available) : Acks.of(stanza);
+    return received(Optional.empty(), List.of(reply), credentials);
+  }
+
+  private static boolean isBot(Node enc) {
+    return enc.attr("type").orElse("").equals("msmsg");
+  }
+
+  private Node receipt(boolean available) {
+    Node receipt = addressed();
+    if (envelope.isPeer()) {
+      return receipt.with("type", "peer_msg");
+    }
+    if (envelope.fromMe()) {
+      return Acks.copy(envelope.stanza(), "recipient", receipt.with("type", "sender"));
+    }
+    return available ? receipt : receipt.with("type", "inactive");
+  }
+
+  /// `to` repeats the device: the server sends a message again whose receipt lost it.
+  private Node addressed() {
+    Node stanza = envelope.stanza();
+    Node receipt = Node.of("receipt").with("id", stanza.id());
+    Node to = stanza.jid("from").map(from -> receipt.with("to", from)).orElse(receipt);
+    return Acks.copy(stanza, "participant", to);
+  }
+
+  private Incoming.Received undecryptable(Reason reason, int retryCount) {
+    Node stanza = envelope.stanza();
+    Node ack = Acks.of(stanza);
+    int count = Math.max(retryCount, earlier(stanza)) + 1;
+    if (count > MOST_REQUESTS) {
+      return received(Optional.of(reason.name()), List.of(ack), credentials);
+    }
+    Credentials changed = credentials;
+    Optional<PreKey> fresh = Optional.empty();
+    if (count >= 2 || isHopeless(reason)) {
+      PreKey key = PreKey.generate(credentials.nextPreKeyId());
+      ratchets.put(key);
+      fresh = Optional.of(key);
+      changed = credentials.withNextPreKeyId(key.id() + 1);
+    }
+    Node base = Acks.copy(stanza, "recipient", addressed());
+    Node request = Retries.request(credentials, stanza, base, count, reason, fresh);
+    return received(Optional.of(reason.name()), List.of(request, ack), changed);
+  }
+
+  /// The sender has to start anew in any case, so our keys go along at once.
+  private boolean isHopeless(Reason reason) {
+    boolean pairwise =
+        envelope.stanza().children("enc").stream()
+            .anyMatch(enc -> !enc.attr("type").orElse("").equals("skmsg"));
+    return switch (reason) {
+      case UNKNOWN_PRE_KEY, NO_SESSION -> true;
+      case NO_SENDER_KEY -> !pairwise;
+      default -> false;
+    };
+  }
+
+  /// How often others count that this was sent again.
+  private static int earlier(Node stanza) {
+    List<Node> parts = stanza.children("enc");
+    return parts.size() == 1
+        ? Math.clamp(parts.getFirst().number("count").orElse(0), 0, MOST_REQUESTS)
+        : 0;
+  }
+
+  private Incoming.Received received(
+      Optional<String> undecryptable, List<Node> replies, Credentials changed) {
+    boolean direct = envelope.fromMe() && !envelope.shared();
+    boolean named = envelope.stanza().jid("recipient").isPresent();
+    return new Incoming.Received(
+        direct && !named
+            ? decryption.sentTo().map(Jid::bare).orElse(envelope.chat())
+            : envelope.chat(),
+        envelope.sender(),
+        envelope.id(),
+        envelope.fromMe(),
+        undecryptable.isPresent() ? Optional.empty() : decryption.content(),
+        undecryptable,
+        replies,
+        changed.equals(credentials) ? Optional.empty() : Optional.of(changed));
+  }
+}

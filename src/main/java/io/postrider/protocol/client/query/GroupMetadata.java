@@ -1,0 +1,45 @@
+package io.postrider.protocol.client.query;
+
+import io.postrider.model.Jid;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// A group as the server describes it to its members.
+///
+/// @param owner who created it, bare, by phone number where the server tells it
+/// @param announce whether only admins may write
+/// @param locked whether only admins may change subject and description
+/// @param lidAddressed whether members go by hidden id
+public record GroupMetadata(
+    Jid jid,
+    String subject,
+    Optional<String> description,
+    Optional<Jid> owner,
+    boolean announce,
+    boolean locked,
+    Optional<Instant> createdAt,
+    boolean lidAddressed,
+    List<Member> members) {
+  public GroupMetadata {
+    members = List.copyOf(members);
+  }
+
+  /// The same group in the other addressing; who is not known in it is left out.
+  public GroupMetadata readdressed() {
+    List<Member> others =
+        members.stream()
+            .filter(member -> member.other().isPresent())
+            .map(m -> new Member(m.other().get(), Optional.of(m.jid()), m.role()))
+            .toList();
+    return new GroupMetadata(
+        jid, subject, description, owner, announce, locked, createdAt, !lidAddressed, others);
+  }
+
+  /// One member.
+  ///
+  /// @param jid bare, in the group's own addressing
+  /// @param other his address in the other addressing, when the server tells it
+  /// @param role `member`, `admin` or `superadmin`
+  public record Member(Jid jid, Optional<Jid> other, String role) {}
+}

@@ -1,0 +1,68 @@
+package io.postrider.protocol.client.query;
+
+import io.postrider.model.Jid;
+import io.postrider.protocol.node.Node;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Reads groups and members as answers and notifications show them. Source: protocol facts, part 3
+/// section 1.6.
+public final class GroupNodes {
+  private static final long LATEST_SECOND = 253_402_300_799L;
+
+  private GroupNodes() {}
+
+  /// A `<group>`; empty when it has no id.
+  public static Optional<GroupMetadata> metadata(Node group) {
+    return group
+        .attr("id")
+        .map(GroupNodes::user)
+        .filter(id -> !id.isEmpty())
+        .map(id -> metadata(group, Jid.group(id)));
+  }
+
+  private static String user(String id) {
+    int at = id.indexOf('@');
+    return at < 0 ? id : id.substring(0, at);
+  }
+
+  private static GroupMetadata metadata(Node group, Jid jid) {
+    return new GroupMetadata(
+        jid,
+        group.attr("subject").orElse(""),
+        group
+            .child("description")
+            .flatMap(description -> description.child("body"))
+            .map(body -> body.bytes().utf8()),
+        user(group, "creator_pn").or(() -> user(group, "creator")),
+        group.child("announcement").isPresent(),
+        group.child("locked").isPresent(),
+        group.number("creation").stream()
+            .mapToObj(t -> Instant.ofEpochSecond(Math.clamp(t, 0, LATEST_SECOND)))
+            .findFirst(),
+        group.attr("addressing_mode").orElse("pn").equals(Jid.LID),
+        members(group));
+  }
+
+  /// The `<participant>`s of a group or of a change; those with an error were never added.
+  public static List<GroupMetadata.Member> members(Node parent) {
+    List<GroupMetadata.Member> members = new ArrayList<>();
+    for (Node participant : parent.children("participant")) {
+      Optional<Jid> jid = user(participant, "jid");
+      if (jid.isPresent() && participant.attr("error").isEmpty()) {
+        members.add(
+            new GroupMetadata.Member(
+                jid.get(),
+                user(participant, jid.get().isLid() ? "phone_number" : Jid.LID),
+                participant.attr("type").orElse("member")));
+      }
+    }
+    return members;
+  }
+
+  private static Optional<Jid> user(Node node, String name) {
+    return node.jid(name).map(Jid::bare).filter(jid -> jid.isUser() && !jid.user().isEmpty());
+  }
+}

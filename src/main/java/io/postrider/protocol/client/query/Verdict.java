@@ -1,0 +1,45 @@
+package io.postrider.protocol.client.query;
+
+import io.postrider.model.Failure;
+import java.time.Duration;
+
+/// What the acknowledgement of a message means (contract A.4).
+public sealed interface Verdict {
+  /// It is accepted.
+  record Accepted() implements Verdict {}
+
+  /// Sending the same again is pointless.
+  record Definite(Failure failure) implements Verdict {}
+
+  /// Not now; nothing was sent. Who waits for it is told so, and it is forgotten.
+  record TooFast(Failure.RateLimited failure) implements Verdict {}
+
+  /// The group goes by other addresses than we thought.
+  record OtherAddresses() implements Verdict {}
+
+  /// Not now; the same stanza may pass later.
+  record Later() implements Verdict {}
+
+  /// How long to leave WhatsApp alone when it says that we are too fast.
+  Duration PAUSE = Duration.ofSeconds(60);
+
+  /// What an acknowledgement means.
+  ///
+  /// @param error its error code, 0 for none
+  static Verdict of(int error) {
+    return switch (error) {
+      case 0 -> new Accepted();
+      case 400, 479 -> new Definite(new Failure.Invalid("message", reason(error)));
+      case 403, 405, 463, 475 -> new Definite(new Failure.Forbidden(reason(error)));
+      case 404 -> new Definite(new Failure.NotFound("recipient"));
+      case 421 -> new OtherAddresses();
+      case 429 -> new TooFast(new Failure.RateLimited(PAUSE));
+      default -> new Later();
+    };
+  }
+
+  /// For people, without any content.
+  static String reason(int error) {
+    return "refused by WhatsApp: " + error;
+  }
+}

@@ -1,0 +1,206 @@
+package io.postrider.session.directory;
+
+import io.postrider.model.Failure;
+import io.postrider.model.Jid;
+import io.postrider.protocol.client.Connection;
+import io.postrider.protocol.client.message.Aliases;
+import io.postrider.protocol.client.query.Devices;
+import io.postrider.protocol.client.query.GroupMetadata;
+import io.postrider.protocol.client.query.Groups;
+import io.postrider.session.turn.Actor;
+import io.postrider.session.turn.Draft;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Who has which devices and who is in which group, asked once and kept until WhatsApp says that it
+/// changed. Bounded; lost with the connection, so that nothing is missed while offline.
+public final class Directory {
+  private static final int USERS = 1_000;
+  private static final int GROUPS = 50;
+  private static final int FETCHES = 3;
+
+  private final Actor actor;
+  private final Map<Jid, List<Jid>> devices = bounded(USERS);
+  private final Map<Jid, GroupMetadata> groups = bounded(GROUPS);
+  private final Map<Jid, Long> changed = bounded(GROUPS);
+  private final Map<Jid, Set<Jid>> gone = bounded(GROUPS);
+  private long changes;
+
+  public Directory(Actor actor) {
+    this.actor = actor;
+  }
+
+  private static <V> Map<Jid, V> bounded(int size) {
+    return new LinkedHashMap<>(16, 0.75f, true) {
+      private static final long serialVersionUID = 1;
+
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<Jid, V> eldest) {
+        return size() > size;
+      }
+    };
+  }
+
+  /// The devices of all these users, ours among them; who is not on WhatsApp has none.
+  public Future<List<Jid>> devicesOf(Connection connection, Set<Jid> users) {
+    List<Jid> unknown = users.stream().filter(user -> !devices.containsKey(user)).toList();
+    if (unknown.isEmpty()) {
+      return Future.succeededFuture(known(users));
+    }
+    Map<Jid, List<Jid>> kept = new HashMap<>();
+    users.forEach(user -> Optional.ofNullable(devices.get(user)).ifPresent(d -> kept.put(user, d)));
+    return connection
+        .query(Devices.query(unknown))
+        .map(Devices::parse)
+        .compose(
+            answer -> {
+              devices.putAll(answer.devices());
+              kept.putAll(answer.devices());
+              return learn(answer).map(_ -> flat(users, kept));
+            });
+  }
+
+  private List<Jid> known(Set<Jid> users) {
+    return flat(users, devices);
+  }
+
+  private static List<Jid> flat(Set<Jid> users, Map<Jid, List<Jid>> from) {
+    List<Jid> all = new ArrayList<>();
+    users.forEach(user -> all.addAll(from.getOrDefault(user, List.of())));
+    return all;
+  }
+
+  /// Stores which hidden id belongs to which number, where that is news.
+  private Future<Void> learn(Devices.Answer answer) {
+    if (answer.lids().isEmpty()) {
+      return Future.succeededFuture();
+    }
+    return actor.ownTurn(
+        () ->
+            actor
+                .ledger()
+                .load(Aliases.needs(both(answer.lids())))
+                .compose(
+                    ratchets -> {
+                      Aliases.learn(ratchets, actor.credentials(), answer);
+                      return actor.ledger().commit(new Draft().ratchets(ratchets));
+                    }));
+  }
+
+  private static Set<Jid> both(Map<Jid, Jid> lids) {
+    Set<Jid> users = new HashSet<>(lids.keySet());
+    users.addAll(lids.values());
+    return users;
+  }
+
+  /// Who is in a group. When a notice of a change overtakes the answer, it is asked for again: who
+  /// has been removed must not get the next sender key.
+  public Future<GroupMetadata> group(Connection connection, Jid group) {
+    GroupMetadata known = groups.get(group);
+    return known != null ? Future.succeededFuture(known) : fetch(connection, group, FETCHES);
+  }
+
+  private Future<GroupMetadata> fetch(Connection connection, Jid group, int attempts) {
+    long asked = mark();
+    return connection
+        .query(Groups.info(group))
+        .map(Groups::parseInfo)
+        .compose(metadata -> learn(metadata).map(metadata))
+        .compose(
+            metadata -> {
+              if (unchanged(group, asked)) {
+                groups.put(group, metadata);
+                came(group, metadata.members());
+                return Future.succeededFuture(metadata);
+              }
+              return attempts > 1
+                  ? fetch(connection, group, attempts - 1)
+                  : new Failure.Busy("the group is changing").asFuture();
+            });
+  }
+
+  /// They are in a group no more. A message that was prepared before must not bring them its key.
+  public void went(Jid group, Collection<GroupMetadata.Member> members) {
+    Set<Jid> users = gone.computeIfAbsent(group, _ -> new HashSet<>());
+    members.forEach(
+        member -> {
+          users.add(member.jid());
+          member.other().ifPresent(users::add);
+        });
+  }
+
+  /// They are in a group, perhaps again.
+  public void came(Jid group, Collection<GroupMetadata.Member> members) {
+    Set<Jid> users = gone.get(group);
+    if (users != null) {
+      members.forEach(
+          member -> {
+            users.remove(member.jid());
+            member.other().ifPresent(users::remove);
+          });
+    }
+  }
+
+  /// Whether the user of a device has left a group.
+  public boolean hasLeft(Jid group, Jid device) {
+    Set<Jid> users = gone.get(group);
+    return users != null && users.contains(device.bare());
+  }
+
+  /// A point in time, to ask later what has changed since.
+  public long mark() {
+    return changes;
+  }
+
+  /// Whether no change of a group has been heard of since.
+  public boolean unchanged(Jid group, long mark) {
+    return mark >= changed.getOrDefault(group, 0L);
+  }
+
+  /// What is known of a group without asking.
+  public Optional<GroupMetadata> cached(Jid group) {
+    return Optional.ofNullable(groups.get(group));
+  }
+
+  private Future<Void> learn(GroupMetadata group) {
+    Set<Jid> users = new HashSet<>();
+    for (GroupMetadata.Member member : group.members()) {
+      users.add(member.jid());
+      member.other().ifPresent(users::add);
+    }
+    return actor.ownTurn(
+        () ->
+            actor
+                .ledger()
+                .load(Aliases.needs(users))
+                .compose(
+                    ratchets -> {
+                      Aliases.learn(ratchets, actor.credentials(), group);
+                      return actor.ledger().commit(new Draft().ratchets(ratchets));
+                    }));
+  }
+
+  public void forgetUser(Jid user) {
+    devices.remove(user.bare());
+  }
+
+  public void forgetGroup(Jid group) {
+    changes++;
+    changed.put(group, changes);
+    groups.remove(group);
+  }
+
+  /// After the connection went: notifications may have been missed.
+  public void clear() {
+    devices.clear();
+    groups.clear();
+  }
+}

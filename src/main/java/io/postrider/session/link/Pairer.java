@@ -1,0 +1,187 @@
+package io.postrider.session.link;
+
+import io.postrider.model.Failure;
+import io.postrider.model.Timers;
+import io.postrider.protocol.client.Connection;
+import io.postrider.protocol.client.Pairing;
+import io.postrider.protocol.client.keys.Linked;
+import io.postrider.protocol.client.message.Acks;
+import io.postrider.protocol.node.Node;
+import io.postrider.session.state.Account;
+import io.postrider.session.state.SessionEvent;
+import io.postrider.session.state.SessionState;
+import io.postrider.session.state.SessionStatus;
+import io.postrider.session.turn.Actor;
+import io.postrider.session.turn.CrashPoint;
+import io.postrider.session.turn.Draft;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Links a number by QR: shows one ref after the other, answers the scan. Timing: the first of six
+/// refs for 60 s, each other for 20 s. Source: protocol facts, part 1 section 5.3.
+public final class Pairer {
+  private static final Logger LOG = LoggerFactory.getLogger(Pairer.class);
+  private static final int ALL_REFS = 6;
+  private static final Duration FIRST = Duration.ofSeconds(60);
+  private static final Duration OTHER = Duration.ofSeconds(20);
+
+  private final Actor actor;
+  private final Runnable exhausted;
+  private final ArrayDeque<String> refs = new ArrayDeque<>();
+  private final List<Promise<Qr>> waiting = new ArrayList<>();
+  private @Nullable String shown;
+  private Instant expiresAt = Instant.EPOCH;
+  private Timers.@Nullable Handle timer;
+
+  /// A QR code to show.
+  public record Qr(String code, Instant expiresAt) {}
+
+  /// @param exhausted called when nobody scanned the last code
+  Pairer(Actor actor, Runnable exhausted) {
+    this.actor = actor;
+    this.exhausted = exhausted;
+  }
+
+  /// Takes fresh refs.
+  void offered(Connection connection, Node iq) {
+    connection.write(Pairing.ackOf(iq));
+    refs.clear();
+    refs.addAll(Pairing.refs(iq));
+    next();
+  }
+
+  private void next() {
+    stopTimer();
+    if (refs.isEmpty()) {
+      clear();
+      exhausted.run();
+      return;
+    }
+    Duration life = refs.size() >= ALL_REFS ? FIRST : OTHER;
+    shown = refs.remove();
+    expiresAt = actor.parts().timers().now().plus(life);
+    timer = actor.parts().timers().after(life, this::next);
+    current().ifPresent(this::tell);
+  }
+
+  private void tell(Qr qr) {
+    Instant now = actor.parts().timers().now();
+    SessionEvent event = new SessionEvent.QrShown(qr.code(), qr.expiresAt(), now);
+    actor
+        .ownTurn(() -> actor.ledger().commit(new Draft().event(event)))
+        .onFailure(thrown -> LOG.warn("session {}: {}", actor.ledger().id(), thrown.getMessage()));
+    List<Promise<Qr>> told = List.copyOf(waiting);
+    waiting.clear();
+    told.forEach(promise -> promise.tryComplete(qr));
+  }
+
+  /// The code of the moment.
+  Optional<Qr> current() {
+    return Optional.ofNullable(shown)
+        .flatMap(ref -> actor.ledger().credentials().map(keys -> Pairing.qr(keys, ref)))
+        .map(code -> new Qr(code, expiresAt));
+  }
+
+  /// The code of the moment, or the next one if it comes within `patience`.
+  public Future<Qr> await(Duration patience) {
+    Optional<Qr> now = current();
+    if (now.isPresent()) {
+      return Future.succeededFuture(now.get());
+    }
+    Promise<Qr> promise = Promise.promise();
+    waiting.add(promise);
+    Timers.Handle limit =
+        actor
+            .parts()
+            .timers()
+            .after(
+                patience,
+                () -> {
+                  waiting.remove(promise);
+                  promise.tryFail(new Failure.NotFound("QR code").asException());
+                });
+    return promise.future().onComplete(_ -> limit.cancel());
+  }
+
+  /// WhatsApp wants a new secret in the code: it is stored, then shown with the same ref.
+  Future<Void> refreshed(Connection connection, Node notification) {
+    return actor.ownTurn(
+        () ->
+            actor
+                .ledger()
+                .credentials()
+                .flatMap(keys -> Pairing.refresh(keys, notification))
+                .map(keys -> actor.ledger().commit(new Draft().credentials(keys)))
+                .orElseGet(Future::succeededFuture)
+                .onSuccess(
+                    _ -> {
+                      connection.write(Acks.of(notification));
+                      current().ifPresent(this::tell);
+                    }));
+  }
+
+  /// The phone has scanned: checks its signatures, stores the account, then answers.
+  ///
+  /// @return empty when linked, else why it was refused
+  Future<Optional<String>> scanned(Connection connection, Node iq) {
+    return actor.ownTurn(
+        () ->
+            switch (Pairing.accept(actor.credentials(), iq, actor.parts().timers().now())) {
+              case Pairing.Result.Refused(var reply, var reason) -> {
+                connection.write(reply);
+                yield Future.succeededFuture(Optional.of(reason));
+              }
+              case Pairing.Result.Paired paired -> link(connection, paired);
+            });
+  }
+
+  private Future<Optional<String>> link(Connection connection, Pairing.Result.Paired paired) {
+    clear();
+    Linked linked = paired.credentials().requireLinked();
+    Account account = new Account(linked.jid(), linked.lid());
+    Instant now = actor.parts().timers().now();
+    Draft draft =
+        new Draft()
+            .credentials(paired.credentials())
+            .records(paired.records())
+            .event(
+                new SessionEvent.Paired(account, told(linked.name()), told(linked.platform()), now))
+            .state(new SessionState(SessionStatus.STARTING, account, null, null, now));
+    return actor
+        .ledger()
+        .commit(draft)
+        .map(
+            _ -> {
+              CrashPoint.PAIR_COMMITTED.reach();
+              connection.write(paired.reply());
+              return Optional.empty();
+            });
+  }
+
+  private static Optional<String> told(String text) {
+    return Optional.of(text).filter(some -> !some.isEmpty());
+  }
+
+  /// No code any more; who waits for one is told so.
+  void clear() {
+    stopTimer();
+    refs.clear();
+    shown = null;
+  }
+
+  private void stopTimer() {
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
+  }
+}

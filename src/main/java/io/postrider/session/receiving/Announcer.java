@@ -1,0 +1,86 @@
+package io.postrider.session.receiving;
+
+import io.postrider.protocol.content.Content;
+import io.postrider.session.directory.Directory;
+import io.postrider.session.state.SessionEvent;
+import io.postrider.session.turn.Actor;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Decides what is told of a message that has arrived. Within its turn.
+final class Announcer {
+  private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
+
+  private final Actor actor;
+  private final Authorship authorship;
+  private final Ballots ballots;
+
+  Announcer(Actor actor, Directory directory) {
+    Known known = new Archive(actor);
+    this.actor = actor;
+    this.authorship = new Authorship(known, directory::cached);
+    this.ballots = new Ballots(known);
+  }
+
+  /// Empty when it has been told before, is forged, or cannot be opened.
+  Future<Optional<SessionEvent>> event(Arrival arrival) {
+    return actor
+        .parts()
+        .messages()
+        .seen(actor.ledger().id(), arrival.id(), arrival.senders())
+        .compose(seen -> seen ? nothing(arrival, "seen before") : fresh(arrival));
+  }
+
+  private Future<Optional<SessionEvent>> fresh(Arrival arrival) {
+    Instant now = actor.parts().timers().now();
+    SessionEvent shown = new SessionEvent.MessageSeen(arrival.message(), now);
+    return switch (arrival.content()) {
+      case Content.Edit edit -> onlyIf(authorship.mayEdit(arrival, edit.target()), arrival, shown);
+      case Content.Revoke revoke ->
+          onlyIf(authorship.mayRevoke(arrival, revoke.target()), arrival, shown);
+      case Content.Vote vote -> vote(arrival, vote, now);
+      case Content.Other _ -> nothing(arrival, "no content");
+      case Content.Text _,
+          Content.Poll _,
+          Content.Location _,
+          Content.Contact _,
+          Content.Media _,
+          Content.Reaction _ ->
+          Future.succeededFuture(Optional.of(shown));
+    };
+  }
+
+  private Future<Optional<SessionEvent>> onlyIf(
+      Future<Boolean> genuine, Arrival arrival, SessionEvent event) {
+    return genuine.compose(
+        yes ->
+            yes
+                ? Future.succeededFuture(Optional.of(event))
+                : nothing(arrival, "not by the author"));
+  }
+
+  private Future<Optional<SessionEvent>> vote(Arrival arrival, Content.Vote vote, Instant now) {
+    return ballots
+        .open(arrival, vote)
+        .compose(
+            chosen ->
+                chosen.isPresent()
+                    ? Future.succeededFuture(
+                        Optional.of(
+                            new SessionEvent.PollVoted(arrival.message(), chosen.get(), now)))
+                    : nothing(arrival, "it cannot be opened"));
+  }
+
+  private Future<Optional<SessionEvent>> nothing(Arrival arrival, String why) {
+    LOG.info(
+        "session {}: {} {} is not told: {}",
+        actor.ledger().id(),
+        arrival.content().kind(),
+        arrival.id(),
+        why);
+    return Future.succeededFuture(Optional.empty());
+  }
+}

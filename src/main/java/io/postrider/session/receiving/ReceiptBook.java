@@ -1,0 +1,188 @@
+package io.postrider.session.receiving;
+
+import io.postrider.model.Jid;
+import io.postrider.model.MessageId;
+import io.postrider.protocol.client.Connection;
+import io.postrider.protocol.client.message.Acks;
+import io.postrider.protocol.client.message.Aliases;
+import io.postrider.protocol.node.Node;
+import io.postrider.session.directory.Names;
+import io.postrider.session.state.DeliveryStatus;
+import io.postrider.session.state.Progress;
+import io.postrider.session.state.SessionEvent;
+import io.postrider.session.turn.Actor;
+import io.postrider.session.turn.Draft;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Keeps how far our messages have come, by the receipts of those who got them: it never goes back,
+/// and the devices of one user count once. Receipts that come while a turn runs share the next one,
+/// and its commit; they are acknowledged after it.
+final class ReceiptBook {
+  private static final int REMEMBERED = 512;
+  private static final int BATCH = 64;
+
+  private final Actor actor;
+  private final List<Waiting> waiting = new ArrayList<>();
+  private final Map<Key, DeliveryStatus> reached =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, DeliveryStatus> eldest) {
+          if (size() <= REMEMBERED) {
+            return false;
+          }
+          actor.ledger().fresh().forget(eldest.getKey().message());
+          return true;
+        }
+      };
+
+  private record Waiting(Connection connection, Node stanza, Promise<Void> done) {}
+
+  /// One message and one receiver of it.
+  private record Key(MessageId message, Optional<Jid> reader) {}
+
+  ReceiptBook(Actor actor) {
+    this.actor = actor;
+  }
+
+  /// Completes when it is stored and acknowledged.
+  Future<Void> take(Connection connection, Node stanza) {
+    Waiting one = new Waiting(connection, stanza, Promise.promise());
+    waiting.add(one);
+    if (waiting.size() == 1) {
+      turn();
+    }
+    return one.done().future();
+  }
+
+  private void turn() {
+    actor.ownTurn(
+        () -> {
+          List<Waiting> batch = List.copyOf(waiting.subList(0, Math.min(BATCH, waiting.size())));
+          waiting.subList(0, batch.size()).clear();
+          if (!waiting.isEmpty()) {
+            turn();
+          }
+          return store(batch).onComplete(stored -> batch.forEach(one -> end(one, stored)));
+        });
+  }
+
+  private void end(Waiting one, AsyncResult<Void> stored) {
+    if (stored.failed()) {
+      reached.clear();
+      one.done().fail(stored.cause());
+      return;
+    }
+    one.connection().write(Acks.of(one.stanza()));
+    one.done().complete();
+  }
+
+  private Future<Void> store(List<Waiting> batch) {
+    Instant now = actor.parts().timers().now();
+    List<Receipt> receipts =
+        batch.stream()
+            .flatMap(one -> Receipt.parse(one.stanza(), actor.account(), now).stream())
+            .toList();
+    if (receipts.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    Set<Jid> users = new LinkedHashSet<>();
+    for (Receipt receipt : receipts) {
+      users.add(receipt.chat());
+      receipt.reader().ifPresent(users::add);
+    }
+    return actor
+        .ledger()
+        .load(Aliases.needs(users))
+        .map(ratchets -> new Names(ratchets, actor.account()))
+        .map(names -> receipts.stream().map(receipt -> named(receipt, names)).toList())
+        .compose(named -> look(named).compose(known -> store(named, known, now)));
+  }
+
+  private static Receipt named(Receipt receipt, Names names) {
+    return new Receipt(
+        names.shown(receipt.chat()),
+        receipt.reader().map(names::shown),
+        receipt.messages(),
+        receipt.status(),
+        receipt.at());
+  }
+
+  /// How far they have come as far as it is known, from memory where it can be told from there.
+  private Future<Map<Key, DeliveryStatus>> look(List<Receipt> receipts) {
+    Map<Key, DeliveryStatus> known = new HashMap<>();
+    Map<Optional<Jid>, Set<MessageId>> asked = new LinkedHashMap<>();
+    for (Receipt receipt : receipts) {
+      for (MessageId id : receipt.messages()) {
+        DeliveryStatus status = reached.get(new Key(id, receipt.reader()));
+        if (status != null) {
+          known.put(new Key(id, receipt.reader()), status);
+        } else if (!actor.ledger().fresh().contains(id)) {
+          asked.computeIfAbsent(receipt.reader(), _ -> new LinkedHashSet<>()).add(id);
+        }
+      }
+    }
+    List<Future<Void>> answers = new ArrayList<>();
+    asked.forEach((reader, ids) -> answers.add(look(reader, ids, known)));
+    return Future.all(answers).map(known);
+  }
+
+  private Future<Void> look(
+      Optional<Jid> reader, Set<MessageId> ids, Map<Key, DeliveryStatus> known) {
+    return actor
+        .parts()
+        .messages()
+        .progress(actor.ledger().id(), reader, ids)
+        .map(
+            found -> {
+              found.forEach((id, status) -> known.put(new Key(id, reader), status));
+              return null;
+            });
+  }
+
+  private Future<Void> store(List<Receipt> receipts, Map<Key, DeliveryStatus> known, Instant now) {
+    Draft draft = new Draft();
+    Map<Key, DeliveryStatus> further = new LinkedHashMap<>(known);
+    for (Receipt receipt : receipts) {
+      List<MessageId> news =
+          receipt.messages().stream().filter(id -> advances(receipt, id, further)).toList();
+      for (MessageId id : news) {
+        further.put(new Key(id, receipt.reader()), receipt.status());
+        draft.progress(new Progress(id, receipt.reader(), receipt.status()));
+      }
+      if (!news.isEmpty()) {
+        draft.event(event(receipt, news, now));
+      }
+    }
+    return actor.ledger().commit(draft).onSuccess(_ -> reached.putAll(further));
+  }
+
+  private static boolean advances(Receipt receipt, MessageId id, Map<Key, DeliveryStatus> known) {
+    DeliveryStatus before = known.get(new Key(id, receipt.reader()));
+    return before == null || before.compareTo(receipt.status()) < 0;
+  }
+
+  private static SessionEvent event(Receipt receipt, List<MessageId> news, Instant now) {
+    return new SessionEvent.StatusReported(
+        receipt.chat(),
+        receipt.reader(),
+        news,
+        receipt.status(),
+        Optional.empty(),
+        Optional.empty(),
+        receipt.at(),
+        now);
+  }
+}

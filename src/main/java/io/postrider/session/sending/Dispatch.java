@@ -1,0 +1,141 @@
+package io.postrider.session.sending;
+
+import com.github.f4b6a3.ulid.UlidCreator;
+import io.postrider.model.Bytes;
+import io.postrider.model.Failure;
+import io.postrider.model.FailureException;
+import io.postrider.model.Jid;
+import io.postrider.model.MessageId;
+import io.postrider.model.OutboxId;
+import io.postrider.outbox.Budget;
+import io.postrider.outbox.OutboxChange;
+import io.postrider.outbox.OutboxEntry;
+import io.postrider.outbox.OutboxEntry.State;
+import io.postrider.protocol.client.Connection;
+import io.postrider.protocol.client.keys.Linked;
+import io.postrider.protocol.content.MessageIds;
+import io.postrider.protocol.node.NodeWriter;
+import io.postrider.protocol.proto.Message;
+import io.postrider.session.state.KeyTakenException;
+import io.postrider.session.state.StaleEpochException;
+import io.postrider.session.turn.Actor;
+import io.postrider.session.turn.CrashPoint;
+import io.postrider.session.turn.Draft;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// The turn that puts a message on its way: charge, encrypt, commit, and only then write
+/// (invariants 1 and 2).
+final class Dispatch {
+  private final Actor actor;
+  private final Envelopes envelopes;
+  private final Flights flights;
+
+  Dispatch(Actor actor, Envelopes envelopes, Flights flights) {
+    this.actor = actor;
+    this.envelopes = envelopes;
+    this.flights = flights;
+  }
+
+  /// A new row; its ids are chosen here and never change.
+  OutboxEntry entry(SendCommand command, Message message, State state) {
+    Instant now = actor.parts().timers().now();
+    Jid own =
+        actor.ledger().credentials().flatMap(c -> c.linked()).map(Linked::jid).orElse(Jid.WHATSAPP);
+    return new OutboxEntry(
+        new OutboxId("out_" + UlidCreator.getMonotonicUlid()),
+        actor.ledger().id(),
+        new MessageId(MessageIds.next(own, now)),
+        command.to(),
+        state,
+        Bytes.wrap(message.toByteArray()),
+        null,
+        command.async(),
+        command.key().orElse(null),
+        null,
+        now,
+        now);
+  }
+
+  /// How long there is nothing left to send with; zero when there is.
+  Duration delay() {
+    return actor.ledger().budget().wait(rates(), actor.parts().timers().now());
+  }
+
+  private Budget.Rates rates() {
+    return actor.ledger().settings().rates();
+  }
+
+  /// In turn. Fails with `KeyTakenException`, and with `Unconfirmed` when it is not known whether
+  /// it will be sent; with all else it will not.
+  ///
+  /// @param entry a new one that is `sending`, or a stored one that is `queued`
+  Future<Flight> send(Envelopes.Ready ready, OutboxEntry entry, Message message) {
+    Optional<Budget> charged = actor.ledger().budget().take(rates(), actor.parts().timers().now());
+    if (charged.isEmpty()) {
+      return new Failure.RateLimited(delay()).asFuture();
+    }
+    return actor
+        .live()
+        .compose(
+            connection ->
+                envelopes
+                    .seal(ready, entry.messageId(), message)
+                    .compose(made -> commit(connection, entry, made, charged.get())));
+  }
+
+  private Future<Flight> commit(
+      Connection connection, OutboxEntry entry, Envelopes.Sealed made, Budget charged) {
+    CrashPoint.SEND_DECIDED.reach();
+    Budget before = actor.ledger().budget();
+    Draft draft = new Draft().ratchets(made.ratchets()).budget(charged).outbox(change(entry, made));
+    return actor
+        .ledger()
+        .commit(draft)
+        .recover(thrown -> uncommitted(entry, before, thrown))
+        .map(
+            _ -> {
+              CrashPoint.SEND_COMMITTED.reach();
+              return flights.start(connection, entry, made.stanza());
+            });
+  }
+
+  private OutboxChange change(OutboxEntry entry, Envelopes.Sealed made) {
+    Bytes stanza = NodeWriter.write(made.stanza());
+    return entry.state() == State.QUEUED
+        ? new OutboxChange.Sending(entry.id(), stanza, actor.parts().timers().now())
+        : new OutboxChange.Add(with(entry, stanza));
+  }
+
+  private static OutboxEntry with(OutboxEntry entry, Bytes stanza) {
+    return new OutboxEntry(
+        entry.id(),
+        entry.session(),
+        entry.messageId(),
+        entry.to(),
+        entry.state(),
+        entry.content(),
+        stanza,
+        entry.async(),
+        entry.key(),
+        entry.error(),
+        entry.createdAt(),
+        entry.updatedAt());
+  }
+
+  /// A taken key costs nothing: the token is given back. Else, whether it is stored is not known;
+  /// if it is, it will be sent under its id.
+  private Future<Void> uncommitted(OutboxEntry entry, Budget before, Throwable thrown) {
+    if (thrown instanceof KeyTakenException) {
+      return actor
+          .ledger()
+          .commit(new Draft().budget(before))
+          .transform((_, _) -> Future.failedFuture(thrown));
+    }
+    return thrown instanceof StaleEpochException || thrown instanceof FailureException
+        ? Future.failedFuture(thrown)
+        : new Failure.Unconfirmed(entry.messageId(), entry.id()).asFuture();
+  }
+}

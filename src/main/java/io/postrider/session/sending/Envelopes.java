@@ -1,0 +1,196 @@
+package io.postrider.session.sending;
+
+import io.postrider.model.Failure;
+import io.postrider.model.Jid;
+import io.postrider.model.MessageId;
+import io.postrider.protocol.client.Connection;
+import io.postrider.protocol.client.keys.Credentials;
+import io.postrider.protocol.client.keys.Ratchets;
+import io.postrider.protocol.client.message.Outgoing;
+import io.postrider.protocol.client.query.Bundles;
+import io.postrider.protocol.client.query.GroupMetadata;
+import io.postrider.protocol.client.query.Groups;
+import io.postrider.protocol.client.query.IqException;
+import io.postrider.protocol.node.Node;
+import io.postrider.protocol.proto.Message;
+import io.postrider.protocol.signal.PreKeyBundle;
+import io.postrider.session.directory.Directory;
+import io.postrider.session.turn.Actor;
+import io.postrider.session.turn.Failures;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/// Makes the stanza of a message: finds out, out of turn, which devices get it and which of them
+/// need a first key, and encrypts for them in turn.
+final class Envelopes {
+  private static final int FEW_KEYS = 8;
+  private static final int FEW_DEVICES = 100;
+
+  private final Actor actor;
+  private final Directory directory;
+
+  /// All that has to be known before a message can be encrypted.
+  ///
+  /// @param group present for a group
+  /// @param devices who gets it, without this device
+  /// @param fresh bundles of those that had no session
+  record Ready(
+      Jid chat, Optional<GroupMetadata> group, List<Jid> devices, Map<Jid, PreKeyBundle> fresh) {
+    Ready {
+      devices = List.copyOf(devices);
+      fresh = Map.copyOf(fresh);
+    }
+  }
+
+  /// A stanza and the ratchets that have moved with it.
+  record Sealed(Node stanza, Ratchets ratchets) {}
+
+  Envelopes(Actor actor, Directory directory) {
+    this.actor = actor;
+    this.directory = directory;
+  }
+
+  Future<Ready> prepare(Connection connection, Jid chat) {
+    return chat.isGroup() ? prepareGroup(connection, chat) : prepareDirect(connection, chat);
+  }
+
+  private Future<Ready> prepareDirect(Connection connection, Jid chat) {
+    Jid own = (chat.isLid() ? actor.account().lid() : actor.account().jid()).bare();
+    Set<Jid> users = new LinkedHashSet<>(List.of(chat, own));
+    return directory
+        .devicesOf(connection, users)
+        .compose(
+            devices -> {
+              if (devices.stream().noneMatch(device -> device.bare().equals(chat))) {
+                return new Failure.NotFound("recipient").asFuture();
+              }
+              List<Jid> others = withoutThis(devices);
+              return actor
+                  .ownTurn(() -> actor.ledger().load(Outgoing.needs(others)))
+                  .map(ratchets -> Outgoing.withoutSession(ratchets, actor.credentials(), others))
+                  .compose(bare -> bundles(connection, bare))
+                  .map(fresh -> new Ready(chat, Optional.empty(), others, fresh));
+            });
+  }
+
+  private Future<Ready> prepareGroup(Connection connection, Jid chat) {
+    return directory
+        .group(connection, chat)
+        .recover(thrown -> groupFailure(thrown).asFuture())
+        .compose(group -> prepareGroup(connection, group));
+  }
+
+  private Future<Ready> prepareGroup(Connection connection, GroupMetadata group) {
+    Set<Jid> users = new LinkedHashSet<>();
+    group.members().forEach(member -> users.add(member.jid().bare()));
+    return directory
+        .devicesOf(connection, users)
+        .map(this::withoutThis)
+        .compose(devices -> readyGroup(connection, group, devices));
+  }
+
+  /// For a group whose members go by other addresses than those of `refused`: asks anew.
+  Future<Ready> prepareOther(Connection connection, Jid chat, Node refused) {
+    directory.forgetGroup(chat);
+    boolean lid = refused.attr("addressing_mode").orElse("").equals(Jid.LID);
+    return directory
+        .group(connection, chat)
+        .map(group -> group.lidAddressed() == lid ? group.readdressed() : group)
+        .compose(group -> prepareGroup(connection, group));
+  }
+
+  private Future<Ready> readyGroup(Connection connection, GroupMetadata group, List<Jid> devices) {
+    Credentials own = actor.credentials();
+    return actor
+        .ownTurn(() -> actor.ledger().load(Outgoing.groupNeeds(own, group.jid(), devices)))
+        .map(
+            ratchets ->
+                Outgoing.withoutSession(
+                    ratchets, own, Outgoing.groupWithoutKey(ratchets, own, group.jid(), devices)))
+        .compose(bare -> bundles(connection, bare))
+        .map(fresh -> new Ready(group.jid(), Optional.of(group), devices, fresh));
+  }
+
+  private static Failure groupFailure(Throwable thrown) {
+    return thrown instanceof IqException refused
+        ? Groups.infoFailure(refused)
+        : Failures.ofCall(thrown);
+  }
+
+  private List<Jid> withoutThis(List<Jid> devices) {
+    Jid phone = actor.account().jid();
+    Jid lid = actor.account().lid();
+    return devices.stream().filter(device -> !device.equals(phone) && !device.equals(lid)).toList();
+  }
+
+  private static Future<Map<Jid, PreKeyBundle>> bundles(Connection connection, List<Jid> devices) {
+    if (devices.isEmpty()) {
+      return Future.succeededFuture(Map.of());
+    }
+    return connection.query(Bundles.query(devices)).map(Bundles::parse);
+  }
+
+  private static List<Jid> directNeeds(Ready ready) {
+    List<Jid> users = new java.util.ArrayList<>(ready.devices());
+    users.add(ready.chat());
+    return users;
+  }
+
+  /// In turn: encrypts.
+  Future<Sealed> seal(Ready ready, MessageId id, Message message) {
+    Credentials own = actor.credentials();
+    if (ready.group().isEmpty()) {
+      return actor
+          .ledger()
+          .load(Outgoing.needs(directNeeds(ready)))
+          .map(
+              ratchets ->
+                  new Sealed(
+                      Outgoing.direct(
+                          ratchets, own, id, ready.chat(), ready.devices(), ready.fresh(), message),
+                      ratchets));
+    }
+    GroupMetadata group = ready.group().get();
+    List<Jid> devices =
+        ready.devices().stream().filter(device -> !directory.hasLeft(group.jid(), device)).toList();
+    return actor
+        .ledger()
+        .load(Outgoing.groupNeeds(own, group.jid(), devices))
+        .compose(
+            ratchets ->
+                aside(
+                    ready,
+                    () ->
+                        new Sealed(
+                            Outgoing.group(
+                                ratchets, own, id, group, devices, ready.fresh(), message),
+                            ratchets)));
+  }
+
+  /// The first keys of a thousand members take half a second: no event loop may be held so long.
+  private static Future<Sealed> aside(Ready ready, Supplier<Sealed> work) {
+    Context context = Vertx.currentContext();
+    boolean few = ready.fresh().size() <= FEW_KEYS && ready.devices().size() <= FEW_DEVICES;
+    return few || context == null
+        ? Future.succeededFuture(work.get())
+        : context.executeBlocking(work::get, false).map(Objects::requireNonNull);
+  }
+
+  /// An acknowledgement may say that our picture of the chat is out of date.
+  void acknowledged(Jid chat, Node ack) {
+    if (ack.attr("phash").isPresent()
+        || ack.attr("refresh_lid").isPresent()
+        || ack.number("error").orElse(0) == 421) {
+      directory.forgetGroup(chat);
+      directory.forgetUser(chat);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.postrider.session.sending;
+
+import io.postrider.model.Failure;
+import io.postrider.outbox.OutboxEntry;
+import io.postrider.protocol.node.Node;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Instant;
+
+/// A message that is committed as `sending` and whose outcome is not stored yet.
+final class Flight {
+  final OutboxEntry entry;
+  private final Promise<Instant> landed = Promise.promise();
+  private final Promise<Void> ended = Promise.promise();
+  private Node stanza;
+  private int refusals;
+  private boolean readdressed;
+  private boolean awaited;
+
+  Flight(OutboxEntry entry, Node stanza) {
+    this.entry = entry;
+    this.stanza = stanza;
+  }
+
+  /// What its caller is told: when WhatsApp accepted it, by its clock; fails when it refused, and
+  /// when that cannot be waited for.
+  Future<Instant> landed() {
+    return landed.future();
+  }
+
+  /// Completes when its outcome is stored.
+  Future<Void> ended() {
+    return ended.future();
+  }
+
+  void land(Instant at) {
+    landed.tryComplete(at);
+    ended.tryComplete();
+  }
+
+  void crash(Failure failure) {
+    landed.tryFail(failure.asException());
+    ended.tryComplete();
+  }
+
+  /// It will be sent later; its caller need not wait.
+  void delay() {
+    awaited = false;
+    landed.tryFail(new Failure.Unconfirmed(entry.messageId(), entry.id()).asException());
+  }
+
+  /// What is written until it is acknowledged.
+  Node stanza() {
+    return stanza;
+  }
+
+  /// Encrypted anew, once.
+  void readdress(Node next) {
+    stanza = next;
+    readdressed = true;
+  }
+
+  boolean readdressed() {
+    return readdressed;
+  }
+
+  /// How often WhatsApp has put it off, this time included.
+  int refused() {
+    refusals++;
+    return refusals;
+  }
+
+  /// Whether somebody waits for the outcome and can still be told that nothing was sent.
+  boolean awaited() {
+    return awaited;
+  }
+
+  void awaited(boolean somebody) {
+    awaited = somebody;
+  }
+}

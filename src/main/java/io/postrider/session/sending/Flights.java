@@ -1,0 +1,251 @@
+package io.postrider.session.sending;
+
+import io.postrider.model.Failure;
+import io.postrider.model.OutboxId;
+import io.postrider.outbox.OutboxEntry;
+import io.postrider.protocol.client.Connection;
+import io.postrider.protocol.client.LostException;
+import io.postrider.protocol.client.query.Verdict;
+import io.postrider.protocol.content.Contents;
+import io.postrider.protocol.node.Node;
+import io.postrider.protocol.node.NodeReader;
+import io.postrider.session.turn.Actor;
+import io.postrider.session.turn.CrashPoint;
+import io.postrider.session.turn.Draft;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What is on its way: writes it, stores its outcome, and writes it again, byte for byte and in
+/// order, on each new connection until there is one (invariants 1 and 2).
+final class Flights {
+  private static final Logger LOG = LoggerFactory.getLogger(Flights.class);
+  private static final int REDRIVE_PAGE = 50;
+  private static final int PATIENCE = 10;
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+
+  private final Actor actor;
+  private final Envelopes envelopes;
+  private final Outcomes outcomes;
+  private final Map<OutboxId, Flight> flights = new LinkedHashMap<>();
+  private final Set<OutboxId> putOff = new HashSet<>();
+  private Runnable listener = () -> {};
+  private @Nullable Connection latest;
+
+  Flights(Actor actor, Envelopes envelopes) {
+    this.actor = actor;
+    this.envelopes = envelopes;
+    this.outcomes = new Outcomes(actor);
+  }
+
+  /// @param action runs when one of them has ended
+  void onEnd(Runnable action) {
+    listener = action;
+  }
+
+  /// How many of those that nobody waits for are on their way.
+  long queued() {
+    return flights.values().stream().filter(flight -> flight.entry.async()).count();
+  }
+
+  /// Whether one was put off, so that nothing queued should overtake it.
+  boolean held() {
+    return !putOff.isEmpty();
+  }
+
+  Optional<Flight> find(OutboxId id) {
+    return Optional.ofNullable(flights.get(id));
+  }
+
+  /// Writes what has just been committed.
+  Flight start(Connection connection, OutboxEntry entry, Node stanza) {
+    Flight flight = flights.computeIfAbsent(entry.id(), _ -> new Flight(entry, stanza));
+    write(connection, flight);
+    CrashPoint.SEND_WRITTEN.reach();
+    return flight;
+  }
+
+  /// A server that says nothing for long gets a new connection, on which it is asked again.
+  private void write(Connection connection, Flight flight) {
+    latest = connection;
+    putOff.remove(flight.entry.id());
+    connection
+        .send(flight.stanza(), actor.parts().limits().ackWithin())
+        .onSuccess(ack -> acknowledged(connection, flight, ack))
+        .onFailure(thrown -> unacknowledged(connection, flight, thrown));
+  }
+
+  private void unacknowledged(Connection connection, Flight flight, Throwable thrown) {
+    LOG.info(
+        "session {}: {} is not acknowledged yet: {}",
+        actor.ledger().id(),
+        flight.entry.messageId(),
+        thrown.getMessage());
+    if (thrown instanceof LostException) {
+      connection.close();
+    }
+  }
+
+  private void acknowledged(Connection connection, Flight flight, Node ack) {
+    CrashPoint.SEND_ACKNOWLEDGED.reach();
+    envelopes.acknowledged(flight.entry.to(), ack);
+    int error = (int) ack.number("error").orElse(0);
+    Instant now = actor.parts().timers().now();
+    Instant at = ack.number("t").stream().mapToObj(Instant::ofEpochSecond).findFirst().orElse(now);
+    switch (Verdict.of(error)) {
+      case Verdict.Accepted() -> landed(flight, at);
+      case Verdict.Definite(var failure) -> refused(flight, failure, error, at);
+      case Verdict.TooFast(var failure) -> tooFast(connection, flight, failure);
+      case Verdict.OtherAddresses() -> readdress(connection, flight, at);
+      case Verdict.Later() -> later(connection, flight, error, at);
+    }
+  }
+
+  private void landed(Flight flight, Instant at) {
+    settle(flight, outcomes.sent(flight.entry, at)).onSuccess(_ -> flight.land(at));
+  }
+
+  private void refused(Flight flight, Failure failure, int error, Instant at) {
+    settle(flight, outcomes.failed(flight.entry, Verdict.reason(error), at))
+        .onSuccess(_ -> flight.crash(failure));
+  }
+
+  /// Who has been told that nothing was sent must not see it arrive later.
+  private void tooFast(Connection connection, Flight flight, Failure failure) {
+    if (flight.awaited()) {
+      settle(flight, outcomes.dropped(flight.entry)).onSuccess(_ -> flight.crash(failure));
+    } else {
+      putOff(connection, flight, Verdict.PAUSE);
+    }
+  }
+
+  private void later(Connection connection, Flight flight, int error, Instant at) {
+    flight.delay();
+    int times = flight.refused();
+    if (times > PATIENCE) {
+      refused(flight, new Failure.Busy("WhatsApp answered " + error), error, at);
+    } else {
+      putOff(connection, flight, FIRST_PAUSE.multipliedBy(1L << Math.min(times - 1, 6)));
+    }
+  }
+
+  private void putOff(Connection connection, Flight flight, Duration pause) {
+    OutboxId id = flight.entry.id();
+    putOff.add(id);
+    LOG.info("session {}: {} put off", actor.ledger().id(), flight.entry.messageId());
+    actor.parts().timers().after(pause, () -> again(connection, id));
+  }
+
+  /// On another connection it has been written already.
+  private void again(Connection connection, OutboxId id) {
+    if (connection == latest && putOff.contains(id)) {
+      find(id).ifPresent(flight -> write(connection, flight));
+    }
+  }
+
+  /// Encrypts it once more, for the other addresses of the group's members, under the same id.
+  private void readdress(Connection connection, Flight flight, Instant at) {
+    OutboxEntry entry = flight.entry;
+    if (flight.readdressed() || !entry.to().isGroup()) {
+      refused(flight, new Failure.Busy("WhatsApp answered 421"), 421, at);
+      return;
+    }
+    putOff.add(entry.id());
+    envelopes
+        .prepareOther(connection, entry.to(), flight.stanza())
+        .compose(ready -> actor.ownTurn(() -> reseal(connection, flight, ready)))
+        .onFailure(_ -> later(connection, flight, 421, at));
+  }
+
+  /// On another connection the old one has been written already, and is being refused again.
+  private Future<Void> reseal(Connection connection, Flight flight, Envelopes.Ready ready) {
+    OutboxEntry entry = flight.entry;
+    if (connection != latest) {
+      return Future.succeededFuture();
+    }
+    return envelopes
+        .seal(ready, entry.messageId(), Contents.parse(entry.content()))
+        .compose(made -> outcomes.resealed(entry, made).map(made.stanza()))
+        .map(
+            stanza -> {
+              flight.readdress(stanza);
+              write(connection, flight);
+              return null;
+            });
+  }
+
+  private Future<Void> settle(Flight flight, Draft draft) {
+    return actor
+        .ownTurn(() -> actor.ledger().commit(draft))
+        .onFailure(
+            thrown ->
+                LOG.warn(
+                    "session {}: outcome not stored: {}", actor.ledger().id(), thrown.getMessage()))
+        .map(
+            _ -> {
+              CrashPoint.SEND_STORED.reach();
+              flights.remove(flight.entry.id());
+              putOff.remove(flight.entry.id());
+              listener.run();
+              return null;
+            });
+  }
+
+  /// In a turn: sends again, unchanged and in order, what was committed and not acknowledged. What
+  /// has ended without our knowledge is not on its way any more.
+  Future<Void> redrive(Connection connection) {
+    Set<OutboxId> known = new HashSet<>();
+    return redrive(connection, 0, known)
+        .map(
+            _ -> {
+              List<Flight> others =
+                  flights.values().stream().filter(f -> !known.contains(f.entry.id())).toList();
+              others.forEach(this::forget);
+              return null;
+            });
+  }
+
+  private Future<Void> redrive(Connection connection, long after, Set<OutboxId> known) {
+    return actor
+        .parts()
+        .outbox()
+        .sending(actor.ledger().id(), after, REDRIVE_PAGE)
+        .compose(
+            rows -> {
+              rows.forEach(row -> known.add(row.entry().id()));
+              rows.forEach(row -> resend(connection, row.entry()));
+              return rows.size() < REDRIVE_PAGE
+                  ? Future.succeededFuture()
+                  : redrive(connection, rows.getLast().position(), known);
+            });
+  }
+
+  private void resend(Connection connection, OutboxEntry entry) {
+    LOG.info("session {}: sending {} again", actor.ledger().id(), entry.messageId());
+    Node stanza = NodeReader.read(Objects.requireNonNull(entry.stanza()));
+    Flight flight = flights.computeIfAbsent(entry.id(), _ -> new Flight(entry, stanza));
+    write(connection, flight);
+  }
+
+  /// Nobody waits any more: the session moves or ends. What is committed is sent again by whoever
+  /// owns it next, so that nobody must be told to send it once more.
+  void abandon() {
+    List.copyOf(flights.values()).forEach(this::forget);
+  }
+
+  private void forget(Flight flight) {
+    flights.remove(flight.entry.id());
+    putOff.remove(flight.entry.id());
+    flight.crash(new Failure.Unconfirmed(flight.entry.messageId(), flight.entry.id()));
+  }
+}

@@ -1,0 +1,250 @@
+package io.postrider.session.sending;
+
+import io.postrider.model.ErrorEnvelope;
+import io.postrider.model.Failure;
+import io.postrider.model.FailureException;
+import io.postrider.model.OutboxId;
+import io.postrider.model.Timers;
+import io.postrider.outbox.OutboxChange;
+import io.postrider.outbox.OutboxEntry;
+import io.postrider.outbox.OutboxEntry.State;
+import io.postrider.protocol.client.Connection;
+import io.postrider.protocol.content.Contents;
+import io.postrider.session.state.KeyTakenException;
+import io.postrider.session.state.SessionStatus;
+import io.postrider.session.state.StaleEpochException;
+import io.postrider.session.turn.Actor;
+import io.postrider.session.turn.Backoff;
+import io.postrider.session.turn.Draft;
+import io.postrider.session.turn.Failures;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Sends what was accepted while nobody waits, in the order of acceptance, whenever the session is
+/// online and has tokens. A message that cannot be sent just now holds up those behind it.
+final class Queue {
+  private static final Logger LOG = LoggerFactory.getLogger(Queue.class);
+  private static final int WINDOW = 16;
+  private static final int PATIENCE = 20;
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+  private final Actor actor;
+  private final Dispatch dispatch;
+  private final Flights flights;
+  private final Outcomes outcomes;
+  private final Lane lane;
+  private final Typing typing;
+  private final Backoff backoff = new Backoff(LONGEST_PAUSE, ThreadLocalRandom.current());
+  private boolean working;
+  private boolean again;
+  private Timers.@Nullable Handle wakeUp;
+
+  Queue(Actor actor, Envelopes envelopes, Dispatch dispatch, Flights flights) {
+    this.actor = actor;
+    this.dispatch = dispatch;
+    this.flights = flights;
+    this.outcomes = new Outcomes(actor);
+    this.lane = new Lane(actor, envelopes);
+    this.typing = new Typing(actor);
+    flights.onEnd(this::kick);
+  }
+
+  /// On a new connection: what was thought of the queue may be wrong.
+  void online() {
+    lane.clear();
+    backoff.reset();
+    wake();
+  }
+
+  /// Nothing is queued any more.
+  void forget() {
+    lane.clear();
+  }
+
+  /// Ends a pause, and goes on.
+  void wake() {
+    if (wakeUp != null) {
+      wakeUp.cancel();
+      wakeUp = null;
+    }
+    kick();
+  }
+
+  /// There may be something to do, unless it has to wait anyway.
+  private void kick() {
+    if (wakeUp != null) {
+      return;
+    }
+    if (working) {
+      again = true;
+      return;
+    }
+    working = true;
+    step();
+  }
+
+  private void step() {
+    again = false;
+    boolean blocked = flights.held() || flights.queued() >= WINDOW;
+    Future<Boolean> done =
+        blocked
+            ? Future.succeededFuture(false)
+            : actor.online().map(this::next).orElseGet(() -> Future.succeededFuture(false));
+    done.onFailure(
+            thrown -> LOG.warn("session {}: queue: {}", actor.ledger().id(), thrown.toString()))
+        .otherwise(thrown -> pause(backoff.next()))
+        .onSuccess(this::stepped);
+  }
+
+  private void stepped(boolean more) {
+    if (more || (again && wakeUp == null)) {
+      step();
+    } else {
+      working = false;
+    }
+  }
+
+  /// @return whether to go on at once
+  private Future<Boolean> next(Connection connection) {
+    return lane.head()
+        .compose(
+            head -> {
+              if (head.isEmpty()) {
+                return Future.succeededFuture(false);
+              }
+              Duration wait = dispatch.delay();
+              return wait.isPositive()
+                  ? Future.succeededFuture(pause(wait))
+                  : send(connection, head.get());
+            });
+  }
+
+  private boolean pause(Duration wait) {
+    lane.stale();
+    wakeUp = actor.parts().timers().after(wait, this::wake);
+    return false;
+  }
+
+  private Future<Boolean> send(Connection connection, Lane.Item item) {
+    OutboxEntry entry = item.entry();
+    typing.begins(entry.to());
+    return lane.prepare(connection, item)
+        .compose(ready -> actor.ownTurn(() -> inTurn(item, ready)))
+        .onComplete(_ -> typing.ends(entry.to()))
+        .transform((sent, thrown) -> thrown == null ? sent(item) : unsent(item, thrown));
+  }
+
+  /// Nothing that was cancelled meanwhile.
+  private Future<Void> inTurn(Lane.Item item, Envelopes.Ready ready) {
+    return lane.isHead(item)
+        ? dispatch.send(ready, item.entry(), Contents.parse(item.entry().content())).mapEmpty()
+        : Future.succeededFuture();
+  }
+
+  private Future<Boolean> sent(Lane.Item item) {
+    lane.remove(item);
+    backoff.reset();
+    return Future.succeededFuture(true);
+  }
+
+  /// A defect, or a database that is away, is tried again for some minutes.
+  private Future<Boolean> unsent(Lane.Item item, Throwable thrown) {
+    Failure failure = Failures.ofCall(thrown);
+    boolean definite =
+        switch (failure) {
+          case Failure.Invalid _, Failure.NotFound _, Failure.Forbidden _ -> true;
+          case Failure.Internal _ -> item.broken() > PATIENCE;
+          default -> false;
+        };
+    if (definite) {
+      return failed(item, failure);
+    }
+    LOG.info(
+        "session {}: {} is not sent yet: {}",
+        actor.ledger().id(),
+        item.entry().messageId(),
+        thrown.toString());
+    return Future.succeededFuture(pause(backoff.next()));
+  }
+
+  private Future<Boolean> failed(Lane.Item item, Failure failure) {
+    String error = ErrorEnvelope.of(failure).message();
+    return actor
+        .ownTurn(
+            () ->
+                lane.isHead(item)
+                    ? actor
+                        .ledger()
+                        .commit(outcomes.failed(item.entry(), error, actor.parts().timers().now()))
+                    : Future.<Void>succeededFuture())
+        .compose(_ -> sent(item));
+  }
+
+  /// Accepts a message; whether the session is connected does not matter.
+  ///
+  /// Fails with `KeyTakenException` when its key belongs to another message by now.
+  Future<SendResult> accept(SendCommand command, Messages messages) {
+    if (actor.ledger().state().status() == SessionStatus.LOGGED_OUT) {
+      return new Failure.NotConnected().asFuture();
+    }
+    return messages
+        .build(command)
+        .map(message -> dispatch.entry(command, message, State.QUEUED))
+        .compose(entry -> actor.turn(() -> lane.room().compose(_ -> add(entry))))
+        .onSuccess(_ -> kick());
+  }
+
+  private Future<SendResult> add(OutboxEntry entry) {
+    return actor
+        .ledger()
+        .commit(new Draft().outbox(new OutboxChange.Add(entry)))
+        .recover(thrown -> unsure(entry, thrown))
+        .map(
+            _ -> {
+              lane.added();
+              return SendResult.queued(entry.id());
+            });
+  }
+
+  private static Future<Void> unsure(OutboxEntry entry, Throwable thrown) {
+    boolean sure =
+        thrown instanceof KeyTakenException
+            || thrown instanceof StaleEpochException
+            || thrown instanceof FailureException;
+    return sure
+        ? Future.failedFuture(thrown)
+        : new Failure.Unconfirmed(entry.messageId(), entry.id()).asFuture();
+  }
+
+  /// Takes a message out that is still queued; `Conflict` when it is not any more.
+  Future<Void> cancel(OutboxId id) {
+    return actor
+        .turn(() -> find(id).compose(_ -> remove(id)))
+        .onSuccess(_ -> lane.forget(id))
+        .onSuccess(_ -> kick());
+  }
+
+  private Future<Void> find(OutboxId id) {
+    return actor
+        .parts()
+        .outbox()
+        .byId(actor.ledger().organization(), actor.ledger().id(), id)
+        .compose(
+            found -> {
+              if (found.isEmpty()) {
+                return new Failure.NotFound("outbox entry").asFuture();
+              }
+              return found.get().state() == State.QUEUED
+                  ? Future.succeededFuture()
+                  : new Failure.Conflict("it is not queued any more").asFuture();
+            });
+  }
+
+  private Future<Void> remove(OutboxId id) {
+    return actor.ledger().commit(new Draft().outbox(new OutboxChange.Cancelled(id)));
+  }
+}

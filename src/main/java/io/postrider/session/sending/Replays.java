@@ -1,0 +1,181 @@
+package io.postrider.session.sending;
+
+import io.postrider.model.Timers;
+import io.postrider.outbox.IdempotencyKey;
+import io.postrider.outbox.OutboxEntry.State;
+import io.postrider.outbox.OutboxSummary;
+import io.postrider.session.state.KeyTakenException;
+import io.postrider.session.turn.Actor;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Carries a request out once for each idempotency key, and answers the same to all others
+/// (contract B.5). The store says what became of a key; what is being done here at the moment is
+/// waited for first.
+final class Replays {
+  private static final Duration FIRST_LOOK = Duration.ofMillis(50);
+  private static final Duration LONGEST_LOOK = Duration.ofSeconds(1);
+
+  private final Actor actor;
+  private final Flights flights;
+  private final Map<String, First> firsts = new HashMap<>();
+
+  Replays(Actor actor, Flights flights) {
+    this.actor = actor;
+    this.flights = flights;
+  }
+
+  /// @param work what to do when the key is new; may fail with `KeyTakenException`
+  Future<SendResult> once(SendCommand command, Supplier<Future<SendResult>> work) {
+    if (command.key().isEmpty()) {
+      return work.get();
+    }
+    Wanted wanted =
+        new Wanted(
+            command.key().get(),
+            !command.async(),
+            actor.parts().timers().now().plus(actor.parts().limits().answerWithin()),
+            work);
+    return attempt(wanted);
+  }
+
+  /// @param patient whether to wait for the outcome, until `deadline`
+  private record Wanted(
+      IdempotencyKey key, boolean patient, Instant deadline, Supplier<Future<SendResult>> work) {}
+
+  /// Who is carrying out a key just now.
+  private record First(boolean patient, Future<Found> found) {}
+
+  /// What somebody has come upon who thought that he was the first.
+  private sealed interface Found {
+    record Done(SendResult result) implements Found {}
+
+    record Known(OutboxSummary row) implements Found {}
+
+    /// Taken, and let go of since.
+    record Freed() implements Found {}
+  }
+
+  private Future<SendResult> attempt(Wanted wanted) {
+    First first = firsts.get(wanted.key().value());
+    return first == null ? begin(wanted) : join(wanted, first);
+  }
+
+  /// Nobody has to wait for whoever only waits.
+  private Future<SendResult> begin(Wanted wanted) {
+    Promise<Found> promise = Promise.promise();
+    firsts.put(wanted.key().value(), new First(wanted.patient(), promise.future()));
+    return stored(wanted)
+        .compose(
+            known ->
+                known.isPresent()
+                    ? Future.<Found>succeededFuture(new Found.Known(known.get()))
+                    : wanted.work().get().<Found>map(Found.Done::new))
+        .recover(thrown -> taken(wanted, thrown))
+        .onComplete(
+            ended -> {
+              firsts.remove(wanted.key().value());
+              promise.handle(ended);
+            })
+        .compose(
+            found ->
+                switch (found) {
+                  case Found.Done(var result) -> Future.succeededFuture(result);
+                  case Found.Known(var row) -> follow(wanted, row, FIRST_LOOK);
+                  case Found.Freed() -> attempt(wanted);
+                });
+  }
+
+  /// Somebody has been faster, on another session.
+  private Future<Found> taken(Wanted wanted, Throwable thrown) {
+    return thrown instanceof KeyTakenException
+        ? stored(wanted)
+            .map(known -> known.<Found>map(Found.Known::new).orElseGet(Found.Freed::new))
+        : Future.failedFuture(thrown);
+  }
+
+  /// When the first has used the key up, its outcome counts. When it has not, its failure is ours,
+  /// too, if it wanted the same: what is refused at once may well be queued.
+  private Future<SendResult> join(Wanted wanted, First first) {
+    return first
+        .found()
+        .transform(
+            (_, thrown) ->
+                stored(wanted)
+                    .compose(
+                        known -> {
+                          if (known.isPresent()) {
+                            return follow(wanted, known.get(), FIRST_LOOK);
+                          }
+                          return thrown == null || first.patient() != wanted.patient()
+                              ? attempt(wanted)
+                              : Future.failedFuture(thrown);
+                        }));
+  }
+
+  private Future<Optional<OutboxSummary>> stored(Wanted wanted) {
+    return actor.parts().outbox().byKey(actor.ledger().organization(), wanted.key().value());
+  }
+
+  /// Looks again until it has ended, or waiting makes no sense. What is cancelled meanwhile has
+  /// never been asked for: the key is free.
+  private Future<SendResult> follow(Wanted wanted, OutboxSummary row, Duration pause) {
+    if (!wanted.patient() || ended(row) || asleep(row) || late(wanted)) {
+      return Future.succeededFuture(replay(wanted, row));
+    }
+    Duration next = shorter(pause.multipliedBy(2), LONGEST_LOOK);
+    return wake(wanted, row, pause)
+        .compose(_ -> stored(wanted))
+        .compose(now -> now.isPresent() ? follow(wanted, now.get(), next) : attempt(wanted));
+  }
+
+  /// When it lands, if it is on its way here; else after a pause.
+  private Future<Void> wake(Wanted wanted, OutboxSummary row, Duration pause) {
+    Promise<Void> promise = Promise.promise();
+    Optional<Flight> flight = flights.find(row.id());
+    Duration left = Duration.between(actor.parts().timers().now(), wanted.deadline());
+    Duration patience = flight.isPresent() ? left : shorter(pause, left);
+    Timers.Handle timer = actor.parts().timers().after(patience, promise::tryComplete);
+    flight.ifPresent(
+        known ->
+            known
+                .ended()
+                .onComplete(
+                    _ -> {
+                      timer.cancel();
+                      promise.tryComplete();
+                    }));
+    return promise.future();
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private static boolean ended(OutboxSummary row) {
+    return row.state() == State.SENT || row.state() == State.FAILED;
+  }
+
+  /// Queued here, and nobody knows when it will be connected.
+  private boolean asleep(OutboxSummary row) {
+    return row.state() == State.QUEUED
+        && row.session().equals(actor.ledger().id())
+        && actor.online().isEmpty();
+  }
+
+  private boolean late(Wanted wanted) {
+    return !actor.parts().timers().now().isBefore(wanted.deadline());
+  }
+
+  private static SendResult replay(Wanted wanted, OutboxSummary row) {
+    IdempotencyKey known = row.key();
+    boolean same = known == null || known.fingerprint().equals(wanted.key().fingerprint());
+    return SendResult.replay(row, !same);
+  }
+}

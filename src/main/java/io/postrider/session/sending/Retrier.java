@@ -1,0 +1,201 @@
+package io.postrider.session.sending;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.postrider.model.Failure;
+import io.postrider.model.Jid;
+import io.postrider.outbox.OutboxEntry;
+import io.postrider.protocol.client.Connection;
+import io.postrider.protocol.client.keys.RecordKey;
+import io.postrider.protocol.client.message.Outgoing;
+import io.postrider.protocol.client.message.Retries;
+import io.postrider.protocol.client.query.Bundles;
+import io.postrider.protocol.node.Node;
+import io.postrider.protocol.proto.Message;
+import io.postrider.protocol.signal.PreKeyBundle;
+import io.postrider.session.directory.Directory;
+import io.postrider.session.turn.Actor;
+import io.postrider.session.turn.Draft;
+import io.vertx.core.Future;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Answers devices that could not decrypt a message of ours: the stored content, encrypted anew for
+/// that device only, under the same id. Source: protocol facts, part 2 section 7.6.
+public final class Retrier {
+  private static final Logger LOG = LoggerFactory.getLogger(Retrier.class);
+  private static final int ANSWERS = 5;
+  private static final int REMEMBERED = 256;
+  private static final int AT_ONCE = 4;
+  private static final int WAITING = 64;
+
+  private final Actor actor;
+  private final Directory directory;
+  private final ArrayDeque<Supplier<Future<Void>>> waiting = new ArrayDeque<>();
+  private int running;
+  private final Map<String, Integer> answered =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  public Retrier(Actor actor, Directory directory) {
+    this.actor = actor;
+    this.directory = directory;
+  }
+
+  /// A retry receipt has come. What cannot be answered is logged; the asker will give up by itself.
+  public void asked(Connection connection, Node receipt) {
+    Optional<Retries.Request> request = Retries.parse(receipt).filter(this::mayAnswer);
+    if (request.isEmpty()) {
+      return;
+    }
+    if (waiting.size() >= WAITING) {
+      notAnswered(request.get(), "too many wait");
+      return;
+    }
+    waiting.add(() -> answer(connection, request.get()));
+    next();
+  }
+
+  /// A few at a time: who asks for much must not take the database for himself.
+  private void next() {
+    if (running >= AT_ONCE || waiting.isEmpty()) {
+      return;
+    }
+    running++;
+    waiting
+        .remove()
+        .get()
+        .onComplete(
+            _ -> {
+              running--;
+              next();
+            });
+  }
+
+  private void notAnswered(Retries.Request request, @Nullable String why) {
+    LOG.info("session {}: retry of {} not answered: {}", actor.ledger().id(), request.id(), why);
+  }
+
+  private boolean mayAnswer(Retries.Request request) {
+    return answered.merge(request.id() + " " + request.device(), 1, Integer::sum) <= ANSWERS;
+  }
+
+  private Future<Void> answer(Connection connection, Retries.Request request) {
+    return actor
+        .parts()
+        .outbox()
+        .byMessage(actor.ledger().id(), request.id())
+        .compose(
+            found ->
+                found
+                    .map(entry -> addressed(connection, request, entry))
+                    .orElseGet(() -> new Failure.NotFound("message").asFuture()))
+        .onFailure(thrown -> notAnswered(request, thrown.getMessage()));
+  }
+
+  /// Only a device that the message was meant for gets it, and in its own chat only.
+  private Future<Void> addressed(
+      Connection connection, Retries.Request request, OutboxEntry entry) {
+    return members(connection, entry.to())
+        .compose(
+            users -> {
+              if (!users.contains(request.device().bare()) || !isChat(request, entry, users)) {
+                return new Failure.Forbidden("not a recipient").asFuture();
+              }
+              return bundle(connection, request)
+                  .compose(
+                      fetched -> actor.ownTurn(() -> resend(connection, request, entry, fetched)));
+            });
+  }
+
+  private static boolean isChat(Retries.Request request, OutboxEntry entry, Set<Jid> users) {
+    return entry.to().isGroup()
+        ? request.chat().equals(entry.to())
+        : users.contains(request.chat());
+  }
+
+  private Future<Set<Jid>> members(Connection connection, Jid chat) {
+    Set<Jid> users = new HashSet<>();
+    users.add(actor.account().jid().bare());
+    users.add(actor.account().lid().bare());
+    if (!chat.isGroup()) {
+      users.add(chat.bare());
+      RecordKey alias = new RecordKey(RecordKey.Kind.ALIAS, chat.bare().toString());
+      return actor
+          .ownTurn(() -> actor.ledger().load(Set.of(alias)))
+          .map(
+              ratchets -> {
+                ratchets.get(alias).flatMap(value -> Jid.parse(value.utf8())).ifPresent(users::add);
+                return users;
+              });
+    }
+    return directory
+        .group(connection, chat)
+        .map(
+            group -> {
+              group
+                  .members()
+                  .forEach(
+                      member -> {
+                        users.add(member.jid().bare());
+                        member.other().map(Jid::bare).ifPresent(users::add);
+                      });
+              return users;
+            });
+  }
+
+  private static Future<Optional<PreKeyBundle>> bundle(
+      Connection connection, Retries.Request request) {
+    if (request.bundle().isPresent()) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    return connection
+        .query(Bundles.query(List.of(request.device())))
+        .map(answer -> Optional.ofNullable(Bundles.parse(answer).get(request.device())));
+  }
+
+  private Future<Void> resend(
+      Connection connection,
+      Retries.Request request,
+      OutboxEntry entry,
+      Optional<PreKeyBundle> fetched) {
+    Set<RecordKey> needs = new HashSet<>(Outgoing.needs(List.of(request.device())));
+    if (entry.to().isGroup()) {
+      needs.addAll(Outgoing.groupNeeds(actor.credentials(), entry.to(), List.of(request.device())));
+    }
+    return actor
+        .ledger()
+        .load(needs)
+        .compose(
+            ratchets -> {
+              Node stanza =
+                  Retries.answer(ratchets, actor.credentials(), request, message(entry), fetched);
+              return actor
+                  .ledger()
+                  .commit(new Draft().ratchets(ratchets))
+                  .onSuccess(_ -> connection.write(stanza));
+            });
+  }
+
+  private static Message message(OutboxEntry entry) {
+    try {
+      return Message.parseFrom(entry.content().unsafeArray());
+    } catch (InvalidProtocolBufferException broken) {
+      throw new IllegalStateException("a stored message does not parse", broken);
+    }
+  }
+}

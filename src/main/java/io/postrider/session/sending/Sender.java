@@ -1,0 +1,76 @@
+package io.postrider.session.sending;
+
+import io.postrider.model.Failure;
+import io.postrider.outbox.OutboxEntry;
+import io.postrider.outbox.OutboxEntry.State;
+import io.postrider.protocol.proto.Message;
+import io.postrider.session.turn.Actor;
+import io.postrider.session.turn.Failures;
+import io.vertx.core.Future;
+import java.time.Duration;
+
+/// Sends messages while somebody waits for WhatsApp's acknowledgement. What is not acknowledged in
+/// time stays on its way.
+final class Sender {
+  private final Actor actor;
+  private final Envelopes envelopes;
+  private final Messages messages;
+  private final Dispatch dispatch;
+  private final Typing typing;
+
+  /// All that is needed for the turn.
+  private record Prepared(Envelopes.Ready ready, Message message) {}
+
+  Sender(Actor actor, Envelopes envelopes, Messages messages, Dispatch dispatch) {
+    this.actor = actor;
+    this.envelopes = envelopes;
+    this.messages = messages;
+    this.dispatch = dispatch;
+    this.typing = new Typing(actor);
+  }
+
+  /// Fails with `KeyTakenException` when its key belongs to another message by now.
+  Future<SendResult> send(SendCommand command) {
+    Call call = new Call(actor.parts().timers(), actor.parts().limits().answerWithin());
+    return call.answer(
+        prepare(command)
+            .compose(prepared -> turn(call, command, prepared))
+            .compose(flight -> landed(call, flight)));
+  }
+
+  private Future<Prepared> prepare(SendCommand command) {
+    if (actor.online().isEmpty()) {
+      return new Failure.NotConnected().asFuture();
+    }
+    Duration wait = dispatch.delay();
+    if (wait.isPositive()) {
+      return new Failure.RateLimited(wait).asFuture();
+    }
+    typing.begins(command.to());
+    return messages
+        .build(command)
+        .compose(
+            message ->
+                actor
+                    .live()
+                    .compose(connection -> envelopes.prepare(connection, command.to()))
+                    .map(ready -> new Prepared(ready, message)))
+        .onFailure(_ -> typing.ends(command.to()))
+        .recover(thrown -> Failures.ofCall(thrown).asFuture());
+  }
+
+  private Future<Flight> turn(Call call, SendCommand command, Prepared prepared) {
+    OutboxEntry entry = dispatch.entry(command, prepared.message(), State.SENDING);
+    return actor
+        .turn(
+            () ->
+                call.begin(entry)
+                    ? dispatch.send(prepared.ready(), entry, prepared.message())
+                    : new Failure.Busy("nothing was sent: it was too late").<Flight>asFuture())
+        .onComplete(_ -> typing.ends(command.to()));
+  }
+
+  private static Future<SendResult> landed(Call call, Flight flight) {
+    return call.board(flight).map(at -> SendResult.sent(flight.entry.messageId(), at));
+  }
+}

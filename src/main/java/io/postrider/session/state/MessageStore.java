@@ -1,0 +1,29 @@
+package io.postrider.session.state;
+
+import io.postrider.model.Jid;
+import io.postrider.model.MessageId;
+import io.postrider.model.SessionId;
+import io.vertx.core.Future;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Reads what a session has received, and how far its own messages have come. Writing is part of
+/// the session's commit.
+public interface MessageStore {
+  /// Whether a message is stored already.
+  ///
+  /// @param senders all bare addresses of its sender
+  Future<Boolean> seen(SessionId session, MessageId id, Set<Jid> senders);
+
+  /// Messages of this id, from any sender, to quote or to vote on; one as a rule.
+  Future<List<StoredMessage>> find(SessionId session, MessageId id);
+
+  /// How far messages have come with one receiver; those of which nothing is known are absent.
+  ///
+  /// @param sender who received them, bare; empty for a direct message's only receiver
+  Future<Map<MessageId, DeliveryStatus>> progress(
+      SessionId session, Optional<Jid> sender, Collection<MessageId> ids);
+}

@@ -1,0 +1,26 @@
+package io.postrider.session.state;
+
+import io.postrider.model.Bytes;
+import io.postrider.model.Epoch;
+import io.postrider.model.OrganizationId;
+import io.postrider.model.SessionId;
+import io.postrider.outbox.Budget;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// A session as it is stored.
+///
+/// @param epoch how often it has changed hands
+/// @param budget what is left to send with
+/// @param credentials encoded; absent before the first pairing and after an explicit removal
+/// @param createdBy the id of the key that created it
+public record SessionRow(
+    SessionId id,
+    OrganizationId organization,
+    Epoch epoch,
+    SessionSettings settings,
+    SessionState state,
+    Budget budget,
+    @Nullable Bytes credentials,
+    @Nullable String createdBy,
+    Instant createdAt) {}

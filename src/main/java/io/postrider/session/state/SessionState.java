@@ -1,0 +1,15 @@
+package io.postrider.session.state;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// The part of a session that its verticle changes by itself.
+///
+/// @param account absent while unlinked
+/// @param details absent while working
+public record SessionState(
+    SessionStatus status,
+    @Nullable Account account,
+    @Nullable StatusDetails details,
+    @Nullable Instant lastConnectedAt,
+    Instant updatedAt) {}

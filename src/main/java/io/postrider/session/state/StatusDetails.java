@@ -1,0 +1,10 @@
+package io.postrider.session.state;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// Why a session is not working.
+///
+/// @param reason short, for people and programs: `connection lost`, `replaced` …
+/// @param nextAttempt when it tries again by itself
+public record StatusDetails(String reason, Instant since, @Nullable Instant nextAttempt) {}

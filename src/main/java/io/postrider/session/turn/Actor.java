@@ -1,0 +1,132 @@
+package io.postrider.session.turn;
+
+import io.postrider.model.Failure;
+import io.postrider.protocol.client.Connection;
+import io.postrider.protocol.client.keys.Credentials;
+import io.postrider.protocol.client.keys.Linked;
+import io.postrider.session.state.SessionRow;
+import io.postrider.session.state.SessionState;
+import io.postrider.session.state.SessionStatus;
+import io.postrider.session.state.StaleEpochException;
+import io.postrider.session.state.StatusDetails;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What the topics of one session share: its ledger, its mailbox and the connection of the moment.
+/// On the session's event loop only.
+public final class Actor {
+  private static final Logger LOG = LoggerFactory.getLogger(Actor.class);
+  private static final int STANZAS_BEFORE_PAUSE = 64;
+
+  private final SessionParts parts;
+  private final Ledger ledger;
+  private final Mailbox mailbox;
+  private final Runnable fenced;
+  private final List<Runnable> farewells = new ArrayList<>();
+  private @Nullable Connection online;
+
+  /// @param fenced called when the session has another owner by now
+  public Actor(SessionParts parts, SessionRow row, Runnable fenced) {
+    this.parts = parts;
+    this.fenced = fenced;
+    this.ledger = new Ledger(row, parts.sessions(), parts.signal(), this::trouble);
+    this.mailbox = new Mailbox(parts.limits().mailbox());
+  }
+
+  /// Ends the session here when it has another owner; else the connection goes, and the next one
+  /// begins with what is really stored.
+  private void trouble(Throwable thrown) {
+    LOG.warn("session {}: not stored: {}", ledger.id(), thrown.toString());
+    if (thrown instanceof StaleEpochException) {
+      fenced.run();
+    } else if (online != null) {
+      online.close();
+    }
+  }
+
+  public SessionParts parts() {
+    return parts;
+  }
+
+  public Ledger ledger() {
+    return ledger;
+  }
+
+  public Mailbox mailbox() {
+    return mailbox;
+  }
+
+  /// The connection that is logged in and active, or none.
+  public Optional<Connection> online() {
+    return Optional.ofNullable(online);
+  }
+
+  public void online(@Nullable Connection connection) {
+    online = connection;
+  }
+
+  /// The connection, or the failure that live operations answer without one.
+  public Future<Connection> live() {
+    return online == null ? new Failure.NotConnected().asFuture() : Future.succeededFuture(online);
+  }
+
+  /// Our keys and account; only where a connection is live.
+  public Credentials credentials() {
+    return ledger.credentials().orElseThrow(() -> new Failure.NotConnected().asException());
+  }
+
+  /// Our account; only where a connection is live.
+  public Linked account() {
+    return credentials().linked().orElseThrow(() -> new Failure.NotConnected().asException());
+  }
+
+  /// A turn on a user's command; `Busy` when too many wait.
+  public <T> Future<T> turn(Supplier<Future<T>> work) {
+    return mailbox.submit(() -> certain(work));
+  }
+
+  /// A turn of the session itself, which is never refused.
+  public <T> Future<T> ownTurn(Supplier<Future<T>> work) {
+    return mailbox.insist(() -> certain(work));
+  }
+
+  /// Whatever is decided in a turn is decided by what is really stored.
+  private <T> Future<T> certain(Supplier<Future<T>> work) {
+    return ledger.isDoubtful() ? ledger.reload().compose(_ -> work.get()) : work.get();
+  }
+
+  /// Runs `action` when the account has been forgotten, with all that was to be sent.
+  public void onForgotten(Runnable action) {
+    farewells.add(action);
+  }
+
+  /// The account has been forgotten.
+  public void forgotten() {
+    farewells.forEach(Runnable::run);
+  }
+
+  /// Whether so many stanzas wait that no more should be read.
+  public boolean congested() {
+    return mailbox.size() >= STANZAS_BEFORE_PAUSE;
+  }
+
+  /// The present state with another status, and no reason for it.
+  public SessionState resting(SessionStatus status) {
+    SessionState now = ledger.state();
+    return new SessionState(
+        status, now.account(), null, now.lastConnectedAt(), parts.timers().now());
+  }
+
+  /// A state without an account.
+  public SessionState unlinked(SessionStatus status, String reason) {
+    var at = parts.timers().now();
+    return new SessionState(
+        status, null, new StatusDetails(reason, at, null), ledger.state().lastConnectedAt(), at);
+  }
+}

@@ -1,0 +1,141 @@
+package io.postrider.session.turn;
+
+import io.postrider.model.Bytes;
+import io.postrider.outbox.Budget;
+import io.postrider.outbox.OutboxChange;
+import io.postrider.protocol.client.keys.Credentials;
+import io.postrider.protocol.client.keys.Ratchets;
+import io.postrider.protocol.client.keys.RecordKey;
+import io.postrider.session.state.Progress;
+import io.postrider.session.state.SessionEvent;
+import io.postrider.session.state.SessionSettings;
+import io.postrider.session.state.SessionState;
+import io.postrider.session.state.StoredMessage;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// What a turn decided to keep, while it is being collected.
+public final class Draft {
+  private @Nullable SessionState state;
+  private @Nullable Credentials credentials;
+  private boolean forget;
+  private final Map<RecordKey, Optional<Bytes>> records = new HashMap<>();
+  private @Nullable SessionSettings settings;
+  private @Nullable Budget budget;
+  private final List<OutboxChange> outbox = new ArrayList<>();
+  private final List<StoredMessage> messages = new ArrayList<>();
+  private final List<Progress> progress = new ArrayList<>();
+  private final List<SessionEvent> events = new ArrayList<>();
+
+  public Draft state(SessionState next) {
+    state = next;
+    return this;
+  }
+
+  public Draft credentials(Credentials next) {
+    credentials = next;
+    return this;
+  }
+
+  /// Credentials and all encryption records go.
+  public Draft forget() {
+    forget = true;
+    return this;
+  }
+
+  public Draft ratchets(Ratchets ratchets) {
+    records.putAll(ratchets.changes());
+    return this;
+  }
+
+  public Draft records(Map<RecordKey, Bytes> added) {
+    added.forEach((key, value) -> records.put(key, Optional.of(value)));
+    return this;
+  }
+
+  public Draft settings(SessionSettings next) {
+    settings = next;
+    return this;
+  }
+
+  public Draft budget(Budget next) {
+    budget = next;
+    return this;
+  }
+
+  public Draft outbox(OutboxChange change) {
+    outbox.add(change);
+    return this;
+  }
+
+  public Draft message(StoredMessage message) {
+    messages.add(message);
+    return this;
+  }
+
+  public Draft progress(Progress further) {
+    progress.add(further);
+    return this;
+  }
+
+  /// What has happened, in this order; a change of status is added by the ledger.
+  public Draft event(SessionEvent event) {
+    events.add(event);
+    return this;
+  }
+
+  Optional<SessionState> newState() {
+    return Optional.ofNullable(state);
+  }
+
+  Optional<Credentials> newCredentials() {
+    return Optional.ofNullable(credentials);
+  }
+
+  boolean forgets() {
+    return forget;
+  }
+
+  public Map<RecordKey, Optional<Bytes>> records() {
+    return records;
+  }
+
+  Optional<SessionSettings> newSettings() {
+    return Optional.ofNullable(settings);
+  }
+
+  Optional<Budget> newBudget() {
+    return Optional.ofNullable(budget);
+  }
+
+  public List<OutboxChange> outbox() {
+    return outbox;
+  }
+
+  List<StoredMessage> messages() {
+    return messages;
+  }
+
+  public List<Progress> progress() {
+    return progress;
+  }
+
+  List<SessionEvent> events() {
+    return events;
+  }
+
+  boolean isEmpty() {
+    return state == null
+        && credentials == null
+        && !forget
+        && settings == null
+        && budget == null
+        && records.isEmpty()
+        && Stream.of(outbox, messages, progress, events).allMatch(List::isEmpty);
+  }
+}

@@ -1,0 +1,246 @@
+package io.postrider.session.turn;
+
+import io.postrider.model.Bytes;
+import io.postrider.model.OrganizationId;
+import io.postrider.model.SessionId;
+import io.postrider.outbox.Budget;
+import io.postrider.protocol.client.keys.Credentials;
+import io.postrider.protocol.client.keys.Ratchets;
+import io.postrider.protocol.client.keys.RecordKey;
+import io.postrider.protocol.client.keys.SignalStore;
+import io.postrider.session.state.Commit;
+import io.postrider.session.state.KeyTakenException;
+import io.postrider.session.state.SessionEvent;
+import io.postrider.session.state.SessionRow;
+import io.postrider.session.state.SessionSettings;
+import io.postrider.session.state.SessionState;
+import io.postrider.session.state.SessionStore;
+import io.postrider.session.state.StaleEpochException;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// What a session has committed, as its owner knows it, and the only way to commit more. It caches
+/// the records that were used last: nobody else writes them while the epoch is ours. Used on the
+/// session's event loop, inside turns.
+public final class Ledger {
+  private static final int CACHED = 64;
+
+  private final SessionStore store;
+  private final SignalStore signal;
+  private final SessionRow row;
+  private SessionState state;
+  private SessionSettings settings;
+  private Budget budget;
+  private Optional<Credentials> credentials;
+  private final Consumer<Throwable> trouble;
+  private final Fresh fresh = new Fresh();
+  private boolean doubtful;
+  private final Map<RecordKey, Optional<Bytes>> cache =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<RecordKey, Optional<Bytes>> eldest) {
+          return size() > CACHED;
+        }
+      };
+
+  /// @param trouble told when a commit fails: the session has another owner, or nobody knows what
+  ///   is stored
+  Ledger(SessionRow row, SessionStore store, SignalStore signal, Consumer<Throwable> trouble) {
+    this.row = row;
+    this.trouble = trouble;
+    this.store = store;
+    this.signal = signal;
+    this.state = row.state();
+    this.settings = row.settings();
+    this.budget = row.budget();
+    this.credentials = Optional.ofNullable(row.credentials()).map(Credentials::decode);
+  }
+
+  public SessionId id() {
+    return row.id();
+  }
+
+  public OrganizationId organization() {
+    return row.organization();
+  }
+
+  public SessionState state() {
+    return state;
+  }
+
+  public SessionSettings settings() {
+    return settings;
+  }
+
+  public Budget budget() {
+    return budget;
+  }
+
+  public Optional<Credentials> credentials() {
+    return credentials;
+  }
+
+  /// What has been accepted since the start.
+  public Fresh fresh() {
+    return fresh;
+  }
+
+  /// Whether an account is linked.
+  public boolean linked() {
+    return credentials.flatMap(Credentials::linked).isPresent();
+  }
+
+  /// The records of these keys, to work on, and those that their aliases lead to.
+  public Future<Ratchets> load(Set<RecordKey> keys) {
+    return fetch(keys, new HashMap<>())
+        .compose(found -> fetch(Ratchets.aliased(keys, found), found))
+        .map(Ratchets::new);
+  }
+
+  private Future<Map<RecordKey, Bytes>> fetch(Set<RecordKey> keys, Map<RecordKey, Bytes> found) {
+    Set<RecordKey> missing = new HashSet<>();
+    for (RecordKey key : keys) {
+      Optional<Bytes> known = cache.get(key);
+      if (known == null) {
+        missing.add(key);
+      } else {
+        known.ifPresent(value -> found.put(key, value));
+      }
+    }
+    if (missing.isEmpty()) {
+      return Future.succeededFuture(found);
+    }
+    return signal
+        .load(row.id(), missing)
+        .map(
+            loaded -> {
+              missing.forEach(key -> cache.put(key, Optional.ofNullable(loaded.get(key))));
+              found.putAll(loaded);
+              return found;
+            });
+  }
+
+  /// Writes a draft, and the event of its change of status. When that fails, nobody knows what is
+  /// stored: the cache goes, and `reload` must come before the next connection. With
+  /// `KeyTakenException` it is known: all but the message that had the key.
+  public Future<Void> commit(Draft draft) {
+    if (draft.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    return store.commit(sealed(draft)).transform((_, thrown) -> settled(draft, thrown));
+  }
+
+  private Future<Void> settled(Draft draft, @Nullable Throwable thrown) {
+    if (thrown != null && !(thrown instanceof KeyTakenException)) {
+      doubt(thrown);
+      return Future.failedFuture(thrown);
+    }
+    adopt(draft);
+    return thrown == null ? Future.succeededFuture() : Future.failedFuture(thrown);
+  }
+
+  private Commit sealed(Draft draft) {
+    List<SessionEvent> events = new ArrayList<>(draft.events());
+    draft.newState().flatMap(this::statusChange).ifPresent(events::add);
+    return new Commit(
+        row.id(),
+        row.epoch(),
+        draft.newState(),
+        keys(draft),
+        draft.records(),
+        draft.newSettings(),
+        draft.newBudget(),
+        draft.outbox(),
+        draft.messages(),
+        draft.progress(),
+        events);
+  }
+
+  /// Another status, or another reason for the same, is worth telling; a new attempt is not.
+  private Optional<SessionEvent> statusChange(SessionState next) {
+    boolean same = next.status() == state.status() && Objects.equals(reason(next), reason(state));
+    return same
+        ? Optional.empty()
+        : Optional.of(
+            new SessionEvent.StatusChanged(next.status(), next.details(), next.updatedAt()));
+  }
+
+  private static @Nullable String reason(SessionState of) {
+    return of.details() == null ? null : of.details().reason();
+  }
+
+  private void doubt(Throwable thrown) {
+    cache.clear();
+    fresh.clear();
+    doubtful = true;
+    trouble.accept(thrown);
+  }
+
+  private static Commit.KeyChange keys(Draft draft) {
+    if (draft.forgets()) {
+      return new Commit.KeyChange.Forget();
+    }
+    return draft
+        .newCredentials()
+        .<Commit.KeyChange>map(next -> new Commit.KeyChange.Save(next.encode()))
+        .orElseGet(Commit.KeyChange.Keep::new);
+  }
+
+  private void adopt(Draft draft) {
+    draft.newState().ifPresent(next -> state = next);
+    draft.newSettings().ifPresent(next -> settings = next);
+    draft.newBudget().ifPresent(next -> budget = next);
+    draft.outbox().forEach(fresh::note);
+    if (draft.forgets()) {
+      credentials = Optional.empty();
+      cache.clear();
+      return;
+    }
+    draft.newCredentials().ifPresent(next -> credentials = Optional.of(next));
+    cache.putAll(draft.records());
+  }
+
+  /// Whether nobody knows what is stored, since the last commit.
+  boolean isDoubtful() {
+    return doubtful;
+  }
+
+  /// Reads credentials and state again after a commit of unknown outcome.
+  public Future<Void> reload() {
+    if (!doubtful) {
+      return Future.succeededFuture();
+    }
+    return store
+        .load(row.organization(), row.id())
+        .map(
+            found -> {
+              SessionRow now = found.orElseThrow(() -> new StaleEpochException(row.id()));
+              if (!now.epoch().equals(row.epoch())) {
+                throw new StaleEpochException(row.id());
+              }
+              state = now.state();
+              settings = now.settings();
+              budget = now.budget();
+              credentials = Optional.ofNullable(now.credentials()).map(Credentials::decode);
+              doubtful = false;
+              return null;
+            });
+  }
+
+  /// Removes the session and all that belongs to it.
+  public Future<Void> delete() {
+    return store.delete(row.id(), row.epoch());
+  }
+}

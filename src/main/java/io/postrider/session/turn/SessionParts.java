@@ -1,0 +1,30 @@
+package io.postrider.session.turn;
+
+import io.postrider.model.Timers;
+import io.postrider.outbox.OutboxStore;
+import io.postrider.protocol.client.Connector;
+import io.postrider.protocol.client.keys.SignalStore;
+import io.postrider.session.state.MessageStore;
+import io.postrider.session.state.SessionStore;
+import java.time.Duration;
+
+/// What every session of a node shares.
+public record SessionParts(
+    SessionStore sessions,
+    SignalStore signal,
+    OutboxStore outbox,
+    MessageStore messages,
+    Connector connector,
+    Timers timers,
+    Limits limits) {
+  /// What a session may take.
+  ///
+  /// @param mailbox commands that may wait at one session
+  /// @param reconnectCap the longest wait between two attempts to connect
+  /// @param answerWithin how long a caller waits for WhatsApp
+  /// @param ackWithin how long a message waits for its acknowledgement before the connection is
+  ///   given up
+  /// @param queue messages that may be queued
+  public record Limits(
+      int mailbox, Duration reconnectCap, Duration answerWithin, Duration ackWithin, int queue) {}
+}

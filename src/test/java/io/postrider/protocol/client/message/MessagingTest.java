@@ -1,0 +1,231 @@
+package io.postrider.protocol.client.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.postrider.model.Bytes;
+import io.postrider.model.FailureException;
+import io.postrider.model.Jid;
+import io.postrider.model.MessageId;
+import io.postrider.protocol.client.Party;
+import io.postrider.protocol.client.keys.Keys;
+import io.postrider.protocol.client.keys.RecordKey;
+import io.postrider.protocol.content.Contents;
+import io.postrider.protocol.crypto.Random;
+import io.postrider.protocol.node.Node;
+import io.postrider.protocol.proto.Message;
+import io.postrider.protocol.signal.PreKeyBundle;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class MessagingTest {
+  private static final MessageId ID = new MessageId("3EB0AAAAAAAAAAAAAAAAAA");
+  private static final Message HELLO = Contents.text("hello");
+
+  private final Party alice = new Party("15550001111", "100000000000001", 5);
+  private final Party bob = new Party("15550002222", "100000000000002", 3);
+
+  private Node send(Party from, Party to, Map<Jid, PreKeyBundle> fresh, Message message) {
+    List<Jid> devices = List.of(to.device());
+    return from.turn(
+        Outgoing.needs(devices),
+        ratchets ->
+            Outgoing.direct(ratchets, from.credentials, ID, to.lid, devices, fresh, message));
+  }
+
+  private Node first() {
+    return send(alice, bob, Map.of(bob.device(), bob.bundle()), HELLO);
+  }
+
+  private static String type(Node message) {
+    return message.children("enc").getFirst().attr("type").orElseThrow();
+  }
+
+  @Test
+  void opensASessionAndIsAnsweredInIt() {
+    Node sent = first();
+    Node delivered = bob.delivered(sent, alice);
+
+    Incoming.Received received = bob.receive(delivered);
+    Incoming.Received answered =
+        alice.receive(alice.delivered(send(bob, alice, Map.of(), Contents.text("hi")), bob));
+    Node third = bob.delivered(send(alice, bob, Map.of(), HELLO), alice);
+
+    assertThat(sent.child("device-identity")).isPresent();
+    assertThat(type(delivered)).isEqualTo("pkmsg");
+    assertThat(received.message()).contains(HELLO);
+    assertThat(received.chat()).isEqualTo(alice.lid);
+    assertThat(received.replies())
+        .containsExactly(Node.of("receipt").with("id", ID.value()).with("to", alice.device()));
+    assertThat(answered.message()).contains(Contents.text("hi"));
+    assertThat(type(third)).isEqualTo("msg");
+    assertThat(bob.receive(third).message()).contains(HELLO);
+  }
+
+  @Test
+  void usesAOneTimeKeyOnceAndPinsTheIdentity() {
+    bob.receive(bob.delivered(first(), alice));
+
+    assertThat(bob.store).doesNotContainKey(Keys.preKey(1));
+    assertThat(bob.store.get(new RecordKey(RecordKey.Kind.IDENTITY, "100000000000001_1.5")))
+        .isEqualTo(alice.credentials.identity().publicKey());
+    assertThat(bob.store.get(Keys.alias(alice.phone))).isEqualTo(Bytes.utf8(alice.lid.toString()));
+  }
+
+  @Test
+  void takesADuplicateForProcessed() {
+    Node delivered = bob.delivered(first(), alice);
+    bob.receive(delivered);
+
+    Incoming.Received again = bob.receive(delivered);
+
+    assertThat(again.message()).isEmpty();
+    assertThat(again.undecryptable()).isEmpty();
+    assertThat(again.replies()).extracting(Node::tag).containsExactly("receipt");
+  }
+
+  @Test
+  void failsWhenNoDeviceOfTheRecipientIsLeft() {
+    PreKeyBundle good = bob.bundle();
+    PreKeyBundle forged =
+        new PreKeyBundle(
+            good.registrationId(),
+            good.identity(),
+            good.signedPreKeyId(),
+            good.signedPreKey(),
+            Random.next(64),
+            good.preKeyId(),
+            good.preKey());
+
+    assertThatThrownBy(() -> send(alice, bob, Map.of(bob.device(), forged), HELLO))
+        .isInstanceOf(FailureException.class);
+    assertThatThrownBy(() -> send(alice, bob, Map.of(), HELLO))
+        .isInstanceOf(FailureException.class);
+  }
+
+  @Test
+  void tellsItsOwnOtherDevicesWhereItWent() {
+    Party laptop = new Party("15550001111", "100000000000001", 6);
+    List<Jid> devices = List.of(bob.device(), laptop.device(), alice.device());
+    Map<Jid, PreKeyBundle> fresh =
+        Map.of(bob.device(), bob.bundle(), laptop.device(), laptop.bundle());
+
+    Node sent =
+        alice.turn(
+            Outgoing.needs(devices),
+            ratchets ->
+                Outgoing.direct(ratchets, alice.credentials, ID, bob.lid, devices, fresh, HELLO));
+    Incoming.Received echo = laptop.receive(laptop.delivered(sent, alice));
+
+    assertThat(sent.child("participants").orElseThrow().children()).hasSize(2);
+    assertThat(echo.fromMe()).isTrue();
+    assertThat(echo.chat()).isEqualTo(bob.lid);
+    assertThat(echo.message()).contains(HELLO);
+    assertThat(echo.replies())
+        .containsExactly(
+            Node.of("receipt")
+                .with("id", ID.value())
+                .with("to", alice.device())
+                .with("type", "sender")
+                .with("recipient", bob.lid));
+  }
+
+  @Test
+  void ignoresAnEchoThatAStrangerMadeUp() {
+    Message forged = Outgoing.deviceSent(bob.lid, HELLO);
+    Node sent = send(alice, bob, Map.of(bob.device(), bob.bundle()), forged);
+
+    assertThat(bob.receive(bob.delivered(sent, alice)).message()).isEmpty();
+  }
+
+  @Test
+  void acceptsAnotherIdentityOfAKnownDevice() {
+    bob.receive(bob.delivered(first(), alice));
+    Party reinstalled = new Party("15550001111", "100000000000001", 5);
+    Node sent = send(reinstalled, bob, Map.of(bob.device(), bob.bundle()), HELLO);
+
+    Incoming.Received received = bob.receive(bob.delivered(sent, reinstalled));
+
+    assertThat(received.message()).contains(HELLO);
+    assertThat(bob.store.get(new RecordKey(RecordKey.Kind.IDENTITY, "100000000000001_1.5")))
+        .isEqualTo(reinstalled.credentials.identity().publicKey());
+  }
+
+  @Test
+  void movesASessionToTheHiddenId() {
+    bob.receive(bob.delivered(first(), alice));
+    for (RecordKey.Kind kind : List.of(RecordKey.Kind.SESSION, RecordKey.Kind.IDENTITY)) {
+      Bytes value = bob.store.remove(new RecordKey(kind, "100000000000001_1.5"));
+      bob.store.put(new RecordKey(kind, "15550001111.5"), value);
+    }
+
+    Incoming.Received received =
+        bob.receive(bob.delivered(send(alice, bob, Map.of(), HELLO), alice));
+
+    assertThat(received.message()).contains(HELLO);
+    assertThat(bob.store)
+        .containsKey(new RecordKey(RecordKey.Kind.SESSION, "100000000000001_1.5"))
+        .doesNotContainKey(new RecordKey(RecordKey.Kind.SESSION, "15550001111.5"));
+  }
+
+  @Test
+  void asksAgainWithKeysAndReadsTheAnswer() {
+    bob.receive(bob.delivered(first(), alice));
+    bob.store.keySet().removeIf(key -> key.kind() == RecordKey.Kind.SESSION);
+    alice.receive(
+        alice.delivered(send(bob, alice, Map.of(alice.device(), alice.bundle()), HELLO), bob));
+    bob.store.keySet().removeIf(key -> key.kind() == RecordKey.Kind.SESSION);
+    Node lost = bob.delivered(send(alice, bob, Map.of(), HELLO), alice);
+
+    Incoming.Received failed = bob.receive(lost, 1);
+    Retries.Request request = Retries.parse(passedOn(failed.replies().getFirst())).orElseThrow();
+    Node resent =
+        alice.turn(
+            Retries.needs(alice.credentials, request),
+            ratchets ->
+                Retries.answer(ratchets, alice.credentials, request, HELLO, Optional.empty()));
+
+    assertThat(failed.undecryptable()).isPresent();
+    assertThat(failed.credentials()).isPresent();
+    assertThat(failed.replies()).extracting(Node::tag).containsExactly("receipt", "ack");
+    assertThat(request.count()).isEqualTo(2);
+    assertThat(request.bundle()).isPresent();
+    assertThat(resent.child("participants")).isEmpty();
+    assertThat(resent.attr("device_fanout")).contains("false");
+    assertThat(resent.jid("to")).contains(bob.device());
+    assertThat(resent.children("enc").getFirst().attr("count")).contains("2");
+    assertThat(bob.receive(bob.delivered(resent, alice)).message()).contains(HELLO);
+  }
+
+  private Node passedOn(Node receipt) {
+    return Node.of("receipt")
+        .with("id", receipt.id())
+        .with("from", bob.device())
+        .with("type", "retry")
+        .withChildren(receipt.children());
+  }
+
+  @Test
+  void givesUpAfterFiveRequests() {
+    Node lost =
+        Node.of("message")
+            .with("id", "X1")
+            .with("from", alice.device())
+            .with(Node.of("enc").with("v", "2").with("type", "msg").with(Random.next(80)));
+
+    assertThat(bob.receive(lost, 4).replies()).hasSize(2);
+    assertThat(bob.receive(lost, 5).replies()).extracting(Node::tag).containsExactly("ack");
+  }
+
+  @Test
+  void refusesWhatIsNoMessage() {
+    Node nobody = Node.of("message").with("id", "X1").with("from", Jid.group("1"));
+
+    Incoming.Received received = bob.receive(nobody);
+
+    assertThat(received.message()).isEmpty();
+    assertThat(received.replies().getFirst().attr("error")).contains("487");
+  }
+}

@@ -1,0 +1,135 @@
+package io.postrider.session.receiving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.postrider.model.Bytes;
+import io.postrider.model.Jid;
+import io.postrider.model.MessageId;
+import io.postrider.protocol.client.query.GroupMetadata;
+import io.postrider.protocol.content.Content;
+import io.postrider.protocol.content.Contents;
+import io.postrider.protocol.content.Votes;
+import io.postrider.protocol.crypto.Random;
+import io.postrider.protocol.proto.Message;
+import io.postrider.session.state.ChatMessage;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/// Whose edits, deletions and votes are believed.
+final class AnnouncedTest {
+  private static final Jid BEN = Jid.phone("6281230000002");
+  private static final Jid BEN_LID = Jid.lid("2002");
+  private static final Jid CARL = Jid.phone("6281230000003");
+  private static final Jid GROUP = Jid.group("1203630400");
+  private static final MessageId TARGET = new MessageId("3EB01234");
+  private static final Content.Target OWN =
+      new Content.Target(GROUP, true, TARGET, Optional.empty());
+  private static final Content.Target CARLS =
+      new Content.Target(GROUP, false, TARGET, Optional.of(CARL));
+
+  @Test
+  void believesTheAuthorAndWhomItCannotCheck() {
+    Authorship unknown = authorship(List.of(), Optional.empty());
+    Authorship known = authorship(List.of(by(BEN_LID)), Optional.empty());
+    Arrival edit = ben(new Content.Edit(OWN, "new", List.of()));
+
+    assertThat(unknown.mayEdit(edit, OWN).result()).isTrue();
+    assertThat(known.mayEdit(edit, OWN).result()).isTrue();
+  }
+
+  @Test
+  void doesNotBelieveWhoEditsTheMessageOfAnother() {
+    Authorship known = authorship(List.of(by(CARL)), Optional.empty());
+    Arrival edit = ben(new Content.Edit(OWN, "new", List.of()));
+
+    assertThat(known.mayEdit(edit, OWN).result()).isFalse();
+    assertThat(known.mayEdit(edit, CARLS).result()).isFalse();
+    assertThat(known.mayRevoke(edit, OWN).result()).isFalse();
+  }
+
+  @Test
+  void letsAdminsDeleteForOthersAndMembersNot() {
+    Arrival revoke = ben(new Content.Revoke(CARLS));
+
+    assertThat(authorship(List.of(by(CARL)), role("admin")).mayRevoke(revoke, CARLS).result())
+        .isTrue();
+    assertThat(authorship(List.of(by(CARL)), role("member")).mayRevoke(revoke, CARLS).result())
+        .isFalse();
+    assertThat(authorship(List.of(), Optional.empty()).mayRevoke(revoke, CARLS).result()).isTrue();
+  }
+
+  @Test
+  void opensAVoteWhicheverAddressesItsKeyIsMadeOf() {
+    Bytes secret = Random.next(32);
+    Known.Item poll = new Known.Item(GROUP, Set.of(CARL), poll(secret));
+    Content.Vote vote =
+        Votes.encrypt(CARLS, secret, CARL, BEN_LID, List.of("Tue", "no such option"));
+
+    List<String> chosen = open(vote, poll).orElseThrow();
+
+    assertThat(chosen).hasSize(2).startsWith("Tue");
+    assertThat(chosen.getLast()).isEqualTo(Votes.hash("no such option").hex());
+  }
+
+  @Test
+  void opensNoVoteWithTheSecretOfAnotherPoll() {
+    Known.Item poll = new Known.Item(GROUP, Set.of(CARL), poll(Random.next(32)));
+    Content.Vote vote = Votes.encrypt(CARLS, Random.next(32), CARL, BEN_LID, List.of("Tue"));
+
+    assertThat(open(vote, poll)).isEmpty();
+    assertThat(open(vote, new Known.Item(GROUP, Set.of(CARL), Bytes.EMPTY))).isEmpty();
+  }
+
+  private static Optional<List<String>> open(Content.Vote vote, Known.Item poll) {
+    return new Ballots((_, _) -> Future.succeededFuture(List.of(poll)))
+        .open(ben(vote), vote)
+        .result();
+  }
+
+  private static Bytes poll(Bytes secret) {
+    Content.Poll poll =
+        new Content.Poll(
+            "When?", List.of("Mon", "Tue"), 1, Optional.empty(), false, secret, Optional.empty());
+    return Bytes.wrap(Contents.message(poll).toByteArray());
+  }
+
+  private static Authorship authorship(List<Known.Item> found, Optional<GroupMetadata> group) {
+    return new Authorship((_, _) -> Future.succeededFuture(found), _ -> group);
+  }
+
+  private static Known.Item by(Jid author) {
+    return new Known.Item(GROUP, Set.of(author), Bytes.EMPTY);
+  }
+
+  private static Optional<GroupMetadata> role(String role) {
+    return Optional.of(
+        new GroupMetadata(
+            GROUP,
+            "Tea",
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            false,
+            Optional.empty(),
+            true,
+            List.of(new GroupMetadata.Member(BEN_LID, Optional.of(BEN), role))));
+  }
+
+  private static Arrival ben(Content content) {
+    ChatMessage message =
+        new ChatMessage(
+            new MessageId("3EB09999"),
+            GROUP,
+            BEN,
+            Optional.of(BEN_LID),
+            Optional.empty(),
+            false,
+            content,
+            Instant.EPOCH);
+    return new Arrival(message, Set.of(BEN, BEN_LID), Set.of(GROUP), Message.getDefaultInstance());
+  }
+}

@@ -6,6 +6,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.postrider.auth.ApiKeys;
 import io.postrider.auth.Authenticator;
 import io.postrider.cluster.Ownership;
+import io.postrider.config.ClusterConfig;
 import io.postrider.config.Config;
 import io.postrider.config.SessionConfig;
 import io.postrider.events.Events;
@@ -59,6 +60,7 @@ final class Gateway {
   }
 
   private List<String> start() {
+    alone(config.cluster());
     DataFolder folder = DataFolder.hold(config.data());
     parts.add(folder, folder);
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -78,6 +80,15 @@ final class Gateway {
     parts.add(ready, () -> ready.set(false));
     ready.set(true);
     return new StartLines(networks.words(), api, management, key, networks.phones()).lines();
+  }
+
+  /// A node takes every session over when it starts: a second one would take them from the first.
+  private static void alone(ClusterConfig cluster) {
+    if (!cluster.members().isEmpty()) {
+      throw new StartException(
+          "cluster.members: a node runs all sessions, so that there can be one only; leave it"
+              + " empty");
+    }
   }
 
   /// Wakes the readers of events, and lets old ones go.

@@ -6,7 +6,6 @@ import io.postrider.sandbox.SandboxConfig;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 
 /// Runs the simulated network alone, so that gateways can come and go.
@@ -23,17 +22,7 @@ final class SandboxCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Parts parts = new Parts();
-    Ending.onSignal(parts);
-    try {
-      lines(surroundings.config(), parts).forEach(System.out::println);
-      System.out.flush();
-    } catch (RuntimeException failed) {
-      parts.close();
-      throw failed;
-    }
-    new CountDownLatch(1).await();
-    return 0;
+    return Program.run(parts -> lines(surroundings.config(), parts));
   }
 
   private static List<String> lines(Config config, Parts parts) {

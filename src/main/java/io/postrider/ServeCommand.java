@@ -1,7 +1,6 @@
 package io.postrider;
 
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 
 /// Runs the gateway until a signal ends it.
@@ -18,16 +17,6 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Parts parts = new Parts();
-    Ending.onSignal(parts);
-    try {
-      Gateway.start(surroundings.config(), parts).forEach(System.out::println);
-      System.out.flush();
-    } catch (RuntimeException failed) {
-      parts.close();
-      throw failed;
-    }
-    new CountDownLatch(1).await();
-    return 0;
+    return Program.run(parts -> Gateway.start(surroundings.config(), parts));
   }
 }

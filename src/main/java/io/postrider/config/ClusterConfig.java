@@ -2,7 +2,7 @@ package io.postrider.config;
 
 import java.util.List;
 
-/// The nodes that share the work.
+/// The nodes that share the work. More than one cannot yet: `serve` refuses members.
 ///
 /// @param members `host` or `host:port` of the nodes to join over TCP; empty: a cluster of one
 public record ClusterConfig(List<String> members) {

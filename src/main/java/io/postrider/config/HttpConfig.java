@@ -5,7 +5,7 @@ import java.util.List;
 /// Where the API listens.
 ///
 /// @param host the address to bind to, by default the loopback interface
-/// @param port the API's, the documentation's and the console's; 0 takes any free one
+/// @param port the API's and the documentation's; 0 takes any free one
 /// @param origins of web pages elsewhere that may use the API, such as `https://example.org`
 public record HttpConfig(String host, int port, List<String> origins) {
   static final HttpConfig DEFAULTS = new HttpConfig("127.0.0.1", 8080, List.of());

@@ -1,5 +1,10 @@
 /// The log of events, one an organization: what stands in it, how it is read, and how long it is
-/// kept.
+/// kept. `store` writes it in a session's commit by what `Payloads` says; `http` reads it through
+/// `Events`.
+///
+/// - a new event or field: `Payloads`, messages in `MessagePayloads`, names in `EventTypes`
+/// - cursors and places in the log: `EventId`, `Since`
+/// - reading, waiting and waking: `EventReader`, `Wakeups`
 @NullMarked
 package io.postrider.events;
 

@@ -1,5 +1,6 @@
 /// The primitives of the WhatsApp Web protocol: X25519, XEdDSA, HKDF, AES, HMAC. Plain Java, no
-/// state, thread-safe.
+/// state, thread-safe. Called by every other `protocol` package. Nothing here knows what it is used
+/// for.
 @NullMarked
 package io.postrider.protocol.crypto;
 

@@ -34,6 +34,11 @@ final class Accounts {
     return jid.isLid() ? Optional.ofNullable(byLid.get(jid.user())) : Optional.empty();
   }
 
+  /// A user by phone number, whichever name is given; what is no user here as it is.
+  Jid shown(Jid chat) {
+    return find(chat).map(Account::phoneJid).orElse(chat.bare());
+  }
+
   /// The device that a user JID names, 0 being the phone.
   Optional<Device> device(Jid jid) {
     return find(jid).flatMap(account -> Optional.ofNullable(account.devices.get(jid.device())));

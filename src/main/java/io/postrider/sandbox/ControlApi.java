@@ -46,23 +46,31 @@ final class ControlApi {
   }
 
   private final Network net;
+  private final Visitors visitors;
   private final Supplier<String> webSocketUrl;
   private final PhoneApi phones;
   private final GroupApi groups;
 
-  ControlApi(Network net, Supplier<String> webSocketUrl) {
+  ControlApi(Network net, Visitors visitors, Supplier<String> webSocketUrl) {
     this.net = net;
+    this.visitors = visitors;
     this.webSocketUrl = webSocketUrl;
     phones = new PhoneApi(net);
     groups = new GroupApi(net);
   }
 
   void handle(HttpServerRequest http) {
-    http.body()
-        .compose(body -> route(http, body))
+    visitors
+        .body(http)
+        .compose(body -> checked(http, body))
         .compose(answer -> saved(http, answer))
         .recover(failed -> Future.succeededFuture(failure(failed)))
         .onSuccess(answer -> respond(http, answer));
+  }
+
+  private Future<Answer> checked(HttpServerRequest http, Buffer body) {
+    visitors.check(http);
+    return route(http, body);
   }
 
   private Future<Answer> saved(HttpServerRequest http, Answer answer) {

@@ -1,12 +1,15 @@
 package io.postrider.sandbox;
 
 import io.postrider.model.Failure;
+import io.postrider.model.Jid;
 import io.postrider.protocol.node.Node;
 import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Something that goes wrong on purpose, a number of times.
 final class Fault {
@@ -17,7 +20,7 @@ final class Fault {
     DELAY_ACK("delayMs"),
     REJECT_SEND("code"),
     STREAM_ERROR("code"),
-    REFUSE_LOGIN("code"),
+    REFUSE_LOGIN("code", "reason"),
     REDELIVER,
     CORRUPT("at"),
     REFRESH_REGISTRATION,
@@ -42,17 +45,20 @@ final class Fault {
     }
   }
 
-  private static final Set<String> COMMON = Set.of("fault", "target", "count");
+  private static final Set<String> COMMON = Set.of("fault", "target", "count", "to");
 
   final String id;
   final Kind kind;
   final String target;
+  private final @Nullable Jid to;
   private final int count;
   private final JsonObject fields;
   private int applied;
 
-  private Fault(String id, Kind kind, String target, int count, JsonObject fields) {
+  private Fault(
+      String id, Kind kind, String target, @Nullable Jid to, int count, JsonObject fields) {
     this.id = id;
+    this.to = to;
     this.kind = kind;
     this.target = target;
     this.count = count;
@@ -74,7 +80,9 @@ final class Fault {
       throw invalid("count", "must be 0 or more");
     }
     checkFields(kind, body);
-    return new Fault(id, kind, Bodies.text(body, "target"), count, body.copy());
+    @Nullable Jid to =
+        body.getValue("to") == null ? null : PhoneApi.recipient(Bodies.text(body, "to"), "to");
+    return new Fault(id, kind, Bodies.text(body, "target"), to, count, body.copy());
   }
 
   private static void checkFields(Kind kind, JsonObject body) {
@@ -99,6 +107,19 @@ final class Fault {
 
   private static RuntimeException invalid(String field, String problem) {
     return new Failure.Invalid(field, problem).asException();
+  }
+
+  /// Whether it is meant for this chat, or for any.
+  boolean isAbout(Accounts accounts, Jid chat) {
+    return to == null || accounts.shown(to).equals(accounts.shown(chat));
+  }
+
+  /// Whether it is meant for a chat that the node names, or for any.
+  boolean isAbout(Accounts accounts, Node node) {
+    return to == null
+        || Stream.of("to", "jid", "id")
+            .anyMatch(name -> node.jid(name).filter(jid -> isAbout(accounts, jid)).isPresent())
+        || node.children().stream().anyMatch(child -> isAbout(accounts, child));
   }
 
   boolean hits(String phone) {

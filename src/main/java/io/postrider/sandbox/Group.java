@@ -48,6 +48,7 @@ final class Group {
   boolean adminsAdd;
   boolean suspended;
   boolean byPhone;
+  int ephemeralSeconds;
   long version = 1_000_000;
 
   Group(String id, Account creator, String subject, String invite, long creation) {

@@ -16,6 +16,8 @@ import java.util.Set;
 
 /// The control API's groups.
 final class GroupApi {
+  private static final Set<String> FIELDS =
+      Set.of("subject", "participants", "approval", "addressingMode", "announce", "ephemeral");
   private static final Set<String> ACTIONS = Set.of("add", "remove", "promote", "demote");
 
   private final Network net;
@@ -55,7 +57,7 @@ final class GroupApi {
   }
 
   private Answer create(Account account, Request request) {
-    JsonObject body = Bodies.read(request.body(), Set.of("subject", "participants", "approval"));
+    JsonObject body = Bodies.read(request.body(), FIELDS);
     String subject = Bodies.text(body, "subject");
     if (subject.length() > 100) {
       throw Bodies.invalid("subject", "must be at most 100 characters");
@@ -67,11 +69,25 @@ final class GroupApi {
               .find(PhoneApi.recipient(participant, "participants"))
               .orElseThrow(() -> Bodies.invalid("participants", "not on this network")));
     }
-    Group group =
-        net.groups.create(
-            account.phoneDevice(), subject, others, Bodies.flag(body, "approval", false));
+    Groups.Wanted wanted =
+        new Groups.Wanted(
+            subject,
+            Bodies.flag(body, "approval", false),
+            Bodies.flag(body, "announce", false),
+            PhoneOrders.byPhone(body),
+            ephemeral(body));
+    Group group = net.groups.create(account.phoneDevice(), wanted, others);
     return new Answer(
         201, new JsonObject().put("groupJid", group.jid().toString()).put("invite", group.invite));
+  }
+
+  /// Seconds, 0 for messages that stay.
+  private static int ephemeral(JsonObject body) {
+    int seconds = Bodies.integer(body, "ephemeral", 0);
+    if (seconds < 0) {
+      throw Bodies.invalid("ephemeral", "must be seconds, 0 or more");
+    }
+    return seconds;
   }
 
   private Answer participants(Account account, Group group, Request request) {

@@ -19,7 +19,8 @@ final class GroupNotices {
     this.net = net;
   }
 
-  /// Tells these members' devices that they are in the group now.
+  /// Tells these members' devices that they are in the group now, the one that joined included: it
+  /// learns the group from this, the answer to its query has the address only.
   void created(Group group, Device actor, Collection<Group.Member> members, String reason) {
     Node create =
         reason.equals("invite")
@@ -27,7 +28,8 @@ final class GroupNotices {
             : Node.of("create").with("type", reason);
     List<Device> devices =
         members.stream().flatMap(member -> member.account().devices.values().stream()).toList();
-    send(group, actor, devices, create.with(node(group, true)));
+    boolean joined = reason.equals("invite");
+    send(group, actor, devices, joined, create.with(node(group, true)));
   }
 
   /// Tells who was there before about participants that came, went or changed their role.
@@ -43,11 +45,11 @@ final class GroupNotices {
             .with("v_id", group.version)
             .with("prev_v_id", group.version - 1)
             .withChildren(accounts.stream().map(one -> participant(group, one)).toList());
-    send(group, actor, present, reason.isEmpty() ? child : child.with("reason", reason));
+    send(group, actor, present, false, reason.isEmpty() ? child : child.with("reason", reason));
   }
 
   void toMembers(Group group, Device actor, Node child) {
-    send(group, actor, group.devices(), child);
+    send(group, actor, group.devices(), false, child);
   }
 
   void toAdmins(Group group, Device actor, Node child) {
@@ -55,17 +57,19 @@ final class GroupNotices {
         group,
         actor,
         group.devices().stream().filter(device -> group.isAdmin(device.account)).toList(),
+        false,
         child);
   }
 
   /// Tells the actor's other devices.
   void toAccount(Group group, Device actor, Node child) {
-    send(group, actor, List.copyOf(actor.account.devices.values()), child);
+    send(group, actor, List.copyOf(actor.account.devices.values()), false, child);
   }
 
-  private void send(Group group, Device actor, List<Device> devices, Node child) {
+  /// @param actorToo whether who did it is told as well
+  private void send(Group group, Device actor, List<Device> devices, boolean actorToo, Node child) {
     for (Device device : devices) {
-      if (device != actor && !device.isPhone()) {
+      if ((actorToo || device != actor) && !device.isPhone()) {
         net.delivery.deliver(
             device,
             Stanza.notification(net, group.jid(), "w:gp2")
@@ -127,6 +131,9 @@ final class GroupNotices {
     }
     if (group.locked) {
       children.add(Node.of("locked"));
+    }
+    if (group.ephemeralSeconds > 0) {
+      children.add(Node.of("ephemeral").with("expiration", group.ephemeralSeconds));
     }
     if (group.approval) {
       children.add(

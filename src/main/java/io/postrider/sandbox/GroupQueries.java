@@ -62,7 +62,9 @@ final class GroupQueries {
         failed.add(participant.withChildren(List.of()).with("error", 404));
       }
     }
-    Group group = net.groups.create(device, subject, others, GroupSettings.approval(create));
+    Groups.Wanted wanted =
+        new Groups.Wanted(subject, GroupSettings.approval(create), false, false, 0);
+    Group group = net.groups.create(device, wanted, others);
     Node node = GroupNotices.node(group, true);
     List<Node> children = new ArrayList<>(node.children());
     children.addAll(failed);

@@ -18,6 +18,20 @@ final class Groups {
   static final int LARGEST = 1_024;
   static final int OK = 200;
 
+  /// What a new group is to be like.
+  ///
+  /// @param approval whether admins approve new members
+  /// @param announce whether admins only may write
+  /// @param byPhone whether its members go by phone number
+  /// @param ephemeralSeconds after which messages disappear, 0 for never
+  record Wanted(
+      String subject, boolean approval, boolean announce, boolean byPhone, int ephemeralSeconds) {
+    /// The usual group.
+    static Wanted of(String subject) {
+      return new Wanted(subject, false, false, false, 0);
+    }
+  }
+
   /// What a join came to.
   ///
   /// @param code 200, or the error
@@ -62,9 +76,13 @@ final class Groups {
   }
 
   /// A new group; the creator is its superadmin. Its members are told by `create`.
-  Group create(Device actor, String subject, List<Account> others, boolean approval) {
-    Group group = new Group("120363" + nextId++, actor.account, subject, newCode(), net.seconds());
-    group.approval = approval;
+  Group create(Device actor, Wanted wanted, List<Account> others) {
+    Group group =
+        new Group("120363" + nextId++, actor.account, wanted.subject, newCode(), net.seconds());
+    group.approval = wanted.approval;
+    group.announce = wanted.announce;
+    group.byPhone = wanted.byPhone;
+    group.ephemeralSeconds = wanted.ephemeralSeconds;
     group.members.put(actor.account.phone, member(actor.account, Group.Role.SUPERADMIN));
     for (Account other : others) {
       group.members.putIfAbsent(other.phone, member(other, Group.Role.MEMBER));

@@ -84,7 +84,7 @@ final class Inbound {
         net.faults.take(
             Fault.Kind.IQ_ERROR,
             device.account.phone,
-            one -> one.word("xmlns", "").equals(namespace));
+            one -> one.word("xmlns", "").equals(namespace) && one.isAbout(net.accounts, iq));
     if (fault.isPresent()) {
       int code = fault.get().number("code", 500);
       link.send(Stanza.error(iq, code, fault.get().word("text", Stanza.text(code))));

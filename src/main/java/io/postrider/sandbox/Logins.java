@@ -19,7 +19,8 @@ final class Logins {
     String phone = Long.toUnsignedString(payload.getUsername());
     Optional<Fault> refusal = net.faults.take(Fault.Kind.REFUSE_LOGIN, phone);
     if (refusal.isPresent()) {
-      link.end(Stanza.failure(refusal.get().number("code", 401)));
+      Fault fault = refusal.get();
+      link.end(Stanza.failure(fault.number("reason", fault.number("code", 401))));
       return;
     }
     Device device =

@@ -82,7 +82,9 @@ final class PhoneApi {
               .put("device", device.number)
               .put("jid", device.phoneJid().toString())
               .put("platform", device.registration.platform())
-              .put("connected", device.link != null));
+              .put("connected", device.link != null)
+              .put("pending", device.backlog.size())
+              .put("preKeys", device.preKeys.size()));
     }
     return brief(account).put("online", account.online).put("devices", devices);
   }
@@ -156,7 +158,10 @@ final class PhoneApi {
   private Answer send(Account account, Request request) {
     PhoneOrders.Order order = new PhoneOrders(net, account).read(request.body());
     PhoneSender.Receipt sent =
-        account.handset().sender().send(order.to(), Contents.message(order.content(), net.now()));
+        account
+            .handset()
+            .sender()
+            .send(order.to(), Contents.message(order.content(), net.now()), order.byPhone());
     return Answer.ok(
         new JsonObject().put("waMessageId", sent.id()).put("timestamp", sent.timestampMs()));
   }

@@ -36,12 +36,19 @@ final class PhoneOrders {
           "longitude",
           "contact",
           "messageId",
-          "emoji");
+          "emoji",
+          "addressingMode");
   private static final int MOST_OPTIONS = 12;
   private static final int SECRET_BYTES = 32;
 
   /// What to say, and where.
-  record Order(Jid to, Content content) {}
+  ///
+  /// @param byPhone whether a user is written to under the phone number
+  record Order(Jid to, Content content, boolean byPhone) {
+    Order(Jid to, Content content) {
+      this(to, content, false);
+    }
+  }
 
   private final Network net;
   private final Account account;
@@ -58,6 +65,21 @@ final class PhoneOrders {
   /// @throws io.postrider.model.FailureException for what cannot be said
   Order read(Buffer request) {
     JsonObject body = Bodies.read(request, FIELDS);
+    boolean byPhone = byPhone(body);
+    Order order = order(body);
+    return new Order(order.to(), order.content(), byPhone);
+  }
+
+  /// The namespace that a request names: `lid`, unless it says `pn`.
+  static boolean byPhone(JsonObject body) {
+    return switch (Bodies.text(body, "addressingMode", "lid")) {
+      case "lid" -> false;
+      case "pn" -> true;
+      default -> throw Bodies.invalid("addressingMode", "must be lid or pn");
+    };
+  }
+
+  private Order order(JsonObject body) {
     return switch (Bodies.text(body, "type")) {
       case "text" -> text(body);
       case "poll" -> new Order(to(body), poll(body));

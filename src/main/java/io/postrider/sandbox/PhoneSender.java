@@ -24,8 +24,10 @@ final class PhoneSender {
 
   /// What was sent, for retries.
   ///
+  /// @param to as the recipient was written to, in one namespace or the other
+  /// @param chat a group, or the other side's hidden id
   /// @param peer whether it went to an own companion only
-  private record Sent(Jid chat, Message message, boolean peer) {}
+  private record Sent(Jid to, Jid chat, Message message, boolean peer) {}
 
   /// What the control API answers.
   record Receipt(String id, long timestampMs) {}
@@ -47,13 +49,15 @@ final class PhoneSender {
   ///
   /// @throws io.postrider.model.FailureException when there is no such recipient
   Receipt text(Jid to, String body) {
-    return send(to, Contents.text(body));
+    return send(to, Contents.text(body), false);
   }
 
   /// Sends any message.
   ///
+  /// @param byPhone whether a user is written to under the phone number, as accounts did before
+  ///   they were migrated to hidden ids; a group has a mode of its own
   /// @throws io.postrider.model.FailureException when there is no such recipient
-  Receipt send(Jid to, Message message) {
+  Receipt send(Jid to, Message message, boolean byPhone) {
     String id = MessageIds.next(device.phoneJid(), net.now());
     long seconds = net.seconds();
     if (to.isGroup()) {
@@ -62,15 +66,24 @@ final class PhoneSender {
       if (group.member(device.account).isEmpty()) {
         throw new Failure.Forbidden("the phone is not in the group").asException();
       }
-      keep(id, new Sent(group.jid(), message, false));
+      if (group.announce && !group.isAdmin(device.account) && !isOpenToAll(Label.of(message))) {
+        throw new Failure.Forbidden("only admins may write into the group").asException();
+      }
+      keep(id, new Sent(group.jid(), group.jid(), message, false));
       net.routing.accept(device, toGroup(group, id, message), Optional.empty());
     } else {
       Account account =
           net.accounts.find(to).orElseThrow(() -> new Failure.NotFound("recipient").asException());
-      keep(id, new Sent(account.lidJid(), message, false));
-      net.routing.accept(device, toUser(account, id, message), Optional.empty());
+      Jid address = byPhone ? account.phoneJid() : account.lidJid();
+      keep(id, new Sent(address, account.lidJid(), message, false));
+      net.routing.accept(device, toUser(account, address, id, message), Optional.empty());
     }
     return new Receipt(id, seconds * 1_000);
+  }
+
+  /// Where only admins may write, members still react and vote.
+  private static boolean isOpenToAll(Label label) {
+    return label.type().equals("reaction") || label.pollType().equals("vote");
   }
 
   private void keep(String id, Sent what) {
@@ -103,22 +116,20 @@ final class PhoneSender {
     return label.mediaType().isEmpty() ? hidden : hidden.with("mediatype", label.mediaType());
   }
 
-  private Node toUser(Account account, String id, Message message) {
+  private Node toUser(Account account, Jid address, String id, Message message) {
     Label label = Label.of(message);
     List<Node> participants = new ArrayList<>();
     if (account != device.account) {
       for (Device one : account.devices.values()) {
-        participants.add(to(one.lidJid(), labelled(crypto.encrypt(one, message), label)));
+        participants.add(to(one.jidLike(address), labelled(crypto.encrypt(one, message), label)));
       }
     }
-    Message echo = deviceSent(account.lidJid(), message);
+    Message echo = deviceSent(address, message);
     for (Device one : device.account.companions()) {
-      participants.add(to(one.lidJid(), labelled(crypto.encrypt(one, echo), label)));
+      participants.add(to(one.jidLike(address), labelled(crypto.encrypt(one, echo), label)));
     }
     return with(
-        stanza(id, account.lidJid(), label),
-        label,
-        Node.of("participants").withChildren(participants));
+        stanza(id, address, label), label, Node.of("participants").withChildren(participants));
   }
 
   private static Node to(Jid jid, Node enc) {
@@ -164,7 +175,7 @@ final class PhoneSender {
 
   private void peer(Device companion, Message message) {
     String id = MessageIds.next(device.phoneJid(), net.now());
-    keep(id, new Sent(companion.phoneJid(), message, true));
+    keep(id, new Sent(companion.phoneJid(), companion.phoneJid(), message, true));
     net.routing.accept(
         device,
         stanza(id, companion.phoneJid(), Label.of(message))
@@ -207,10 +218,10 @@ final class PhoneSender {
     boolean own = to.account == device.account;
     Node enc =
         crypto
-            .encrypt(to, own ? deviceSent(what.chat, what.message) : what.message)
+            .encrypt(to, own ? deviceSent(what.to, what.message) : what.message)
             .with("count", count);
-    Node stanza = stanza(receipt.id(), to.lidJid(), label).with("device_fanout", "false");
-    return (own ? stanza.with("recipient", what.chat) : stanza).with(enc);
+    Node stanza = stanza(receipt.id(), to.jidLike(what.to), label).with("device_fanout", "false");
+    return (own ? stanza.with("recipient", what.to) : stanza).with(enc);
   }
 
   /// The bundle inside a retry receipt, when it is there and of the device's identity.

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// Brings messages from one device to the devices they are for. Source: protocol facts, part 2
 /// section 12.2.
@@ -40,20 +41,23 @@ final class Routing {
       return;
     }
     String phone = sender.account.phone;
-    Optional<Fault> refusal = link.flatMap(_ -> net.faults.take(Fault.Kind.REJECT_SEND, phone));
+    Predicate<Fault> about = fault -> fault.isAbout(net.accounts, to.get());
+    Optional<Fault> refusal =
+        link.flatMap(_ -> net.faults.take(Fault.Kind.REJECT_SEND, phone, about));
     if (refusal.isPresent()) {
       int code = refusal.get().number("code", 479);
       link.ifPresent(one -> one.send(ack(message, to.get()).with("error", code)));
       return;
     }
     Plan plan = plan(sender, message, to.get());
-    boolean lost = link.isPresent() && net.faults.take(Fault.Kind.LOSE_ACK, phone).isPresent();
+    boolean lost =
+        link.isPresent() && net.faults.take(Fault.Kind.LOSE_ACK, phone, about).isPresent();
     if (link.isPresent()) {
       count(sender, message, plan);
       if (lost) {
         link.get().active = false;
       } else {
-        acknowledge(link.get(), sender, answer(message, to.get(), plan));
+        acknowledge(link.get(), sender, answer(message, to.get(), plan), about);
       }
     }
     plan.deliveries.forEach(net.delivery::deliver);
@@ -73,8 +77,8 @@ final class Routing {
     }
   }
 
-  private void acknowledge(Link link, Device sender, Node ack) {
-    Optional<Fault> late = net.faults.take(Fault.Kind.DELAY_ACK, sender.account.phone);
+  private void acknowledge(Link link, Device sender, Node ack, Predicate<Fault> about) {
+    Optional<Fault> late = net.faults.take(Fault.Kind.DELAY_ACK, sender.account.phone, about);
     if (late.isPresent()) {
       net.after(Duration.ofMillis(late.get().number("delayMs", 1_000)), () -> link.send(ack));
     } else {
@@ -206,7 +210,7 @@ final class Routing {
     if (group.member(sender.account).isEmpty()) {
       return Plan.refused(403);
     }
-    if (group.announce && !group.isAdmin(sender.account)) {
+    if (group.announce && !group.isAdmin(sender.account) && !isOpenToAll(message)) {
       return Plan.refused(405);
     }
     Optional<Jid> participant = message.jid("participant");
@@ -220,6 +224,12 @@ final class Routing {
           .orElse(Plan.refused(404));
     }
     return message.children("enc").isEmpty() ? Plan.refused(479) : fanOut(sender, message, group);
+  }
+
+  /// Where only admins may write, members still react and vote.
+  private static boolean isOpenToAll(Node message) {
+    return message.attr("type").orElse("").equals("reaction")
+        || message.child("meta").flatMap(meta -> meta.attr("polltype")).orElse("").equals("vote");
   }
 
   private Plan fanOut(Device sender, Node message, Group group) {

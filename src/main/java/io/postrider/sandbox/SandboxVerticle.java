@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.ServerWebSocketHandshake;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// Owns a network and its server on one event loop.
 final class SandboxVerticle extends VerticleBase {
   private static final String PATH = "/ws/chat";
+  private static final String ORIGIN = "https://web.whatsapp.com";
   private static final int LARGEST = (1 << 24) + 64;
 
   private final SandboxConfig config;
@@ -61,7 +63,7 @@ final class SandboxVerticle extends VerticleBase {
   }
 
   private Future<HttpServer> listen(Network network) {
-    ControlApi api = new ControlApi(network, this::webSocketUrl);
+    ControlApi api = new ControlApi(network, new Visitors(config.host()), this::webSocketUrl);
     HttpServerOptions options =
         new HttpServerOptions()
             .setMaxWebSocketFrameSize(LARGEST)
@@ -70,12 +72,7 @@ final class SandboxVerticle extends VerticleBase {
             .setPerFrameWebSocketCompressionSupported(false);
     return vertx
         .createHttpServer(options)
-        .webSocketHandshakeHandler(
-            handshake -> {
-              boolean known = handshake.path().equals(PATH);
-              (known ? handshake.accept().<Void>mapEmpty() : handshake.reject(404))
-                  .onFailure(_ -> network.stats.violation("a failed upgrade"));
-            })
+        .webSocketHandshakeHandler(handshake -> upgrade(network, handshake))
         .webSocketHandler(socket -> new Link(network, socket).open())
         .requestHandler(api::handle)
         .listen(config.port(), config.host())
@@ -84,6 +81,20 @@ final class SandboxVerticle extends VerticleBase {
               port = server.actualPort();
               return network.state.saved().map(server);
             });
+  }
+
+  /// Official clients name the page that they come from; without it the real server refuses.
+  private static void upgrade(Network network, ServerWebSocketHandshake handshake) {
+    Future<Void> answered;
+    if (!handshake.path().equals(PATH)) {
+      answered = handshake.reject(404);
+    } else if (!ORIGIN.equals(handshake.headers().get("Origin"))) {
+      network.stats.violation("an upgrade whose Origin is not " + ORIGIN);
+      answered = handshake.reject(403);
+    } else {
+      answered = handshake.accept().mapEmpty();
+    }
+    answered.onFailure(_ -> network.stats.violation("a failed upgrade"));
   }
 
   private String webSocketUrl() {

@@ -97,6 +97,8 @@ final class Snapshots {
         .put("locked", group.locked)
         .put("approval", group.approval)
         .put("adminsAdd", group.adminsAdd)
+        .put("byPhone", group.byPhone)
+        .put("ephemeral", group.ephemeralSeconds)
         .put("version", group.version)
         .put("members", members);
   }
@@ -216,6 +218,8 @@ final class Snapshots {
     group.locked = json.getBoolean("locked");
     group.approval = json.getBoolean("approval");
     group.adminsAdd = json.getBoolean("adminsAdd");
+    group.byPhone = json.getBoolean("byPhone", false);
+    group.ephemeralSeconds = json.getInteger("ephemeral", 0);
     group.version = json.getLong("version");
     json.getJsonArray("oldInvites").forEach(old -> group.oldInvites.add((String) old));
     json.getJsonArray("removed").forEach(phone -> group.removed.add((String) phone));

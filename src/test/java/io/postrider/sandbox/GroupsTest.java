@@ -2,7 +2,9 @@ package io.postrider.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postrider.model.Bytes;
 import io.postrider.model.Jid;
+import io.postrider.protocol.node.Node;
 import io.postrider.protocol.noise.ServerCertificates;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
@@ -29,7 +31,7 @@ final class GroupsTest {
     anna = net.accounts.create("15550001111", "Anna");
     bela = net.accounts.create("15550002222", "Bela");
     cora = net.accounts.create("15550003333", "Cora");
-    group = net.groups.create(anna.phoneDevice(), "Riders", List.of(bela), false);
+    group = net.groups.create(anna.phoneDevice(), Groups.Wanted.of("Riders"), List.of(bela));
   }
 
   private Group.Role role(Account account) {
@@ -58,6 +60,26 @@ final class GroupsTest {
     assertThat(join(cora, group.invite)).isEqualTo(200);
     assertThat(join(cora, group.invite)).isEqualTo(409);
     assertThat(group.member(cora)).isPresent();
+  }
+
+  private Device companion(Account account) {
+    Device device = new Device(account, 1, 1, account.phoneDevice().registration, Bytes.EMPTY);
+    account.devices.put(1, device);
+    return device;
+  }
+
+  @Test
+  void tellsTheDeviceThatJoinsWhatTheGroupIs() {
+    Device joining = companion(cora);
+
+    assertThat(net.groups.join(joining, group.invite).code()).isEqualTo(200);
+
+    List<Node> told = joining.backlog.all();
+    assertThat(told).hasSize(1);
+    assertThat(told.getFirst().attr("type")).hasValue("w:gp2");
+    Node create = told.getFirst().child("create").orElseThrow();
+    assertThat(create.attr("reason")).hasValue("invite");
+    assertThat(create.child("group").orElseThrow().children("participant")).hasSize(3);
   }
 
   @Test

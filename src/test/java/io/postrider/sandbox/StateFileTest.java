@@ -93,7 +93,13 @@ final class StateFileTest {
     Account anna = on(() -> net.accounts.create("15550001111", "Anna"));
     Account bela = on(() -> net.accounts.create("15550002222", "Bela"));
     Device device = on(() -> link(net, anna));
-    Group group = on(() -> net.groups.create(bela.phoneDevice(), "Riders", List.of(anna), true));
+    Group group =
+        on(
+            () ->
+                net.groups.create(
+                    bela.phoneDevice(),
+                    new Groups.Wanted("Riders", true, false, true, 86_400),
+                    List.of(anna)));
     on(() -> bela.handset().sender().text(anna.phoneJid(), "hello"));
     save(net);
 
@@ -164,7 +170,7 @@ final class StateFileTest {
   private static String say(Network net, Account from, String order, Account to) {
     Buffer body = Buffer.buffer(order + "\"to\":\"" + to.phone + "\"}");
     PhoneOrders.Order read = new PhoneOrders(net, from).read(body);
-    return from.handset().sender().send(read.to(), Contents.message(read.content())).id();
+    return from.handset().sender().send(read.to(), Contents.message(read.content()), false).id();
   }
 
   @Test

@@ -13,6 +13,10 @@ import io.vertx.core.http.WebSocketConnectOptions;
 public final class Connector {
   private static final int LARGEST_MESSAGE = (1 << 24) + 64;
 
+  /// The page that the browser's client is loaded from. Vert.x must not be told to leave the header
+  /// out: it then removes this one.
+  private static final String ORIGIN = "https://web.whatsapp.com";
+
   private final Vertx vertx;
   private final Network network;
   private final ClientTimings timings;
@@ -56,8 +60,9 @@ public final class Connector {
   private WebSocketConnectOptions options() {
     return new WebSocketConnectOptions()
         .setAbsoluteURI(network.url())
-        .setAllowOriginHeader(false)
-        .addHeader("Origin", "https://web.whatsapp.com")
+        .addHeader("Origin", ORIGIN)
+        .addHeader("Cache-Control", "no-cache")
+        .addHeader("Pragma", "no-cache")
         .setTimeout(timings.dial().toMillis());
   }
 }

@@ -1,0 +1,69 @@
+package io.postrider.sandbox;
+
+import io.postrider.model.Failure;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Locale;
+import java.util.Set;
+
+/// Who may use the control API, which asks for no credential: programs on this machine, and no web
+/// page that a browser on it has open. A page shows itself by `Origin` or `Sec-Fetch-Site`, or,
+/// when its host name was pointed here after it had been loaded, by a foreign `Host`.
+final class Visitors {
+  static final int LIMIT_BYTES = 1 << 20;
+
+  private static final String ADDRESS = "[0-9.]+|\\[?[0-9a-f:.]+]?";
+  private static final Set<String> OWN_SITES = Set.of("none", "same-origin");
+
+  private final String host;
+
+  /// @param host the name or address that the sandbox listens on
+  Visitors(String host) {
+    this.host = host.toLowerCase(Locale.ROOT);
+  }
+
+  /// Refuses a request that a page may have made.
+  ///
+  /// @throws io.postrider.model.FailureException `Forbidden`, or `Invalid` for a body that says it
+  ///   is no JSON
+  void check(HttpServerRequest request) {
+    String site = request.getHeader("Sec-Fetch-Site");
+    if (request.getHeader("Origin") != null || (site != null && !OWN_SITES.contains(site))) {
+      throw new Failure.Forbidden("web pages may not use the sandbox").asException();
+    }
+    if (request.authority() != null && !isOurs(request.authority().host())) {
+      throw new Failure.Forbidden("the Host is not this sandbox").asException();
+    }
+    String type = request.getHeader("Content-Type");
+    if (type != null
+        && !type.toLowerCase(Locale.ROOT).split(";", 2)[0].strip().equals("application/json")) {
+      throw new Failure.Invalid("Content-Type", "must be application/json").asException();
+    }
+  }
+
+  /// An address cannot be taken over as a name can.
+  private boolean isOurs(String named) {
+    String name = named.toLowerCase(Locale.ROOT);
+    return name.equals("localhost") || name.equals(host) || name.matches(ADDRESS);
+  }
+
+  /// The body; fails with `TooLarge` past the limit and reads no further then.
+  Future<Buffer> body(HttpServerRequest request) {
+    Buffer read = Buffer.buffer();
+    Promise<Buffer> body = Promise.promise();
+    request
+        .handler(
+            chunk -> {
+              if (read.length() + chunk.length() <= LIMIT_BYTES) {
+                read.appendBuffer(chunk);
+              } else if (body.tryFail(new Failure.TooLarge(LIMIT_BYTES).asException())) {
+                request.handler(_ -> {});
+              }
+            })
+        .exceptionHandler(body::tryFail)
+        .endHandler(_ -> body.tryComplete(read));
+    return body.future();
+  }
+}

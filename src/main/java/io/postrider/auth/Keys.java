@@ -1,6 +1,7 @@
 package io.postrider.auth;
 
 import com.github.f4b6a3.ulid.UlidCreator;
+import io.postrider.model.Bytes;
 import io.postrider.model.Capability;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.Secret;
@@ -9,7 +10,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +28,7 @@ public final class Keys {
   public static Secret generate() {
     byte[] random = new byte[RANDOM_BYTES];
     RANDOM.nextBytes(random);
-    return new Secret(PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(random));
+    return new Secret(PREFIX + Bytes.wrap(random).base64Url());
   }
 
   /// What is kept of `key`.
@@ -73,7 +73,7 @@ public final class Keys {
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+      return Bytes.wrap(digest).base64Url();
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible);
     }

@@ -40,6 +40,16 @@ public final class Bytes implements Comparable<Bytes> {
     return new Bytes(Base64.getDecoder().decode(text));
   }
 
+  /// From base64url without padding, as JOSE has it (RFC 7515 §2).
+  ///
+  /// @throws IllegalArgumentException when it is none, or has padding
+  public static Bytes fromBase64Url(String text) {
+    if (text.indexOf('=') >= 0) {
+      throw new IllegalArgumentException("padding");
+    }
+    return new Bytes(Base64.getUrlDecoder().decode(text));
+  }
+
   /// All parts, one after the other.
   public static Bytes concat(Bytes... parts) {
     int length = 0;
@@ -94,6 +104,11 @@ public final class Bytes implements Comparable<Bytes> {
   /// Standard base64 with padding.
   public String base64() {
     return Base64.getEncoder().encodeToString(value);
+  }
+
+  /// Base64url without padding.
+  public String base64Url() {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(value);
   }
 
   /// The UTF-8 text that these bytes are; malformed input becomes U+FFFD.

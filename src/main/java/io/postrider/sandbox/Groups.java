@@ -4,7 +4,6 @@ import io.postrider.model.Jid;
 import io.postrider.protocol.crypto.Random;
 import io.postrider.protocol.node.Node;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -98,10 +97,7 @@ final class Groups {
   }
 
   private static String newCode() {
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(Random.bytes(17))
-        .substring(0, 22);
+    return Random.next(17).base64Url().substring(0, 22);
   }
 
   /// Joins by invite code. The order of the checks is part of the protocol.

@@ -14,12 +14,18 @@ final class BytesTest {
     assertThat(Bytes.fromHex("00017F80FF")).isEqualTo(VALUE);
     assertThat(VALUE.base64()).isEqualTo("AAF/gP8=");
     assertThat(Bytes.fromBase64("AAF/gP8=")).isEqualTo(VALUE);
+    assertThat(VALUE.base64Url()).isEqualTo("AAF_gP8");
+    assertThat(Bytes.fromBase64Url("AAF_gP8")).isEqualTo(VALUE);
   }
 
   @Test
   void refusesTextThatIsNotEncoded() {
     assertThatThrownBy(() -> Bytes.fromHex("0g")).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> Bytes.fromBase64("*")).isInstanceOf(IllegalArgumentException.class);
+    for (String text : new String[] {"AAF_gP8=", "AAF/gP8", "AAF_g", "AAF_ gP8"}) {
+      assertThatThrownBy(() -> Bytes.fromBase64Url(text))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
   }
 
   @Test

@@ -1,29 +1,27 @@
 package io.postrider.auth;
 
 import io.postrider.model.Bytes;
+import io.vertx.core.json.JsonObject;
 import java.math.BigInteger;
-import java.security.AlgorithmParameters;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.spec.ECFieldFp;
-import java.security.spec.ECGenParameterSpec;
-import java.security.spec.ECParameterSpec;
-import java.security.spec.ECPoint;
-import java.security.spec.ECPublicKeySpec;
-import java.security.spec.RSAPublicKeySpec;
 import java.util.Optional;
+import org.bouncycastle.crypto.ec.CustomNamedCurves;
+import org.bouncycastle.math.ec.ECCurve;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import tools.jackson.databind.JsonNode;
 
-/// Reads one key of a JWKS (RFC 7517, RFC 7518 §6, RFC 8037 §2). What cannot be used is left out:
-/// symmetric keys, other curves, short moduli, points that are on no curve, keys to encrypt with.
-final class Jwk {
+/// A key of a JWKS that is admitted (RFC 7517, RFC 7518 §6, RFC 8037 §2). What Vert.x would take
+/// and must not have is left out: symmetric keys, other curves, moduli of any size, points that are
+/// on no curve, keys to encrypt with.
+///
+/// @param signatureBytes how long every signature is
+/// @param members of the public key, and no others: Vert.x would believe a certificate (`x5c`) more
+///   than the modulus that was looked at
+record Jwk(String kid, TokenAlgorithm algorithm, int signatureBytes, JsonObject members) {
+  private static final ECCurve P256 = CustomNamedCurves.getByName("secp256r1").getCurve();
   private static final int COORDINATE_BYTES = 32;
   private static final int LONGEST_KID = 255;
 
-  private Jwk() {}
-
-  static Optional<TokenKey> read(JsonNode jwk) {
+  static Optional<Jwk> admit(JsonNode jwk) {
     String kid = text(jwk, "kid");
     if (kid.isEmpty() || kid.length() > LONGEST_KID || !isForSignatures(jwk)) {
       return Optional.empty();
@@ -35,7 +33,7 @@ final class Jwk {
         case "RSA " -> rsa(jwk, kid);
         default -> Optional.empty();
       };
-    } catch (GeneralSecurityException _) {
+    } catch (IllegalArgumentException noBase64) {
       return Optional.empty();
     }
   }
@@ -55,60 +53,57 @@ final class Jwk {
     return jwk.get("alg") == null || text(jwk, "alg").equals(algorithm.wire());
   }
 
-  private static Optional<TokenKey> ed25519(JsonNode jwk, String kid) {
-    return bytes(jwk, "x")
-        .filter(x -> isFor(jwk, TokenAlgorithm.EDDSA))
-        .filter(x -> x.length() == COORDINATE_BYTES)
-        .filter(x -> Ed25519.validatePublicKeyFull(x.unsafeArray(), 0))
-        .map(x -> TokenKey.ed25519(kid, x));
+  private static Optional<Jwk> ed25519(JsonNode jwk, String kid) {
+    Bytes x = bytes(jwk, "x");
+    return isFor(jwk, TokenAlgorithm.EDDSA)
+            && x.length() == COORDINATE_BYTES
+            && Ed25519.validatePublicKeyFull(x.unsafeArray(), 0)
+        ? Optional.of(of(jwk, kid, TokenAlgorithm.EDDSA, 2 * COORDINATE_BYTES, "crv", "x"))
+        : Optional.empty();
   }
 
-  private static Optional<TokenKey> p256(JsonNode jwk, String kid) throws GeneralSecurityException {
-    Bytes x = bytes(jwk, "x").orElse(Bytes.EMPTY);
-    Bytes y = bytes(jwk, "y").orElse(Bytes.EMPTY);
-    if (!isFor(jwk, TokenAlgorithm.ES256)
-        || x.length() != COORDINATE_BYTES
-        || y.length() != COORDINATE_BYTES) {
-      return Optional.empty();
+  private static Optional<Jwk> p256(JsonNode jwk, String kid) {
+    Bytes x = bytes(jwk, "x");
+    Bytes y = bytes(jwk, "y");
+    return isFor(jwk, TokenAlgorithm.ES256)
+            && x.length() == COORDINATE_BYTES
+            && y.length() == COORDINATE_BYTES
+            && isOnP256(number(x), number(y))
+        ? Optional.of(of(jwk, kid, TokenAlgorithm.ES256, 2 * COORDINATE_BYTES, "crv", "x", "y"))
+        : Optional.empty();
+  }
+
+  /// The cofactor is 1, so that being on the curve is enough.
+  private static boolean isOnP256(BigInteger x, BigInteger y) {
+    BigInteger p = P256.getField().getCharacteristic();
+    return x.compareTo(p) < 0 && y.compareTo(p) < 0 && P256.createPoint(x, y).isValid();
+  }
+
+  private static Optional<Jwk> rsa(JsonNode jwk, String kid) {
+    BigInteger modulus = number(bytes(jwk, "n"));
+    BigInteger exponent = number(bytes(jwk, "e"));
+    return isFor(jwk, TokenAlgorithm.RS256)
+            && modulus.bitLength() >= 2048
+            && modulus.bitLength() <= 8192
+            && exponent.bitLength() >= 2
+            && exponent.bitLength() <= 32
+            && exponent.testBit(0)
+        ? Optional.of(of(jwk, kid, TokenAlgorithm.RS256, (modulus.bitLength() + 7) / 8, "n", "e"))
+        : Optional.empty();
+  }
+
+  private static Jwk of(
+      JsonNode jwk, String kid, TokenAlgorithm algorithm, int signatureBytes, String... names) {
+    JsonObject members =
+        new JsonObject().put("kty", text(jwk, "kty")).put("kid", kid).put("alg", algorithm.wire());
+    for (String name : names) {
+      members.put(name, text(jwk, name));
     }
-    AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
-    parameters.init(new ECGenParameterSpec("secp256r1"));
-    ECParameterSpec curve = parameters.getParameterSpec(ECParameterSpec.class);
-    ECPoint point = new ECPoint(number(x), number(y));
-    if (!isOn(curve, point)) {
-      return Optional.empty();
-    }
-    var key = KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(point, curve));
-    return Optional.of(TokenKey.es256(kid, key));
+    return new Jwk(kid, algorithm, signatureBytes, members);
   }
 
-  /// The JDK takes any point for a key; the cofactor is 1, so that being on the curve is enough.
-  private static boolean isOn(ECParameterSpec curve, ECPoint point) {
-    BigInteger p = ((ECFieldFp) curve.getCurve().getField()).getP();
-    BigInteger x = point.getAffineX();
-    BigInteger y = point.getAffineY();
-    BigInteger right =
-        x.pow(3).add(curve.getCurve().getA().multiply(x)).add(curve.getCurve().getB()).mod(p);
-    return x.compareTo(p) < 0 && y.compareTo(p) < 0 && y.pow(2).mod(p).equals(right);
-  }
-
-  private static Optional<TokenKey> rsa(JsonNode jwk, String kid) throws GeneralSecurityException {
-    BigInteger modulus = number(bytes(jwk, "n").orElse(Bytes.EMPTY));
-    BigInteger exponent = number(bytes(jwk, "e").orElse(Bytes.EMPTY));
-    if (!isFor(jwk, TokenAlgorithm.RS256)
-        || modulus.bitLength() < 2048
-        || modulus.bitLength() > 8192
-        || exponent.bitLength() < 2
-        || exponent.bitLength() > 32
-        || !exponent.testBit(0)) {
-      return Optional.empty();
-    }
-    var key = KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(modulus, exponent));
-    return Optional.of(TokenKey.rs256(kid, key));
-  }
-
-  private static Optional<Bytes> bytes(JsonNode jwk, String name) {
-    return Base64Url.decode(text(jwk, name));
+  private static Bytes bytes(JsonNode jwk, String name) {
+    return Bytes.fromBase64Url(text(jwk, name));
   }
 
   private static BigInteger number(Bytes bytes) {

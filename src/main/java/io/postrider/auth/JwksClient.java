@@ -13,6 +13,7 @@ import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
@@ -53,7 +54,7 @@ final class JwksClient {
   Future<Map<String, TokenKey>> fetch() {
     Promise<Buffer> body = Promise.promise();
     client.request(request).onFailure(body::tryFail).onSuccess(sent -> exchange(sent, body));
-    return body.future().map(JwksClient::keys);
+    return body.future().compose(this::read);
   }
 
   /// Runs on the connection's event loop, so that the response is read from its beginning on,
@@ -96,14 +97,24 @@ final class JwksClient {
         .endHandler(_ -> body.tryComplete(read));
   }
 
-  static Map<String, TokenKey> keys(Buffer body) {
+  /// A hundred keys take up to 20 ms, so no event loop reads them.
+  private Future<Map<String, TokenKey>> read(Buffer body) {
+    return vertx
+        .executeBlocking(() -> keys(vertx, body), false)
+        .map(keys -> Objects.requireNonNull(keys));
+  }
+
+  static Map<String, TokenKey> keys(Vertx vertx, Buffer body) {
     try {
       JsonNode listed = MAPPER.readTree(body.getBytes()).path("keys");
       if (!listed.isArray() || listed.size() > MOST_KEYS) {
         throw new JwksException("it is no JWKS");
       }
       Map<String, TokenKey> keys = new HashMap<>();
-      listed.forEach(jwk -> Jwk.read(jwk).ifPresent(key -> keys.putIfAbsent(key.kid(), key)));
+      for (JsonNode one : listed) {
+        Jwk.admit(one)
+            .ifPresent(jwk -> keys.computeIfAbsent(jwk.kid(), _ -> TokenKey.of(vertx, jwk)));
+      }
       return keys;
     } catch (JacksonException _) {
       throw new JwksException("it is no JSON");

@@ -1,8 +1,10 @@
 package io.postrider.auth;
 
 import io.postrider.model.Bytes;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -13,9 +15,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// A login token taken apart (RFC 7515 §3.1). Nothing in it is to be believed before the signature
 /// has been checked.
 ///
-/// @param signed what the signature is of
+/// @param text all of it
 record LoginToken(
-    TokenAlgorithm algorithm, String kid, Bytes signed, Bytes claims, Bytes signature) {
+    String text, TokenAlgorithm algorithm, String kid, Bytes claims, Bytes signature) {
   /// Whether a bearer has this form, and thus is never tried as an API key (contract A.8).
   static final Pattern SHAPE = Pattern.compile("[^.]+\\.[^.]+\\.[^.]+");
 
@@ -34,33 +36,26 @@ record LoginToken(
       return Optional.empty();
     }
     String[] parts = text.split("\\.", -1);
-    return parts.length == 3
-        ? Base64Url.decode(parts[0])
-            .flatMap(LoginToken::object)
-            .filter(header -> !header.has("crit"))
-            .flatMap(header -> of(header, parts))
-        : Optional.empty();
+    try {
+      return parts.length == 3
+          ? of(text, Stream.of(parts).map(Bytes::fromBase64Url).toList())
+          : Optional.empty();
+    } catch (IllegalArgumentException noBase64) {
+      return Optional.empty();
+    }
   }
 
-  private static Optional<LoginToken> of(JsonNode header, String[] parts) {
-    Optional<TokenAlgorithm> algorithm = TokenAlgorithm.ofWire(text(header, "alg"));
-    Optional<Bytes> claims = Base64Url.decode(parts[1]);
-    Optional<Bytes> signature = Base64Url.decode(parts[2]);
-    String kid = text(header, "kid");
-    return algorithm.isEmpty() || claims.isEmpty() || signature.isEmpty() || kid.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new LoginToken(
-                algorithm.get(),
-                kid,
-                Bytes.utf8(parts[0] + "." + parts[1]),
-                claims.get(),
-                signature.get()));
+  private static Optional<LoginToken> of(String text, List<Bytes> parts) {
+    return object(parts.get(0))
+        .filter(header -> !header.has("crit") && !text(header, "kid").isEmpty())
+        .flatMap(header -> of(text, header, parts));
   }
 
-  /// The key decides, not the header: both must name the same algorithm.
-  boolean isSignedBy(TokenKey key) {
-    return key.algorithm() == algorithm && key.accepts(signed, signature);
+  private static Optional<LoginToken> of(String text, JsonNode header, List<Bytes> parts) {
+    return TokenAlgorithm.ofWire(text(header, "alg"))
+        .map(
+            algorithm ->
+                new LoginToken(text, algorithm, text(header, "kid"), parts.get(1), parts.get(2)));
   }
 
   static Optional<JsonNode> object(Bytes json) {

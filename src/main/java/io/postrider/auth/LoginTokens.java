@@ -13,14 +13,18 @@ record LoginTokens(Vertx vertx, IssuerKeys keys, LoginClaims claims, Timers time
   /// Empty for whatever reason; completes on the caller's context.
   Future<Optional<Principal>> accept(String text) {
     return LoginToken.parse(text)
-        .map(token -> here(keys.find(token.kid())).map(key -> accept(token, key)))
+        .map(token -> here(keys.find(token.kid())).compose(key -> accept(token, key)))
         .orElseGet(() -> Future.succeededFuture(Optional.empty()));
   }
 
-  private Optional<Principal> accept(LoginToken token, Optional<TokenKey> key) {
-    return key.filter(token::isSignedBy)
-        .flatMap(_ -> LoginToken.object(token.claims()))
-        .flatMap(object -> claims.accept(object, timers.now()));
+  private Future<Optional<Principal>> accept(LoginToken token, Optional<TokenKey> key) {
+    return key.map(known -> known.accepts(token))
+        .orElseGet(() -> Future.succeededFuture(false))
+        .map(signed -> signed ? user(token) : Optional.empty());
+  }
+
+  private Optional<Principal> user(LoginToken token) {
+    return LoginToken.object(token.claims()).flatMap(object -> claims.accept(object, timers.now()));
   }
 
   /// Many callers may wait for one fetch; each goes on where it came from.

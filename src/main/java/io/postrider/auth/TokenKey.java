@@ -1,59 +1,37 @@
 package io.postrider.auth;
 
-import io.postrider.model.Bytes;
-import java.security.GeneralSecurityException;
-import java.security.PublicKey;
-import java.security.Signature;
-import org.bouncycastle.math.ec.rfc8032.Ed25519;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.auth.JWTOptions;
+import io.vertx.ext.auth.authentication.TokenCredentials;
+import io.vertx.ext.auth.jwt.JWTAuth;
+import io.vertx.ext.auth.jwt.JWTAuthOptions;
 
 /// A public key of the issuer, good for one algorithm only. Safe for use by many threads.
 ///
 /// @param kid its name
-record TokenKey(String kid, TokenAlgorithm algorithm, Check check) {
-  /// Whether `signature` is one of `message`.
-  interface Check {
-    boolean accepts(Bytes message, Bytes signature) throws GeneralSecurityException;
-  }
-
-  boolean accepts(Bytes message, Bytes signature) {
-    try {
-      return check.accepts(message, signature);
-    } catch (GeneralSecurityException _) {
-      return false;
-    }
-  }
-
-  static TokenKey ed25519(String kid, Bytes key) {
+/// @param signatureBytes how long every signature of it is
+/// @param verifier knows this key and no other, since Vert.x tries all that it has
+record TokenKey(String kid, TokenAlgorithm algorithm, int signatureBytes, JWTAuth verifier) {
+  static TokenKey of(Vertx vertx, Jwk jwk) {
+    // the times are compared by `LoginClaims`, with our clock and in our bounds
+    JWTOptions options = new JWTOptions().setIgnoreExpiration(true);
     return new TokenKey(
-        kid,
-        TokenAlgorithm.EDDSA,
-        (message, signature) ->
-            signature.length() == Ed25519.SIGNATURE_SIZE
-                && Ed25519.verify(
-                    signature.unsafeArray(),
-                    0,
-                    key.unsafeArray(),
-                    0,
-                    message.unsafeArray(),
-                    0,
-                    message.length()));
+        jwk.kid(),
+        jwk.algorithm(),
+        jwk.signatureBytes(),
+        JWTAuth.create(vertx, new JWTAuthOptions().setJWTOptions(options).addJwk(jwk.members())));
   }
 
-  /// The signature is `r` and `s`, 32 bytes each, not DER (RFC 7518 §3.4).
-  static TokenKey es256(String kid, PublicKey key) {
-    return new TokenKey(kid, TokenAlgorithm.ES256, check("SHA256withECDSAinP1363Format", key));
-  }
-
-  static TokenKey rs256(String kid, PublicKey key) {
-    return new TokenKey(kid, TokenAlgorithm.RS256, check("SHA256withRSA", key));
-  }
-
-  private static Check check(String name, PublicKey key) {
-    return (message, given) -> {
-      Signature signature = Signature.getInstance(name);
-      signature.initVerify(key);
-      signature.update(message.unsafeArray());
-      return signature.verify(given.unsafeArray());
-    };
+  /// Whether the token is signed with this key; never fails. The header does not decide: it must
+  /// name the key's own algorithm. Nor may the signature have another length, for Vert.x takes one
+  /// in DER, fills up a short one, and lets pass what has none when it could not read its key.
+  Future<Boolean> accepts(LoginToken token) {
+    return token.algorithm() != algorithm || token.signature().length() != signatureBytes
+        ? Future.succeededFuture(false)
+        : Future.succeededFuture(new TokenCredentials(token.text()))
+            .compose(verifier::authenticate) // throws, too, for a time that is no number
+            .map(true)
+            .otherwise(false);
   }
 }

@@ -107,7 +107,7 @@ class LoginTokenTest {
   }
 
   private static Bytes bytes(String base64, String otherwise) {
-    Bytes decoded = Base64Url.decode(base64).orElseThrow();
+    Bytes decoded = Bytes.fromBase64Url(base64);
     return decoded.isEmpty() ? Bytes.utf8(otherwise) : decoded;
   }
 
@@ -140,8 +140,8 @@ class LoginTokenTest {
     String good = ES.sign(claims());
     String head = good.substring(0, good.lastIndexOf('.') + 1);
 
-    assertRefused(head + Base64Url.encode(Bytes.wrap(new byte[64])));
-    assertRefused(head + Base64Url.encode(Bytes.wrap(new byte[63])));
+    assertRefused(head + Bytes.wrap(new byte[64]).base64Url());
+    assertRefused(head + Bytes.wrap(new byte[63]).base64Url());
     assertRefused(head + good.substring(good.lastIndexOf('.') + 1, good.length() - 4));
     assertRefused(good + "=");
     assertRefused(good + ".x");
@@ -206,10 +206,10 @@ class LoginTokenTest {
     assertRefused("a." + "b".repeat(100_000) + ".c");
     assertRefused(ED.sign(claims().put("fill", "x".repeat(100_000))));
     String twice = "{\"alg\":\"none\",\"alg\":\"EdDSA\",\"kid\":\"ed\"}";
-    String signed = Base64Url.encode(Bytes.utf8(twice)) + ".e30";
-    assertRefused(signed + "." + Base64Url.encode(ED.signature(signed)));
+    String signed = Bytes.utf8(twice).base64Url() + ".e30";
+    assertRefused(signed + "." + ED.signature(signed).base64Url());
     String claims = Signer.unsigned(ED.header(), "[" + claims().encode() + "]");
-    assertRefused(claims + "." + Base64Url.encode(ED.signature(claims)));
+    assertRefused(claims + "." + ED.signature(claims).base64Url());
   }
 
   private Principal role(String organization, String platform) throws Exception {

@@ -4,6 +4,7 @@ import io.postrider.model.Bytes;
 import io.vertx.core.json.JsonObject;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
@@ -11,6 +12,8 @@ import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.EdECPrivateKeySpec;
+import java.security.spec.NamedParameterSpec;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -30,7 +33,20 @@ record Signer(String kid, String algorithm, PrivateKey key, JsonObject jwk) {
             .put("kty", "OKP")
             .put("crv", "Ed25519")
             .put("kid", kid)
-            .put("x", Base64Url.encode(spki.slice(spki.length() - 32, spki.length()))));
+            .put("x", spki.slice(spki.length() - 32, spki.length()).base64Url()));
+  }
+
+  /// The key pair of a standard.
+  static Signer ed25519(JsonObject jwk, Bytes secret) {
+    try {
+      PrivateKey key =
+          KeyFactory.getInstance("Ed25519")
+              .generatePrivate(
+                  new EdECPrivateKeySpec(NamedParameterSpec.ED25519, secret.toArray()));
+      return new Signer(jwk.getString("kid"), "EdDSA", key, jwk);
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   static Signer es256(String kid) {
@@ -92,7 +108,7 @@ record Signer(String kid, String algorithm, PrivateKey key, JsonObject jwk) {
     byte[] padded = new byte[size];
     int length = Math.min(size, signed.length);
     System.arraycopy(signed, signed.length - length, padded, size - length, length);
-    return Base64Url.encode(Bytes.wrap(padded));
+    return Bytes.wrap(padded).base64Url();
   }
 
   JsonObject header() {
@@ -105,14 +121,12 @@ record Signer(String kid, String algorithm, PrivateKey key, JsonObject jwk) {
 
   String sign(JsonObject header, JsonObject claims) {
     String signed = unsigned(header, claims.encode());
-    return signed + "." + Base64Url.encode(signature(signed));
+    return signed + "." + signature(signed).base64Url();
   }
 
   /// Header and claims, up to the second dot.
   static String unsigned(JsonObject header, String claims) {
-    return Base64Url.encode(Bytes.utf8(header.encode()))
-        + "."
-        + Base64Url.encode(Bytes.utf8(claims));
+    return Bytes.utf8(header.encode()).base64Url() + "." + Bytes.utf8(claims).base64Url();
   }
 
   Bytes signature(String signed) {
@@ -142,9 +156,7 @@ record Signer(String kid, String algorithm, PrivateKey key, JsonObject jwk) {
               claims.encode());
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(publicKey.unsafeArray(), "HmacSHA256"));
-      return signed
-          + "."
-          + Base64Url.encode(Bytes.wrap(mac.doFinal(Bytes.utf8(signed).unsafeArray())));
+      return signed + "." + Bytes.wrap(mac.doFinal(Bytes.utf8(signed).unsafeArray())).base64Url();
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException(impossible);
     }

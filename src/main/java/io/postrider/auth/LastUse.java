@@ -1,5 +1,6 @@
 package io.postrider.auth;
 
+import io.postrider.model.Repeater;
 import io.postrider.model.Timers;
 import io.vertx.core.Future;
 import java.time.Duration;

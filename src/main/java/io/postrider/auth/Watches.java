@@ -1,6 +1,7 @@
 package io.postrider.auth;
 
 import io.postrider.model.Principal;
+import io.postrider.model.Repeater;
 import io.postrider.model.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

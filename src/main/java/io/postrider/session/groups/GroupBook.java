@@ -1,6 +1,7 @@
 package io.postrider.session.groups;
 
 import io.postrider.model.Jid;
+import io.postrider.model.Recent;
 import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.keys.Ratchets;
 import io.postrider.protocol.client.keys.RecordKey;
@@ -14,7 +15,6 @@ import io.postrider.session.directory.Names;
 import io.postrider.session.state.SessionEvent;
 import io.postrider.session.turn.Actor;
 import io.postrider.session.turn.Draft;
-import io.postrider.session.turn.Recent;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.postrider.session.link;
 
+import io.postrider.model.Backoff;
 import io.postrider.model.Timers;
 import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.ConnectionListener;
@@ -8,7 +9,6 @@ import io.postrider.protocol.client.keys.Credentials;
 import io.postrider.protocol.node.Node;
 import io.postrider.session.state.StaleEpochException;
 import io.postrider.session.turn.Actor;
-import io.postrider.session.turn.Backoff;
 import io.postrider.session.turn.Draft;
 import io.vertx.core.Future;
 import java.time.Duration;

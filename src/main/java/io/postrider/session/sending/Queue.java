@@ -1,20 +1,20 @@
 package io.postrider.session.sending;
 
+import io.postrider.model.Backoff;
 import io.postrider.model.ErrorEnvelope;
 import io.postrider.model.Failure;
 import io.postrider.model.FailureException;
 import io.postrider.model.OutboxId;
 import io.postrider.model.Timers;
 import io.postrider.outbox.OutboxChange;
-import io.postrider.outbox.OutboxEntry;
 import io.postrider.outbox.OutboxEntry.State;
+import io.postrider.outbox.OutboxEntry;
 import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.content.Contents;
 import io.postrider.session.state.KeyTakenException;
 import io.postrider.session.state.SessionStatus;
 import io.postrider.session.state.StaleEpochException;
 import io.postrider.session.turn.Actor;
-import io.postrider.session.turn.Backoff;
 import io.postrider.session.turn.Draft;
 import io.postrider.session.turn.Failures;
 import io.vertx.core.Future;

@@ -1,4 +1,4 @@
-package io.postrider.session.turn;
+package io.postrider.model;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;

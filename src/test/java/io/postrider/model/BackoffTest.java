@@ -1,4 +1,4 @@
-package io.postrider.session.turn;
+package io.postrider.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -2,6 +2,7 @@ package io.postrider.session.directory;
 
 import io.postrider.model.Failure;
 import io.postrider.model.Jid;
+import io.postrider.model.Recent;
 import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.message.Aliases;
 import io.postrider.protocol.client.query.Devices;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,25 +28,14 @@ public final class Directory {
   private static final int FETCHES = 3;
 
   private final Actor actor;
-  private final Map<Jid, List<Jid>> devices = bounded(USERS);
-  private final Map<Jid, GroupMetadata> groups = bounded(GROUPS);
-  private final Map<Jid, Long> changed = bounded(GROUPS);
-  private final Map<Jid, Set<Jid>> gone = bounded(GROUPS);
+  private final Map<Jid, List<Jid>> devices = Recent.map(USERS);
+  private final Map<Jid, GroupMetadata> groups = Recent.map(GROUPS);
+  private final Map<Jid, Long> changed = Recent.map(GROUPS);
+  private final Map<Jid, Set<Jid>> gone = Recent.map(GROUPS);
   private long changes;
 
   public Directory(Actor actor) {
     this.actor = actor;
-  }
-
-  private static <V> Map<Jid, V> bounded(int size) {
-    return new LinkedHashMap<>(16, 0.75f, true) {
-      private static final long serialVersionUID = 1;
-
-      @Override
-      protected boolean removeEldestEntry(Map.Entry<Jid, V> eldest) {
-        return size() > size;
-      }
-    };
   }
 
   /// The devices of all these users, ours among them; who is not on WhatsApp has none.

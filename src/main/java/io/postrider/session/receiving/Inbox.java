@@ -1,5 +1,6 @@
 package io.postrider.session.receiving;
 
+import io.postrider.model.Recent;
 import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.keys.Ratchets;
 import io.postrider.protocol.client.message.Incoming;
@@ -10,7 +11,6 @@ import io.postrider.session.turn.Actor;
 import io.postrider.session.turn.CrashPoint;
 import io.postrider.session.turn.Draft;
 import io.vertx.core.Future;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -26,15 +26,7 @@ final class Inbox {
   private final Actor actor;
   private final Announcer announcer;
   private final ReadMarks marks;
-  private final Map<String, Integer> retries =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final Map<String, Integer> retries = Recent.map(REMEMBERED);
 
   Inbox(Actor actor, Directory directory) {
     this.actor = actor;

@@ -2,6 +2,7 @@ package io.postrider.session.receiving;
 
 import io.postrider.model.Jid;
 import io.postrider.model.MessageId;
+import io.postrider.model.Recent;
 import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.message.Acks;
 import io.postrider.protocol.client.message.Aliases;
@@ -34,19 +35,7 @@ final class ReceiptBook {
 
   private final Actor actor;
   private final List<Waiting> waiting = new ArrayList<>();
-  private final Map<Key, DeliveryStatus> reached =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, DeliveryStatus> eldest) {
-          if (size() <= REMEMBERED) {
-            return false;
-          }
-          actor.ledger().fresh().forget(eldest.getKey().message());
-          return true;
-        }
-      };
+  private final Map<Key, DeliveryStatus> reached;
 
   private record Waiting(Connection connection, Node stanza, Promise<Void> done) {}
 
@@ -55,6 +44,7 @@ final class ReceiptBook {
 
   ReceiptBook(Actor actor) {
     this.actor = actor;
+    this.reached = Recent.map(REMEMBERED, key -> actor.ledger().fresh().forget(key.message()));
   }
 
   /// Completes when it is stored and acknowledged.

@@ -3,6 +3,7 @@ package io.postrider.session.sending;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.postrider.model.Failure;
 import io.postrider.model.Jid;
+import io.postrider.model.Recent;
 import io.postrider.outbox.OutboxEntry;
 import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.keys.RecordKey;
@@ -18,7 +19,6 @@ import io.postrider.session.turn.Draft;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,15 +41,7 @@ public final class Retrier {
   private final Directory directory;
   private final ArrayDeque<Supplier<Future<Void>>> waiting = new ArrayDeque<>();
   private int running;
-  private final Map<String, Integer> answered =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final Map<String, Integer> answered = Recent.map(REMEMBERED);
 
   public Retrier(Actor actor, Directory directory) {
     this.actor = actor;

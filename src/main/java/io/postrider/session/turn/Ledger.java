@@ -2,6 +2,7 @@ package io.postrider.session.turn;
 
 import io.postrider.model.Bytes;
 import io.postrider.model.OrganizationId;
+import io.postrider.model.Recent;
 import io.postrider.model.SessionId;
 import io.postrider.outbox.Budget;
 import io.postrider.protocol.client.keys.Credentials;
@@ -20,7 +21,6 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,15 +45,7 @@ public final class Ledger {
   private final Consumer<Throwable> trouble;
   private final Fresh fresh = new Fresh();
   private boolean doubtful;
-  private final Map<RecordKey, Optional<Bytes>> cache =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<RecordKey, Optional<Bytes>> eldest) {
-          return size() > CACHED;
-        }
-      };
+  private final Map<RecordKey, Optional<Bytes>> cache = Recent.map(CACHED);
 
   /// @param trouble told when a commit fails: the session has another owner, or nobody knows what
   ///   is stored

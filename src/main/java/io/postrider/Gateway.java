@@ -10,12 +10,12 @@ import io.postrider.config.ClusterConfig;
 import io.postrider.config.Config;
 import io.postrider.config.SessionConfig;
 import io.postrider.events.Events;
-import io.postrider.events.Retention;
 import io.postrider.http.HttpVerticle;
 import io.postrider.http.Probes;
+import io.postrider.model.Patience;
+import io.postrider.model.Repeater;
 import io.postrider.model.Secret;
 import io.postrider.model.Timers;
-import io.postrider.outbox.Pruner;
 import io.postrider.protocol.client.Connector;
 import io.postrider.protocol.client.Network;
 import io.postrider.session.bus.Sessions;
@@ -26,7 +26,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetSocketAddress;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -34,11 +33,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// The composition root: builds a node out of its parts and starts them, each once those that it
 /// needs are there. Runs on the thread of the program, which may wait.
 final class Gateway {
-  /// The deadline of a synchronous send (contract B.4), and how long a caller on the bus waits for
-  /// the answer that says so.
-  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(15);
-
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Clock CLOCK = Clock.systemUTC();
 
   private final String node = UlidCreator.getMonotonicUlid().toString();
@@ -94,10 +88,8 @@ final class Gateway {
   /// Wakes the readers of events, and lets old ones go.
   private void log(Vertx vertx, Database database) {
     database.onAppended(Events.bus(vertx));
-    Retention retention =
-        new Retention(database.events(), new VertxTimers(vertx, CLOCK), config.event().retention());
-    vertx.runOnContext(_ -> retention.start());
-    parts.add(retention, () -> vertx.runOnContext(_ -> retention.close()));
+    Timers timers = new VertxTimers(vertx, CLOCK);
+    repeat(vertx, Upkeep.events(database.events(), timers, config.event().retention()));
   }
 
   /// Takes the sessions over.
@@ -114,15 +106,18 @@ final class Gateway {
             new SessionParts.Limits(
                 limits.mailbox(),
                 limits.reconnectCap(),
-                ANSWER_WITHIN,
+                Patience.ACKNOWLEDGEMENT,
                 config.outbox().ackWithin(),
                 config.outbox().queue()));
     Ownership ownership = new Ownership(vertx, database.ownership(), session, node);
     parts.add(ownership, () -> Waiting.on(ownership.stop(), "end the sessions"));
     int _ = Waiting.on(ownership.start(), "take the sessions over");
-    Pruner pruner = new Pruner(database.outbox(), session.timers(), config.outbox());
-    vertx.runOnContext(_ -> pruner.start());
-    parts.add(pruner, () -> vertx.runOnContext(_ -> pruner.close()));
+    repeat(vertx, Upkeep.outbox(database.outbox(), session.timers(), config.outbox()));
+  }
+
+  private void repeat(Vertx vertx, Repeater repeater) {
+    vertx.runOnContext(_ -> repeater.startNow());
+    parts.add(repeater, repeater::close);
   }
 
   private Authenticator authenticator(Vertx vertx, Database database) {
@@ -139,7 +134,7 @@ final class Gateway {
     Authenticator authenticator = authenticator(vertx, database);
     Timers timers = new VertxTimers(vertx, CLOCK);
     return new HttpVerticle.Parts(
-        new Sessions(vertx, database.sessions(), PATIENCE),
+        new Sessions(vertx, database.sessions(), Patience.BUS),
         database.outbox(),
         database.chats(),
         authenticator,

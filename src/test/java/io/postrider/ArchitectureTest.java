@@ -31,7 +31,7 @@ class ArchitectureTest {
       """
       model:
       config: model
-      outbox: model config
+      outbox: model
       auth: model config
       protocol.crypto: model
       protocol.proto:

@@ -22,7 +22,7 @@ final class LastUse {
 
   LastUse(KeyStore store, Timers timers) {
     this.store = store;
-    this.repeater = new Repeater(timers, PAUSE, this::write);
+    this.repeater = new Repeater(timers, PAUSE, "last uses", () -> write().map(false));
   }
 
   void start() {

@@ -32,7 +32,7 @@ final class Watches {
     this.vertx = vertx;
     this.store = store;
     this.timers = timers;
-    this.repeater = new Repeater(timers, LOOK, this::lookAtAll);
+    this.repeater = new Repeater(timers, LOOK, "keys in use", this::lookAtAll);
   }
 
   void start() {
@@ -52,8 +52,8 @@ final class Watches {
     watches.stream().filter(watch -> watch.principal().id().equals(key)).forEach(Watch::end);
   }
 
-  private Future<Void> lookAtAll() {
-    return look(List.copyOf(watches));
+  private Future<Boolean> lookAtAll() {
+    return look(List.copyOf(watches)).map(false);
   }
 
   /// Never fails: what cannot be looked at now is looked at next time.

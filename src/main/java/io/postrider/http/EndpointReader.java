@@ -1,6 +1,7 @@
 package io.postrider.http;
 
 import io.postrider.model.Capability;
+import io.postrider.model.Patience;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -15,9 +16,6 @@ import java.util.regex.Pattern;
 
 /// Reads one operation of the contract, and refuses what would not be checked.
 final class EndpointReader {
-  /// A little more than the 15 s of a synchronous send, whose own answer says more.
-  private static final long PATIENCE_MILLIS = 15_500;
-
   private static final Pattern NAME = Pattern.compile("\\{([^}]+)}");
 
   private EndpointReader() {}
@@ -44,7 +42,7 @@ final class EndpointReader {
             .map(EndpointReader::parameter)
             .toList(),
         Optional.ofNullable(operation.getJsonObject("requestBody")).map(body -> body(id, body)),
-        Duration.ofMillis(operation.getLong("x-patience-millis", PATIENCE_MILLIS)));
+        Duration.ofMillis(operation.getLong("x-patience-millis", Patience.REQUEST.toMillis())));
   }
 
   private static void checkPath(String id, String path, List<JsonObject> parameters) {

@@ -3,6 +3,8 @@
 ///
 /// - another way to fail, or its status and code: `Failure` and `ErrorEnvelope`
 /// - an id: a record of its own; an address on WhatsApp: `Jid`
+/// - small tools of which one is enough: `Recent` (what was used last), `Backoff`, `Repeater`
+/// - how long one part waits for another: `Patience`
 @NullMarked
 package io.postrider.model;
 

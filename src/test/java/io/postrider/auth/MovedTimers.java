@@ -8,7 +8,7 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /// Time that a test moves. What is due runs on the test's thread, in order.
-final class MovedTimers implements Timers {
+public final class MovedTimers implements Timers {
   private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparing(Timer::due));
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -30,7 +30,7 @@ final class MovedTimers implements Timers {
     timers.remove(timer);
   }
 
-  void advance(Duration span) {
+  public void advance(Duration span) {
     Instant end = now().plus(span);
     for (Runnable action = next(end); action != null; action = next(end)) {
       action.run();

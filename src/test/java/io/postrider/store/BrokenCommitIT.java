@@ -7,6 +7,7 @@ import io.postrider.events.EventFilter;
 import io.postrider.events.LoggedEvent;
 import io.postrider.outbox.OutboxChange;
 import io.postrider.session.state.KeyTakenException;
+import io.postrider.session.turn.Draft;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
@@ -54,24 +55,30 @@ final class BrokenCommitIT {
   @ParameterizedTest
   @EnumSource
   void writesAGroupOnce(CuttingProxy.Cut cut) throws Exception {
-    store.commit(
-        Rows.with(Rows.commit("s3", 1), new OutboxChange.Add(Rows.keyed("s3", "out_3", "taken"))));
+    store.commit(Rows.commit("s3", 1, new OutboxChange.Add(Rows.keyed("s3", "out_3", "taken"))));
     proxy.cut(cut);
 
     Future<Void> first =
         database
             .sessions()
             .commit(
-                Rows.with(
-                    Rows.with(Rows.commit("s1", 1), Rows.event("1"), Rows.event("2")),
-                    new OutboxChange.Add(Rows.keyed("s1", "out_1", "free"))));
+                Rows.commit(
+                    "s1",
+                    1,
+                    new Draft()
+                        .event(Rows.event("1"))
+                        .event(Rows.event("2"))
+                        .outbox(new OutboxChange.Add(Rows.keyed("s1", "out_1", "free")))));
     Future<Void> second =
         database
             .sessions()
             .commit(
-                Rows.with(
-                    Rows.with(Rows.commit("s2", 1), Rows.event("3")),
-                    new OutboxChange.Add(Rows.keyed("s2", "out_2", "taken"))));
+                Rows.commit(
+                    "s2",
+                    1,
+                    new Draft()
+                        .event(Rows.event("3"))
+                        .outbox(new OutboxChange.Add(Rows.keyed("s2", "out_2", "taken")))));
 
     TestStore.done(first);
     assertThatThrownBy(() -> TestStore.done(second)).isInstanceOf(KeyTakenException.class);
@@ -86,7 +93,7 @@ final class BrokenCommitIT {
   void waitsForATransactionThatIsStillUnderWay(Vertx vertx) throws Exception {
     Sealer sealer = Installation.open(store.address, store.key);
     List<SealedCommit> group =
-        List.of(SealedCommit.of(Rows.with(Rows.commit("s1", 1), Rows.event("1")), sealer));
+        List.of(SealedCommit.of(Rows.commit("s1", 1, Rows.event("1")), sealer));
     Pool pool = Database.pool(vertx, store.address);
     SqlConnection slow = TestStore.done(pool.getConnection());
     TestStore.done(slow.query("BEGIN").execute());

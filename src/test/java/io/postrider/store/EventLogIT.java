@@ -102,7 +102,7 @@ final class EventLogIT {
             .mapToObj(n -> Rows.event("" + n))
             .toArray(SessionEvent[]::new);
     return node.sessions()
-        .commit(Rows.with(Rows.commit(session, 1), events))
+        .commit(Rows.commit(session, 1, events))
         .compose(_ -> write(node, session, round + 1, next + count));
   }
 

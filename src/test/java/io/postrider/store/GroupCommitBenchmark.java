@@ -11,6 +11,7 @@ import io.postrider.protocol.crypto.Random;
 import io.postrider.session.state.Commit;
 import io.postrider.session.state.DeliveryStatus;
 import io.postrider.session.state.SessionEvent;
+import io.postrider.session.turn.Draft;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -111,19 +112,19 @@ public class GroupCommitBenchmark {
             Rows.NOON,
             Rows.NOON);
     Commit write =
-        Rows.with(
-            Rows.with(
-                Rows.with(Rows.commit(session.value(), 1), BUDGET),
-                Map.of(
-                    Rows.key("15550100001.0"), Optional.of(RATCHET),
-                    Rows.key("15550100001.5"), Optional.of(RATCHET))),
-            new OutboxChange.Add(entry));
-    Commit sent =
-        Rows.with(Rows.commit(session.value(), 1), new OutboxChange.Sent(id, Rows.NOON, Rows.NOON));
+        Rows.commit(
+            session.value(),
+            1,
+            new Draft()
+                .budget(BUDGET)
+                .records(
+                    Map.of(Rows.key("15550100001.0"), RATCHET, Rows.key("15550100001.5"), RATCHET))
+                .outbox(new OutboxChange.Add(entry)));
+    Draft sent = new Draft().outbox(new OutboxChange.Sent(id, Rows.NOON, Rows.NOON));
     if (events > 0) {
-      sent = Rows.with(sent, report(entry));
+      sent.event(report(entry));
     }
-    Commit second = sent;
+    Commit second = Rows.commit(session.value(), 1, sent);
     return database.sessions().commit(write).compose(_ -> database.sessions().commit(second));
   }
 

@@ -13,6 +13,7 @@ import io.postrider.outbox.OutboxEntry;
 import io.postrider.session.state.Commit;
 import io.postrider.session.state.SessionStatus;
 import io.postrider.session.state.StaleEpochException;
+import io.postrider.session.turn.Draft;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
@@ -23,7 +24,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,7 +73,7 @@ final class GroupCommitIT {
   @Test
   void letsAPoisonedCommitSpoilItselfAlone() throws Exception {
     OutboxEntry taken = Rows.queued("s2", "out_2");
-    store.commit(Rows.with(Rows.commit("s2", 1), new OutboxChange.Add(taken)));
+    store.commit(Rows.commit("s2", 1, new OutboxChange.Add(taken)));
     OutboxEntry twin =
         new OutboxEntry(
             new OutboxId("out_twin"),
@@ -95,9 +95,12 @@ final class GroupCommitIT {
             .database
             .sessions()
             .commit(
-                Rows.with(
-                    Rows.with(Rows.commit("s2", 1), Rows.state(SessionStatus.FAILED)),
-                    new OutboxChange.Add(twin))));
+                Rows.commit(
+                    "s2",
+                    1,
+                    new Draft()
+                        .state(Rows.state(SessionStatus.FAILED))
+                        .outbox(new OutboxChange.Add(twin)))));
     group.add(store.database.sessions().commit(Rows.everything("s3", 1, "out_3")));
 
     TestStore.done(Future.join(group).otherwiseEmpty());
@@ -115,9 +118,10 @@ final class GroupCommitIT {
     for (int round = 0; round < 50; round++) {
       for (String id : List.of("s1", "s2", "s3")) {
         Bytes value = Bytes.utf8(Integer.toString(round));
-        Commit commit = Rows.with(Rows.commit(id, 1), Map.of(Rows.key("one"), Optional.of(value)));
         OutboxEntry entry = Rows.queued(id, "out_" + id + "_" + round);
-        all.add(store.database.sessions().commit(Rows.with(commit, new OutboxChange.Add(entry))));
+        Draft draft =
+            new Draft().records(Map.of(Rows.key("one"), value)).outbox(new OutboxChange.Add(entry));
+        all.add(store.database.sessions().commit(Rows.commit(id, 1, draft)));
       }
     }
 
@@ -175,8 +179,7 @@ final class GroupCommitIT {
     List<SealedCommit> group =
         List.of(
             SealedCommit.of(Rows.everything("s1", 1, "out_1"), sealer),
-            SealedCommit.of(
-                Rows.with(Rows.commit("s2", 1), new OutboxChange.Add(nowhere)), sealer));
+            SealedCommit.of(Rows.commit("s2", 1, new OutboxChange.Add(nowhere)), sealer));
     Pool pool = Database.pool(vertx, store.address);
 
     assertThatThrownBy(

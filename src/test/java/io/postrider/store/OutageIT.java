@@ -84,15 +84,14 @@ final class OutageIT {
   @Test
   void settlesCommitsThatAServerHasSwallowed(Vertx vertx) throws Exception {
     GroupCommit commits = new GroupCommit(vertx, pool, Installation.open(store.address, store.key));
-    TestStore.done(commits.submit(Rows.with(Rows.commit("s1", 1), Rows.event("1"))));
+    TestStore.done(commits.submit(Rows.commit("s1", 1, Rows.event("1"))));
     proxy.silent(true);
 
-    assertThatThrownBy(
-            () -> TestStore.done(commits.submit(Rows.with(Rows.commit("s1", 1), Rows.event("2")))))
+    assertThatThrownBy(() -> TestStore.done(commits.submit(Rows.commit("s1", 1, Rows.event("2")))))
         .isInstanceOf(UnsettledException.class);
     proxy.silent(false);
     awaitOne();
-    TestStore.done(commits.submit(Rows.with(Rows.commit("s1", 1), Rows.event("3"))));
+    TestStore.done(commits.submit(Rows.commit("s1", 1, Rows.event("3"))));
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.postrider.outbox.OutboxSummary;
 import io.postrider.session.state.Commit;
 import io.postrider.session.state.KeyTakenException;
 import io.postrider.session.state.SessionStatus;
+import io.postrider.session.turn.Draft;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
@@ -47,10 +48,13 @@ final class OutboxKeysIT {
     OutboxEntry first = Rows.keyed("s1", "out_1", "the key");
     commit("s1", new OutboxChange.Add(first));
     Commit second =
-        Rows.with(
-            Rows.with(Rows.commit("s2", 1), Rows.state(SessionStatus.WORKING)),
-            new OutboxChange.Add(Rows.keyed("s2", "out_2", "the key")),
-            new OutboxChange.Add(Rows.queued("s2", "out_3")));
+        Rows.commit(
+            "s2",
+            1,
+            new Draft()
+                .state(Rows.state(SessionStatus.WORKING))
+                .outbox(new OutboxChange.Add(Rows.keyed("s2", "out_2", "the key")))
+                .outbox(new OutboxChange.Add(Rows.queued("s2", "out_3"))));
 
     assertThatThrownBy(() -> store.commit(second)).isInstanceOf(KeyTakenException.class);
 
@@ -87,9 +91,7 @@ final class OutboxKeysIT {
         Database node = n % 2 == 0 ? store.database : other;
         int shuffled = (key * (n % 3 + 1) + n) % 10;
         OutboxEntry entry = Rows.keyed("c" + n, "out_" + n + "_" + key, "k" + shuffled);
-        all.add(
-            node.sessions()
-                .commit(Rows.with(Rows.commit("c" + n, 1), new OutboxChange.Add(entry))));
+        all.add(node.sessions().commit(Rows.commit("c" + n, 1, new OutboxChange.Add(entry))));
       }
     }
 
@@ -164,7 +166,7 @@ final class OutboxKeysIT {
   }
 
   private void commit(String session, OutboxChange... changes) throws Exception {
-    store.commit(Rows.with(Rows.commit(session, 1), changes));
+    store.commit(Rows.commit(session, 1, changes));
   }
 
   private Optional<OutboxSummary> byKey(String key) throws Exception {

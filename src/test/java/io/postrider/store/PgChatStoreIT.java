@@ -246,7 +246,7 @@ final class PgChatStoreIT {
   }
 
   private void happens(SessionEvent... events) throws Exception {
-    store.commit(Rows.with(Rows.commit("s1", 1), events));
+    store.commit(Rows.commit("s1", 1, events));
   }
 
   private Optional<Group> group() throws Exception {

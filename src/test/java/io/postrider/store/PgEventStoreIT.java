@@ -51,8 +51,9 @@ final class PgEventStoreIT {
     Instant start = Instant.now().minusSeconds(60);
 
     store.commit(
-        Rows.with(
-            Rows.commit("s1", 1),
+        Rows.commit(
+            "s1",
+            1,
             Rows.event("1"),
             new SessionEvent.StatusChanged(SessionStatus.STOPPED, null, Rows.NOON),
             Rows.event("3")));
@@ -75,8 +76,8 @@ final class PgEventStoreIT {
 
   @Test
   void countsInEachOrganizationAndShowsNoneToAnother() throws Exception {
-    store.commit(Rows.with(Rows.commit("s1", 1), Rows.event("ours")));
-    store.commit(Rows.with(Rows.commit("theirs", 1), Rows.event("theirs")));
+    store.commit(Rows.commit("s1", 1, Rows.event("ours")));
+    store.commit(Rows.commit("theirs", 1, Rows.event("theirs")));
 
     assertThat(all(OTHER).events())
         .singleElement()
@@ -91,9 +92,9 @@ final class PgEventStoreIT {
   void logsNothingOfAStaleCommit() throws Exception {
     TestStore.done(store.database.ownership().claimAll("next"));
 
-    assertThatThrownBy(() -> store.commit(Rows.with(Rows.commit("s1", 1), Rows.event("old"))))
+    assertThatThrownBy(() -> store.commit(Rows.commit("s1", 1, Rows.event("old"))))
         .isInstanceOf(StaleEpochException.class);
-    store.commit(Rows.with(Rows.commit("s1", 2), Rows.event("new")));
+    store.commit(Rows.commit("s1", 2, Rows.event("new")));
 
     assertThat(all(Rows.ACME).events())
         .singleElement()
@@ -103,7 +104,7 @@ final class PgEventStoreIT {
   @Test
   void tellsHowFarItHasLookedWhateverIsWanted() throws Exception {
     for (int n = 0; n < 6; n++) {
-      store.commit(Rows.with(Rows.commit(n == 2 ? "s2" : "s1", 1), Rows.event("" + n)));
+      store.commit(Rows.commit(n == 2 ? "s2" : "s1", 1, Rows.event("" + n)));
     }
     EventFilter second = new EventFilter(Set.of(), Optional.of(new SessionId("s2")));
     EventFilter none = new EventFilter(Set.of("message"), Optional.empty());
@@ -145,8 +146,8 @@ final class PgEventStoreIT {
   @Test
   void expiresFromTheOldestOn() throws Exception {
     for (int n = 0; n < 6; n++) {
-      store.commit(Rows.with(Rows.commit("s1", 1), Rows.event("" + n)));
-      store.commit(Rows.with(Rows.commit("theirs", 1), Rows.event("" + n)));
+      store.commit(Rows.commit("s1", 1, Rows.event("" + n)));
+      store.commit(Rows.commit("theirs", 1, Rows.event("" + n)));
     }
     store.execute("UPDATE event SET millis = position * 10");
     store.execute("UPDATE event_counter SET millis = 60");
@@ -162,7 +163,7 @@ final class PgEventStoreIT {
     assertThat(all(Rows.ACME).oldest()).isEqualTo(5);
     assertThat(TestStore.done(events.expire(Instant.ofEpochMilli(61), 100))).isEqualTo(4);
     assertThat(TestStore.done(events.extent(Rows.ACME))).isEqualTo(new Extent(7, 6, 0, 60));
-    store.commit(Rows.with(Rows.commit("s1", 1), Rows.event("after all")));
+    store.commit(Rows.commit("s1", 1, Rows.event("after all")));
     assertThat(all(Rows.ACME).events())
         .singleElement()
         .satisfies(each -> assertThat(each.id().position()).isEqualTo(7));
@@ -173,14 +174,14 @@ final class PgEventStoreIT {
     long future = Instant.now().plusSeconds(3_600).toEpochMilli();
     store.execute("UPDATE event_counter SET millis = " + future);
 
-    store.commit(Rows.with(Rows.commit("s1", 1), Rows.event("1")));
+    store.commit(Rows.commit("s1", 1, Rows.event("1")));
 
     assertThat(all(Rows.ACME).reachedMillis()).isEqualTo(future);
   }
 
   @Test
   void keepsTheEventsOfASessionThatIsGone() throws Exception {
-    store.commit(Rows.with(Rows.commit("s1", 1), Rows.event("1")));
+    store.commit(Rows.commit("s1", 1, Rows.event("1")));
 
     TestStore.done(store.database.sessions().delete(new SessionId("s1"), new Epoch(1)));
 
@@ -191,15 +192,15 @@ final class PgEventStoreIT {
   void tellsOnceATransactionOfEachLogThatHasGrown() throws Exception {
     List<String> told = new ArrayList<>();
     store.database.onAppended((organization, newest) -> told.add(organization + " " + newest));
-    store.commit(Rows.with(Rows.commit("s1", 1), Rows.event("1"), Rows.event("2")));
+    store.commit(Rows.commit("s1", 1, Rows.event("1"), Rows.event("2")));
     store.commit(Rows.commit("s1", 1));
-    store.commit(Rows.with(Rows.commit("theirs", 1), Rows.event("1")));
+    store.commit(Rows.commit("theirs", 1, Rows.event("1")));
     store.database.onAppended(
         (_, _) -> {
           throw new IllegalStateException("a listener that fails, on purpose");
         });
 
-    store.commit(Rows.with(Rows.commit("s1", 1), Rows.event("3")));
+    store.commit(Rows.commit("s1", 1, Rows.event("3")));
     TestStore.done(store.database.close());
 
     assertThat(told).containsExactly("acme 2", "other 1");

@@ -11,9 +11,9 @@ import io.postrider.session.state.DeliveryStatus;
 import io.postrider.session.state.MessageStore;
 import io.postrider.session.state.Progress;
 import io.postrider.session.state.StoredMessage;
+import io.postrider.session.turn.Draft;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -128,11 +128,15 @@ final class PgMessageStoreIT {
   }
 
   private void receive(StoredMessage... received) throws Exception {
-    store.commit(Rows.with(Rows.commit("s1", 1), Arrays.asList(received), List.of()));
+    Draft draft = new Draft();
+    List.of(received).forEach(draft::message);
+    store.commit(Rows.commit("s1", 1, draft));
   }
 
   private void progress(Progress... progress) throws Exception {
-    store.commit(Rows.with(Rows.commit("s1", 1), List.of(), Arrays.asList(progress)));
+    Draft draft = new Draft();
+    List.of(progress).forEach(draft::progress);
+    store.commit(Rows.commit("s1", 1, draft));
   }
 
   private List<StoredMessage> find(String session) throws Exception {

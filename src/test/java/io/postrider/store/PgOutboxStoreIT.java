@@ -11,7 +11,7 @@ import io.postrider.outbox.OutboxChange;
 import io.postrider.outbox.OutboxEntry;
 import io.postrider.outbox.OutboxStore;
 import io.postrider.outbox.OutboxSummary;
-import io.postrider.session.state.Commit;
+import io.postrider.session.turn.Draft;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import io.vertx.pgclient.PgException;
@@ -45,7 +45,7 @@ final class PgOutboxStoreIT {
     OutboxEntry sending = Rows.sending(Rows.queued("s1", "out_2"));
     commit("s1", new OutboxChange.Add(queued), new OutboxChange.Add(sending));
 
-    store.commit(Rows.with(Rows.commit("s1", 1), new Commit.KeyChange.Forget()));
+    store.commit(Rows.commit("s1", 1, new Draft().forget()));
 
     assertThat(store.unfinished("s1")).isEmpty();
     OutboxEntry failed = store.byMessage("s1", sending.messageId()).orElseThrow();
@@ -59,18 +59,18 @@ final class PgOutboxStoreIT {
     OutboxEntry queued = Rows.queued("s1", "out_1");
     OutboxEntry sending = Rows.sending(queued);
 
-    store.commit(Rows.with(Rows.commit("s1", 1), new OutboxChange.Add(queued)));
+    store.commit(Rows.commit("s1", 1, new OutboxChange.Add(queued)));
     assertThat(store.unfinished("s1")).containsExactly(queued);
     store.commit(
-        Rows.with(
-            Rows.commit("s1", 1),
+        Rows.commit(
+            "s1",
+            1,
             new OutboxChange.Sending(
                 queued.id(), Objects.requireNonNull(sending.stanza()), sending.updatedAt())));
     assertThat(store.unfinished("s1")).containsExactly(sending);
     store.commit(
-        Rows.with(
-            Rows.commit("s1", 1),
-            new OutboxChange.Sent(queued.id(), Rows.NOON, Rows.NOON.plusSeconds(2))));
+        Rows.commit(
+            "s1", 1, new OutboxChange.Sent(queued.id(), Rows.NOON, Rows.NOON.plusSeconds(2))));
 
     assertThat(store.unfinished("s1")).isEmpty();
     OutboxEntry sent = store.byMessage("s1", queued.messageId()).orElseThrow();
@@ -84,8 +84,9 @@ final class PgOutboxStoreIT {
   void failsAMessageForGood() throws Exception {
     OutboxEntry sending = Rows.sending(Rows.queued("s1", "out_1"));
     store.commit(
-        Rows.with(
-            Rows.commit("s1", 1),
+        Rows.commit(
+            "s1",
+            1,
             new OutboxChange.Add(sending),
             new OutboxChange.Failed(sending.id(), "no such number", Rows.NOON)));
 
@@ -99,12 +100,13 @@ final class PgOutboxStoreIT {
   void keepsTheOrderOfTheOutbox() throws Exception {
     List<String> ids = List.of("out_9", "out_1", "out_5", "out_3");
     store.commit(
-        Rows.with(
-            Rows.commit("s1", 1),
+        Rows.commit(
+            "s1",
+            1,
             ids.stream()
                 .map(id -> new OutboxChange.Add(Rows.queued("s1", id)))
                 .toArray(OutboxChange[]::new)));
-    store.commit(Rows.with(Rows.commit("s1", 1), new OutboxChange.Add(Rows.queued("s1", "out_0"))));
+    store.commit(Rows.commit("s1", 1, new OutboxChange.Add(Rows.queued("s1", "out_0"))));
 
     assertThat(store.unfinished("s1"))
         .extracting(entry -> entry.id().value())
@@ -114,12 +116,10 @@ final class PgOutboxStoreIT {
   @Test
   void leavesTheOutboxOfAnotherSessionAlone() throws Exception {
     OutboxEntry theirs = Rows.queued("s2", "out_2");
-    store.commit(Rows.with(Rows.commit("s2", 1), new OutboxChange.Add(theirs)));
+    store.commit(Rows.commit("s2", 1, new OutboxChange.Add(theirs)));
 
-    store.commit(
-        Rows.with(Rows.commit("s1", 1), new OutboxChange.Sent(theirs.id(), Rows.NOON, Rows.NOON)));
-    assertThatThrownBy(
-            () -> store.commit(Rows.with(Rows.commit("s1", 1), new OutboxChange.Add(theirs))))
+    store.commit(Rows.commit("s1", 1, new OutboxChange.Sent(theirs.id(), Rows.NOON, Rows.NOON)));
+    assertThatThrownBy(() -> store.commit(Rows.commit("s1", 1, new OutboxChange.Add(theirs))))
         .isInstanceOf(IllegalArgumentException.class);
 
     assertThat(store.unfinished("s2")).containsExactly(theirs);
@@ -200,7 +200,7 @@ final class PgOutboxStoreIT {
   }
 
   private void commit(String session, OutboxChange... changes) throws Exception {
-    store.commit(Rows.with(Rows.commit(session, 1), changes));
+    store.commit(Rows.commit(session, 1, changes));
   }
 
   private List<OutboxSummary> list(

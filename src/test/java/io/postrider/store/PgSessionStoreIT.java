@@ -9,17 +9,17 @@ import io.postrider.model.FailureException;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.SessionId;
 import io.postrider.outbox.Budget;
+import io.postrider.protocol.client.keys.Ratchets;
 import io.postrider.protocol.client.keys.RecordKey;
-import io.postrider.session.state.Commit;
 import io.postrider.session.state.SessionRow;
 import io.postrider.session.state.SessionSettings;
 import io.postrider.session.state.SessionStatus;
 import io.postrider.session.state.StaleEpochException;
+import io.postrider.session.turn.Draft;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,7 +80,7 @@ final class PgSessionStoreIT {
   @ParameterizedTest
   @EnumSource
   void storesEveryStatus(SessionStatus status) throws Exception {
-    store.commit(Rows.with(Rows.commit("s1", 1), Rows.state(status)));
+    store.commit(Rows.commit("s1", 1, new Draft().state(Rows.state(status))));
 
     assertThat(store.find("s1").orElseThrow().state()).isEqualTo(Rows.state(status));
   }
@@ -90,7 +90,7 @@ final class PgSessionStoreIT {
   void storesEveryKindOfRecord(RecordKey.Kind kind) throws Exception {
     RecordKey key = new RecordKey(kind, "15550100001.0");
 
-    store.commit(Rows.with(Rows.commit("s1", 1), Map.of(key, Optional.of(CREDENTIALS))));
+    store.commit(Rows.commit("s1", 1, new Draft().records(Map.of(key, CREDENTIALS))));
 
     assertThat(store.records("s1", key)).isEqualTo(Map.of(key, CREDENTIALS));
   }
@@ -100,14 +100,13 @@ final class PgSessionStoreIT {
     RecordKey one = Rows.key("one");
     RecordKey two = Rows.key("two");
     store.commit(
-        Rows.with(
-            Rows.commit("s1", 1),
-            Map.of(one, Optional.of(Bytes.utf8("1")), two, Optional.of(Bytes.utf8("2")))));
+        Rows.commit(
+            "s1", 1, new Draft().records(Map.of(one, Bytes.utf8("1"), two, Bytes.utf8("2")))));
 
-    store.commit(
-        Rows.with(
-            Rows.commit("s1", 1),
-            Map.of(one, Optional.of(Bytes.utf8("3")), two, Optional.empty())));
+    Ratchets changed = new Ratchets(Map.of());
+    changed.put(one, Bytes.utf8("3"));
+    changed.remove(two);
+    store.commit(Rows.commit("s1", 1, new Draft().ratchets(changed)));
 
     assertThat(store.records("s1", one, two, Rows.key("three")))
         .isEqualTo(Map.of(one, Bytes.utf8("3")));
@@ -117,11 +116,12 @@ final class PgSessionStoreIT {
   @Test
   void forgetsCredentialsAndRecordsTogether() throws Exception {
     RecordKey key = Rows.key("one");
-    Commit first = Rows.with(Rows.commit("s1", 1), new Commit.KeyChange.Save(CREDENTIALS));
-    store.commit(Rows.with(first, Map.of(key, Optional.of(Bytes.utf8("1")))));
+    store.commit(
+        Rows.commit(
+            "s1", 1, new Draft().credentials(Rows.KEYS).records(Map.of(key, Bytes.utf8("1")))));
     assertThat(store.find("s1").orElseThrow().credentials()).isEqualTo(CREDENTIALS);
 
-    store.commit(Rows.with(Rows.commit("s1", 1), new Commit.KeyChange.Forget()));
+    store.commit(Rows.commit("s1", 1, new Draft().forget()));
 
     assertThat(store.find("s1").orElseThrow().credentials()).isNull();
     assertThat(store.records("s1", key)).isEmpty();
@@ -132,7 +132,7 @@ final class PgSessionStoreIT {
     SessionSettings settings = new SessionSettings(null, false, true, -1, 5);
     Budget budget = new Budget(0.25, 4.75, Rows.NOON.plusSeconds(9));
 
-    store.commit(Rows.with(Rows.with(Rows.commit("s1", 1), settings), budget));
+    store.commit(Rows.commit("s1", 1, new Draft().settings(settings).budget(budget)));
 
     assertThat(store.find("s1").orElseThrow().settings()).isEqualTo(settings);
     assertThat(store.find("s1").orElseThrow().budget()).isEqualTo(budget);

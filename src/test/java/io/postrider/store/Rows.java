@@ -11,27 +11,27 @@ import io.postrider.outbox.Budget;
 import io.postrider.outbox.IdempotencyKey;
 import io.postrider.outbox.OutboxChange;
 import io.postrider.outbox.OutboxEntry;
+import io.postrider.protocol.client.keys.Credentials;
 import io.postrider.protocol.client.keys.RecordKey;
 import io.postrider.session.state.Account;
 import io.postrider.session.state.Commit;
-import io.postrider.session.state.Progress;
 import io.postrider.session.state.SessionEvent;
 import io.postrider.session.state.SessionRow;
 import io.postrider.session.state.SessionSettings;
 import io.postrider.session.state.SessionState;
 import io.postrider.session.state.SessionStatus;
-import io.postrider.session.state.StoredMessage;
+import io.postrider.session.turn.Draft;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Made-up rows.
 final class Rows {
   static final OrganizationId ACME = new OrganizationId("acme");
   static final Instant NOON = Instant.parse("2026-01-02T12:00:00.123456Z");
-  static final Bytes CREDENTIALS = Bytes.utf8("the credentials of a session");
+  static final Credentials KEYS = Credentials.generate();
+  static final Bytes CREDENTIALS = KEYS.encode();
   static final Jid ANNA = Jid.phone("15550100001");
 
   private Rows() {}
@@ -49,7 +49,6 @@ final class Rows {
         state(SessionStatus.STARTING),
         new Budget(20, 0, NOON),
         credentials,
-        "key_1",
         NOON);
   }
 
@@ -59,135 +58,25 @@ final class Rows {
     return new SessionState(status, account, null, NOON, NOON);
   }
 
-  /// Changes nothing yet.
+  /// Changes nothing.
   static Commit commit(String session, long epoch) {
-    return new Commit(
-        new SessionId(session),
-        new Epoch(epoch),
-        Optional.empty(),
-        new Commit.KeyChange.Keep(),
-        Map.of(),
-        List.of());
+    return commit(session, epoch, new Draft());
   }
 
-  static Commit with(Commit commit, Commit.KeyChange keys) {
-    return new Commit(
-        commit.session(),
-        commit.epoch(),
-        commit.state(),
-        keys,
-        commit.records(),
-        commit.settings(),
-        commit.budget(),
-        commit.outbox(),
-        commit.messages(),
-        commit.progress(),
-        commit.events());
+  static Commit commit(String session, long epoch, Draft draft) {
+    return draft.commit(new SessionId(session), new Epoch(epoch));
   }
 
-  static Commit with(Commit commit, SessionState state) {
-    return new Commit(
-        commit.session(),
-        commit.epoch(),
-        Optional.of(state),
-        commit.keys(),
-        commit.records(),
-        commit.settings(),
-        commit.budget(),
-        commit.outbox(),
-        commit.messages(),
-        commit.progress(),
-        commit.events());
+  static Commit commit(String session, long epoch, OutboxChange... changes) {
+    Draft draft = new Draft();
+    List.of(changes).forEach(draft::outbox);
+    return commit(session, epoch, draft);
   }
 
-  static Commit with(Commit commit, SessionSettings settings) {
-    return new Commit(
-        commit.session(),
-        commit.epoch(),
-        commit.state(),
-        commit.keys(),
-        commit.records(),
-        Optional.of(settings),
-        commit.budget(),
-        commit.outbox(),
-        commit.messages(),
-        commit.progress(),
-        commit.events());
-  }
-
-  static Commit with(Commit commit, Budget budget) {
-    return new Commit(
-        commit.session(),
-        commit.epoch(),
-        commit.state(),
-        commit.keys(),
-        commit.records(),
-        commit.settings(),
-        Optional.of(budget),
-        commit.outbox(),
-        commit.messages(),
-        commit.progress(),
-        commit.events());
-  }
-
-  static Commit with(Commit commit, Map<RecordKey, Optional<Bytes>> records) {
-    return new Commit(
-        commit.session(),
-        commit.epoch(),
-        commit.state(),
-        commit.keys(),
-        records,
-        commit.settings(),
-        commit.budget(),
-        commit.outbox(),
-        commit.messages(),
-        commit.progress(),
-        commit.events());
-  }
-
-  static Commit with(Commit commit, OutboxChange... outbox) {
-    return new Commit(
-        commit.session(),
-        commit.epoch(),
-        commit.state(),
-        commit.keys(),
-        commit.records(),
-        commit.settings(),
-        commit.budget(),
-        List.of(outbox),
-        commit.messages(),
-        commit.progress(),
-        commit.events());
-  }
-
-  static Commit with(Commit commit, SessionEvent... events) {
-    return new Commit(
-        commit.session(),
-        commit.epoch(),
-        commit.state(),
-        commit.keys(),
-        commit.records(),
-        commit.settings(),
-        commit.budget(),
-        commit.outbox(),
-        commit.messages(),
-        commit.progress(),
-        List.of(events));
-  }
-
-  static Commit with(Commit commit, List<StoredMessage> messages, List<Progress> progress) {
-    return new Commit(
-        commit.session(),
-        commit.epoch(),
-        commit.state(),
-        commit.keys(),
-        commit.records(),
-        commit.settings(),
-        commit.budget(),
-        commit.outbox(),
-        messages,
-        progress,
-        commit.events());
+  static Commit commit(String session, long epoch, SessionEvent... events) {
+    Draft draft = new Draft();
+    List.of(events).forEach(draft::event);
+    return commit(session, epoch, draft);
   }
 
   /// One that can be told by its text.
@@ -241,9 +130,13 @@ final class Rows {
 
   /// Changes the state, the credentials, one record and the outbox.
   static Commit everything(String session, long epoch, String outbox) {
-    Commit commit = with(commit(session, epoch), state(SessionStatus.WORKING));
-    commit = with(commit, new Commit.KeyChange.Save(CREDENTIALS));
-    commit = with(commit, Map.of(key("one"), Optional.of(Bytes.utf8("1"))));
-    return with(commit, new OutboxChange.Add(queued(session, outbox)));
+    return commit(
+        session,
+        epoch,
+        new Draft()
+            .state(state(SessionStatus.WORKING))
+            .credentials(KEYS)
+            .records(Map.of(key("one"), Bytes.utf8("1")))
+            .outbox(new OutboxChange.Add(queued(session, outbox))));
   }
 }

@@ -42,28 +42,6 @@ public record Commit(
     events = List.copyOf(events);
   }
 
-  /// A commit of encryption state and outbox only.
-  public Commit(
-      SessionId session,
-      Epoch epoch,
-      Optional<SessionState> state,
-      KeyChange keys,
-      Map<RecordKey, Optional<Bytes>> records,
-      List<OutboxChange> outbox) {
-    this(
-        session,
-        epoch,
-        state,
-        keys,
-        records,
-        Optional.empty(),
-        Optional.empty(),
-        outbox,
-        List.of(),
-        List.of(),
-        List.of());
-  }
-
   /// What happens to a session's credentials.
   public sealed interface KeyChange {
     /// Nothing.

@@ -1,11 +1,14 @@
 package io.postrider.session.turn;
 
 import io.postrider.model.Bytes;
+import io.postrider.model.Epoch;
+import io.postrider.model.SessionId;
 import io.postrider.outbox.Budget;
 import io.postrider.outbox.OutboxChange;
 import io.postrider.protocol.client.keys.Credentials;
 import io.postrider.protocol.client.keys.Ratchets;
 import io.postrider.protocol.client.keys.RecordKey;
+import io.postrider.session.state.Commit;
 import io.postrider.session.state.Progress;
 import io.postrider.session.state.SessionEvent;
 import io.postrider.session.state.SessionSettings;
@@ -117,16 +120,33 @@ public final class Draft {
     return outbox;
   }
 
-  List<StoredMessage> messages() {
-    return messages;
-  }
-
   public List<Progress> progress() {
     return progress;
   }
 
-  List<SessionEvent> events() {
-    return events;
+  /// All of it, as the owner of this epoch writes it.
+  public Commit commit(SessionId session, Epoch epoch) {
+    return new Commit(
+        session,
+        epoch,
+        newState(),
+        keys(),
+        records,
+        newSettings(),
+        newBudget(),
+        outbox,
+        messages,
+        progress,
+        events);
+  }
+
+  private Commit.KeyChange keys() {
+    if (forget) {
+      return new Commit.KeyChange.Forget();
+    }
+    return newCredentials()
+        .<Commit.KeyChange>map(next -> new Commit.KeyChange.Save(next.encode()))
+        .orElseGet(Commit.KeyChange.Keep::new);
   }
 
   boolean isEmpty() {

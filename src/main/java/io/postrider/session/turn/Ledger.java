@@ -9,7 +9,6 @@ import io.postrider.protocol.client.keys.Credentials;
 import io.postrider.protocol.client.keys.Ratchets;
 import io.postrider.protocol.client.keys.RecordKey;
 import io.postrider.protocol.client.keys.SignalStore;
-import io.postrider.session.state.Commit;
 import io.postrider.session.state.KeyTakenException;
 import io.postrider.session.state.SessionEvent;
 import io.postrider.session.state.SessionRow;
@@ -18,10 +17,8 @@ import io.postrider.session.state.SessionState;
 import io.postrider.session.state.SessionStore;
 import io.postrider.session.state.StaleEpochException;
 import io.vertx.core.Future;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -131,7 +128,10 @@ public final class Ledger {
     if (draft.isEmpty()) {
       return Future.succeededFuture();
     }
-    return store.commit(sealed(draft)).transform((_, thrown) -> settled(draft, thrown));
+    draft.newState().flatMap(this::statusChange).ifPresent(draft::event);
+    return store
+        .commit(draft.commit(row.id(), row.epoch()))
+        .transform((_, thrown) -> settled(draft, thrown));
   }
 
   private Future<Void> settled(Draft draft, @Nullable Throwable thrown) {
@@ -141,23 +141,6 @@ public final class Ledger {
     }
     adopt(draft);
     return thrown == null ? Future.succeededFuture() : Future.failedFuture(thrown);
-  }
-
-  private Commit sealed(Draft draft) {
-    List<SessionEvent> events = new ArrayList<>(draft.events());
-    draft.newState().flatMap(this::statusChange).ifPresent(events::add);
-    return new Commit(
-        row.id(),
-        row.epoch(),
-        draft.newState(),
-        keys(draft),
-        draft.records(),
-        draft.newSettings(),
-        draft.newBudget(),
-        draft.outbox(),
-        draft.messages(),
-        draft.progress(),
-        events);
   }
 
   /// Another status, or another reason for the same, is worth telling; a new attempt is not.
@@ -178,16 +161,6 @@ public final class Ledger {
     fresh.clear();
     doubtful = true;
     trouble.accept(thrown);
-  }
-
-  private static Commit.KeyChange keys(Draft draft) {
-    if (draft.forgets()) {
-      return new Commit.KeyChange.Forget();
-    }
-    return draft
-        .newCredentials()
-        .<Commit.KeyChange>map(next -> new Commit.KeyChange.Save(next.encode()))
-        .orElseGet(Commit.KeyChange.Keep::new);
   }
 
   private void adopt(Draft draft) {

@@ -7,6 +7,7 @@ import io.postrider.model.OrganizationId;
 import io.postrider.model.SessionId;
 import io.postrider.outbox.Budget;
 import io.postrider.session.SessionVerticle;
+import io.postrider.session.bus.Args;
 import io.postrider.session.bus.Bus;
 import io.postrider.session.state.SessionRow;
 import io.postrider.session.state.SessionSettings;
@@ -120,24 +121,30 @@ public final class Ownership {
   }
 
   private static SessionRow row(JsonObject request, Instant now) {
-    JsonObject args = request.getJsonObject("args", new JsonObject());
+    SessionSettings settings = settings(request.getJsonObject("args", new JsonObject()));
     return new SessionRow(
         new SessionId(UlidCreator.getMonotonicUlid().toString()),
         new OrganizationId(request.getString("organization")),
         new Epoch(1),
-        new SessionSettings(
-            args.getString("label"),
-            args.getBoolean("autoRead", true),
-            args.getBoolean("presenceTyping", false),
-            args.getInteger("ratePerMin", 20),
-            args.getInteger("ratePerHour", 200)),
+        settings,
         new SessionState(SessionStatus.STOPPED, null, null, null, now),
-        Budget.full(
-            new Budget.Rates(
-                args.getInteger("ratePerMin", 20), args.getInteger("ratePerHour", 200)),
-            now),
+        Budget.full(settings.rates(), now),
         null,
-        request.getString("principal"),
         now);
+  }
+
+  /// What is absent has its default where the request came in.
+  private static SessionSettings settings(JsonObject json) {
+    Args args = new Args(json);
+    return new SessionSettings(
+        args.text("label").orElse(null),
+        args.flag("autoRead", true),
+        args.flag("presenceTyping", false),
+        rate(args, "ratePerMin"),
+        rate(args, "ratePerHour"));
+  }
+
+  private static int rate(Args args, String name) {
+    return args.small(name).orElseThrow(() -> args.invalid(name, "is required"));
   }
 }

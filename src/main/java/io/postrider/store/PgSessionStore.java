@@ -34,10 +34,10 @@ final class PgSessionStore implements SessionStore {
       INSERT INTO session (id, organization_id, owner, epoch,
         label, auto_read, presence_typing, rate_per_min, rate_per_hour,
         status, account_jid, account_lid, reason, reason_since, next_attempt, last_connected_at,
-        updated_at, budget_minute, budget_hour, budget_at, sealed_credentials, created_by,
+        updated_at, budget_minute, budget_hour, budget_at, sealed_credentials,
         created_at)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-        $20, $21, $22, $23)
+        $20, $21, $22)
       """;
 
   /// Before all else, so that what follows sees what commits have added to it.
@@ -103,7 +103,6 @@ final class PgSessionStore implements SessionStore {
             credentials == null
                 ? null
                 : Columns.bytea(sealer.seal(Place.credentials(row.id()), credentials)))
-        .addString(row.createdBy())
         .addOffsetDateTime(Columns.time(row.createdAt()));
     return sql.run(INSERT, values)
         .recover(

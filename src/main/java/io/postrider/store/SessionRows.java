@@ -22,7 +22,7 @@ final class SessionRows {
       """
       s.id, s.organization_id, s.epoch, s.label, s.auto_read, s.presence_typing, s.rate_per_min,
       s.rate_per_hour, s.status, s.account_jid, s.account_lid, s.reason, s.reason_since,
-      s.next_attempt, s.last_connected_at, s.created_by, s.created_at, s.updated_at,
+      s.next_attempt, s.last_connected_at, s.created_at, s.updated_at,
       s.budget_minute, s.budget_hour, s.budget_at\
       """;
 
@@ -51,7 +51,6 @@ final class SessionRows {
             row.getDouble("budget_hour"),
             Columns.instant(row, "budget_at")),
         credentials,
-        row.getString("created_by"),
         Columns.instant(row, "created_at"));
   }
 

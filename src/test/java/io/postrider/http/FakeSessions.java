@@ -50,7 +50,6 @@ final class FakeSessions implements SessionStore {
             new SessionState(SessionStatus.STOPPED, null, null, null, CREATED),
             new Budget(20, 200, CREATED),
             null,
-            null,
             CREATED);
     rows.addFirst(row);
     vertx.eventBus().consumer(Bus.address(row.id()), this::receive);

@@ -4,7 +4,6 @@ import java.util.Locale;
 
 /// How far a message has come, in the order in which it gets there; `FAILED` ends it instead.
 public enum DeliveryStatus {
-  PENDING,
   SENT,
   DELIVERED,
   READ,

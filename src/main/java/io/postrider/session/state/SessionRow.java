@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 /// @param epoch how often it has changed hands
 /// @param budget what is left to send with
 /// @param credentials encoded; absent before the first pairing and after an explicit removal
-/// @param createdBy the id of the key that created it
 public record SessionRow(
     SessionId id,
     OrganizationId organization,
@@ -22,5 +21,4 @@ public record SessionRow(
     SessionState state,
     Budget budget,
     @Nullable Bytes credentials,
-    @Nullable String createdBy,
     Instant createdAt) {}

@@ -98,6 +98,15 @@ public record Jid(String user, int device, String server) implements Comparable<
     return number == device ? this : new Jid(user, number, server);
   }
 
+  /// The same user, where his company has WhatsApp host one of his devices: as if it did not.
+  public Jid unhosted() {
+    return switch (server) {
+      case HOSTED -> new Jid(user, device, PHONE);
+      case HOSTED_LID -> new Jid(user, device, LID);
+      default -> this;
+    };
+  }
+
   public boolean isPhone() {
     return server.equals(PHONE);
   }

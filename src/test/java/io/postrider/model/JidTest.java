@@ -84,6 +84,15 @@ final class JidTest {
   }
 
   @Test
+  void isTheSameUserWhereHisDeviceIsHosted() {
+    assertThat(new Jid("1555", 99, Jid.HOSTED).unhosted())
+        .isEqualTo(Jid.phone("1555").withDevice(99));
+    assertThat(new Jid("900", 99, Jid.HOSTED_LID).unhosted())
+        .isEqualTo(Jid.lid("900").withDevice(99));
+    assertThat(Jid.group("1203").unhosted()).isEqualTo(Jid.group("1203"));
+  }
+
+  @Test
   void isMaskedForLogs() {
     assertThat(Jid.phone("15550001111").withDevice(5).masked()).isEqualTo("…111:5@s.whatsapp.net");
     assertThat(Jid.lid("100000000000001").masked()).isEqualTo("…001@lid");

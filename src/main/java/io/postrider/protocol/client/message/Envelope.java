@@ -29,29 +29,21 @@ record Envelope(Node stanza, MessageId id, Jid chat, Jid sender, boolean fromMe,
       return stanza
           .jid("participant")
           .filter(Envelope::isDevice)
-          .map(Envelope::unhosted)
+          .map(Jid::unhosted)
           .map(who -> new Envelope(stanza, id, from.get(), who, own.owns(who), true));
     }
     if (!isDevice(from.get())) {
       return Optional.empty();
     }
-    Jid sender = unhosted(from.get());
+    Jid sender = from.get().unhosted();
     boolean mine = own.owns(sender);
     Jid chat = mine ? stanza.jid("recipient").orElse(sender) : sender;
-    return Optional.of(new Envelope(stanza, id, unhosted(chat).bare(), sender, mine, false));
+    return Optional.of(new Envelope(stanza, id, chat.unhosted().bare(), sender, mine, false));
   }
 
   private static boolean isDevice(Jid jid) {
     return !jid.user().isEmpty()
         && Set.of(Jid.PHONE, Jid.LID, Jid.HOSTED, Jid.HOSTED_LID).contains(jid.server());
-  }
-
-  private static Jid unhosted(Jid jid) {
-    return switch (jid.server()) {
-      case Jid.HOSTED -> new Jid(jid.user(), jid.device(), Jid.PHONE);
-      case Jid.HOSTED_LID -> new Jid(jid.user(), jid.device(), Jid.LID);
-      default -> jid;
-    };
   }
 
   /// From the account's phone to this device alone, not part of a chat.

@@ -66,7 +66,7 @@ public final class Outgoing {
     int reached = 0;
     for (Jid device : new LinkedHashSet<>(devices)) {
       if (!linked.is(device)) {
-        boolean own = linked.owns(unhosted(device));
+        boolean own = linked.owns(device.unhosted());
         boolean added = fanout.add(device, own ? echo : message);
         reached += added && (!own || linked.owns(chat)) ? 1 : 0;
       }
@@ -80,14 +80,6 @@ public final class Outgoing {
       stanza = phone.isPresent() ? stanza.with("peer_recipient_pn", phone.get()) : stanza;
     }
     return stanza.withChildren(fanout.children(linked));
-  }
-
-  private static Jid unhosted(Jid device) {
-    return switch (device.server()) {
-      case Jid.HOSTED -> new Jid(device.user(), device.device(), Jid.PHONE);
-      case Jid.HOSTED_LID -> new Jid(device.user(), device.device(), Jid.LID);
-      default -> device;
-    };
   }
 
   /// What our other devices get of a message that we send.

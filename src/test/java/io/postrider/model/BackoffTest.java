@@ -30,4 +30,13 @@ final class BackoffTest {
 
     assertThat(backoff.next()).isLessThanOrEqualTo(Duration.ofSeconds(1));
   }
+
+  @Test
+  void doublesWithoutJitterToo() {
+    Duration first = Duration.ofMillis(50);
+
+    assertThat(Backoff.doubled(first, 0, CAP)).isEqualTo(first);
+    assertThat(Backoff.doubled(first, 3, CAP)).isEqualTo(Duration.ofMillis(400));
+    assertThat(Backoff.doubled(first, Integer.MAX_VALUE, CAP)).isEqualTo(CAP);
+  }
 }

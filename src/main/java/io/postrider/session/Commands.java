@@ -107,7 +107,11 @@ final class Commands {
     if (!actor.ledger().linked()) {
       return link.running() ? Future.succeededFuture() : unpaired();
     }
-    return link.start();
+    return begin();
+  }
+
+  private Future<Void> begin() {
+    return link.running() ? Future.succeededFuture() : actor.admit().compose(_ -> link.start());
   }
 
   private static <T> Future<T> unpaired() {
@@ -118,9 +122,17 @@ final class Commands {
     if (actor.ledger().state().status() == SessionStatus.LOGGED_OUT) {
       return Future.succeededFuture();
     }
-    link.close();
-    return actor.ownTurn(
-        () -> actor.ledger().commit(new Draft().state(actor.resting(SessionStatus.STOPPED))));
+    return actor
+        .admit()
+        .compose(
+            _ -> {
+              link.close();
+              return actor.ownTurn(() -> actor.ledger().commit(stopped()));
+            });
+  }
+
+  private Draft stopped() {
+    return new Draft().state(actor.resting(SessionStatus.STOPPED));
   }
 
   private Future<Void> restart() {
@@ -132,9 +144,7 @@ final class Commands {
 
   /// Begins to pair, unless an account is linked.
   private Future<Void> pair() {
-    return actor.ledger().linked()
-        ? new Failure.Conflict("already paired").asFuture()
-        : link.start();
+    return actor.ledger().linked() ? new Failure.Conflict("already paired").asFuture() : begin();
   }
 
   private Future<JsonObject> qr() {
@@ -152,7 +162,9 @@ final class Commands {
     if (!actor.ledger().linked()) {
       return Future.succeededFuture();
     }
-    return told()
+    return actor
+        .admit()
+        .compose(_ -> told())
         .compose(
             _ -> {
               link.close();
@@ -191,7 +203,9 @@ final class Commands {
 
   /// Unlinks if it can, then removes all that is stored, then the verticle itself.
   private Future<Void> delete() {
-    return told()
+    return actor
+        .admit()
+        .compose(_ -> told())
         .compose(
             _ -> {
               link.close();

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Makes the stanza of a message: finds out, out of turn, which devices get it and which of them
@@ -36,6 +37,7 @@ final class Envelopes {
 
   private final Actor actor;
   private final Directory directory;
+  private final Function<Supplier<Future<Ratchets>>, Future<Ratchets>> turns;
 
   /// All that has to be known before a message can be encrypted.
   ///
@@ -53,9 +55,14 @@ final class Envelopes {
   /// A stanza and the ratchets that have moved with it.
   record Sealed(Node stanza, Ratchets ratchets) {}
 
-  Envelopes(Actor actor, Directory directory) {
+  /// @param turns how a turn is taken to look which keys are there
+  Envelopes(
+      Actor actor,
+      Directory directory,
+      Function<Supplier<Future<Ratchets>>, Future<Ratchets>> turns) {
     this.actor = actor;
     this.directory = directory;
+    this.turns = turns;
   }
 
   Future<Ready> prepare(Connection connection, Jid chat) {
@@ -73,8 +80,8 @@ final class Envelopes {
                 return new Failure.NotFound("recipient").asFuture();
               }
               List<Jid> others = withoutThis(devices);
-              return actor
-                  .ownTurn(() -> actor.ledger().load(Outgoing.needs(others)))
+              return turns
+                  .apply(() -> actor.ledger().load(Outgoing.needs(others)))
                   .map(ratchets -> Outgoing.withoutSession(ratchets, actor.credentials(), others))
                   .compose(bare -> bundles(connection, bare))
                   .map(fresh -> new Ready(chat, Optional.empty(), others, fresh));
@@ -109,8 +116,8 @@ final class Envelopes {
 
   private Future<Ready> readyGroup(Connection connection, GroupMetadata group, List<Jid> devices) {
     Credentials own = actor.credentials();
-    return actor
-        .ownTurn(() -> actor.ledger().load(Outgoing.groupNeeds(own, group.jid(), devices)))
+    return turns
+        .apply(() -> actor.ledger().load(Outgoing.groupNeeds(own, group.jid(), devices)))
         .map(
             ratchets ->
                 Outgoing.withoutSession(

@@ -20,11 +20,12 @@ public final class Outbound {
 
   public Outbound(Actor actor, Directory directory) {
     this.actor = actor;
-    Envelopes envelopes = new Envelopes(actor, directory);
+    Envelopes envelopes = new Envelopes(actor, directory, actor::ownTurn);
+    Envelopes asked = new Envelopes(actor, directory, actor::turn);
     this.flights = new Flights(actor, envelopes);
     this.messages = new Messages(actor);
     Dispatch dispatch = new Dispatch(actor, envelopes, flights);
-    this.sender = new Sender(actor, envelopes, messages, dispatch);
+    this.sender = new Sender(actor, asked, messages, dispatch);
     this.queue = new Queue(actor, envelopes, dispatch, flights);
     this.replays = new Replays(actor, flights);
     actor.onForgotten(this::forget);

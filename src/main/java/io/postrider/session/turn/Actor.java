@@ -91,7 +91,14 @@ public final class Actor {
     return mailbox.submit(() -> certain(work));
   }
 
-  /// A turn of the session itself, which is never refused.
+  /// Before a user's command of several steps, the first of which cannot be undone: `Busy` when too
+  /// many wait, so that it is refused as a whole or not at all. Its turns are its own then.
+  public Future<Void> admit() {
+    return mailbox.admit();
+  }
+
+  /// A turn of the session itself, or one that a commit or a stanza makes necessary, which is never
+  /// refused.
   public <T> Future<T> ownTurn(Supplier<Future<T>> work) {
     return mailbox.insist(() -> certain(work));
   }

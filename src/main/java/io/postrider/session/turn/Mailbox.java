@@ -38,10 +38,20 @@ public final class Mailbox {
 
   /// Runs `work` after all that came before it; fails with `Busy` when the queue is full.
   <T> Future<T> submit(Supplier<Future<T>> work) {
-    if (waiting.size() >= capacity) {
-      return new Failure.Busy("the session has too much to do").asFuture();
-    }
-    return enqueue(work);
+    return isFull() ? busy() : enqueue(work);
+  }
+
+  /// Fails with `Busy` when `submit` would.
+  Future<Void> admit() {
+    return isFull() ? busy() : Future.succeededFuture();
+  }
+
+  private boolean isFull() {
+    return waiting.size() >= capacity;
+  }
+
+  private static <T> Future<T> busy() {
+    return new Failure.Busy("the session has too much to do").asFuture();
   }
 
   /// Runs `work` though the queue may be full; for steps of the session itself, which are few.

@@ -36,10 +36,13 @@ final class MailboxTest {
     Future<String> third = mailbox.submit(() -> Future.succeededFuture("3"));
 
     Future<String> refused = mailbox.submit(() -> Future.succeededFuture("4"));
+    Future<Void> admitted = mailbox.admit();
     Future<String> own = mailbox.insist(() -> Future.succeededFuture("5"));
 
     assertThat(((FailureException) refused.cause()).failure()).isInstanceOf(Failure.Busy.class);
+    assertThat(((FailureException) admitted.cause()).failure()).isInstanceOf(Failure.Busy.class);
     first.complete("1");
+    assertThat(mailbox.admit().succeeded()).isTrue();
     assertThat(List.of(running.result(), second.result(), third.result(), own.result()))
         .containsExactly("1", "2", "3", "5");
   }

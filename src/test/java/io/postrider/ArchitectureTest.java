@@ -31,7 +31,7 @@ class ArchitectureTest {
       """
       model:
       config: model
-      outbox: model
+      outbox: model protocol.client.query
       auth: model config
       protocol.crypto: model
       protocol.proto:

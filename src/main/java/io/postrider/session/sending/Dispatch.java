@@ -3,7 +3,6 @@ package io.postrider.session.sending;
 import com.github.f4b6a3.ulid.UlidCreator;
 import io.postrider.model.Bytes;
 import io.postrider.model.Failure;
-import io.postrider.model.FailureException;
 import io.postrider.model.Jid;
 import io.postrider.model.MessageId;
 import io.postrider.model.OutboxId;
@@ -16,8 +15,6 @@ import io.postrider.protocol.client.keys.Linked;
 import io.postrider.protocol.content.MessageIds;
 import io.postrider.protocol.node.NodeWriter;
 import io.postrider.protocol.proto.Message;
-import io.postrider.session.state.KeyTakenException;
-import io.postrider.session.state.StaleEpochException;
 import io.postrider.session.turn.Actor;
 import io.postrider.session.turn.CrashPoint;
 import io.postrider.session.turn.Draft;
@@ -125,17 +122,16 @@ final class Dispatch {
         entry.updatedAt());
   }
 
-  /// A taken key costs nothing: the token is given back. Else, whether it is stored is not known;
-  /// if it is, it will be sent under its id.
+  /// A taken key costs nothing: the token is given back.
   private Future<Void> uncommitted(OutboxEntry entry, Budget before, Throwable thrown) {
-    if (thrown instanceof KeyTakenException) {
-      return actor
-          .ledger()
-          .commit(new Draft().budget(before))
-          .transform((_, _) -> Future.failedFuture(thrown));
-    }
-    return thrown instanceof StaleEpochException || thrown instanceof FailureException
-        ? Future.failedFuture(thrown)
-        : new Failure.Unconfirmed(entry.messageId(), entry.id()).asFuture();
+    return switch (Uncommitted.of(entry, thrown)) {
+      case Uncommitted.KeyTaken(var told) ->
+          actor
+              .ledger()
+              .commit(new Draft().budget(before))
+              .transform((_, _) -> Future.failedFuture(told));
+      case Uncommitted.NotStored(var told) -> Future.failedFuture(told);
+      case Uncommitted.Unknown(var told) -> Future.failedFuture(told);
+    };
   }
 }

@@ -1,6 +1,7 @@
 package io.postrider.session.sending;
 
 import io.postrider.model.Failure;
+import io.postrider.outbox.AfterAck;
 import io.postrider.outbox.OutboxEntry;
 import io.postrider.protocol.node.Node;
 import io.vertx.core.Future;
@@ -44,7 +45,10 @@ final class Flight {
   }
 
   /// It will be sent later; its caller need not wait.
-  void delay() {
+  ///
+  /// @param times how often that was, this time included
+  void delay(int times) {
+    refusals = times;
     awaited = false;
     landed.tryFail(new Failure.Unconfirmed(entry.messageId(), entry.id()).asException());
   }
@@ -60,21 +64,12 @@ final class Flight {
     readdressed = true;
   }
 
-  boolean readdressed() {
-    return readdressed;
-  }
-
-  /// How often WhatsApp has put it off, this time included.
-  int refused() {
-    refusals++;
-    return refusals;
+  /// How it stands.
+  AfterAck.Underway underway() {
+    return new AfterAck.Underway(entry.to().isGroup(), awaited, readdressed, refusals);
   }
 
   /// Whether somebody waits for the outcome and can still be told that nothing was sent.
-  boolean awaited() {
-    return awaited;
-  }
-
   void awaited(boolean somebody) {
     awaited = somebody;
   }

@@ -1,11 +1,12 @@
 package io.postrider.session.sending;
 
 import io.postrider.model.Failure;
+import io.postrider.model.Jid;
 import io.postrider.model.OutboxId;
+import io.postrider.outbox.AfterAck;
 import io.postrider.outbox.OutboxEntry;
 import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.LostException;
-import io.postrider.protocol.client.query.Verdict;
 import io.postrider.protocol.content.Contents;
 import io.postrider.protocol.node.Node;
 import io.postrider.protocol.node.NodeReader;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +33,6 @@ import org.slf4j.LoggerFactory;
 final class Flights {
   private static final Logger LOG = LoggerFactory.getLogger(Flights.class);
   private static final int REDRIVE_PAGE = 50;
-  private static final int PATIENCE = 10;
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
   private final Actor actor;
   private final Envelopes envelopes;
@@ -58,9 +58,12 @@ final class Flights {
     return flights.values().stream().filter(flight -> flight.entry.async()).count();
   }
 
-  /// Whether one was put off, so that nothing queued should overtake it.
-  boolean held() {
-    return !putOff.isEmpty();
+  /// The chats of those that were put off.
+  Set<Jid> putOff() {
+    return putOff.stream()
+        .flatMap(id -> find(id).stream())
+        .map(flight -> flight.entry.to())
+        .collect(Collectors.toSet());
   }
 
   Optional<Flight> find(OutboxId id) {
@@ -102,40 +105,24 @@ final class Flights {
     int error = (int) ack.number("error").orElse(0);
     Instant now = actor.parts().timers().now();
     Instant at = ack.number("t").stream().mapToObj(Instant::ofEpochSecond).findFirst().orElse(now);
-    switch (Verdict.of(error)) {
-      case Verdict.Accepted() -> landed(flight, at);
-      case Verdict.Definite(var failure) -> refused(flight, failure, error, at);
-      case Verdict.TooFast(var failure) -> tooFast(connection, flight, failure);
-      case Verdict.OtherAddresses() -> readdress(connection, flight, at);
-      case Verdict.Later() -> later(connection, flight, error, at);
-    }
+    act(connection, flight, AfterAck.of(error, flight.underway()), at);
   }
 
-  private void landed(Flight flight, Instant at) {
-    settle(flight, outcomes.sent(flight.entry, at)).onSuccess(_ -> flight.land(at));
-  }
-
-  private void refused(Flight flight, Failure failure, int error, Instant at) {
-    settle(flight, outcomes.failed(flight.entry, Verdict.reason(error), at))
-        .onSuccess(_ -> flight.crash(failure));
-  }
-
-  /// Who has been told that nothing was sent must not see it arrive later.
-  private void tooFast(Connection connection, Flight flight, Failure failure) {
-    if (flight.awaited()) {
-      settle(flight, outcomes.dropped(flight.entry)).onSuccess(_ -> flight.crash(failure));
-    } else {
-      putOff(connection, flight, Verdict.PAUSE);
-    }
-  }
-
-  private void later(Connection connection, Flight flight, int error, Instant at) {
-    flight.delay();
-    int times = flight.refused();
-    if (times > PATIENCE) {
-      refused(flight, new Failure.Busy("WhatsApp answered " + error), error, at);
-    } else {
-      putOff(connection, flight, FIRST_PAUSE.multipliedBy(1L << Math.min(times - 1, 6)));
+  private void act(Connection connection, Flight flight, AfterAck next, Instant at) {
+    switch (next) {
+      case AfterAck.Sent() ->
+          settle(flight, outcomes.sent(flight.entry, at)).onSuccess(_ -> flight.land(at));
+      case AfterAck.GiveUp(var failure, var reason) ->
+          settle(flight, outcomes.failed(flight.entry, reason, at))
+              .onSuccess(_ -> flight.crash(failure));
+      case AfterAck.Forget(var failure) ->
+          settle(flight, outcomes.dropped(flight.entry)).onSuccess(_ -> flight.crash(failure));
+      case AfterAck.PutOff(var pause) -> putOff(connection, flight, pause);
+      case AfterAck.Delay(var pause, var times) -> {
+        flight.delay(times);
+        putOff(connection, flight, pause);
+      }
+      case AfterAck.Readdress() -> readdress(connection, flight, at);
     }
   }
 
@@ -156,15 +143,11 @@ final class Flights {
   /// Encrypts it once more, for the other addresses of the group's members, under the same id.
   private void readdress(Connection connection, Flight flight, Instant at) {
     OutboxEntry entry = flight.entry;
-    if (flight.readdressed() || !entry.to().isGroup()) {
-      refused(flight, new Failure.Busy("WhatsApp answered 421"), 421, at);
-      return;
-    }
     putOff.add(entry.id());
     envelopes
         .prepareOther(connection, entry.to(), flight.stanza())
         .compose(ready -> actor.ownTurn(() -> reseal(connection, flight, ready)))
-        .onFailure(_ -> later(connection, flight, 421, at));
+        .onFailure(_ -> act(connection, flight, AfterAck.notReaddressed(flight.underway()), at));
   }
 
   /// On another connection the old one has been written already, and is being refused again.

@@ -3,14 +3,18 @@ package io.postrider.session.sending;
 import io.postrider.model.Failure;
 import io.postrider.model.Jid;
 import io.postrider.model.OutboxId;
+import io.postrider.outbox.NextSend.Candidate;
 import io.postrider.outbox.OutboxEntry;
 import io.postrider.protocol.client.Connection;
 import io.postrider.session.turn.Actor;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The front of the queue, as it was read from the store, and how long the whole is. The next ones
@@ -35,6 +39,7 @@ final class Lane {
     private final OutboxEntry entry;
     private @Nullable Future<Envelopes.Ready> ready;
     private int broken;
+    private boolean aside;
 
     private Item(OutboxEntry entry) {
       this.entry = entry;
@@ -48,19 +53,34 @@ final class Lane {
       return ready == null || ready.failed();
     }
 
-    /// How often it could not be sent for a reason of ours, this time included.
+    /// How often it could not be sent for a reason of ours.
     int broken() {
-      broken++;
       return broken;
+    }
+
+    /// It could not be sent.
+    void stepAside(int times) {
+      broken = times;
+      aside = true;
+    }
+
+    private Candidate candidate() {
+      return new Candidate(entry.id(), entry.to(), aside);
     }
   }
 
-  /// The oldest; empty when nothing is queued. In a turn when it has to be read, so that what is
-  /// just being changed is not read as it was.
-  Future<Optional<Item>> head() {
-    if (!items.isEmpty()) {
-      return Future.succeededFuture(Optional.of(items.element()));
-    }
+  /// The oldest ones, as far as they are known; empty when they have to be read.
+  Optional<List<Candidate>> front() {
+    return items.isEmpty() ? Optional.empty() : Optional.of(candidates());
+  }
+
+  private List<Candidate> candidates() {
+    return items.stream().map(Item::candidate).toList();
+  }
+
+  /// The oldest ones; none when nothing is queued. In a turn, so that what is just being changed is
+  /// not read as it was.
+  Future<List<Candidate>> read() {
     return actor.ownTurn(
         () ->
             actor
@@ -70,29 +90,38 @@ final class Lane {
                 .map(
                     found -> {
                       found.forEach(entry -> items.add(new Item(entry)));
-                      return Optional.ofNullable(items.peek());
+                      return candidates();
                     }));
   }
 
-  boolean isHead(Item item) {
-    return items.peek() == item;
+  Optional<Item> find(OutboxId id) {
+    return items.stream().filter(item -> item.entry.id().equals(id)).findFirst();
+  }
+
+  /// Whether it is still to be sent.
+  boolean holds(Item item) {
+    return items.contains(item);
   }
 
   /// What its encryption needs; also of the next ones, but not twice for one chat, which would ask
   /// for its keys twice.
-  Future<Envelopes.Ready> prepare(Connection connection, Item first) {
+  Future<Envelopes.Ready> prepare(Connection connection, Item wanted) {
     Set<Jid> chats = new HashSet<>();
-    items.stream()
+    Stream.concat(Stream.of(wanted), items.stream().filter(item -> item != wanted))
         .limit(AHEAD)
         .filter(item -> chats.add(item.entry.to()) && item.unprepared())
         .forEach(item -> item.ready = envelopes.prepare(connection, item.entry.to()));
-    Future<Envelopes.Ready> ready = first.ready;
-    return ready == null ? new Failure.Busy("not the first any more").asFuture() : ready;
+    return Objects.requireNonNull(wanted.ready);
   }
 
   /// What was prepared is too old.
   void stale() {
     items.forEach(item -> item.ready = null);
+  }
+
+  /// A pause has ended.
+  void resume() {
+    items.forEach(item -> item.aside = false);
   }
 
   void remove(Item item) {

@@ -3,33 +3,33 @@ package io.postrider.session.sending;
 import io.postrider.model.Backoff;
 import io.postrider.model.ErrorEnvelope;
 import io.postrider.model.Failure;
-import io.postrider.model.FailureException;
 import io.postrider.model.OutboxId;
 import io.postrider.model.Timers;
+import io.postrider.outbox.NextSend;
+import io.postrider.outbox.NextSend.Candidate;
 import io.postrider.outbox.OutboxChange;
-import io.postrider.outbox.OutboxEntry.State;
 import io.postrider.outbox.OutboxEntry;
+import io.postrider.outbox.OutboxEntry.State;
+import io.postrider.outbox.Unsent;
 import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.content.Contents;
-import io.postrider.session.state.KeyTakenException;
 import io.postrider.session.state.SessionStatus;
-import io.postrider.session.state.StaleEpochException;
 import io.postrider.session.turn.Actor;
 import io.postrider.session.turn.Draft;
 import io.postrider.session.turn.Failures;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Sends what was accepted while nobody waits, in the order of acceptance, whenever the session is
-/// online and has tokens. A message that cannot be sent just now holds up those behind it.
+/// online and has tokens; `NextSend` decides which, and when.
 final class Queue {
   private static final Logger LOG = LoggerFactory.getLogger(Queue.class);
-  private static final int WINDOW = 16;
-  private static final int PATIENCE = 20;
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
   private final Actor actor;
@@ -41,6 +41,7 @@ final class Queue {
   private final Backoff backoff = new Backoff(LONGEST_PAUSE, ThreadLocalRandom.current());
   private boolean working;
   private boolean again;
+  private Duration retry = Duration.ZERO;
   private Timers.@Nullable Handle wakeUp;
 
   Queue(Actor actor, Envelopes envelopes, Dispatch dispatch, Flights flights) {
@@ -71,6 +72,7 @@ final class Queue {
       wakeUp.cancel();
       wakeUp = null;
     }
+    lane.resume();
     kick();
   }
 
@@ -89,11 +91,7 @@ final class Queue {
 
   private void step() {
     again = false;
-    boolean blocked = flights.held() || flights.queued() >= WINDOW;
-    Future<Boolean> done =
-        blocked
-            ? Future.succeededFuture(false)
-            : actor.online().map(this::next).orElseGet(() -> Future.succeededFuture(false));
+    Future<Boolean> done = next(lane.front());
     done.onFailure(
             thrown -> LOG.warn("session {}: queue: {}", actor.ledger().id(), thrown.toString()))
         .otherwise(thrown -> pause(backoff.next()))
@@ -109,18 +107,24 @@ final class Queue {
   }
 
   /// @return whether to go on at once
-  private Future<Boolean> next(Connection connection) {
-    return lane.head()
-        .compose(
-            head -> {
-              if (head.isEmpty()) {
-                return Future.succeededFuture(false);
-              }
-              Duration wait = dispatch.delay();
-              return wait.isPositive()
-                  ? Future.succeededFuture(pause(wait))
-                  : send(connection, head.get());
-            });
+  private Future<Boolean> next(Optional<List<Candidate>> front) {
+    return switch (NextSend.of(situation(front))) {
+      case NextSend.Rest() -> Future.succeededFuture(false);
+      case NextSend.Read() -> lane.read().compose(read -> next(Optional.of(read)));
+      case NextSend.Pause(var wait) -> Future.succeededFuture(pause(wait));
+      case NextSend.Send(var id) ->
+          actor.live().compose(connection -> send(connection, lane.find(id).orElseThrow()));
+    };
+  }
+
+  private NextSend.Situation situation(Optional<List<Candidate>> front) {
+    return new NextSend.Situation(
+        actor.online().isPresent(),
+        flights.putOff(),
+        flights.queued(),
+        front,
+        dispatch.delay(),
+        retry);
   }
 
   private boolean pause(Duration wait) {
@@ -140,7 +144,7 @@ final class Queue {
 
   /// Nothing that was cancelled meanwhile.
   private Future<Void> inTurn(Lane.Item item, Envelopes.Ready ready) {
-    return lane.isHead(item)
+    return lane.holds(item)
         ? dispatch.send(ready, item.entry(), Contents.parse(item.entry().content())).mapEmpty()
         : Future.succeededFuture();
   }
@@ -151,24 +155,20 @@ final class Queue {
     return Future.succeededFuture(true);
   }
 
-  /// A defect, or a database that is away, is tried again for some minutes.
   private Future<Boolean> unsent(Lane.Item item, Throwable thrown) {
-    Failure failure = Failures.ofCall(thrown);
-    boolean definite =
-        switch (failure) {
-          case Failure.Invalid _, Failure.NotFound _, Failure.Forbidden _ -> true;
-          case Failure.Internal _ -> item.broken() > PATIENCE;
-          default -> false;
-        };
-    if (definite) {
-      return failed(item, failure);
-    }
-    LOG.info(
-        "session {}: {} is not sent yet: {}",
-        actor.ledger().id(),
-        item.entry().messageId(),
-        thrown.toString());
-    return Future.succeededFuture(pause(backoff.next()));
+    return switch (Unsent.of(Failures.ofCall(thrown), item.broken())) {
+      case Unsent.GiveUp(var failure) -> failed(item, failure);
+      case Unsent.StepAside(var broken) -> {
+        LOG.info(
+            "session {}: {} is not sent yet: {}",
+            actor.ledger().id(),
+            item.entry().messageId(),
+            thrown.toString());
+        item.stepAside(broken);
+        retry = backoff.next();
+        yield Future.succeededFuture(true);
+      }
+    };
   }
 
   private Future<Boolean> failed(Lane.Item item, Failure failure) {
@@ -176,7 +176,7 @@ final class Queue {
     return actor
         .ownTurn(
             () ->
-                lane.isHead(item)
+                lane.holds(item)
                     ? actor
                         .ledger()
                         .commit(outcomes.failed(item.entry(), error, actor.parts().timers().now()))
@@ -202,22 +202,12 @@ final class Queue {
     return actor
         .ledger()
         .commit(new Draft().outbox(new OutboxChange.Add(entry)))
-        .recover(thrown -> unsure(entry, thrown))
+        .recover(thrown -> Future.failedFuture(Uncommitted.of(entry, thrown).told()))
         .map(
             _ -> {
               lane.added();
               return SendResult.queued(entry.id());
             });
-  }
-
-  private static Future<Void> unsure(OutboxEntry entry, Throwable thrown) {
-    boolean sure =
-        thrown instanceof KeyTakenException
-            || thrown instanceof StaleEpochException
-            || thrown instanceof FailureException;
-    return sure
-        ? Future.failedFuture(thrown)
-        : new Failure.Unconfirmed(entry.messageId(), entry.id()).asFuture();
   }
 
   /// Takes a message out that is still queued; `Conflict` when it is not any more.

@@ -2,8 +2,8 @@ package io.postrider.session.sending;
 
 import io.postrider.model.Timers;
 import io.postrider.outbox.IdempotencyKey;
-import io.postrider.outbox.OutboxEntry.State;
 import io.postrider.outbox.OutboxSummary;
+import io.postrider.outbox.Replay;
 import io.postrider.session.state.KeyTakenException;
 import io.postrider.session.turn.Actor;
 import io.vertx.core.Future;
@@ -19,9 +19,6 @@ import java.util.function.Supplier;
 /// (contract B.5). The store says what became of a key; what is being done here at the moment is
 /// waited for first.
 final class Replays {
-  private static final Duration FIRST_LOOK = Duration.ofMillis(50);
-  private static final Duration LONGEST_LOOK = Duration.ofSeconds(1);
-
   private final Actor actor;
   private final Flights flights;
   private final Map<String, First> firsts = new HashMap<>();
@@ -40,14 +37,18 @@ final class Replays {
         new Wanted(
             command.key().get(),
             !command.async(),
-            actor.parts().timers().now().plus(actor.parts().limits().answerWithin()),
+            now().plus(actor.parts().limits().answerWithin()),
             work);
     return attempt(wanted);
   }
 
   /// @param patient whether to wait for the outcome, until `deadline`
   private record Wanted(
-      IdempotencyKey key, boolean patient, Instant deadline, Supplier<Future<SendResult>> work) {}
+      IdempotencyKey key, boolean patient, Instant deadline, Supplier<Future<SendResult>> work) {
+    private Replay.Call call(Instant now, int looks) {
+      return new Replay.Call(key, patient, !now.isBefore(deadline), looks);
+    }
+  }
 
   /// Who is carrying out a key just now.
   private record First(boolean patient, Future<Found> found) {}
@@ -87,7 +88,7 @@ final class Replays {
             found ->
                 switch (found) {
                   case Found.Done(var result) -> Future.succeededFuture(result);
-                  case Found.Known(var row) -> follow(wanted, row, FIRST_LOOK);
+                  case Found.Known(var row) -> follow(wanted, row, 0);
                   case Found.Freed() -> attempt(wanted);
                 });
   }
@@ -100,46 +101,56 @@ final class Replays {
         : Future.failedFuture(thrown);
   }
 
-  /// When the first has used the key up, its outcome counts. When it has not, its failure is ours,
-  /// too, if it wanted the same: what is refused at once may well be queued.
   private Future<SendResult> join(Wanted wanted, First first) {
+    boolean alike = first.patient() == wanted.patient();
     return first
         .found()
         .transform(
             (_, thrown) ->
                 stored(wanted)
                     .compose(
-                        known -> {
-                          if (known.isPresent()) {
-                            return follow(wanted, known.get(), FIRST_LOOK);
-                          }
-                          return thrown == null || first.patient() != wanted.patient()
-                              ? attempt(wanted)
-                              : Future.failedFuture(thrown);
-                        }));
+                        known ->
+                            act(
+                                wanted,
+                                Replay.afterFirst(
+                                    known,
+                                    wanted.call(now(), 0),
+                                    known.isPresent() && asleep(known.get()),
+                                    thrown,
+                                    alike),
+                                0)));
   }
 
   private Future<Optional<OutboxSummary>> stored(Wanted wanted) {
     return actor.parts().outbox().byKey(actor.ledger().organization(), wanted.key().value());
   }
 
-  /// Looks again until it has ended, or waiting makes no sense. What is cancelled meanwhile has
-  /// never been asked for: the key is free.
-  private Future<SendResult> follow(Wanted wanted, OutboxSummary row, Duration pause) {
-    if (!wanted.patient() || ended(row) || asleep(row) || late(wanted)) {
-      return Future.succeededFuture(replay(wanted, row));
-    }
-    Duration next = shorter(pause.multipliedBy(2), LONGEST_LOOK);
-    return wake(wanted, row, pause)
-        .compose(_ -> stored(wanted))
-        .compose(now -> now.isPresent() ? follow(wanted, now.get(), next) : attempt(wanted));
+  private Future<SendResult> follow(Wanted wanted, OutboxSummary row, int looks) {
+    Replay next = Replay.of(row, wanted.call(now(), looks), asleep(row));
+    return act(wanted, next, looks);
+  }
+
+  /// What is cancelled while it is waited for has never been asked for: the key is free.
+  private Future<SendResult> act(Wanted wanted, Replay replay, int looks) {
+    return switch (replay) {
+      case Replay.Tell(var row, var mismatch) ->
+          Future.succeededFuture(SendResult.replay(row, mismatch));
+      case Replay.LookAgain(var row, var pause) ->
+          wake(wanted, row, pause)
+              .compose(_ -> stored(wanted))
+              .compose(
+                  known ->
+                      known.isPresent() ? follow(wanted, known.get(), looks + 1) : attempt(wanted));
+      case Replay.CarryOut() -> attempt(wanted);
+      case Replay.Refuse(var failure) -> Future.failedFuture(failure);
+    };
   }
 
   /// When it lands, if it is on its way here; else after a pause.
   private Future<Void> wake(Wanted wanted, OutboxSummary row, Duration pause) {
     Promise<Void> promise = Promise.promise();
     Optional<Flight> flight = flights.find(row.id());
-    Duration left = Duration.between(actor.parts().timers().now(), wanted.deadline());
+    Duration left = Duration.between(now(), wanted.deadline());
     Duration patience = flight.isPresent() ? left : shorter(pause, left);
     Timers.Handle timer = actor.parts().timers().after(patience, promise::tryComplete);
     flight.ifPresent(
@@ -158,24 +169,12 @@ final class Replays {
     return one.compareTo(other) < 0 ? one : other;
   }
 
-  private static boolean ended(OutboxSummary row) {
-    return row.state() == State.SENT || row.state() == State.FAILED;
-  }
-
-  /// Queued here, and nobody knows when it will be connected.
+  /// Of this session, and nobody knows when it will be connected.
   private boolean asleep(OutboxSummary row) {
-    return row.state() == State.QUEUED
-        && row.session().equals(actor.ledger().id())
-        && actor.online().isEmpty();
+    return row.session().equals(actor.ledger().id()) && actor.online().isEmpty();
   }
 
-  private boolean late(Wanted wanted) {
-    return !actor.parts().timers().now().isBefore(wanted.deadline());
-  }
-
-  private static SendResult replay(Wanted wanted, OutboxSummary row) {
-    IdempotencyKey known = row.key();
-    boolean same = known == null || known.fingerprint().equals(wanted.key().fingerprint());
-    return SendResult.replay(row, !same);
+  private Instant now() {
+    return actor.parts().timers().now();
   }
 }

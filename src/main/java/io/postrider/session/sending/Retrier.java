@@ -1,6 +1,5 @@
 package io.postrider.session.sending;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.postrider.model.Failure;
 import io.postrider.model.Jid;
 import io.postrider.model.Recent;
@@ -10,8 +9,8 @@ import io.postrider.protocol.client.keys.RecordKey;
 import io.postrider.protocol.client.message.Outgoing;
 import io.postrider.protocol.client.message.Retries;
 import io.postrider.protocol.client.query.Bundles;
+import io.postrider.protocol.content.Contents;
 import io.postrider.protocol.node.Node;
-import io.postrider.protocol.proto.Message;
 import io.postrider.protocol.signal.PreKeyBundle;
 import io.postrider.session.directory.Directory;
 import io.postrider.session.turn.Actor;
@@ -175,19 +174,16 @@ public final class Retrier {
         .compose(
             ratchets -> {
               Node stanza =
-                  Retries.answer(ratchets, actor.credentials(), request, message(entry), fetched);
+                  Retries.answer(
+                      ratchets,
+                      actor.credentials(),
+                      request,
+                      Contents.parse(entry.content()),
+                      fetched);
               return actor
                   .ledger()
                   .commit(new Draft().ratchets(ratchets))
                   .onSuccess(_ -> connection.write(stanza));
             });
-  }
-
-  private static Message message(OutboxEntry entry) {
-    try {
-      return Message.parseFrom(entry.content().unsafeArray());
-    } catch (InvalidProtocolBufferException broken) {
-      throw new IllegalStateException("a stored message does not parse", broken);
-    }
   }
 }

@@ -1,0 +1,75 @@
+package io.postrider.outbox;
+
+import io.postrider.model.Backoff;
+import io.postrider.model.Failure;
+import io.postrider.protocol.client.query.Verdict;
+import java.time.Duration;
+
+/// What becomes of a message that WhatsApp has answered.
+public sealed interface AfterAck {
+  /// WhatsApp has it.
+  record Sent() implements AfterAck {}
+
+  /// It will never be sent.
+  ///
+  /// @param reason what is kept of it, without content
+  record GiveUp(Failure failure, String reason) implements AfterAck {}
+
+  /// Who waits is told that nothing was sent, and so it must not arrive later: it is forgotten.
+  record Forget(Failure failure) implements AfterAck {}
+
+  /// Nobody waits: the same is written again after a pause.
+  record PutOff(Duration pause) implements AfterAck {}
+
+  /// The same, and who waits is told not to.
+  ///
+  /// @param refusals how often that was, this time included
+  record Delay(Duration pause, int refusals) implements AfterAck {}
+
+  /// It is encrypted once more, for the other addresses of the group's members.
+  record Readdress() implements AfterAck {}
+
+  int PATIENCE = 10;
+  Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  Duration LONGEST_PAUSE = Duration.ofSeconds(64);
+  int OTHER_ADDRESSES = 421;
+
+  /// A message on its way.
+  ///
+  /// @param toGroup whether it goes to a group
+  /// @param awaited whether somebody waits who can still be told that nothing was sent
+  /// @param readdressed whether it was encrypted once more already
+  /// @param refusals how often WhatsApp has put it off
+  record Underway(boolean toGroup, boolean awaited, boolean readdressed, int refusals) {}
+
+  /// Decides.
+  ///
+  /// @param error the code of the acknowledgement, 0 for none
+  static AfterAck of(int error, Underway message) {
+    return switch (Verdict.of(error)) {
+      case Verdict.Accepted() -> new Sent();
+      case Verdict.Definite(var failure) -> new GiveUp(failure, Verdict.reason(error));
+      case Verdict.TooFast(var failure) when message.awaited() -> new Forget(failure);
+      case Verdict.TooFast _ -> new PutOff(Verdict.PAUSE);
+      case Verdict.OtherAddresses() ->
+          message.readdressed() || !message.toGroup() ? refused(error) : new Readdress();
+      case Verdict.Later() -> later(error, message);
+    };
+  }
+
+  /// The other addresses could not be found out.
+  static AfterAck notReaddressed(Underway message) {
+    return later(OTHER_ADDRESSES, message);
+  }
+
+  private static AfterAck later(int error, Underway message) {
+    int refusals = message.refusals();
+    return refusals >= PATIENCE
+        ? refused(error)
+        : new Delay(Backoff.doubled(FIRST_PAUSE, refusals, LONGEST_PAUSE), refusals + 1);
+  }
+
+  private static AfterAck refused(int error) {
+    return new GiveUp(new Failure.Busy("WhatsApp answered " + error), Verdict.reason(error));
+  }
+}

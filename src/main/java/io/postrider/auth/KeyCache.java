@@ -1,12 +1,14 @@
 package io.postrider.auth;
 
 import io.postrider.model.Principal;
+import io.postrider.model.Recent;
 import io.postrider.model.Timers;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Accepts API keys. An accepted one is remembered for a minute, a refused one never. Safe for use
@@ -19,7 +21,7 @@ final class KeyCache {
   private final KeyStore store;
   private final Timers timers;
   private final LastUse lastUse;
-  private final ConcurrentHashMap<String, Seen> seen = new ConcurrentHashMap<>();
+  private final Map<String, Seen> seen = Collections.synchronizedMap(Recent.map(MOST_REMEMBERED));
 
   /// Counts what has been forgotten: a key that was read before is not remembered after.
   private final AtomicLong forgotten = new AtomicLong();
@@ -68,9 +70,6 @@ final class KeyCache {
   }
 
   private void remember(StoredKey key, Instant until) {
-    if (seen.size() >= MOST_REMEMBERED) {
-      seen.clear();
-    }
     seen.put(key.hash(), new Seen(key, until));
   }
 

@@ -45,29 +45,29 @@ class ArchitectureTest {
       protocol.client.message: model protocol.proto protocol.crypto protocol.node protocol.signal \
         protocol.content protocol.client.keys protocol.client.query
       protocol.client: model protocol.proto protocol.crypto protocol.node protocol.signal \
-        protocol.content protocol.noise protocol.client.keys protocol.client.query
+        protocol.content protocol.noise protocol.client.keys protocol.client.query \
+        protocol.client.message
       sandbox: model protocol.proto protocol.crypto protocol.node protocol.signal \
         protocol.content protocol.noise
       session.state: model outbox protocol.content protocol.client.keys protocol.client.query
       session.bus: model session.state
       session.turn: model outbox protocol.client protocol.client.keys protocol.client.query \
         session.state
-      session.directory: model protocol.client protocol.client.keys protocol.client.query \
-        protocol.client.message session.turn
-      session.groups: model protocol.node protocol.client protocol.client.keys \
-        protocol.client.query protocol.client.message session.state session.turn session.directory
+      session.directory: model outbox protocol.client protocol.client.keys \
+        protocol.client.query protocol.client.message session.state session.turn
+      session.groups: model protocol.client protocol.client.keys protocol.client.query \
+        protocol.client.message session.state session.turn session.directory
       session.sending: model outbox protocol.proto protocol.crypto protocol.node protocol.signal \
         protocol.content protocol.client protocol.client.keys protocol.client.query \
         protocol.client.message session.state session.bus session.turn session.directory
-      session.receiving: model outbox protocol.proto protocol.crypto protocol.node \
-        protocol.content protocol.client protocol.client.keys protocol.client.query \
-        protocol.client.message session.state session.turn session.directory session.groups \
-        session.sending
-      session.link: model protocol.node protocol.client protocol.client.keys \
-        protocol.client.query protocol.client.message session.state session.turn session.sending
-      session: model outbox protocol.node protocol.client protocol.client.keys session.state \
-        session.bus session.turn session.directory session.groups session.sending \
-        session.receiving session.link
+      session.receiving: model protocol.proto protocol.crypto protocol.content protocol.client \
+        protocol.client.keys protocol.client.query protocol.client.message session.state \
+        session.turn session.directory session.groups session.sending
+      session.link: model protocol.client protocol.client.keys protocol.client.query \
+        session.state session.turn session.sending
+      session: model outbox protocol.node protocol.client protocol.client.keys \
+        protocol.client.query session.state session.bus session.turn session.directory \
+        session.groups session.sending session.receiving session.link
       cluster: model outbox session.state session.bus session.turn session
       chats: model protocol.client.query session.state
       events: model protocol.crypto protocol.content protocol.client.query session.state

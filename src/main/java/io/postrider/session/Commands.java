@@ -3,11 +3,13 @@ package io.postrider.session;
 import io.postrider.model.Failure;
 import io.postrider.model.Jid;
 import io.postrider.protocol.client.Connection;
-import io.postrider.protocol.node.Node;
+import io.postrider.protocol.client.Stanza;
+import io.postrider.protocol.client.query.Companion;
 import io.postrider.session.bus.Args;
 import io.postrider.session.directory.Directory;
 import io.postrider.session.groups.Membership;
 import io.postrider.session.link.Link;
+import io.postrider.session.link.Reason;
 import io.postrider.session.receiving.Receiver;
 import io.postrider.session.sending.Farewell;
 import io.postrider.session.sending.Outbound;
@@ -32,6 +34,7 @@ final class Commands {
 
   private final Actor actor;
   private final Link link;
+  private final Stanzas stanzas;
   private final Outbound outbound;
   private final Receiver receiver;
   private final Membership membership;
@@ -47,13 +50,18 @@ final class Commands {
     this.preferences = new Preferences(actor);
     this.receiver = new Receiver(actor, directory, new Retrier(actor, directory));
     this.membership = new Membership(actor, receiver.groups());
-    this.link = new Link(actor, outbound::redrive, this::online, receiver::take);
+    this.link = new Link(actor, outbound::redrive, this::online, this::heard);
+    this.stanzas = new Stanzas(actor, link, receiver);
   }
 
   /// Another node owns the session: nothing of it is ours any more.
   private void fenced() {
-    link.close();
+    link.end(new Reason.TakenOver());
     remove.run();
+  }
+
+  private void heard(Connection connection, Stanza.Told stanza) {
+    stanzas.take(connection, stanza);
   }
 
   private void online() {
@@ -126,7 +134,7 @@ final class Commands {
         .admit()
         .compose(
             _ -> {
-              link.close();
+              link.end(new Reason.Stopped());
               return actor.ownTurn(() -> actor.ledger().commit(stopped()));
             });
   }
@@ -167,7 +175,7 @@ final class Commands {
         .compose(_ -> told())
         .compose(
             _ -> {
-              link.close();
+              link.end(new Reason.Unlinked());
               return new Farewell(actor).say("logged out");
             });
   }
@@ -181,17 +189,8 @@ final class Commands {
   }
 
   private Future<Void> unlink(Connection connection) {
-    Node query =
-        Node.of("iq")
-            .with("to", Jid.WHATSAPP)
-            .with("type", "set")
-            .with("xmlns", "md")
-            .with(
-                Node.of("remove-companion-device")
-                    .with("jid", actor.account().jid())
-                    .with("reason", "user_initiated"));
     return connection
-        .query(query)
+        .query(Companion.remove(actor.account().jid()))
         .timeout(UNLINK_SECONDS, TimeUnit.SECONDS)
         .<Void>mapEmpty()
         .otherwise(
@@ -208,7 +207,7 @@ final class Commands {
         .compose(_ -> told())
         .compose(
             _ -> {
-              link.close();
+              link.end(new Reason.Deleted());
               return actor.ownTurn(actor.ledger()::delete);
             })
         .onSuccess(_ -> remove.run());
@@ -224,7 +223,7 @@ final class Commands {
 
   /// Ends: the turn of the moment is finished, the connection closed, nothing is stored any more.
   Future<Void> close() {
-    link.close();
+    link.end(new Reason.Released());
     outbound.abandon();
     return actor.mailbox().idle();
   }

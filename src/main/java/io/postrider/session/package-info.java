@@ -7,6 +7,7 @@
 /// `SessionVerticle`.
 ///
 /// - another command, or what one means for a session as a whole: here, in `Commands`
+/// - who takes another kind of stanza, and who acknowledges it: here, in `Stanzas`
 /// - how the connection comes and goes, pairing, login, status: `session.link`
 /// - what comes in, receipts, votes, edits: `session.receiving`
 /// - what goes out, the queue, acknowledgements, retries: `session.sending`

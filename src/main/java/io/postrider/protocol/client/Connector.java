@@ -9,8 +9,8 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 
-/// Dials the server. May be shared by all sessions of a node.
-public final class Connector {
+/// Dials the server over a WebSocket. May be shared by all sessions of a node.
+public final class Connector implements Dialler {
   private static final int LARGEST_MESSAGE = (1 << 24) + 64;
 
   /// The page that the browser's client is loaded from. Vert.x must not be told to leave the header
@@ -39,18 +39,14 @@ public final class Connector {
                 .setMaxMessageSize(LARGEST_MESSAGE));
   }
 
-  /// Connects and proves who we are: a login when the credentials are linked, else a registration.
-  /// The connection lives on the caller's event loop.
-  ///
-  /// @return completes as soon as the handshake is done, before the listener hears anything; fails
-  ///   when there is no connection, and the listener hears nothing then
+  @Override
   public Future<Connection> dial(Credentials credentials, ConnectionListener listener) {
     Context context = vertx.getOrCreateContext();
     Promise<Connection> promise = Promise.promise();
     context.runOnContext(
         _ -> {
-          Connection.Loop loop =
-              new Connection.Loop(vertx, context, Thread.currentThread(), sockets);
+          NoiseConnection.Loop loop =
+              new NoiseConnection.Loop(vertx, context, Thread.currentThread(), sockets);
           Dialling dialling = new Dialling(loop, network, timings, credentials, listener, promise);
           dialling.start(options());
         });

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class Dialling {
   private static final Logger LOG = LoggerFactory.getLogger(Dialling.class);
 
-  private final Connection.Loop loop;
+  private final NoiseConnection.Loop loop;
   private final ClientTimings timings;
   private final Credentials credentials;
   private final ConnectionListener listener;
@@ -32,7 +32,7 @@ final class Dialling {
   private boolean over;
 
   Dialling(
-      Connection.Loop loop,
+      NoiseConnection.Loop loop,
       Network network,
       ClientTimings timings,
       Credentials credentials,
@@ -86,8 +86,8 @@ final class Dialling {
     Bytes last = noise.finish(frames.getFirst(), ClientPayloads.of(credentials), Instant.now());
     over = true;
     write(socket, Frames.frame(last));
-    Connection connection =
-        new Connection(loop, socket, noise.transport(), reader, listener, timings);
+    NoiseConnection connection =
+        new NoiseConnection(loop, socket, noise.transport(), reader, listener, timings);
     connection.start();
     promise.tryComplete(connection);
     frames.subList(1, frames.size()).forEach(connection::accept);

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 /// Pings at random pauses, and gives the connection up after too many silences in a row. Source:
 /// protocol facts, part 1 section 7.4.
 final class KeepAlive {
-  private final Connection.Loop loop;
+  private final NoiseConnection.Loop loop;
   private final ClientTimings timings;
   private final Supplier<Future<Node>> ping;
   private final Consumer<Ending> giveUp;
@@ -19,7 +19,7 @@ final class KeepAlive {
   private boolean stopped;
 
   KeepAlive(
-      Connection.Loop loop,
+      NoiseConnection.Loop loop,
       ClientTimings timings,
       Supplier<Future<Node>> ping,
       Consumer<Ending> giveUp) {

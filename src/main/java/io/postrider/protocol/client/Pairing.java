@@ -31,11 +31,6 @@ public final class Pairing {
         .toList();
   }
 
-  /// Whether this says that the phone has vouched for us.
-  public static boolean isSuccess(Node iq) {
-    return iq.tag().equals("iq") && iq.child("pair-success").isPresent();
-  }
-
   /// The empty result that answers a query of the server.
   public static Node ackOf(Node iq) {
     return Node.of("iq").with("to", Jid.WHATSAPP).with("type", "result").with("id", iq.id());

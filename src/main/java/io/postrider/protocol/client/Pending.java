@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /// What waits for an answer of the server, by id.
 final class Pending {
-  private final Connection.Loop loop;
+  private final NoiseConnection.Loop loop;
   private final Map<String, Waiting> waiting = new HashMap<>();
 
   private record Waiting(Promise<Node> promise, long timer) {}
 
-  Pending(Connection.Loop loop) {
+  Pending(NoiseConnection.Loop loop) {
     this.loop = loop;
   }
 

@@ -3,9 +3,7 @@ package io.postrider.session.groups;
 import io.postrider.model.Jid;
 import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.query.GroupMetadata;
-import io.postrider.protocol.client.query.GroupNodes;
 import io.postrider.protocol.client.query.Groups;
-import io.postrider.protocol.node.Node;
 import io.postrider.session.directory.Directory;
 import io.postrider.session.state.SessionEvent;
 import io.postrider.session.turn.Actor;
@@ -56,7 +54,7 @@ public final class Census {
                     "session {}: groups not read: {}", actor.ledger().id(), thrown.getMessage()));
   }
 
-  private Future<Void> keep(List<Node> groups, long asked) {
+  private Future<Void> keep(List<Groups.Listed> groups, long asked) {
     if (groups.isEmpty()) {
       return Future.succeededFuture();
     }
@@ -67,22 +65,22 @@ public final class Census {
   }
 
   /// How many groups make one commit; one at least.
-  private static int slice(List<Node> groups) {
+  private static int slice(List<Groups.Listed> groups) {
     int members = 0;
     int count = 0;
     while (count < Math.min(GROUPS, groups.size()) && (count == 0 || members < MEMBERS)) {
-      members += groups.get(count).children().size();
+      members += groups.get(count).size();
       count++;
     }
     return count;
   }
 
   /// What a notification has changed since is left alone: the answer is older.
-  private Future<Void> commit(List<Node> groups, long asked) {
+  private Future<Void> commit(List<Groups.Listed> groups, long asked) {
     Draft draft = new Draft();
-    for (Node node : groups) {
+    for (Groups.Listed listed : groups) {
       Optional<GroupMetadata> group =
-          GroupNodes.metadata(node).filter(found -> directory.unchanged(found.jid(), asked));
+          listed.read().filter(found -> directory.unchanged(found.jid(), asked));
       group.ifPresent(
           found -> draft.event(new SessionEvent.GroupSeen(found, actor.parts().timers().now())));
     }

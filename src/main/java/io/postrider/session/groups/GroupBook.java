@@ -8,8 +8,7 @@ import io.postrider.protocol.client.keys.RecordKey;
 import io.postrider.protocol.client.message.Aliases;
 import io.postrider.protocol.client.message.Outgoing;
 import io.postrider.protocol.client.query.GroupMetadata;
-import io.postrider.protocol.client.query.GroupNodes;
-import io.postrider.protocol.node.Node;
+import io.postrider.protocol.client.query.GroupNotice;
 import io.postrider.session.directory.Directory;
 import io.postrider.session.directory.Names;
 import io.postrider.session.state.SessionEvent;
@@ -17,7 +16,6 @@ import io.postrider.session.turn.Actor;
 import io.postrider.session.turn.Draft;
 import io.vertx.core.Future;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -46,64 +44,68 @@ public final class GroupBook {
     joined.clear();
   }
 
-  /// A notification about a group. One that comes again, because its acknowledgement was lost, is
-  /// not told again.
-  public Future<Void> take(Jid group, Node notification) {
-    directory.forgetGroup(group);
-    notification.children().forEach(child -> movement(group, child));
-    String key = group + " " + notification.id();
+  /// Something about a group is different. A notice that comes again, because its acknowledgement
+  /// was lost, is not told again.
+  public Future<Void> take(GroupNotice notice) {
+    directory.forgetGroup(notice.group());
+    notice.changes().forEach(change -> movement(notice.group(), change));
+    String key = notice.group() + " " + notice.id();
     return actor.ownTurn(
         () ->
             taken.contains(key)
                 ? Future.succeededFuture()
-                : store(group, notification)
-                    .onSuccess(_ -> taken.add(key))
-                    .onFailure(_ -> joined.clear()));
+                : store(notice).onSuccess(_ -> taken.add(key)).onFailure(_ -> joined.clear()));
   }
 
-  private void movement(Jid group, Node child) {
-    switch (child.tag()) {
-      case "add" -> directory.came(group, GroupNodes.members(child));
-      case "remove", "leave" -> directory.went(group, GroupNodes.members(child));
-      default -> {}
+  private void movement(Jid group, GroupNotice.Change change) {
+    if (change instanceof GroupNotice.Change.Moved(var movement, var members, _)) {
+      switch (movement) {
+        case JOIN -> directory.came(group, members);
+        case LEAVE -> directory.went(group, members);
+        case PROMOTE, DEMOTE -> {}
+      }
     }
   }
 
-  private Future<Void> store(Jid group, Node notification) {
-    boolean left = notification.children().stream().anyMatch(GroupBook::isDeparture);
-    List<GroupMetadata.Member> members = members(notification);
-    Set<RecordKey> keys = new HashSet<>(Aliases.needs(users(notification, members)));
+  private Future<Void> store(GroupNotice notice) {
+    boolean left = notice.changes().stream().anyMatch(GroupBook::isDeparture);
+    Set<RecordKey> keys = new HashSet<>(Aliases.needs(users(notice)));
     if (left) {
-      keys.addAll(Outgoing.groupNeeds(actor.credentials(), group, Set.of()));
+      keys.addAll(Outgoing.groupNeeds(actor.credentials(), notice.group(), Set.of()));
     }
     return actor
         .ledger()
         .load(keys)
         .compose(
             ratchets -> {
-              members.forEach(member -> learn(ratchets, member));
+              notice.members().forEach(member -> learn(ratchets, member));
               if (left) {
-                Outgoing.forgetGroupKey(ratchets, actor.credentials(), group);
+                Outgoing.forgetGroupKey(ratchets, actor.credentials(), notice.group());
               }
               Draft draft = new Draft();
-              news(group, notification, ratchets).forEach(draft::event);
+              news(notice, ratchets).forEach(draft::event);
               return actor.ledger().commit(draft.ratchets(ratchets));
             });
   }
 
-  private static boolean isDeparture(Node child) {
-    return switch (child.tag()) {
-      case "remove", "leave", "delete" -> true;
-      default -> false;
+  private static boolean isDeparture(GroupNotice.Change change) {
+    return switch (change) {
+      case GroupNotice.Change.Moved moved -> moved.movement() == GroupNotice.Movement.LEAVE;
+      case GroupNotice.Change.Ended _ -> true;
+      case GroupNotice.Change.Created _,
+          GroupNotice.Change.Subject _,
+          GroupNotice.Change.Description _,
+          GroupNotice.Change.Announce _,
+          GroupNotice.Change.Locked _,
+          GroupNotice.Change.InviteLink _ ->
+          false;
     };
   }
 
-  private List<SessionEvent> news(Jid group, Node notification, Ratchets ratchets) {
+  private List<SessionEvent> news(GroupNotice notice, Ratchets ratchets) {
     Instant now = actor.parts().timers().now();
     Names names = new Names(ratchets, actor.account());
-    return GroupNews.of(notification, group, names, now).events(notification).stream()
-        .filter(this::isNews)
-        .toList();
+    return GroupNews.of(notice, names, now).events(notice).stream().filter(this::isNews).toList();
   }
 
   /// Our own joining is told when the server has answered; a notification of it may come besides.
@@ -121,19 +123,10 @@ public final class GroupBook {
     };
   }
 
-  private static List<GroupMetadata.Member> members(Node notification) {
-    List<GroupMetadata.Member> members = new ArrayList<>();
-    for (Node child : notification.children()) {
-      members.addAll(GroupNodes.members(child));
-      child.child("group").ifPresent(group -> members.addAll(GroupNodes.members(group)));
-    }
-    return members;
-  }
-
-  private static Set<Jid> users(Node notification, List<GroupMetadata.Member> members) {
+  private static Set<Jid> users(GroupNotice notice) {
     Set<Jid> users = new HashSet<>();
-    notification.jid("participant").map(Jid::bare).ifPresent(users::add);
-    for (GroupMetadata.Member member : members) {
+    notice.participant().map(Jid::bare).ifPresent(users::add);
+    for (GroupMetadata.Member member : notice.members()) {
       users.add(member.jid());
       member.other().ifPresent(users::add);
     }

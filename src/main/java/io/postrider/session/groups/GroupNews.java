@@ -3,8 +3,7 @@ package io.postrider.session.groups;
 import io.postrider.model.Jid;
 import io.postrider.protocol.client.keys.Linked;
 import io.postrider.protocol.client.query.GroupMetadata;
-import io.postrider.protocol.client.query.GroupNodes;
-import io.postrider.protocol.node.Node;
+import io.postrider.protocol.client.query.GroupNotice;
 import io.postrider.session.directory.Names;
 import io.postrider.session.state.SessionEvent;
 import io.postrider.session.state.SessionEvent.GroupChanged;
@@ -14,41 +13,38 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads what a notification says of a group; what is not told to anybody is left out. Source:
-/// protocol facts, part 3 section 2.
+/// Makes events of what a notice says of a group.
 ///
 /// @param sender who did it
 record GroupNews(Jid group, Optional<Jid> sender, Linked own, Instant now) {
-  private static final String INVITE = "https://chat.whatsapp.com/";
-
-  static GroupNews of(Node notification, Jid group, Names names, Instant now) {
+  static GroupNews of(GroupNotice notice, Names names, Instant now) {
     Optional<Jid> sender =
-        notification
-            .jid("participant_pn")
-            .or(() -> notification.jid("participant"))
-            .filter(Jid::isUser)
-            .map(names::shown);
-    return new GroupNews(group, sender, names.own(), now);
+        notice.phone().or(notice::participant).filter(Jid::isUser).map(names::shown);
+    return new GroupNews(notice.group(), sender, names.own(), now);
   }
 
-  /// In the order of the notification.
-  List<SessionEvent> events(Node notification) {
-    return notification.children().stream().flatMap(child -> event(child).stream()).toList();
+  /// In the order of the notice.
+  List<SessionEvent> events(GroupNotice notice) {
+    return notice.changes().stream().flatMap(change -> event(change).stream()).toList();
   }
 
-  private Optional<SessionEvent> event(Node child) {
-    return switch (child.tag()) {
-      case "create" ->
-          child
-              .child("group")
-              .flatMap(GroupNodes::metadata)
-              .map(metadata -> new SessionEvent.GroupJoined(metadata, now));
-      case "add" -> members(child, Change.JOIN, "member");
-      case "remove", "leave" -> members(child, Change.LEAVE, "member");
-      case "promote" -> members(child, Change.PROMOTE, "admin");
-      case "demote" -> members(child, Change.DEMOTE, "member");
-      case "delete" -> Optional.of(left(child.attr("reason").or(() -> Optional.of("deleted"))));
-      default -> property(child);
+  private Optional<SessionEvent> event(GroupNotice.Change change) {
+    return switch (change) {
+      case GroupNotice.Change.Created(var metadata) ->
+          Optional.of(new SessionEvent.GroupJoined(metadata, now));
+      case GroupNotice.Change.Moved moved -> members(moved);
+      case GroupNotice.Change.Ended(var reason) ->
+          Optional.of(left(reason.or(() -> Optional.of("deleted"))));
+      case GroupNotice.Change.Subject(var text) ->
+          Optional.of(texts(Optional.of(text), Optional.empty(), Optional.empty()));
+      case GroupNotice.Change.Description(var text) ->
+          Optional.of(texts(Optional.empty(), Optional.of(text), Optional.empty()));
+      case GroupNotice.Change.InviteLink(var link) ->
+          Optional.of(texts(Optional.empty(), Optional.empty(), Optional.of(link)));
+      case GroupNotice.Change.Announce(var on) ->
+          Optional.of(flags(Optional.of(on), Optional.empty()));
+      case GroupNotice.Change.Locked(var on) ->
+          Optional.of(flags(Optional.empty(), Optional.of(on)));
     };
   }
 
@@ -59,56 +55,30 @@ record GroupNews(Jid group, Optional<Jid> sender, Linked own, Instant now) {
     return new MembersChanged(group, sender, Change.LEAVE, List.of(self), reason, now);
   }
 
-  private Optional<SessionEvent> members(Node child, Change change, String role) {
+  private Optional<SessionEvent> members(GroupNotice.Change.Moved moved) {
+    return switch (moved.movement()) {
+      case JOIN -> members(moved, Change.JOIN, "member");
+      case LEAVE -> members(moved, Change.LEAVE, "member");
+      case PROMOTE -> members(moved, Change.PROMOTE, "admin");
+      case DEMOTE -> members(moved, Change.DEMOTE, "member");
+    };
+  }
+
+  private Optional<SessionEvent> members(
+      GroupNotice.Change.Moved moved, Change change, String role) {
     List<GroupMetadata.Member> members =
-        GroupNodes.members(child).stream()
+        moved.members().stream()
             .map(member -> new GroupMetadata.Member(member.jid(), member.other(), role))
             .toList();
     return members.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            new MembersChanged(group, sender, change, members, child.attr("reason"), now));
-  }
-
-  private Optional<SessionEvent> property(Node child) {
-    return switch (child.tag()) {
-      case "subject" -> child.attr("subject").map(this::subject);
-      case "description" -> Optional.of(description(child));
-      case "announcement" -> Optional.of(announce(true));
-      case "not_announcement" -> Optional.of(announce(false));
-      case "locked" -> Optional.of(locked(true));
-      case "unlocked" -> Optional.of(locked(false));
-      case "invite" -> child.attr("code").map(code -> invite(INVITE + code));
-      default -> Optional.empty();
-    };
-  }
-
-  private SessionEvent subject(String subject) {
-    return texts(Optional.of(subject), Optional.empty(), Optional.empty());
-  }
-
-  /// Without a body it is gone.
-  private SessionEvent description(Node child) {
-    String text = child.child("body").map(body -> body.bytes().utf8()).orElse("");
-    return texts(Optional.empty(), Optional.of(text), Optional.empty());
-  }
-
-  private SessionEvent invite(String link) {
-    return texts(Optional.empty(), Optional.empty(), Optional.of(link));
+        : Optional.of(new MembersChanged(group, sender, change, members, moved.reason(), now));
   }
 
   private SessionEvent texts(
       Optional<String> subject, Optional<String> description, Optional<String> invite) {
     Optional<Boolean> same = Optional.empty();
     return new GroupChanged(group, sender, subject, description, same, same, invite, now);
-  }
-
-  private SessionEvent announce(boolean on) {
-    return flags(Optional.of(on), Optional.empty());
-  }
-
-  private SessionEvent locked(boolean on) {
-    return flags(Optional.empty(), Optional.of(on));
   }
 
   private SessionEvent flags(Optional<Boolean> announce, Optional<Boolean> locked) {

@@ -4,13 +4,15 @@ import io.postrider.model.Failure;
 import io.postrider.model.Jid;
 import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.query.Groups;
-import io.postrider.protocol.client.query.IqException;
+import io.postrider.protocol.client.query.ServerErrors.Asked;
 import io.postrider.session.turn.Actor;
 import io.postrider.session.turn.Failures;
 import io.vertx.core.Future;
 import java.util.Optional;
 
-/// Joins and leaves groups. Source: protocol facts, part 3 sections 1.1 and 1.4.
+/// Joins and leaves groups. Each takes a turn first, so that a session that has too much to do says
+/// so before WhatsApp has done anything; what has happened is kept in any case. Source: protocol
+/// facts, part 3 sections 1.1 and 1.4.
 public final class Membership {
   private final Actor actor;
   private final GroupBook groups;
@@ -23,7 +25,7 @@ public final class Membership {
   /// Joins by invite code; being a member already, or having asked already, counts as done.
   public Future<Jid> join(String code) {
     return actor
-        .live()
+        .turn(actor::live)
         .compose(
             connection ->
                 connection
@@ -42,38 +44,30 @@ public final class Membership {
 
   /// Who is a member already, or has asked already, learns the group's address from the invite.
   private static Future<Jid> already(Connection connection, String code, Throwable thrown) {
-    Optional<Failure> failure = joinFailure(thrown);
+    Optional<Failure> failure = Failures.ofCall(Asked.JOIN, thrown);
     if (failure.isPresent()) {
       return failure.get().asFuture();
     }
     return connection
         .query(Groups.preview(code))
         .map(answer -> Groups.parseInfo(answer).jid())
-        .recover(again -> joinFailure(again).orElseGet(() -> Failures.ofCall(again)).asFuture());
-  }
-
-  private static Optional<Failure> joinFailure(Throwable thrown) {
-    return thrown instanceof IqException refused
-        ? Groups.joinFailure(refused)
-        : Optional.of(Failures.ofCall(thrown));
+        .recover(
+            again ->
+                Failures.ofCall(Asked.JOIN, again)
+                    .orElseGet(() -> Failures.ofCall(again))
+                    .asFuture());
   }
 
   /// Leaves a group; `NotFound` when not a member.
   public Future<Void> leave(Jid group) {
     return actor
-        .live()
+        .turn(actor::live)
         .compose(connection -> connection.query(Groups.leave(group)))
         .map(answer -> Groups.parseLeave(answer, group))
-        .recover(thrown -> Future.succeededFuture(leaveFailure(thrown)))
+        .recover(thrown -> Future.succeededFuture(Failures.ofCall(Asked.LEAVE, thrown)))
         .compose(
             failure ->
                 failure.<Future<Void>>map(Failure::asFuture).orElseGet(Future::succeededFuture))
         .compose(_ -> groups.left(group));
-  }
-
-  private static Optional<Failure> leaveFailure(Throwable thrown) {
-    return thrown instanceof IqException refused
-        ? Groups.leaveFailure(refused)
-        : Optional.of(Failures.ofCall(thrown));
   }
 }

@@ -1,6 +1,6 @@
 /// The groups of an account: joining and leaving, what the notices say, and the census after a
-/// login. Called by `Commands` and by `session.receiving`. A new kind of notice or of group event
-/// belongs here.
+/// login. Called by `Commands` and by `session.receiving`. What a new kind of notice means belongs
+/// here; how it is read, in `GroupNotice`.
 @NullMarked
 package io.postrider.session.groups;
 

@@ -1,28 +1,25 @@
 package io.postrider.session.link;
 
 import io.postrider.model.Backoff;
-import io.postrider.model.Timers;
 import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.ConnectionListener;
 import io.postrider.protocol.client.Ending;
+import io.postrider.protocol.client.Stanza;
 import io.postrider.protocol.client.keys.Credentials;
-import io.postrider.protocol.node.Node;
 import io.postrider.session.state.StaleEpochException;
 import io.postrider.session.turn.Actor;
 import io.postrider.session.turn.Draft;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps a session connected: dials, pairs or logs in, and tries again when the connection ends,
-/// unless the ending says not to. Only an explicit removal forgets credentials (invariant 8).
+/// Keeps a session connected: dials, and dials again when the connection ends, unless the reason
+/// says not to.
 public final class Link {
   private static final Logger LOG = LoggerFactory.getLogger(Link.class);
 
@@ -32,38 +29,35 @@ public final class Link {
   private final Actor actor;
   private final Pairer pairer;
   private final Login login;
-  private final BiConsumer<Connection, Node> traffic;
+  private final BiConsumer<Connection, Stanza.Told> heard;
+  private final Runnable online;
   private final Backoff backoff;
   private final Standing standing;
-  private @Nullable Connection connection;
-  private Timers.@Nullable Handle retry;
+  private Phase phase = new Phase.Off(new Reason.NotStarted());
   private int attempt;
-  private boolean wanted;
   private boolean restarted;
 
   /// @param redrive sends again what was not acknowledged, before anything else is sent
   /// @param online called when the session is working
-  /// @param traffic gets every stanza that is neither pairing nor login
+  /// @param heard gets every stanza of the connection of the moment
   public Link(
       Actor actor,
       Function<Connection, Future<Void>> redrive,
       Runnable online,
-      BiConsumer<Connection, Node> traffic) {
+      BiConsumer<Connection, Stanza.Told> heard) {
     this.actor = actor;
-    this.traffic = traffic;
+    this.heard = heard;
+    this.online = online;
     this.standing = new Standing(actor);
-    this.pairer = new Pairer(actor, () -> give("nobody scanned the QR code"));
+    this.pairer = new Pairer(actor, this::end);
     this.backoff = new Backoff(actor.parts().limits().reconnectCap(), ThreadLocalRandom.current());
-    this.login =
-        new Login(
-            actor,
-            this::isCurrent,
-            redrive,
-            () -> {
-              watch();
-              restarted = false;
-              online.run();
-            });
+    this.login = new Login(actor, this::isCurrent, redrive, this::working);
+  }
+
+  private void working() {
+    watch();
+    restarted = false;
+    online.run();
   }
 
   /// A login alone proves nothing: a message that the server hates is sent again right after it.
@@ -75,49 +69,54 @@ public final class Link {
         .after(
             PROVEN,
             () -> {
-              if (mine == attempt && connection != null) {
+              if (mine == attempt && phase instanceof Phase.Up) {
                 backoff.reset();
               }
             });
   }
 
   private boolean isCurrent(Connection open) {
-    return open == connection;
+    return phase.equals(new Phase.Up(open));
   }
 
   public Pairer pairer() {
     return pairer;
   }
 
+  public Login login() {
+    return login;
+  }
+
   /// Whether it is connected or tries to be.
   public boolean running() {
-    return wanted;
+    return !(phase instanceof Phase.Off);
+  }
+
+  Phase phase() {
+    return phase;
   }
 
   /// Connects, with fresh keys if there are none; the status that this means is committed first.
   public Future<Void> start() {
-    if (wanted) {
+    if (running()) {
       return Future.succeededFuture();
     }
-    wanted = true;
+    phase = new Phase.Starting();
     int mine = attempt;
-    return actor.ownTurn(
-        () ->
-            actor
-                .ledger()
-                .reload()
-                .compose(_ -> actor.ledger().commit(startDraft()))
-                .onComplete(committed -> started(mine, committed.succeeded())));
+    return actor
+        .turn(() -> actor.ledger().reload().compose(_ -> actor.ledger().commit(startDraft())))
+        .onComplete(committed -> started(mine, committed.succeeded()));
   }
 
-  /// Who has closed it meanwhile wants no connection.
+  /// Who has ended it meanwhile wants no connection.
   private void started(int mine, boolean committed) {
     if (mine != attempt) {
       return;
     }
-    wanted = committed;
     if (committed) {
       dial();
+    } else {
+      end(new Reason.NotStored());
     }
   }
 
@@ -131,50 +130,36 @@ public final class Link {
 
   /// Connects again after the owner of the session has changed or started anew.
   public void resume() {
-    wanted = true;
     dial();
-  }
-
-  /// Closes the connection and stays away; does not touch what is stored.
-  public void close() {
-    wanted = false;
-    attempt++;
-    standing.moved();
-    pairer.clear();
-    if (retry != null) {
-      retry.cancel();
-      retry = null;
-    }
-    Connection open = connection;
-    connection = null;
-    actor.online(null);
-    if (open != null) {
-      open.close();
-    }
   }
 
   private void dial() {
     int mine = ++attempt;
+    phase = new Phase.Dialling();
     standing.moved();
     actor
         .ledger()
         .reload()
-        .compose(_ -> actor.parts().connector().dial(actor.credentials(), new Listener(mine)))
+        .compose(_ -> actor.parts().dialler().dial(actor.credentials(), new Listener(mine)))
         .onSuccess(open -> connected(mine, open))
-        .onFailure(
-            thrown -> {
-              if (mine == attempt && wanted && !(thrown instanceof StaleEpochException)) {
-                ended(new Ending.Lost("cannot connect: " + thrown.getClass().getSimpleName()));
-              }
-            });
+        .onFailure(thrown -> unreachable(mine, thrown));
   }
 
   private void connected(int mine, Connection open) {
-    if (mine != attempt) {
+    if (mine == attempt) {
+      phase = new Phase.Up(open);
+    } else {
       open.close();
-      return;
     }
-    connection = open;
+  }
+
+  private void unreachable(int mine, Throwable thrown) {
+    if (mine == attempt) {
+      end(
+          thrown instanceof StaleEpochException
+              ? new Reason.TakenOver()
+              : new Reason.Unreachable(thrown.getClass().getSimpleName()));
+    }
   }
 
   /// Hears one connection; what an abandoned one still says is not heard.
@@ -186,100 +171,60 @@ public final class Link {
     }
 
     @Override
-    public void onStanza(Node stanza) {
-      Connection open = connection;
-      if (mine == attempt && open != null) {
-        stanza(open, stanza);
+    public void onStanza(Stanza.Told stanza) {
+      if (mine == attempt && phase instanceof Phase.Up(var open)) {
+        heard.accept(open, stanza);
       }
-    }
-
-    private void stanza(Connection open, Node stanza) {
-      Optional<String> child = stanza.firstChild().map(Node::tag);
-      switch (stanza.tag()) {
-        case "iq" -> pairing(open, stanza, child.orElse(""));
-        case "success" -> login.accepted(open);
-        case "ib" -> {
-          login.told(stanza);
-          traffic.accept(open, stanza);
-        }
-        case "notification" -> notified(open, stanza);
-        default -> traffic.accept(open, stanza);
-      }
-    }
-
-    private void notified(Connection open, Node stanza) {
-      if (stanza.attr("type").orElse("").equals("companion_reg_refresh")) {
-        pairer.refreshed(open, stanza).onFailure(failed -> open.close());
-        return;
-      }
-      login.lowOnKeys(open, stanza);
-      traffic.accept(open, stanza);
     }
 
     @Override
     public void onClosed(Ending ending) {
       if (mine == attempt) {
-        ended(ending);
+        end(new Reason.Ended(ending));
       }
     }
   }
 
-  private void pairing(Connection open, Node iq, String child) {
-    switch (child) {
-      case "pair-device" -> pairer.offered(open, iq);
-      case "pair-success" ->
-          pairer
-              .scanned(open, iq)
-              .onSuccess(refused -> refused.ifPresent(why -> give("pairing refused: " + why)))
-              .onFailure(failed -> open.close());
-      default -> {}
+  /// The one door out of a connection: it is closed and not heard any more, and what the reason
+  /// asks for follows. Nobody comes back from being taken over.
+  public void end(Reason reason) {
+    Phase before = phase;
+    if (before instanceof Phase.Off(Reason.TakenOver _)) {
+      return;
     }
-  }
-
-  private void ended(Ending ending) {
-    LOG.info("session {}: connection ended: {}", actor.ledger().id(), ending);
-    connection = null;
-    actor.online(null);
+    if (running()) {
+      LOG.info("session {}: connection ended: {}", actor.ledger().id(), reason);
+    }
+    attempt++;
+    phase = new Phase.Off(reason);
+    standing.moved();
     pairer.clear();
-    switch (ending) {
-      case Ending.Restart() -> restart();
-      case Ending.LoggedOut(var reason) -> forget(reason);
-      case Ending.Replaced() -> give("replaced: this number's link is used elsewhere");
-      case Ending.Refused(var code, var reason) ->
-          give("refused by WhatsApp: " + code + " " + reason);
-      case Ending.Lost(var reason) -> again(reason);
-      case Ending.Asked() -> again("closed");
+    actor.online(null);
+    switch (before) {
+      case Phase.Up(var open) -> open.close();
+      case Phase.Pausing(var retry) -> retry.cancel();
+      case Phase.Off _, Phase.Starting _, Phase.Dialling _ -> {}
+    }
+    follow(Next.after(reason, restarted));
+  }
+
+  private void follow(Next next) {
+    switch (next) {
+      case Next.Redial() -> {
+        restarted = true;
+        dial();
+      }
+      case Next.Pause(var why) -> pause(why);
+      case Next.Fail(var why) -> standing.failed(why);
+      case Next.Forget(var why) -> standing.loggedOut(why);
+      case Next.Rest() -> {}
     }
   }
 
-  /// At once, but only once: a server that answers each login with a restart must not be flooded.
-  private void restart() {
-    if (restarted) {
-      again("restart");
-      return;
-    }
-    restarted = true;
-    dial();
-  }
-
-  private void again(String reason) {
-    if (!wanted) {
-      return;
-    }
+  private void pause(String why) {
     Duration pause = backoff.next();
     Instant next = actor.parts().timers().now().plus(pause);
-    retry = actor.parts().timers().after(pause, this::dial);
-    standing.waiting(reason, next);
-  }
-
-  /// Stops with a reason and keeps the credentials; a user has to start it again.
-  private void give(String reason) {
-    close();
-    standing.failed(reason);
-  }
-
-  private void forget(String reason) {
-    close();
-    standing.loggedOut(reason);
+    phase = new Phase.Pausing(actor.parts().timers().after(pause, this::dial));
+    standing.waiting(why, next);
   }
 }

@@ -1,16 +1,16 @@
 package io.postrider.session.link;
 
-import io.postrider.model.Jid;
+import io.postrider.model.Bytes;
 import io.postrider.protocol.client.Connection;
+import io.postrider.protocol.client.Stanza;
+import io.postrider.protocol.client.query.Companion;
 import io.postrider.protocol.client.query.PreKeyUpload;
-import io.postrider.protocol.node.Node;
 import io.postrider.session.state.SessionState;
 import io.postrider.session.state.SessionStatus;
 import io.postrider.session.turn.Actor;
 import io.postrider.session.turn.CrashPoint;
 import io.postrider.session.turn.Draft;
 import io.vertx.core.Future;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -18,10 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /// From `<success>` to working: enough pre-keys on the server, active, status committed. Source:
 /// protocol facts, part 1 section 7.
-final class Login {
+public final class Login {
   private static final Logger LOG = LoggerFactory.getLogger(Login.class);
-  private static final int LOW = 5;
-  private static final int BATCH = 50;
 
   private final Actor actor;
   private final Predicate<Connection> current;
@@ -42,18 +40,13 @@ final class Login {
   }
 
   /// WhatsApp knows us.
-  void accepted(Connection connection) {
-    connection
+  public Future<Void> accepted(Connection connection) {
+    return connection
         .query(PreKeyUpload.countQuery())
         .map(PreKeyUpload::count)
-        .compose(count -> count < LOW ? upload(connection) : Future.succeededFuture())
-        .compose(_ -> connection.query(active()))
-        .compose(_ -> work(connection))
-        .onFailure(
-            thrown -> {
-              LOG.warn("session {}: login: {}", actor.ledger().id(), thrown.getMessage());
-              connection.close();
-            });
+        .compose(count -> count < PreKeyUpload.LOW ? upload(connection) : Future.succeededFuture())
+        .compose(_ -> connection.query(Companion.active()))
+        .compose(_ -> work(connection));
   }
 
   /// In one turn, so that no message overtakes one that is sent again; and it can be used before
@@ -71,7 +64,7 @@ final class Login {
       return Future.succeededFuture();
     }
     actor.online(connection);
-    connection.write(present());
+    connection.write(Companion.available(actor.account().name()));
     return actor
         .ledger()
         .commit(working())
@@ -82,59 +75,33 @@ final class Login {
             });
   }
 
-  private static Node active() {
-    return Node.of("iq")
-        .with("to", Jid.WHATSAPP)
-        .with("type", "set")
-        .with("xmlns", "passive")
-        .with(Node.of("active"));
-  }
-
-  private Node present() {
-    Node presence = Node.of("presence").with("type", "available");
-    String name = actor.account().name();
-    return name.isEmpty() ? presence : presence.with("name", name);
-  }
-
   private Draft working() {
     SessionState now = actor.ledger().state();
     var at = actor.parts().timers().now();
     return new Draft().state(new SessionState(SessionStatus.WORKING, now.account(), null, at, at));
   }
 
-  /// `<ib>`: only the routing information is kept, for the next connection.
-  void told(Node ib) {
-    Optional<Node> routing = ib.child("edge_routing").flatMap(edge -> edge.child("routing_info"));
-    routing.ifPresent(
-        info ->
-            actor
-                .ownTurn(
-                    () ->
-                        actor
-                            .ledger()
-                            .commit(
-                                new Draft()
-                                    .credentials(
-                                        actor.credentials().withRoutingInfo(info.bytes()))))
-                .onFailure(
-                    thrown ->
-                        LOG.warn("session {}: {}", actor.ledger().id(), thrown.getMessage())));
+  /// The routing information is kept, for the next connection.
+  public void told(Stanza.Info info) {
+    info.routing()
+        .ifPresent(routing -> actor.ownTurn(() -> keep(routing)).onFailure(this::notKept));
   }
 
-  /// A notification may say that the server runs out of our pre-keys.
-  void lowOnKeys(Connection connection, Node notification) {
-    if (!notification.attr("type").orElse("").equals("encrypt")) {
-      return;
+  private Future<Void> keep(Bytes routing) {
+    return actor
+        .ledger()
+        .commit(new Draft().credentials(actor.credentials().withRoutingInfo(routing)));
+  }
+
+  private void notKept(Throwable thrown) {
+    LOG.warn("session {}: {}", actor.ledger().id(), thrown.getMessage());
+  }
+
+  /// The server may run out of our pre-keys.
+  public void keys(Connection connection, Stanza.KeyNotice notice) {
+    if (notice.lowOnKeys()) {
+      upload(connection).onFailure(this::notKept);
     }
-    notification
-        .child("count")
-        .filter(count -> count.number("value").orElse(LOW) < LOW)
-        .ifPresent(
-            _ ->
-                upload(connection)
-                    .onFailure(
-                        thrown ->
-                            LOG.warn("session {}: {}", actor.ledger().id(), thrown.getMessage())));
   }
 
   /// New pre-keys: stored first, then sent.
@@ -142,7 +109,7 @@ final class Login {
     return actor
         .ownTurn(
             () -> {
-              PreKeyUpload.Batch batch = PreKeyUpload.next(actor.credentials(), BATCH);
+              PreKeyUpload.Batch batch = PreKeyUpload.next(actor.credentials(), PreKeyUpload.MORE);
               return actor
                   .ledger()
                   .commit(new Draft().credentials(batch.credentials()).records(batch.records()))

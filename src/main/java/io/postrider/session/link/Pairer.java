@@ -4,9 +4,8 @@ import io.postrider.model.Failure;
 import io.postrider.model.Timers;
 import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.Pairing;
+import io.postrider.protocol.client.Stanza;
 import io.postrider.protocol.client.keys.Linked;
-import io.postrider.protocol.client.message.Acks;
-import io.postrider.protocol.node.Node;
 import io.postrider.session.state.Account;
 import io.postrider.session.state.SessionEvent;
 import io.postrider.session.state.SessionState;
@@ -22,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +35,7 @@ public final class Pairer {
   private static final Duration OTHER = Duration.ofSeconds(20);
 
   private final Actor actor;
-  private final Runnable exhausted;
+  private final Consumer<Reason> end;
   private final ArrayDeque<String> refs = new ArrayDeque<>();
   private final List<Promise<Qr>> waiting = new ArrayList<>();
   private @Nullable String shown;
@@ -45,25 +45,26 @@ public final class Pairer {
   /// A QR code to show.
   public record Qr(String code, Instant expiresAt) {}
 
-  /// @param exhausted called when nobody scanned the last code
-  Pairer(Actor actor, Runnable exhausted) {
+  /// @param end called when it has come to nothing
+  Pairer(Actor actor, Consumer<Reason> end) {
     this.actor = actor;
-    this.exhausted = exhausted;
+    this.end = end;
   }
 
   /// Takes fresh refs.
-  void offered(Connection connection, Node iq) {
-    connection.write(Pairing.ackOf(iq));
+  public Future<Void> offered(Connection connection, Stanza.QrOffer offer) {
+    connection.write(Pairing.ackOf(offer.node()));
     refs.clear();
-    refs.addAll(Pairing.refs(iq));
+    refs.addAll(Pairing.refs(offer.node()));
     next();
+    return Future.succeededFuture();
   }
 
   private void next() {
     stopTimer();
     if (refs.isEmpty()) {
       clear();
-      exhausted.run();
+      end.accept(new Reason.Unscanned());
       return;
     }
     Duration life = refs.size() >= ALL_REFS ? FIRST : OTHER;
@@ -113,35 +114,40 @@ public final class Pairer {
   }
 
   /// WhatsApp wants a new secret in the code: it is stored, then shown with the same ref.
-  Future<Void> refreshed(Connection connection, Node notification) {
+  public Future<Void> refreshed(Connection connection, Stanza.SecretWanted notice) {
     return actor.ownTurn(
         () ->
             actor
                 .ledger()
                 .credentials()
-                .flatMap(keys -> Pairing.refresh(keys, notification))
+                .flatMap(keys -> Pairing.refresh(keys, notice.node()))
                 .map(keys -> actor.ledger().commit(new Draft().credentials(keys)))
                 .orElseGet(Future::succeededFuture)
                 .onSuccess(
                     _ -> {
-                      connection.write(Acks.of(notification));
+                      connection.write(notice.ack());
                       current().ifPresent(this::tell);
                     }));
   }
 
   /// The phone has scanned: checks its signatures, stores the account, then answers.
-  ///
-  /// @return empty when linked, else why it was refused
-  Future<Optional<String>> scanned(Connection connection, Node iq) {
-    return actor.ownTurn(
-        () ->
-            switch (Pairing.accept(actor.credentials(), iq, actor.parts().timers().now())) {
-              case Pairing.Result.Refused(var reply, var reason) -> {
-                connection.write(reply);
-                yield Future.succeededFuture(Optional.of(reason));
-              }
-              case Pairing.Result.Paired paired -> link(connection, paired);
-            });
+  public Future<Void> scanned(Connection connection, Stanza.PairSuccess success) {
+    return actor
+        .ownTurn(() -> check(connection, success))
+        .onSuccess(refused -> refused.ifPresent(why -> end.accept(new Reason.PairingRefused(why))))
+        .mapEmpty();
+  }
+
+  /// Empty when linked, else why it was refused.
+  private Future<Optional<String>> check(Connection connection, Stanza.PairSuccess success) {
+    Instant now = actor.parts().timers().now();
+    return switch (Pairing.accept(actor.credentials(), success.node(), now)) {
+      case Pairing.Result.Refused(var reply, var reason) -> {
+        connection.write(reply);
+        yield Future.succeededFuture(Optional.of(reason));
+      }
+      case Pairing.Result.Paired paired -> link(connection, paired);
+    };
   }
 
   private Future<Optional<String>> link(Connection connection, Pairing.Result.Paired paired) {

@@ -1,7 +1,9 @@
 package io.postrider.session.receiving;
 
 import io.postrider.protocol.content.Content;
+import io.postrider.session.directory.Archive;
 import io.postrider.session.directory.Directory;
+import io.postrider.session.directory.Known;
 import io.postrider.session.state.SessionEvent;
 import io.postrider.session.turn.Actor;
 import io.vertx.core.Future;

@@ -4,10 +4,8 @@ import io.postrider.model.Bytes;
 import io.postrider.model.Jid;
 import io.postrider.model.MessageId;
 import io.postrider.protocol.client.message.Incoming;
-import io.postrider.protocol.client.query.ServerTime;
 import io.postrider.protocol.content.Content;
 import io.postrider.protocol.content.Contents;
-import io.postrider.protocol.node.Node;
 import io.postrider.protocol.proto.Message;
 import io.postrider.session.directory.Names;
 import io.postrider.session.state.ChatMessage;
@@ -22,15 +20,14 @@ import java.util.Set;
 /// @param chats all bare addresses of its chat
 /// @param raw what was decrypted
 record Arrival(ChatMessage message, Set<Jid> senders, Set<Jid> chats, Message raw) {
-  private static final String NO_NAME = "-";
-
   Arrival {
     senders = Set.copyOf(senders);
     chats = Set.copyOf(chats);
   }
 
   /// Empty when there is nothing in it to tell.
-  static Optional<Arrival> of(Incoming.Received received, Node stanza, Names names, Instant now) {
+  static Optional<Arrival> of(
+      Incoming incoming, Incoming.Received received, Names names, Instant now) {
     return received
         .message()
         .map(
@@ -41,18 +38,14 @@ record Arrival(ChatMessage message, Set<Jid> senders, Set<Jid> chats, Message ra
                       names.shown(received.chat()),
                       names.shown(received.sender()),
                       names.hidden(received.sender()),
-                      pushName(stanza),
+                      incoming.pushName(),
                       received.fromMe(),
                       Contents.of(raw),
-                      ServerTime.of(stanza, now));
+                      incoming.at(now));
               return new Arrival(
                   message, names.all(received.sender()), names.all(received.chat()), raw);
             })
         .filter(arrival -> !(arrival.content() instanceof Content.Other));
-  }
-
-  private static Optional<String> pushName(Node stanza) {
-    return stanza.attr("notify").filter(name -> !name.isEmpty() && !name.equals(NO_NAME));
   }
 
   MessageId id() {

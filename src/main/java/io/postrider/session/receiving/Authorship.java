@@ -3,6 +3,7 @@ package io.postrider.session.receiving;
 import io.postrider.model.Jid;
 import io.postrider.protocol.client.query.GroupMetadata;
 import io.postrider.protocol.content.Content;
+import io.postrider.session.directory.Known;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.Set;

@@ -5,6 +5,7 @@ import io.postrider.protocol.content.Content;
 import io.postrider.protocol.content.Contents;
 import io.postrider.protocol.content.Votes;
 import io.postrider.protocol.crypto.CryptoException;
+import io.postrider.session.directory.Known;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;

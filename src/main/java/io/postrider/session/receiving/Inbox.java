@@ -2,9 +2,9 @@ package io.postrider.session.receiving;
 
 import io.postrider.model.Recent;
 import io.postrider.protocol.client.Connection;
+import io.postrider.protocol.client.Stanza;
 import io.postrider.protocol.client.keys.Ratchets;
 import io.postrider.protocol.client.message.Incoming;
-import io.postrider.protocol.node.Node;
 import io.postrider.session.directory.Directory;
 import io.postrider.session.directory.Names;
 import io.postrider.session.turn.Actor;
@@ -35,31 +35,31 @@ final class Inbox {
   }
 
   /// One message, in its turn.
-  Future<Void> take(Connection connection, Node stanza) {
+  Future<Void> take(Connection connection, Stanza.Message message) {
+    Incoming incoming = Incoming.read(actor.credentials(), message.node());
     return actor
         .ledger()
-        .load(Incoming.needs(actor.credentials(), stanza))
-        .compose(ratchets -> take(connection, stanza, ratchets));
+        .load(incoming.needs())
+        .compose(ratchets -> take(connection, incoming, ratchets));
   }
 
-  private Future<Void> take(Connection connection, Node stanza, Ratchets ratchets) {
-    Incoming.Received received =
-        Incoming.decrypt(ratchets, actor.credentials(), stanza, attempts(stanza), true);
+  private Future<Void> take(Connection connection, Incoming incoming, Ratchets ratchets) {
+    Incoming.Received received = incoming.decrypt(ratchets, attempts(incoming), true);
     CrashPoint.RECEIVE_DECRYPTED.reach();
     Draft draft = new Draft().ratchets(ratchets);
     received.credentials().ifPresent(draft::credentials);
     Names names = new Names(ratchets, actor.account());
-    Optional<Arrival> arrival = Arrival.of(received, stanza, names, actor.parts().timers().now());
+    Optional<Arrival> arrival = Arrival.of(incoming, received, names, actor.parts().timers().now());
     String kind = arrival.map(found -> found.content().kind()).orElse("nothing to tell");
     return arrival
         .map(found -> announce(draft, found))
         .orElseGet(() -> Future.succeededFuture(false))
-        .compose(read -> actor.ledger().commit(draft).map(read))
+        .compose(toRead -> actor.ledger().commit(draft).map(toRead))
         .map(
-            read -> {
-              answer(connection, stanza, received, kind);
-              if (read && actor.ledger().settings().autoRead()) {
-                marks.add(connection, stanza);
+            toRead -> {
+              answer(connection, incoming, received, kind);
+              if (toRead && actor.ledger().settings().autoRead()) {
+                incoming.origin().ifPresent(at -> marks.add(connection, at, incoming.id()));
               }
               return null;
             });
@@ -76,31 +76,24 @@ final class Inbox {
             });
   }
 
-  private int attempts(Node stanza) {
-    return retries.getOrDefault(key(stanza), 0);
+  private int attempts(Incoming incoming) {
+    return retries.getOrDefault(incoming.key(), 0);
   }
 
-  private static String key(Node stanza) {
-    return stanza.attr("from").orElse("")
-        + " "
-        + stanza.attr("participant").orElse("")
-        + " "
-        + stanza.id();
-  }
-
-  private void answer(Connection connection, Node stanza, Incoming.Received received, String kind) {
+  private void answer(
+      Connection connection, Incoming incoming, Incoming.Received received, String kind) {
     CrashPoint.RECEIVE_COMMITTED.reach();
     received.replies().forEach(connection::write);
     Optional<String> undecryptable = received.undecryptable();
     if (undecryptable.isPresent()) {
-      retries.merge(key(stanza), 1, Integer::sum);
+      retries.merge(incoming.key(), 1, Integer::sum);
       LOG.info(
           "session {}: {} undecryptable: {}",
           actor.ledger().id(),
           received.id(),
           undecryptable.get());
     } else {
-      retries.remove(key(stanza));
+      retries.remove(incoming.key());
       LOG.info(
           "session {}: message {} received, {} from {}",
           actor.ledger().id(),

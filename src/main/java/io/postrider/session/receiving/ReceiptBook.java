@@ -4,9 +4,9 @@ import io.postrider.model.Jid;
 import io.postrider.model.MessageId;
 import io.postrider.model.Recent;
 import io.postrider.protocol.client.Connection;
-import io.postrider.protocol.client.message.Acks;
+import io.postrider.protocol.client.Stanza;
 import io.postrider.protocol.client.message.Aliases;
-import io.postrider.protocol.node.Node;
+import io.postrider.protocol.client.message.Receipt;
 import io.postrider.session.directory.Names;
 import io.postrider.session.state.DeliveryStatus;
 import io.postrider.session.state.Progress;
@@ -37,7 +37,7 @@ final class ReceiptBook {
   private final List<Waiting> waiting = new ArrayList<>();
   private final Map<Key, DeliveryStatus> reached;
 
-  private record Waiting(Connection connection, Node stanza, Promise<Void> done) {}
+  private record Waiting(Connection connection, Stanza.Receipt stanza, Promise<Void> done) {}
 
   /// One message and one receiver of it.
   private record Key(MessageId message, Optional<Jid> reader) {}
@@ -48,7 +48,7 @@ final class ReceiptBook {
   }
 
   /// Completes when it is stored and acknowledged.
-  Future<Void> take(Connection connection, Node stanza) {
+  Future<Void> take(Connection connection, Stanza.Receipt stanza) {
     Waiting one = new Waiting(connection, stanza, Promise.promise());
     waiting.add(one);
     if (waiting.size() == 1) {
@@ -75,7 +75,7 @@ final class ReceiptBook {
       one.done().fail(stored.cause());
       return;
     }
-    one.connection().write(Acks.of(one.stanza()));
+    one.connection().write(one.stanza().ack());
     one.done().complete();
   }
 
@@ -83,7 +83,7 @@ final class ReceiptBook {
     Instant now = actor.parts().timers().now();
     List<Receipt> receipts =
         batch.stream()
-            .flatMap(one -> Receipt.parse(one.stanza(), actor.account(), now).stream())
+            .flatMap(one -> Receipt.parse(one.stanza().node(), actor.account(), now).stream())
             .toList();
     if (receipts.isEmpty()) {
       return Future.succeededFuture();
@@ -106,7 +106,7 @@ final class ReceiptBook {
         names.shown(receipt.chat()),
         receipt.reader().map(names::shown),
         receipt.messages(),
-        receipt.status(),
+        receipt.reached(),
         receipt.at());
   }
 
@@ -149,8 +149,8 @@ final class ReceiptBook {
       List<MessageId> news =
           receipt.messages().stream().filter(id -> advances(receipt, id, further)).toList();
       for (MessageId id : news) {
-        further.put(new Key(id, receipt.reader()), receipt.status());
-        draft.progress(new Progress(id, receipt.reader(), receipt.status()));
+        further.put(new Key(id, receipt.reader()), status(receipt));
+        draft.progress(new Progress(id, receipt.reader(), status(receipt)));
       }
       if (!news.isEmpty()) {
         draft.event(event(receipt, news, now));
@@ -159,9 +159,17 @@ final class ReceiptBook {
     return actor.ledger().commit(draft).onSuccess(_ -> reached.putAll(further));
   }
 
+  private static DeliveryStatus status(Receipt receipt) {
+    return switch (receipt.reached()) {
+      case DELIVERED -> DeliveryStatus.DELIVERED;
+      case READ -> DeliveryStatus.READ;
+      case PLAYED -> DeliveryStatus.PLAYED;
+    };
+  }
+
   private static boolean advances(Receipt receipt, MessageId id, Map<Key, DeliveryStatus> known) {
     DeliveryStatus before = known.get(new Key(id, receipt.reader()));
-    return before == null || before.compareTo(receipt.status()) < 0;
+    return before == null || before.compareTo(status(receipt)) < 0;
   }
 
   private static SessionEvent event(Receipt receipt, List<MessageId> news, Instant now) {
@@ -169,7 +177,7 @@ final class ReceiptBook {
         receipt.chat(),
         receipt.reader(),
         news,
-        receipt.status(),
+        status(receipt),
         Optional.empty(),
         Optional.empty(),
         receipt.at(),

@@ -1,10 +1,9 @@
 package io.postrider.session.receiving;
 
-import io.postrider.model.Jid;
 import io.postrider.protocol.client.Connection;
-import io.postrider.protocol.client.message.Acks;
+import io.postrider.protocol.client.Stanza;
+import io.postrider.protocol.client.query.GroupNotice;
 import io.postrider.protocol.client.query.Groups;
-import io.postrider.protocol.node.Node;
 import io.postrider.session.directory.Directory;
 import io.postrider.session.groups.Census;
 import io.postrider.session.groups.GroupBook;
@@ -12,13 +11,10 @@ import io.postrider.session.sending.Retrier;
 import io.postrider.session.turn.Actor;
 import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// Takes what WhatsApp delivers, one stanza after the other, and acknowledges what is done with
-/// (invariant 2).
+/// Takes what WhatsApp delivers, in the order of its arrival. What is completed is done with and
+/// may be acknowledged (invariant 2).
 public final class Receiver {
-  private static final Logger LOG = LoggerFactory.getLogger(Receiver.class);
   private static final int STANZAS_BEFORE_RESUME = 16;
 
   private final Actor actor;
@@ -52,31 +48,56 @@ public final class Receiver {
     actor.online().ifPresent(census::online);
   }
 
-  /// One stanza, in the order of its arrival.
-  public void take(Connection connection, Node stanza) {
-    Future<?> done =
-        switch (stanza.tag()) {
-          case "message" -> actor.ownTurn(() -> inbox.take(connection, stanza));
-          case "receipt" -> receipt(connection, stanza);
-          case "notification" -> notification(connection, stanza);
-          case "call" -> acknowledge(connection, stanza);
-          case "ib" -> told(connection, stanza);
-          default -> Future.succeededFuture();
-        };
+  /// A message, in its turn; it answers itself.
+  public Future<Void> message(Connection connection, Stanza.Message message) {
+    return actor.ownTurn(() -> inbox.take(connection, message));
+  }
+
+  /// Completes when it is stored and acknowledged, with others in one turn.
+  public Future<Void> receipt(Connection connection, Stanza.Receipt receipt) {
+    return receipts.take(connection, receipt);
+  }
+
+  /// Is answered some time; whoever asks gives up by himself.
+  public Future<Void> retry(Connection connection, Stanza.RetryRequest request) {
+    retrier.asked(connection, request.node());
+    return Future.succeededFuture();
+  }
+
+  public Future<Void> group(Stanza.GroupNotice notice) {
+    return groups.take(GroupNotice.read(notice.node()));
+  }
+
+  public Future<Void> devices(Stanza.DeviceNotice notice) {
+    notice.users().forEach(directory::forgetUser);
+    return Future.succeededFuture();
+  }
+
+  public Future<Void> keys(Stanza.KeyNotice notice) {
+    if (notice.identityChanged()) {
+      directory.forgetUser(notice.from());
+    }
+    return Future.succeededFuture();
+  }
+
+  /// The server may say that changes of groups were missed.
+  public Future<Void> info(Connection connection, Stanza.Info info) {
+    if (info.groupsMissed()) {
+      census.read(connection).compose(_ -> connection.query(Groups.clean()));
+    }
+    return Future.succeededFuture();
+  }
+
+  /// Reads no more while too much waits.
+  public void relieve(Connection connection) {
     if (actor.congested()) {
       pause(connection);
     }
-    done.onFailure(
-        thrown -> {
-          LOG.warn(
-              "session {}: {} not taken: {}", actor.ledger().id(), stanza.tag(), thrown.toString());
-          connection.close();
-        });
   }
 
   /// Until few wait: whatever else comes meanwhile must not start it again.
   private void pause(Connection connection) {
-    if (paused == connection) {
+    if (connection.equals(paused)) {
       return;
     }
     paused = connection;
@@ -86,56 +107,10 @@ public final class Receiver {
         .below(STANZAS_BEFORE_RESUME)
         .onComplete(
             _ -> {
-              if (paused == connection) {
+              if (connection.equals(paused)) {
                 paused = null;
               }
               connection.resume();
             });
-  }
-
-  private Future<?> receipt(Connection connection, Node stanza) {
-    if (stanza.attr("type").orElse("").equals("retry")) {
-      retrier.asked(connection, stanza);
-      return acknowledge(connection, stanza);
-    }
-    return receipts.take(connection, stanza);
-  }
-
-  private Future<Void> notification(Connection connection, Node stanza) {
-    Jid from = stanza.jid("from").orElse(Jid.WHATSAPP);
-    Future<Void> handled =
-        switch (stanza.attr("type").orElse("")) {
-          case "w:gp2" -> groups.take(from, stanza);
-          case "devices", "account_sync" -> {
-            directory.forgetUser(from);
-            stanza.jid("lid").ifPresent(directory::forgetUser);
-            yield Future.succeededFuture();
-          }
-          case "encrypt" -> identityChanged(from, stanza);
-          default -> Future.succeededFuture();
-        };
-    return handled.compose(_ -> acknowledge(connection, stanza));
-  }
-
-  /// The server says that changes of groups were missed.
-  private Future<Void> told(Connection connection, Node ib) {
-    boolean groupsMissed =
-        ib.child("dirty").flatMap(dirty -> dirty.attr("type")).orElse("").equals("groups");
-    if (groupsMissed) {
-      census.read(connection).compose(_ -> connection.query(Groups.clean()));
-    }
-    return Future.succeededFuture();
-  }
-
-  private Future<Void> identityChanged(Jid user, Node stanza) {
-    if (stanza.child("identity").isPresent()) {
-      directory.forgetUser(user);
-    }
-    return Future.succeededFuture();
-  }
-
-  private static Future<Void> acknowledge(Connection connection, Node stanza) {
-    connection.write(Acks.of(stanza));
-    return Future.succeededFuture();
   }
 }

@@ -1,6 +1,6 @@
 /// What comes in: a stanza is decrypted, stored with its event in one commit, then acknowledged.
-/// `Receiver` is the door and is called by the connection's listener. A new kind of message,
-/// receipt or vote belongs here.
+/// `Receiver` is the door and is called by `Stanzas`. A new kind of message, receipt or vote
+/// belongs here.
 @NullMarked
 package io.postrider.session.receiving;
 

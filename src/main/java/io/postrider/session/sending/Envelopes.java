@@ -9,8 +9,7 @@ import io.postrider.protocol.client.keys.Ratchets;
 import io.postrider.protocol.client.message.Outgoing;
 import io.postrider.protocol.client.query.Bundles;
 import io.postrider.protocol.client.query.GroupMetadata;
-import io.postrider.protocol.client.query.Groups;
-import io.postrider.protocol.client.query.IqException;
+import io.postrider.protocol.client.query.ServerErrors.Asked;
 import io.postrider.protocol.node.Node;
 import io.postrider.protocol.proto.Message;
 import io.postrider.protocol.signal.PreKeyBundle;
@@ -127,9 +126,7 @@ final class Envelopes {
   }
 
   private static Failure groupFailure(Throwable thrown) {
-    return thrown instanceof IqException refused
-        ? Groups.infoFailure(refused)
-        : Failures.ofCall(thrown);
+    return Failures.ofCall(Asked.GROUP, thrown).orElseGet(() -> Failures.ofCall(thrown));
   }
 
   private List<Jid> withoutThis(List<Jid> devices) {

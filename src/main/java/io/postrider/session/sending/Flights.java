@@ -135,7 +135,7 @@ final class Flights {
 
   /// On another connection it has been written already.
   private void again(Connection connection, OutboxId id) {
-    if (connection == latest && putOff.contains(id)) {
+    if (connection.equals(latest) && putOff.contains(id)) {
       find(id).ifPresent(flight -> write(connection, flight));
     }
   }
@@ -153,7 +153,7 @@ final class Flights {
   /// On another connection the old one has been written already, and is being refused again.
   private Future<Void> reseal(Connection connection, Flight flight, Envelopes.Ready ready) {
     OutboxEntry entry = flight.entry;
-    if (connection != latest) {
+    if (!connection.equals(latest)) {
       return Future.succeededFuture();
     }
     return envelopes

@@ -3,13 +3,13 @@ package io.postrider.session.sending;
 import io.postrider.model.Bytes;
 import io.postrider.model.Jid;
 import io.postrider.model.MessageId;
-import io.postrider.outbox.OutboxEntry;
 import io.postrider.protocol.client.keys.Linked;
 import io.postrider.protocol.content.Content;
 import io.postrider.protocol.content.Content.Quote;
 import io.postrider.protocol.content.Contents;
 import io.postrider.protocol.proto.Message;
-import io.postrider.session.state.StoredMessage;
+import io.postrider.session.directory.Archive;
+import io.postrider.session.directory.Known;
 import io.postrider.session.turn.Actor;
 import io.vertx.core.Future;
 import java.util.List;
@@ -19,9 +19,11 @@ import java.util.Optional;
 /// stored (contract B.2).
 final class Messages {
   private final Actor actor;
+  private final Known known;
 
   Messages(Actor actor) {
     this.actor = actor;
+    this.known = new Archive(actor);
   }
 
   Future<Message> build(SendCommand command) {
@@ -33,55 +35,30 @@ final class Messages {
         .map(Contents::message);
   }
 
+  /// Of a message that nobody knows, only the id.
   private Future<Quote> quote(Jid chat, MessageId id) {
-    return actor
-        .parts()
-        .messages()
-        .find(actor.ledger().id(), id)
-        .compose(
+    return known
+        .find(id)
+        .map(
             found ->
                 found.isEmpty()
-                    ? own(chat, id)
-                    : Future.succeededFuture(received(chat, nearest(chat, found))));
+                    ? new Quote(id, Optional.empty(), Optional.empty(), Bytes.EMPTY)
+                    : quote(chat, id, nearest(chat, found)));
   }
 
   /// Ids are chosen by senders; the one of this chat is meant.
-  private static StoredMessage nearest(Jid chat, List<StoredMessage> found) {
+  private static Known.Item nearest(Jid chat, List<Known.Item> found) {
     return found.stream()
-        .filter(message -> message.chat().equals(chat))
+        .filter(item -> item.chat().equals(chat))
         .findFirst()
         .orElseGet(found::getFirst);
   }
 
-  private Quote received(Jid chat, StoredMessage message) {
-    boolean hidden = chat.isGroup() || chat.isLid();
-    Optional<Jid> sender =
-        message.fromMe()
-            ? self(chat)
-            : Optional.of(hidden ? message.senderLid().orElse(message.sender()) : message.sender());
-    return new Quote(message.id(), sender, elsewhere(chat, message.chat()), message.content());
-  }
-
-  private static Optional<Jid> elsewhere(Jid chat, Jid written) {
-    return written.equals(chat) ? Optional.empty() : Optional.of(written);
-  }
-
-  /// A message of our own, or one that nobody knows: only its id then.
-  private Future<Quote> own(Jid chat, MessageId id) {
-    return actor
-        .parts()
-        .outbox()
-        .byMessage(actor.ledger().id(), id)
-        .map(
-            found ->
-                found
-                    .map(entry -> sent(chat, entry))
-                    .orElseGet(
-                        () -> new Quote(id, Optional.empty(), Optional.empty(), Bytes.EMPTY)));
-  }
-
-  private Quote sent(Jid chat, OutboxEntry entry) {
-    return new Quote(entry.messageId(), self(chat), elsewhere(chat, entry.to()), entry.content());
+  private Quote quote(Jid chat, MessageId id, Known.Item item) {
+    Optional<Jid> sender = item.fromMe() ? self(chat) : item.author(chat.isGroup() || chat.isLid());
+    Optional<Jid> elsewhere =
+        item.chat().equals(chat) ? Optional.empty() : Optional.of(item.chat());
+    return new Quote(id, sender, elsewhere, item.content());
   }
 
   /// We in this chat: by hidden id, except where the other is addressed by number.

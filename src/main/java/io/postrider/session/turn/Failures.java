@@ -4,8 +4,11 @@ import io.postrider.model.Failure;
 import io.postrider.model.FailureException;
 import io.postrider.protocol.client.LostException;
 import io.postrider.protocol.client.query.IqException;
+import io.postrider.protocol.client.query.ServerErrors;
+import io.postrider.protocol.client.query.ServerErrors.Asked;
 import io.postrider.session.state.StaleEpochException;
 import io.postrider.session.state.UnsettledException;
+import java.util.Optional;
 
 /// Failures of a conversation with WhatsApp, as users see them (contract A.4).
 public final class Failures {
@@ -18,18 +21,16 @@ public final class Failures {
       case LostException _ -> new Failure.Busy("the connection to WhatsApp was lost");
       case StaleEpochException _ -> new Failure.Busy("the session is on the move");
       case UnsettledException _ -> new Failure.Busy("the database cannot be reached");
-      case IqException refused -> ofCode(refused.code());
+      case IqException refused ->
+          ServerErrors.of(Asked.OTHER, refused).orElseGet(() -> Failure.of(refused));
       default -> Failure.of(thrown);
     };
   }
 
-  private static Failure ofCode(int code) {
-    return switch (code) {
-      case 400 -> new Failure.Invalid("request", "refused by WhatsApp");
-      case 401, 403, 405 -> new Failure.Forbidden("refused by WhatsApp");
-      case 404 -> new Failure.NotFound("recipient");
-      case 429 -> new Failure.RateLimited(java.time.Duration.ofSeconds(60));
-      default -> new Failure.Busy("WhatsApp answered " + code);
-    };
+  /// What a failed call means, by what was asked; empty when all is as it was wished already.
+  public static Optional<Failure> ofCall(Asked asked, Throwable thrown) {
+    return thrown instanceof IqException refused
+        ? ServerErrors.of(asked, refused)
+        : Optional.of(ofCall(thrown));
   }
 }

@@ -2,7 +2,7 @@ package io.postrider.session.turn;
 
 import io.postrider.model.Timers;
 import io.postrider.outbox.OutboxStore;
-import io.postrider.protocol.client.Connector;
+import io.postrider.protocol.client.Dialler;
 import io.postrider.protocol.client.keys.SignalStore;
 import io.postrider.session.state.MessageStore;
 import io.postrider.session.state.SessionStore;
@@ -14,7 +14,7 @@ public record SessionParts(
     SignalStore signal,
     OutboxStore outbox,
     MessageStore messages,
-    Connector connector,
+    Dialler dialler,
     Timers timers,
     Limits limits) {
   /// What a session may take.

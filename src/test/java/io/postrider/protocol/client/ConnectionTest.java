@@ -33,9 +33,9 @@ class ConnectionTest {
     final BlockingQueue<Ending> endings = new LinkedBlockingQueue<>();
 
     @Override
-    public void onStanza(Node stanza) {
-      stanzas.add(stanza);
-      if (stanza.tag().equals("poison")) {
+    public void onStanza(Stanza.Told stanza) {
+      stanzas.add(stanza.node());
+      if (stanza.node().tag().equals("poison")) {
         throw new IllegalStateException("a listener's own trouble");
       }
     }

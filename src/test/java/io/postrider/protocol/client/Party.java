@@ -41,7 +41,8 @@ public final class Party {
     store.putAll(paired.records());
   }
 
-  Node success(Credentials fresh, int device) {
+  /// What the server says when the phone has scanned the code of these credentials.
+  public Node success(Credentials fresh, int device) {
     Bytes issued =
         Adv.issue(
             account,
@@ -115,10 +116,9 @@ public final class Party {
   }
 
   public Incoming.Received receive(Node stanza, int retryCount) {
+    Incoming incoming = Incoming.read(credentials, stanza);
     Incoming.Received received =
-        turn(
-            Incoming.needs(credentials, stanza),
-            ratchets -> Incoming.decrypt(ratchets, credentials, stanza, retryCount, true));
+        turn(incoming.needs(), ratchets -> incoming.decrypt(ratchets, retryCount, true));
     received.credentials().ifPresent(changed -> credentials = changed);
     return received;
   }

@@ -7,6 +7,7 @@ import io.postrider.model.Jid;
 import io.postrider.protocol.client.keys.Linked;
 import io.postrider.protocol.client.keys.Ratchets;
 import io.postrider.protocol.client.query.GroupMetadata;
+import io.postrider.protocol.client.query.GroupNotice;
 import io.postrider.protocol.node.Node;
 import io.postrider.session.directory.Names;
 import io.postrider.session.state.SessionEvent;
@@ -76,10 +77,12 @@ final class GroupNewsTest {
   private static List<SessionEvent> events(Node... children) {
     Node notification =
         Node.of("notification")
+            .with("from", GROUP)
             .with("participant", BEN_LID)
             .with("participant_pn", BEN)
             .with(children);
     Names names = new Names(new Ratchets(Map.of()), OWN);
-    return GroupNews.of(notification, GROUP, names, Instant.EPOCH).events(notification);
+    GroupNotice notice = GroupNotice.read(notification);
+    return GroupNews.of(notice, names, Instant.EPOCH).events(notice);
   }
 }

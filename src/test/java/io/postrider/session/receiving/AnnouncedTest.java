@@ -11,6 +11,7 @@ import io.postrider.protocol.content.Contents;
 import io.postrider.protocol.content.Votes;
 import io.postrider.protocol.crypto.Random;
 import io.postrider.protocol.proto.Message;
+import io.postrider.session.directory.Known;
 import io.postrider.session.state.ChatMessage;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -65,7 +66,7 @@ final class AnnouncedTest {
   @Test
   void opensAVoteWhicheverAddressesItsKeyIsMadeOf() {
     Bytes secret = Random.next(32);
-    Known.Item poll = new Known.Item(GROUP, Set.of(CARL), poll(secret));
+    Known.Item poll = new Known.Item(GROUP, false, Set.of(CARL), poll(secret));
     Content.Vote vote =
         Votes.encrypt(CARLS, secret, CARL, BEN_LID, List.of("Tue", "no such option"));
 
@@ -77,17 +78,15 @@ final class AnnouncedTest {
 
   @Test
   void opensNoVoteWithTheSecretOfAnotherPoll() {
-    Known.Item poll = new Known.Item(GROUP, Set.of(CARL), poll(Random.next(32)));
+    Known.Item poll = new Known.Item(GROUP, false, Set.of(CARL), poll(Random.next(32)));
     Content.Vote vote = Votes.encrypt(CARLS, Random.next(32), CARL, BEN_LID, List.of("Tue"));
 
     assertThat(open(vote, poll)).isEmpty();
-    assertThat(open(vote, new Known.Item(GROUP, Set.of(CARL), Bytes.EMPTY))).isEmpty();
+    assertThat(open(vote, new Known.Item(GROUP, false, Set.of(CARL), Bytes.EMPTY))).isEmpty();
   }
 
   private static Optional<List<String>> open(Content.Vote vote, Known.Item poll) {
-    return new Ballots((_, _) -> Future.succeededFuture(List.of(poll)))
-        .open(ben(vote), vote)
-        .result();
+    return new Ballots(_ -> Future.succeededFuture(List.of(poll))).open(ben(vote), vote).result();
   }
 
   private static Bytes poll(Bytes secret) {
@@ -98,11 +97,11 @@ final class AnnouncedTest {
   }
 
   private static Authorship authorship(List<Known.Item> found, Optional<GroupMetadata> group) {
-    return new Authorship((_, _) -> Future.succeededFuture(found), _ -> group);
+    return new Authorship(_ -> Future.succeededFuture(found), _ -> group);
   }
 
   private static Known.Item by(Jid author) {
-    return new Known.Item(GROUP, Set.of(author), Bytes.EMPTY);
+    return new Known.Item(GROUP, false, Set.of(author), Bytes.EMPTY);
   }
 
   private static Optional<GroupMetadata> role(String role) {

@@ -7,23 +7,70 @@ import io.postrider.protocol.client.keys.Credentials;
 import io.postrider.protocol.client.keys.Keys;
 import io.postrider.protocol.client.keys.Ratchets;
 import io.postrider.protocol.client.keys.RecordKey;
+import io.postrider.protocol.client.query.ServerTime;
 import io.postrider.protocol.node.Node;
 import io.postrider.protocol.proto.Message;
 import io.postrider.protocol.signal.SessionCipher;
 import io.postrider.protocol.signal.SignalAddress;
 import io.postrider.protocol.signal.SignalException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Decrypts a received message and decides what to answer. Source: protocol facts, part 2 section
-/// 7.
+/// A received message: decrypts it and decides what to answer. Source: protocol facts, part 2
+/// section 7.
 public final class Incoming {
   private static final MessageId NO_ID = new MessageId("-");
+  private static final String NO_NAME = "-";
 
-  private Incoming() {}
+  private final Credentials credentials;
+  private final Node message;
+  private final Optional<Envelope> parsed;
+
+  private Incoming(Credentials credentials, Node message) {
+    this.credentials = credentials;
+    this.message = message;
+    this.parsed = Envelope.parse(credentials.requireLinked(), message);
+  }
+
+  /// Reads the outside of a message; whatever is wrong with it, `decrypt` knows the answer.
+  ///
+  /// @param credentials as they are in the turn that decrypts it
+  public static Incoming read(Credentials credentials, Node message) {
+    return new Incoming(credentials, message);
+  }
+
+  /// Tells one message from others, however often it is sent.
+  public String key() {
+    return message.attr("from").orElse("")
+        + " "
+        + message.attr("participant").orElse("")
+        + " "
+        + message.id();
+  }
+
+  /// The id, as it is.
+  public String id() {
+    return message.id();
+  }
+
+  /// Where it can be marked as read.
+  public Optional<Origin> origin() {
+    return Origin.of(message);
+  }
+
+  /// The name that the sender has given himself.
+  public Optional<String> pushName() {
+    return message.attr("notify").filter(name -> !name.isEmpty() && !name.equals(NO_NAME));
+  }
+
+  /// When it was sent, by the server's clock; `now` when it does not say.
+  public Instant at(Instant now) {
+    return ServerTime.of(message, now);
+  }
 
   /// What came of a message. Commit the changes of the ratchets and the credentials, then write the
   /// replies.
@@ -55,9 +102,8 @@ public final class Incoming {
     }
   }
 
-  /// The records to load for a message. Load `Ratchets.aliased` after them.
-  public static Set<RecordKey> needs(Credentials credentials, Node message) {
-    Optional<Envelope> parsed = Envelope.parse(credentials.requireLinked(), message);
+  /// The records to load. Load `Ratchets.aliased` after them.
+  public Set<RecordKey> needs() {
     if (parsed.isEmpty()) {
       return Set.of();
     }
@@ -90,16 +136,14 @@ public final class Incoming {
     }
   }
 
-  /// Decrypts all parts of a message.
+  /// Decrypts all parts.
   ///
   /// @param ratchets loaded with `needs`; a part that fails leaves no trace in it
   /// @param retryCount how often this message was asked for again already
   /// @param available whether we have told the server that we are online
-  public static Received decrypt(
-      Ratchets ratchets, Credentials credentials, Node message, int retryCount, boolean available) {
-    Optional<Envelope> parsed = Envelope.parse(credentials.requireLinked(), message);
+  public Received decrypt(Ratchets ratchets, int retryCount, boolean available) {
     if (parsed.isEmpty()) {
-      return unparsable(message);
+      return unparsable();
     }
     Envelope envelope = parsed.get();
     envelope.learn(ratchets, credentials);
@@ -109,7 +153,7 @@ public final class Incoming {
   }
 
   /// Newsletters and other things that hold no encrypted message are acknowledged only.
-  private static Received unparsable(Node message) {
+  private Received unparsable() {
     Jid from = message.jid("from").orElse(Jid.WHATSAPP);
     boolean plain = from.server().equals(Jid.NEWSLETTER) && MessageId.isValid(message.id());
     return new Received(

@@ -23,9 +23,6 @@ import java.util.Set;
 /// Asks for messages again that could not be decrypted, and answers those who ask us. Source:
 /// protocol facts, part 2 sections 7.5 and 7.6.
 public final class Retries {
-  /// Requests with a higher count are not answered.
-  public static final int MOST_ANSWERS = 5;
-
   private Retries() {}
 
   /// A device could not decrypt a message of ours.

@@ -9,13 +9,13 @@ import java.util.Optional;
 
 /// Reads groups and members as answers and notifications show them. Source: protocol facts, part 3
 /// section 1.6.
-public final class GroupNodes {
+final class GroupNodes {
   private static final long LATEST_SECOND = 253_402_300_799L;
 
   private GroupNodes() {}
 
   /// A `<group>`; empty when it has no id.
-  public static Optional<GroupMetadata> metadata(Node group) {
+  static Optional<GroupMetadata> metadata(Node group) {
     return group
         .attr("id")
         .map(GroupNodes::user)
@@ -47,7 +47,7 @@ public final class GroupNodes {
   }
 
   /// The `<participant>`s of a group or of a change; those with an error were never added.
-  public static List<GroupMetadata.Member> members(Node parent) {
+  static List<GroupMetadata.Member> members(Node parent) {
     List<GroupMetadata.Member> members = new ArrayList<>();
     for (Node participant : parent.children("participant")) {
       Optional<Jid> jid = user(participant, "jid");

@@ -3,16 +3,13 @@ package io.postrider.protocol.client.query;
 import io.postrider.model.Failure;
 import io.postrider.model.Jid;
 import io.postrider.protocol.client.keys.Wire;
+import io.postrider.protocol.client.query.ServerErrors.Asked;
 import io.postrider.protocol.node.Node;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// Joins, leaves and describes groups, and says what the server's errors mean to the user. Source:
-/// protocol facts, part 3 section 1; contract A.4.
+/// Joins, leaves and describes groups. Source: protocol facts, part 3 section 1.
 public final class Groups {
-  private static final Duration LATER = Duration.ofHours(1);
-
   private Groups() {}
 
   /// The outcome of a join.
@@ -61,7 +58,7 @@ public final class Groups {
             .findFirst()
             .map(node -> (int) node.number("error").orElse(200))
             .orElse(200);
-    return code == 200 ? Optional.empty() : leaveFailure(new IqException(code, ""));
+    return code == 200 ? Optional.empty() : ServerErrors.of(Asked.LEAVE, new IqException(code, ""));
   }
 
   /// Asks for a group that we are a member of.
@@ -75,9 +72,26 @@ public final class Groups {
     return iq("get", Jid.GROUPS, all);
   }
 
-  /// The groups in an answer to `participating`, to be read one by one.
-  public static List<Node> parseParticipating(Node answer) {
-    return answer.child("groups").map(groups -> groups.children("group")).orElse(List.of());
+  /// A group in an answer to `participating`, not read yet: a thousand at once would take too long.
+  ///
+  /// @param node a `<group>`
+  public record Listed(Node node) {
+    /// How much there is to read.
+    public int size() {
+      return node.children().size();
+    }
+
+    /// The group; empty when it has no id.
+    public Optional<GroupMetadata> read() {
+      return GroupNodes.metadata(node);
+    }
+  }
+
+  /// The groups in an answer to `participating`.
+  public static List<Listed> parseParticipating(Node answer) {
+    return answer.child("groups").map(groups -> groups.children("group")).orElse(List.of()).stream()
+        .map(Listed::new)
+        .toList();
   }
 
   /// Says that `participating` has been read after the server had asked for it.
@@ -93,58 +107,6 @@ public final class Groups {
         .child("group")
         .flatMap(GroupNodes::metadata)
         .orElseThrow(() -> new IllegalStateException("an answer without a group"));
-  }
-
-  /// What an error to `join` means; empty when we are a member already (409; the group's address
-  /// comes from `preview`) or have asked already (304).
-  public static Optional<Failure> joinFailure(IqException error) {
-    return switch (error.code()) {
-      case 304, 409 -> Optional.empty();
-      case 400, 406 -> Optional.of(new Failure.Invalid("invite", "the invite is not valid"));
-      case 410 -> Optional.of(new Failure.Invalid("invite", "the invite has been revoked"));
-      case 401 -> forbidden("an admin has removed you from this group");
-      case 403, 405 -> forbidden("you may not join this group");
-      case 412, 419 -> forbidden("the group is full");
-      case 416 -> forbidden("the community is suspended");
-      case 426 -> forbidden("this client cannot join this group");
-      case 436 -> forbidden("the group's invite links are disabled");
-      case 404 -> Optional.of(new Failure.NotFound("group"));
-      default -> Optional.of(common(error));
-    };
-  }
-
-  /// What an error to `leave` means; empty when there is nothing left to leave by the server's own
-  /// word (304, 409).
-  public static Optional<Failure> leaveFailure(IqException error) {
-    return switch (error.code()) {
-      case 304, 409 -> Optional.empty();
-      case 401, 403, 404, 405 -> Optional.of(new Failure.NotFound("group"));
-      case 400, 406, 410 -> Optional.of(new Failure.Invalid("gid", "not accepted by WhatsApp"));
-      default -> Optional.of(common(error));
-    };
-  }
-
-  /// What an error to `info` means.
-  public static Failure infoFailure(IqException error) {
-    return switch (error.code()) {
-      case 401, 403, 404, 405 -> new Failure.NotFound("group");
-      case 400, 406, 410 -> new Failure.Invalid("gid", "not accepted by WhatsApp");
-      default -> common(error);
-    };
-  }
-
-  private static Optional<Failure> forbidden(String why) {
-    return Optional.of(new Failure.Forbidden(why));
-  }
-
-  private static Failure common(IqException error) {
-    int code = error.code();
-    if (code == 429) {
-      return new Failure.RateLimited(LATER);
-    }
-    return code == 423 || code >= 500
-        ? new Failure.Busy("WhatsApp cannot do this just now")
-        : Failure.of(error);
   }
 
   private static Node iq(String type, Jid to, Node child) {

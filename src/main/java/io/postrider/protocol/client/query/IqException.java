@@ -5,21 +5,14 @@ public final class IqException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final int code;
-  private final String text;
 
   public IqException(int code, String text) {
     super("iq error " + code + " " + text, null, false, false);
     this.code = code;
-    this.text = text;
   }
 
   /// As in `<error code>`, 500 when the server gave none.
   public int code() {
     return code;
-  }
-
-  /// As in `<error text>`, may be empty.
-  public String text() {
-    return text;
   }
 }

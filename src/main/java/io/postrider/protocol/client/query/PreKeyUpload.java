@@ -14,10 +14,7 @@ import java.util.Map;
 
 /// Keeps the server supplied with one-time pre-keys. Source: protocol facts, part 1 section 7.2.
 public final class PreKeyUpload {
-  /// How many other clients upload at first.
-  public static final int FIRST = 812;
-
-  /// How many they add when the server runs low.
+  /// How many go up when the server runs low.
   public static final int MORE = 50;
 
   /// The server runs low below this.

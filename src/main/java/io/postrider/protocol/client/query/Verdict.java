@@ -27,15 +27,7 @@ public sealed interface Verdict {
   ///
   /// @param error its error code, 0 for none
   static Verdict of(int error) {
-    return switch (error) {
-      case 0 -> new Accepted();
-      case 400, 479 -> new Definite(new Failure.Invalid("message", reason(error)));
-      case 403, 405, 463, 475 -> new Definite(new Failure.Forbidden(reason(error)));
-      case 404 -> new Definite(new Failure.NotFound("recipient"));
-      case 421 -> new OtherAddresses();
-      case 429 -> new TooFast(new Failure.RateLimited(PAUSE));
-      default -> new Later();
-    };
+    return ServerErrors.ofMessage(error);
   }
 
   /// For people, without any content.

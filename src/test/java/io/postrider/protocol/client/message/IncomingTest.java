@@ -39,9 +39,8 @@ class IncomingTest {
   }
 
   private Incoming.Received receive(Node stanza, boolean available) {
-    return bob.turn(
-        Incoming.needs(bob.credentials, stanza),
-        ratchets -> Incoming.decrypt(ratchets, bob.credentials, stanza, 0, available));
+    Incoming incoming = Incoming.read(bob.credentials, stanza);
+    return bob.turn(incoming.needs(), ratchets -> incoming.decrypt(ratchets, 0, available));
   }
 
   @Test

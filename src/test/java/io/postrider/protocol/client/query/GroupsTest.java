@@ -8,64 +8,11 @@ import io.postrider.model.Jid;
 import io.postrider.protocol.node.Node;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class GroupsTest {
   private static final Jid GROUP = Jid.group("120363000000000001");
   private static final Jid PHONE = Jid.phone("15550001111");
   private static final Jid LID = Jid.lid("100000000000001");
-
-  @ParameterizedTest
-  @CsvSource({
-    "304, 0",
-    "409, 0",
-    "400, 400",
-    "406, 400",
-    "410, 400",
-    "401, 403",
-    "403, 403",
-    "405, 403",
-    "412, 403",
-    "416, 403",
-    "419, 403",
-    "426, 403",
-    "436, 403",
-    "404, 404",
-    "429, 429",
-    "423, 503",
-    "500, 503",
-    "503, 503",
-    "530, 503",
-    "499, 500"
-  })
-  void saysWhatAFailedJoinMeans(int code, int status) {
-    assertThat(Groups.joinFailure(new IqException(code, "")).map(ErrorEnvelope::of))
-        .satisfies(
-            failure -> assertThat(failure.map(ErrorEnvelope::status).orElse(0)).isEqualTo(status));
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "304, 0",
-    "409, 0",
-    "400, 400",
-    "406, 400",
-    "410, 400",
-    "401, 404",
-    "403, 404",
-    "404, 404",
-    "405, 404",
-    "429, 429",
-    "423, 503",
-    "500, 503",
-    "530, 503"
-  })
-  void saysWhatAFailedLeaveMeans(int code, int status) {
-    assertThat(Groups.leaveFailure(new IqException(code, "")).map(ErrorEnvelope::of))
-        .satisfies(
-            failure -> assertThat(failure.map(ErrorEnvelope::status).orElse(0)).isEqualTo(status));
-  }
 
   @Test
   void tellsJoinedFromPending() {

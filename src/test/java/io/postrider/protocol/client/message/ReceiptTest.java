@@ -1,4 +1,4 @@
-package io.postrider.session.receiving;
+package io.postrider.protocol.client.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,9 +7,9 @@ import io.postrider.model.Jid;
 import io.postrider.model.MessageId;
 import io.postrider.protocol.client.keys.Linked;
 import io.postrider.protocol.node.Node;
-import io.postrider.session.state.DeliveryStatus;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class ReceiptTest {
@@ -26,9 +26,9 @@ final class ReceiptTest {
 
   @Test
   void countsDeliveredReadAndPlayedAndNothingElse() {
-    assertThat(parse(from(BEN.withDevice(2)))).isEqualTo(DeliveryStatus.DELIVERED);
-    assertThat(parse(from(BEN).with("type", "read"))).isEqualTo(DeliveryStatus.READ);
-    assertThat(parse(from(BEN).with("type", "played"))).isEqualTo(DeliveryStatus.PLAYED);
+    assertThat(parse(from(BEN.withDevice(2)))).isEqualTo(Receipt.Reached.DELIVERED);
+    assertThat(parse(from(BEN).with("type", "read"))).isEqualTo(Receipt.Reached.READ);
+    assertThat(parse(from(BEN).with("type", "played"))).isEqualTo(Receipt.Reached.PLAYED);
     for (String other : List.of("inactive", "sender", "retry", "server-error", "peer_msg")) {
       assertThat(all(from(BEN).with("type", other))).isEmpty();
     }
@@ -86,12 +86,33 @@ final class ReceiptTest {
     assertThat(receipts.getFirst().at()).isEqualTo(AT.plusSeconds(100));
   }
 
+  @Test
+  void tellsThatMessagesWereRead() {
+    Node one = Receipt.read(new Origin(BEN, Optional.empty()), List.of("A"), AT);
+    Node more = Receipt.read(new Origin(GROUP, Optional.of(BEN)), List.of("A", "B", "C"), AT);
+
+    assertThat(one)
+        .isEqualTo(
+            Node.of("receipt")
+                .with("id", "A")
+                .with("to", BEN)
+                .with("type", "read")
+                .with("t", AT.getEpochSecond()));
+    assertThat(more)
+        .isEqualTo(
+            one.with("to", GROUP)
+                .with("participant", BEN)
+                .with(
+                    Node.of("list")
+                        .with(Node.of("item").with("id", "B"), Node.of("item").with("id", "C"))));
+  }
+
   private static Node from(Jid from) {
     return Node.of("receipt").with("from", from).with("id", "A").with("t", AT.getEpochSecond());
   }
 
-  private static DeliveryStatus parse(Node stanza) {
-    return all(stanza).getFirst().status();
+  private static Receipt.Reached parse(Node stanza) {
+    return all(stanza).getFirst().reached();
   }
 
   private static List<Receipt> all(Node stanza) {

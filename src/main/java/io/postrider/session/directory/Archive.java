@@ -1,9 +1,9 @@
-package io.postrider.session.receiving;
+package io.postrider.session.directory;
 
 import io.postrider.model.Jid;
 import io.postrider.model.MessageId;
 import io.postrider.outbox.OutboxEntry;
-import io.postrider.protocol.client.keys.Linked;
+import io.postrider.protocol.client.keys.Credentials;
 import io.postrider.session.state.StoredMessage;
 import io.postrider.session.turn.Actor;
 import io.vertx.core.Future;
@@ -14,16 +14,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Finds messages in the database: received ones and those that were sent through us.
-final class Archive implements Known {
+/// Finds messages in the database, to quote, to check and to open what refers to them: received
+/// ones and those that were sent through us.
+public final class Archive implements Known {
   private final Actor actor;
 
-  Archive(Actor actor) {
+  public Archive(Actor actor) {
     this.actor = actor;
   }
 
   @Override
-  public Future<List<Item>> find(MessageId id, Set<Jid> chats) {
+  public Future<List<Item>> find(MessageId id) {
     return Future.join(
             actor.parts().messages().find(actor.ledger().id(), id),
             actor.parts().outbox().byMessage(actor.ledger().id(), id))
@@ -34,8 +35,8 @@ final class Archive implements Known {
               List<Item> items = new ArrayList<>();
               received.forEach(message -> items.add(item(message)));
               sent.ifPresent(
-                  entry -> items.add(new Item(entry.to().bare(), own(), entry.content())));
-              return items.stream().filter(item -> chats.contains(item.chat())).toList();
+                  entry -> items.add(new Item(entry.to().bare(), true, own(), entry.content())));
+              return items;
             });
   }
 
@@ -45,11 +46,16 @@ final class Archive implements Known {
             ? own()
             : Stream.concat(Stream.of(message.sender()), message.senderLid().stream())
                 .collect(Collectors.toSet());
-    return new Item(message.chat(), authors, message.content());
+    return new Item(message.chat(), message.fromMe(), authors, message.content());
   }
 
+  /// None while no account is linked.
   private Set<Jid> own() {
-    Linked account = actor.account();
-    return Set.of(account.jid().bare(), account.lid().bare());
+    return actor
+        .ledger()
+        .credentials()
+        .flatMap(Credentials::linked)
+        .map(account -> Set.of(account.jid().bare(), account.lid().bare()))
+        .orElse(Set.of());
   }
 }

@@ -1,0 +1,14 @@
+package io.postrider.protocol.client;
+
+import io.postrider.protocol.client.keys.Credentials;
+import io.vertx.core.Future;
+
+/// Opens connections.
+public interface Dialler {
+  /// Connects and proves who we are: a login when the credentials are linked, else a registration.
+  /// The connection lives on the caller's event loop.
+  ///
+  /// @return completes as soon as the handshake is done, before the listener hears anything; fails
+  ///   when there is no connection, and the listener hears nothing then
+  Future<Connection> dial(Credentials credentials, ConnectionListener listener);
+}

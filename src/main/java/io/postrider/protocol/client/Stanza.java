@@ -1,0 +1,122 @@
+package io.postrider.protocol.client;
+
+import io.postrider.model.Bytes;
+import io.postrider.model.Jid;
+import io.postrider.protocol.client.message.Acks;
+import io.postrider.protocol.client.query.PreKeyUpload;
+import io.postrider.protocol.node.Node;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/// What the server says, by its kind. `StanzaTable` tells the kinds apart.
+public sealed interface Stanza {
+  /// As it came.
+  Node node();
+
+  /// The kind of a stanza; `Unknown` for one that has none.
+  static Stanza of(Node node) {
+    return StanzaTable.find(node);
+  }
+
+  /// What the connection deals with itself.
+  sealed interface Own extends Stanza {}
+
+  /// What its listener hears.
+  sealed interface Told extends Stanza {
+    /// A plain acknowledgement of it.
+    default Node ack() {
+      return Acks.of(node());
+    }
+
+    /// Whom or what it is about; the server when it does not say.
+    default Jid from() {
+      return node().jid("from").orElse(Jid.WHATSAPP);
+    }
+  }
+
+  /// The answer to a query, an error perhaps.
+  record Answer(Node node) implements Own {}
+
+  /// The server has taken a message of ours, or refuses it.
+  record MessageAck(Node node) implements Own {}
+
+  /// The server wants a sign of life.
+  record Ping(Node node) implements Own {}
+
+  /// The last stanza of a connection; `Ending.of` says why.
+  record End(Node node) implements Own {}
+
+  /// Refs for QR codes; `Pairing.refs` reads them.
+  record QrOffer(Node node) implements Told {}
+
+  /// A phone has scanned the code; `Pairing.accept` checks it.
+  record PairSuccess(Node node) implements Told {}
+
+  /// The QR code needs a new secret; `Pairing.refresh` draws it.
+  record SecretWanted(Node node) implements Told {}
+
+  /// WhatsApp knows us.
+  record LoggedIn(Node node) implements Told {}
+
+  /// What the server wants us to know besides.
+  record Info(Node node) implements Told {
+    /// To be shown to the server when we connect again.
+    public Optional<Bytes> routing() {
+      return node.child("edge_routing")
+          .flatMap(edge -> edge.child("routing_info"))
+          .map(Node::bytes);
+    }
+
+    /// Whether changes of groups were missed.
+    public boolean groupsMissed() {
+      return node.child("dirty").flatMap(dirty -> dirty.attr("type")).orElse("").equals("groups");
+    }
+  }
+
+  /// A message; `Incoming` reads it.
+  record Message(Node node) implements Told {}
+
+  /// How far messages of ours have come; `Receipt` reads it.
+  record Receipt(Node node) implements Told {}
+
+  /// A device could not decrypt a message of ours; `Retries` reads it.
+  record RetryRequest(Node node) implements Told {}
+
+  /// Something about a group is different; `GroupNotice` reads it.
+  record GroupNotice(Node node) implements Told {}
+
+  /// Users have other devices than before.
+  record DeviceNotice(Node node) implements Told {
+    /// Both addresses, where it names both.
+    public Set<Jid> users() {
+      Set<Jid> users = new LinkedHashSet<>(Set.of(from()));
+      node.jid("lid").ifPresent(users::add);
+      return users;
+    }
+  }
+
+  /// Something about keys, ours or another's, is different.
+  record KeyNotice(Node node) implements Told {
+    /// Whether the server runs out of our pre-keys.
+    public boolean lowOnKeys() {
+      return node.child("count")
+          .filter(count -> count.number("value").orElse(PreKeyUpload.LOW) < PreKeyUpload.LOW)
+          .isPresent();
+    }
+
+    /// Whether the sender has a new identity.
+    public boolean identityChanged() {
+      return node.child("identity").isPresent();
+    }
+  }
+
+  /// A notification of no concern to us.
+  record OtherNotice(Node node) implements Told {}
+
+  /// Somebody calls.
+  record Call(Node node) implements Told {}
+
+  /// What nobody knows.
+  record Unknown(Node node) implements Told {}
+}

@@ -1,0 +1,36 @@
+package io.postrider.protocol.client.query;
+
+import io.postrider.model.Jid;
+import io.postrider.protocol.client.keys.Wire;
+import io.postrider.protocol.node.Node;
+
+/// What this device says of itself. Source: protocol facts, part 1 section 7.
+public final class Companion {
+  private Companion() {}
+
+  /// A sign of life, which the server answers.
+  public static Node ping() {
+    return Wire.iq("get", "w:p", Node.of("ping"));
+  }
+
+  /// From now on the server delivers to us.
+  public static Node active() {
+    return Wire.iq("set", "passive", Node.of("active"));
+  }
+
+  /// We are online.
+  ///
+  /// @param name what others are shown, or empty when it is not known
+  public static Node available(String name) {
+    Node presence = Node.of("presence").with("type", "available");
+    return name.isEmpty() ? presence : presence.with("name", name);
+  }
+
+  /// Unlinks a device of ours, this one as a rule.
+  public static Node remove(Jid device) {
+    return Wire.iq(
+        "set",
+        "md",
+        Node.of("remove-companion-device").with("jid", device).with("reason", "user_initiated"));
+  }
+}

@@ -1,0 +1,85 @@
+package io.postrider.session;
+
+import io.postrider.protocol.client.Connection;
+import io.postrider.protocol.client.Stanza;
+import io.postrider.session.link.Link;
+import io.postrider.session.receiving.Receiver;
+import io.postrider.session.turn.Actor;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Who takes what WhatsApp says, and who acknowledges it: the one place where each kind of stanza
+/// finds its handler. `StanzaTable` tells the kinds apart.
+final class Stanzas {
+  private static final Logger LOG = LoggerFactory.getLogger(Stanzas.class);
+
+  private final Actor actor;
+  private final Link link;
+  private final Receiver receiver;
+
+  Stanzas(Actor actor, Link link, Receiver receiver) {
+    this.actor = actor;
+    this.link = link;
+    this.receiver = receiver;
+  }
+
+  /// One stanza, in the order of its arrival. What cannot be dealt with comes again on the next
+  /// connection.
+  void take(Connection connection, Stanza.Told stanza) {
+    Future<?> done = handle(connection, stanza);
+    receiver.relieve(connection);
+    done.onFailure(
+        thrown -> {
+          LOG.warn(
+              "session {}: {} not taken: {}",
+              actor.ledger().id(),
+              stanza.node().tag(),
+              thrown.toString());
+          connection.close();
+        });
+  }
+
+  private Future<?> handle(Connection connection, Stanza.Told stanza) {
+    return switch (stanza) {
+      case Stanza.QrOffer offer -> link.pairer().offered(connection, offer);
+      case Stanza.PairSuccess success -> link.pairer().scanned(connection, success);
+      case Stanza.SecretWanted notice -> link.pairer().refreshed(connection, notice);
+      case Stanza.LoggedIn _ -> link.login().accepted(connection);
+      case Stanza.Info info -> info(connection, info);
+      case Stanza.Message message -> receiver.message(connection, message);
+      case Stanza.Receipt receipt -> receiver.receipt(connection, receipt);
+      case Stanza.RetryRequest retry ->
+          receiver.retry(connection, retry).onSuccess(acknowledge(connection, retry));
+      case Stanza.GroupNotice notice ->
+          receiver.group(notice).onSuccess(acknowledge(connection, notice));
+      case Stanza.DeviceNotice notice ->
+          receiver.devices(notice).onSuccess(acknowledge(connection, notice));
+      case Stanza.KeyNotice notice ->
+          keys(connection, notice).onSuccess(acknowledge(connection, notice));
+      case Stanza.OtherNotice notice -> nothing().onSuccess(acknowledge(connection, notice));
+      case Stanza.Call call -> nothing().onSuccess(acknowledge(connection, call));
+      case Stanza.Unknown _ -> nothing();
+    };
+  }
+
+  private static Future<Void> nothing() {
+    return Future.succeededFuture();
+  }
+
+  /// Only what is done with (invariant 2).
+  private static Handler<Void> acknowledge(Connection connection, Stanza.Told stanza) {
+    return _ -> connection.write(stanza.ack());
+  }
+
+  private Future<Void> info(Connection connection, Stanza.Info info) {
+    link.login().told(info);
+    return receiver.info(connection, info);
+  }
+
+  private Future<Void> keys(Connection connection, Stanza.KeyNotice notice) {
+    link.login().keys(connection, notice);
+    return receiver.keys(notice);
+  }
+}

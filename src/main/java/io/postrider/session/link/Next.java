@@ -1,0 +1,54 @@
+package io.postrider.session.link;
+
+import io.postrider.protocol.client.Ending;
+
+/// What follows when a session has no connection any more.
+sealed interface Next {
+  /// Connect again at once.
+  record Redial() implements Next {}
+
+  /// Connect again after a pause.
+  record Pause(String why) implements Next {}
+
+  /// Stop, and keep the keys; a user has to start it again.
+  record Fail(String why) implements Next {}
+
+  /// The account has removed us: the keys go (invariant 8).
+  record Forget(String why) implements Next {}
+
+  /// Nothing. Who has ended it stores what that means, if anything.
+  record Rest() implements Next {}
+
+  /// Decides.
+  ///
+  /// @param restarted whether it has been connected again at once since it worked last: a server
+  ///   that answers each login with a restart must not be flooded
+  static Next after(Reason reason, boolean restarted) {
+    return switch (reason) {
+      case Reason.NotStarted _,
+          Reason.NotStored _,
+          Reason.Stopped _,
+          Reason.Unlinked _,
+          Reason.Deleted _,
+          Reason.Released _,
+          Reason.TakenOver _ ->
+          new Rest();
+      case Reason.Unscanned _ -> new Fail("nobody scanned the QR code");
+      case Reason.PairingRefused(var why) -> new Fail("pairing refused: " + why);
+      case Reason.Unreachable(var what) -> new Pause("cannot connect: " + what);
+      case Reason.Ended(var ending) -> after(ending, restarted);
+    };
+  }
+
+  private static Next after(Ending ending, boolean restarted) {
+    return switch (ending) {
+      case Ending.Restart() -> restarted ? new Pause("restart") : new Redial();
+      case Ending.LoggedOut(var why) -> new Forget(why);
+      case Ending.Replaced() -> new Fail("replaced: this number's link is used elsewhere");
+      case Ending.Refused(var code, var why) ->
+          new Fail("refused by WhatsApp: " + code + " " + why);
+      case Ending.Lost(var why) -> new Pause(why);
+      case Ending.Asked() -> new Pause("closed");
+    };
+  }
+}

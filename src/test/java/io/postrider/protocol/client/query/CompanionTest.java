@@ -1,0 +1,45 @@
+package io.postrider.protocol.client.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.postrider.model.Jid;
+import io.postrider.protocol.node.Node;
+import org.junit.jupiter.api.Test;
+
+final class CompanionTest {
+  private static Node iq(String type, String namespace, Node child) {
+    return Node.of("iq")
+        .with("to", Jid.WHATSAPP)
+        .with("type", type)
+        .with("xmlns", namespace)
+        .with(child);
+  }
+
+  @Test
+  void asksForASignOfLife() {
+    assertThat(Companion.ping()).isEqualTo(iq("get", "w:p", Node.of("ping")));
+  }
+
+  @Test
+  void becomesActiveAndIsSeen() {
+    Node seen = Node.of("presence").with("type", "available");
+
+    assertThat(Companion.active()).isEqualTo(iq("set", "passive", Node.of("active")));
+    assertThat(Companion.available("")).isEqualTo(seen);
+    assertThat(Companion.available("Anna")).isEqualTo(seen.with("name", "Anna"));
+  }
+
+  @Test
+  void unlinksItself() {
+    Jid device = Jid.phone("6281230000001").withDevice(4);
+
+    assertThat(Companion.remove(device))
+        .isEqualTo(
+            iq(
+                "set",
+                "md",
+                Node.of("remove-companion-device")
+                    .with("jid", device)
+                    .with("reason", "user_initiated")));
+  }
+}

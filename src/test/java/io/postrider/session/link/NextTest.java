@@ -1,0 +1,71 @@
+package io.postrider.session.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.postrider.protocol.client.Ending;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// What follows when a connection is gone.
+final class NextTest {
+  private static Next after(Reason reason) {
+    return Next.after(reason, false);
+  }
+
+  private static Next after(Ending ending) {
+    return after(new Reason.Ended(ending));
+  }
+
+  @Test
+  void dialsAtOnceWhenTheServerAsksForIt() {
+    assertThat(after(new Ending.Restart())).isEqualTo(new Next.Redial());
+  }
+
+  @Test
+  void pausesWhenTheServerAsksForItAgain() {
+    assertThat(Next.after(new Reason.Ended(new Ending.Restart()), true))
+        .isEqualTo(new Next.Pause("restart"));
+  }
+
+  @Test
+  void pausesWhenTheConnectionIsLostOrThereIsNone() {
+    assertThat(after(new Ending.Lost("closed by the server")))
+        .isEqualTo(new Next.Pause("closed by the server"));
+    assertThat(after(new Ending.Asked())).isEqualTo(new Next.Pause("closed"));
+    assertThat(after(new Reason.Unreachable("LostException")))
+        .isEqualTo(new Next.Pause("cannot connect: LostException"));
+  }
+
+  @Test
+  void failsWhenAUserHasToLookAtIt() {
+    assertThat(after(new Ending.Replaced()))
+        .isEqualTo(new Next.Fail("replaced: this number's link is used elsewhere"));
+    assertThat(after(new Ending.Refused(402, "temporarily banned")))
+        .isEqualTo(new Next.Fail("refused by WhatsApp: 402 temporarily banned"));
+    assertThat(after(new Reason.Unscanned()))
+        .isEqualTo(new Next.Fail("nobody scanned the QR code"));
+    assertThat(after(new Reason.PairingRefused("hmac-mismatch")))
+        .isEqualTo(new Next.Fail("pairing refused: hmac-mismatch"));
+  }
+
+  @Test
+  void forgetsOnlyWhenTheAccountSaysSo() {
+    assertThat(after(new Ending.LoggedOut("the device was removed on the phone")))
+        .isEqualTo(new Next.Forget("the device was removed on the phone"));
+  }
+
+  @Test
+  void restsWhenSomebodyHasDecided() {
+    for (Reason reason :
+        List.of(
+            new Reason.NotStarted(),
+            new Reason.NotStored(),
+            new Reason.Stopped(),
+            new Reason.Unlinked(),
+            new Reason.Deleted(),
+            new Reason.Released(),
+            new Reason.TakenOver())) {
+      assertThat(after(reason)).as(reason.toString()).isEqualTo(new Next.Rest());
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.postrider.session;
+
+import io.postrider.protocol.client.Connection;
+import io.postrider.protocol.client.ConnectionListener;
+import io.postrider.protocol.client.Ending;
+import io.postrider.protocol.client.Stanza;
+import io.postrider.protocol.client.query.PreKeyUpload;
+import io.postrider.protocol.node.Node;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// WhatsApp, played by a test: answers every query with an empty result, and says what it is told
+/// to.
+public final class FakeConnection implements Connection {
+  private static final Node RESULT = Node.of("iq").with("type", "result");
+
+  public final List<Node> asked = new ArrayList<>();
+  public final List<Node> written = new ArrayList<>();
+  private final ConnectionListener listener;
+  private int preKeys = 50;
+  private boolean closed;
+  private boolean paused;
+
+  FakeConnection(ConnectionListener listener) {
+    this.listener = listener;
+  }
+
+  /// How many of our pre-keys the server has left.
+  public void preKeys(int count) {
+    preKeys = count;
+  }
+
+  public boolean isClosed() {
+    return closed;
+  }
+
+  public boolean isPaused() {
+    return paused;
+  }
+
+  /// Says something, which must be of a kind that a listener hears.
+  public void says(Node node) {
+    listener.onStanza((Stanza.Told) Stanza.of(node));
+  }
+
+  /// Ends by itself.
+  public void ends(Ending ending) {
+    closed = true;
+    listener.onClosed(ending);
+  }
+
+  @Override
+  public Future<Node> query(Node iq) {
+    asked.add(iq);
+    return Future.succeededFuture(
+        iq.equals(PreKeyUpload.countQuery())
+            ? RESULT.with(Node.of("count").with("value", preKeys))
+            : RESULT);
+  }
+
+  @Override
+  public Future<Node> send(Node message, Duration within) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void write(Node stanza) {
+    written.add(stanza);
+  }
+
+  @Override
+  public void pause() {
+    paused = true;
+  }
+
+  @Override
+  public void resume() {
+    paused = false;
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      ends(new Ending.Asked());
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package io.postrider.session;
+
+import io.postrider.model.Bytes;
+import io.postrider.model.Epoch;
+import io.postrider.model.Jid;
+import io.postrider.model.MessageId;
+import io.postrider.model.OrganizationId;
+import io.postrider.model.SessionId;
+import io.postrider.protocol.client.keys.RecordKey;
+import io.postrider.protocol.client.keys.SignalStore;
+import io.postrider.session.state.Commit;
+import io.postrider.session.state.DeliveryStatus;
+import io.postrider.session.state.MessageStore;
+import io.postrider.session.state.SessionEvent;
+import io.postrider.session.state.SessionRow;
+import io.postrider.session.state.SessionState;
+import io.postrider.session.state.SessionStore;
+import io.postrider.session.state.StaleEpochException;
+import io.postrider.session.state.StoredMessage;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What one session stores, in memory; a test can hold it up, and take the session away.
+public final class FakeStore implements SessionStore, SignalStore, MessageStore {
+  public final List<Commit> commits = new ArrayList<>();
+  public final Map<RecordKey, Bytes> records = new HashMap<>();
+  private final List<Promise<Void>> held = new ArrayList<>();
+  private final SessionRow row;
+  private SessionState state;
+  private @Nullable Bytes credentials;
+  private boolean holds;
+  private boolean stale;
+
+  FakeStore(SessionRow row) {
+    this.row = row;
+    this.state = row.state();
+    this.credentials = row.credentials();
+  }
+
+  /// Another node owns the session from now on.
+  public void takeAway() {
+    stale = true;
+  }
+
+  /// Commits wait from now on.
+  public void hold() {
+    holds = true;
+  }
+
+  /// What waits is stored, and what comes after it at once.
+  public void release() {
+    holds = false;
+    List<Promise<Void>> waiting = List.copyOf(held);
+    held.clear();
+    waiting.forEach(Promise::complete);
+  }
+
+  public SessionState state() {
+    return state;
+  }
+
+  /// Why it is not working.
+  public String reason() {
+    return Objects.requireNonNull(state.details()).reason();
+  }
+
+  public Optional<Bytes> credentials() {
+    return Optional.ofNullable(credentials);
+  }
+
+  /// All events of this type so far.
+  public <E extends SessionEvent> List<E> events(Class<E> type) {
+    return commits.stream()
+        .flatMap(commit -> commit.events().stream())
+        .filter(type::isInstance)
+        .map(type::cast)
+        .toList();
+  }
+
+  @Override
+  public Future<Void> commit(Commit commit) {
+    if (!holds) {
+      return write(commit);
+    }
+    Promise<Void> promise = Promise.promise();
+    held.add(promise);
+    return promise.future().compose(_ -> write(commit));
+  }
+
+  private Future<Void> write(Commit commit) {
+    if (stale) {
+      return Future.failedFuture(new StaleEpochException(row.id()));
+    }
+    commits.add(commit);
+    commit.state().ifPresent(next -> state = next);
+    switch (commit.keys()) {
+      case Commit.KeyChange.Save(var saved) -> credentials = saved;
+      case Commit.KeyChange.Forget() -> credentials = null;
+      case Commit.KeyChange.Keep() -> {}
+    }
+    commit
+        .records()
+        .forEach(
+            (key, value) ->
+                value.ifPresentOrElse(some -> records.put(key, some), () -> records.remove(key)));
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Map<RecordKey, Bytes>> load(SessionId session, Set<RecordKey> keys) {
+    Map<RecordKey, Bytes> found = new HashMap<>(records);
+    found.keySet().retainAll(keys);
+    return Future.succeededFuture(found);
+  }
+
+  @Override
+  public Future<Boolean> seen(SessionId session, MessageId id, Set<Jid> senders) {
+    return Future.succeededFuture(false);
+  }
+
+  @Override
+  public Future<List<StoredMessage>> find(SessionId session, MessageId id) {
+    return Future.succeededFuture(
+        commits.stream()
+            .flatMap(commit -> commit.messages().stream())
+            .filter(message -> message.id().equals(id))
+            .toList());
+  }
+
+  @Override
+  public Future<Map<MessageId, DeliveryStatus>> progress(
+      SessionId session, Optional<Jid> sender, Collection<MessageId> ids) {
+    return Future.succeededFuture(Map.of());
+  }
+
+  @Override
+  public Future<Optional<SessionRow>> load(OrganizationId organization, SessionId session) {
+    Epoch epoch = stale ? new Epoch(row.epoch().value() + 1) : row.epoch();
+    return Future.succeededFuture(
+        Optional.of(
+            new SessionRow(
+                row.id(),
+                row.organization(),
+                epoch,
+                row.settings(),
+                state,
+                row.budget(),
+                credentials,
+                null,
+                row.createdAt())));
+  }
+
+  @Override
+  public Future<Optional<SessionRow>> find(OrganizationId organization, SessionId session) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Future<List<SessionRow>> list(OrganizationId organization) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Future<Void> insert(SessionRow inserted, String node) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Future<Void> delete(SessionId session, Epoch epoch) {
+    throw new UnsupportedOperationException();
+  }
+}

@@ -1,0 +1,121 @@
+package io.postrider.session;
+
+import io.postrider.auth.MovedTimers;
+import io.postrider.model.Bytes;
+import io.postrider.model.Epoch;
+import io.postrider.model.OrganizationId;
+import io.postrider.model.SessionId;
+import io.postrider.outbox.Budget;
+import io.postrider.protocol.client.Connection;
+import io.postrider.protocol.client.ConnectionListener;
+import io.postrider.protocol.client.Dialler;
+import io.postrider.protocol.client.LostException;
+import io.postrider.protocol.client.Party;
+import io.postrider.protocol.client.keys.Credentials;
+import io.postrider.protocol.client.keys.Linked;
+import io.postrider.session.state.Account;
+import io.postrider.session.state.SessionRow;
+import io.postrider.session.state.SessionSettings;
+import io.postrider.session.state.SessionState;
+import io.postrider.session.state.SessionStatus;
+import io.postrider.session.turn.Actor;
+import io.postrider.session.turn.SessionParts;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A session whose time, database and WhatsApp are played by the test. All runs on its thread.
+public final class Stage implements Dialler {
+  private static final Instant CREATED = Instant.ofEpochMilli(1_760_000_000_000L);
+
+  public final MovedTimers timers = new MovedTimers();
+  public final FakeStore store;
+  public final Actor actor;
+
+  /// In the order in which they were dialled.
+  public final List<FakeConnection> dialled = new ArrayList<>();
+
+  private boolean fenced;
+  private boolean away;
+  private Runnable whenFenced = () -> {};
+
+  private Stage(SessionState state, @Nullable Bytes credentials) {
+    SessionRow row =
+        new SessionRow(
+            new SessionId("s1"),
+            new OrganizationId("org_1"),
+            new Epoch(7),
+            new SessionSettings("stage", true, false, 0, 0),
+            state,
+            new Budget(0, 0, CREATED),
+            credentials,
+            null,
+            CREATED);
+    this.store = new FakeStore(row);
+    SessionParts parts =
+        new SessionParts(
+            store,
+            store,
+            new EmptyOutbox(),
+            store,
+            this,
+            timers,
+            new SessionParts.Limits(
+                100, Duration.ofMinutes(1), Duration.ofSeconds(15), Duration.ofSeconds(75), 250));
+    this.actor = new Actor(parts, row, this::fence);
+  }
+
+  private void fence() {
+    fenced = true;
+    whenFenced.run();
+  }
+
+  /// A session without an account.
+  public static Stage unlinked() {
+    return new Stage(new SessionState(SessionStatus.STOPPED, null, null, null, CREATED), null);
+  }
+
+  /// A session that is linked to the account of a device.
+  public static Stage linked(Party device) {
+    Linked linked = device.credentials.requireLinked();
+    Account account = new Account(linked.jid(), linked.lid());
+    Stage stage =
+        new Stage(
+            new SessionState(SessionStatus.STARTING, account, null, null, CREATED),
+            device.credentials.encode());
+    stage.store.records.putAll(device.store);
+    return stage;
+  }
+
+  /// Whether the session has been told that it has another owner.
+  public boolean isFenced() {
+    return fenced;
+  }
+
+  public void onFenced(Runnable action) {
+    whenFenced = action;
+  }
+
+  /// The server cannot be reached from now on.
+  public void goAway() {
+    away = true;
+  }
+
+  /// The connection of the moment.
+  public FakeConnection latest() {
+    return dialled.getLast();
+  }
+
+  @Override
+  public Future<Connection> dial(Credentials credentials, ConnectionListener listener) {
+    if (away) {
+      return Future.failedFuture(new LostException("nobody there"));
+    }
+    FakeConnection connection = new FakeConnection(listener);
+    dialled.add(connection);
+    return Future.succeededFuture(connection);
+  }
+}

@@ -1,0 +1,227 @@
+package io.postrider.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.postrider.model.Jid;
+import io.postrider.model.MessageId;
+import io.postrider.protocol.client.Ending;
+import io.postrider.protocol.client.Party;
+import io.postrider.protocol.client.keys.Credentials;
+import io.postrider.protocol.client.message.Acks;
+import io.postrider.protocol.client.message.Outgoing;
+import io.postrider.protocol.content.Contents;
+import io.postrider.protocol.node.Node;
+import io.postrider.session.directory.Directory;
+import io.postrider.session.link.Link;
+import io.postrider.session.receiving.Receiver;
+import io.postrider.session.sending.Retrier;
+import io.postrider.session.state.SessionEvent;
+import io.postrider.session.state.SessionStatus;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// What is answered to each kind of stanza, and when.
+final class StanzasTest {
+  private static final Jid GROUP = Jid.group("1203630400");
+
+  private final Party alice = new Party("15550001111", "100000000000001", 5);
+  private final Party bob = new Party("15550002222", "100000000000002", 3);
+
+  /// A session, connected.
+  private static final class Play {
+    final Stage stage;
+    final Link link;
+
+    Play(Stage stage) {
+      this.stage = stage;
+      Directory directory = new Directory(stage.actor);
+      Receiver receiver = new Receiver(stage.actor, directory, new Retrier(stage.actor, directory));
+      Stanzas[] table = new Stanzas[1];
+      this.link =
+          new Link(
+              stage.actor,
+              _ -> Future.succeededFuture(),
+              () -> {},
+              (connection, stanza) -> table[0].take(connection, stanza));
+      table[0] = new Stanzas(stage.actor, link, receiver);
+    }
+
+    FakeConnection working() {
+      link.resume();
+      stage.latest().says(Node.of("success"));
+      assertThat(stage.store.state().status()).isEqualTo(SessionStatus.WORKING);
+      stage.latest().written.clear();
+      return stage.latest();
+    }
+  }
+
+  private final Play play = new Play(Stage.linked(bob));
+
+  private static Node notification(String type) {
+    return Node.of("notification")
+        .with("id", "N1")
+        .with("from", Jid.phone("15550002222"))
+        .with("type", type);
+  }
+
+  /// What alice has written to bob, as the server delivers it.
+  private Node message(String text) {
+    List<Jid> devices = List.of(bob.device());
+    Node sent =
+        alice.turn(
+            Outgoing.needs(devices),
+            ratchets ->
+                Outgoing.direct(
+                    ratchets,
+                    alice.credentials,
+                    new MessageId("3EB0AAAAAAAAAAAAAAAAAA"),
+                    bob.lid,
+                    devices,
+                    Map.of(bob.device(), bob.bundle()),
+                    Contents.text(text)));
+    play.stage.store.records.putAll(bob.store);
+    return bob.delivered(sent, alice);
+  }
+
+  @Test
+  void acknowledgesWhatItHasDoneWith() {
+    FakeConnection connection = play.working();
+    List<Node> stanzas =
+        List.of(
+            notification("w:gp2").with("from", GROUP),
+            notification("devices"),
+            notification("encrypt").with(Node.of("identity")),
+            notification("picture"),
+            Node.of("call").with("id", "C1").with("from", alice.phone),
+            Node.of("receipt").with("id", "R1").with("from", alice.phone).with("type", "retry"),
+            Node.of("receipt").with("id", "R2").with("from", alice.phone));
+
+    stanzas.forEach(connection::says);
+
+    assertThat(connection.written)
+        .containsExactlyElementsOf(stanzas.stream().map(Acks::of).toList());
+  }
+
+  @Test
+  void saysNothingToWhatIsNotDelivered() {
+    FakeConnection connection = play.working();
+
+    connection.says(Node.of("ib"));
+    connection.says(Node.of("presence").with("from", alice.phone));
+
+    assertThat(connection.written).isEmpty();
+  }
+
+  @Test
+  void answersAMessageWhenItIsStoredAndThenMarksItAsRead() {
+    FakeConnection connection = play.working();
+    Node message = message("hello");
+    play.stage.store.hold();
+    connection.says(message);
+
+    assertThat(connection.written).isEmpty();
+    play.stage.store.release();
+
+    assertThat(play.stage.store.events(SessionEvent.MessageSeen.class)).hasSize(1);
+    assertThat(connection.written).extracting(Node::tag).containsExactly("receipt", "receipt");
+    assertThat(connection.written.getFirst().attr("type")).isEmpty();
+    assertThat(connection.written.getLast().attr("type")).contains("read");
+  }
+
+  @Test
+  void answersNothingAndClosesWhenItCannotBeStored() {
+    FakeConnection connection = play.working();
+    Node message = message("hello");
+    play.stage.store.takeAway();
+
+    connection.says(message);
+
+    assertThat(connection.written).isEmpty();
+    assertThat(connection.isClosed()).isTrue();
+    assertThat(play.stage.isFenced()).isTrue();
+  }
+
+  @Test
+  void keepsTheRoutingForTheNextConnection() {
+    FakeConnection connection = play.working();
+    Node info = Node.of("routing_info").withText("edge");
+
+    connection.says(Node.of("ib").with(Node.of("edge_routing").with(info)));
+
+    Credentials stored = Credentials.decode(play.stage.store.credentials().orElseThrow());
+    assertThat(stored.routingInfo().utf8()).isEqualTo("edge");
+  }
+
+  @Test
+  void readsTheGroupsAgainWhenSomethingWasMissed() {
+    FakeConnection connection = play.working();
+    connection.asked.clear();
+
+    connection.says(Node.of("ib").with(Node.of("dirty").with("type", "groups")));
+
+    assertThat(connection.asked)
+        .extracting(iq -> iq.firstChild().orElseThrow().tag())
+        .containsExactly("participating", "clean");
+  }
+
+  @Test
+  void readsNoMoreWhileTooMuchWaits() {
+    FakeConnection connection = play.working();
+    play.stage.store.hold();
+    for (int i = 0; i < 65; i++) {
+      connection.says(
+          notification("w:gp2").with("from", GROUP).with("id", "N" + i).with(Node.of("locked")));
+    }
+
+    assertThat(connection.isPaused()).isTrue();
+    play.stage.store.release();
+
+    assertThat(connection.isPaused()).isFalse();
+    assertThat(connection.written).hasSize(65);
+  }
+
+  @Test
+  void linksTheAccountBeforeItSigns() {
+    Play fresh = new Play(Stage.unlinked());
+    fresh.link.start();
+    FakeConnection connection = fresh.stage.latest();
+    connection.says(
+        Node.of("iq")
+            .with("id", "P1")
+            .with("type", "set")
+            .with(Node.of("pair-device").with(Node.of("ref").withText("2@one"))));
+    assertThat(fresh.stage.store.state().status()).isEqualTo(SessionStatus.SCAN_QR_CODE);
+    assertThat(fresh.stage.store.events(SessionEvent.QrShown.class)).hasSize(1);
+    connection.written.clear();
+    fresh.stage.store.hold();
+
+    connection.says(alice.success(fresh.stage.actor.credentials(), 6));
+    assertThat(connection.written).isEmpty();
+    fresh.stage.store.release();
+
+    assertThat(fresh.stage.store.events(SessionEvent.Paired.class)).hasSize(1);
+    assertThat(connection.written).singleElement().satisfies(StanzasTest::isSignature);
+    connection.ends(new Ending.Restart());
+    fresh.stage.latest().says(Node.of("success"));
+    assertThat(fresh.stage.store.state().status()).isEqualTo(SessionStatus.WORKING);
+  }
+
+  private static void isSignature(Node reply) {
+    assertThat(reply.child("pair-device-sign")).isPresent();
+  }
+
+  @Test
+  void failsWhenWhoScansIsNotGenuine() {
+    Play fresh = new Play(Stage.unlinked());
+    fresh.link.start();
+
+    fresh.stage.latest().says(alice.success(Credentials.generate(), 6));
+
+    assertThat(fresh.stage.latest().written.getFirst().attr("type")).contains("error");
+    assertThat(fresh.stage.latest().isClosed()).isTrue();
+    assertThat(fresh.stage.store.state().status()).isEqualTo(SessionStatus.FAILED);
+    assertThat(fresh.stage.store.reason()).isEqualTo("pairing refused: hmac-mismatch");
+  }
+}

@@ -1,0 +1,250 @@
+package io.postrider.session.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.postrider.model.Failure;
+import io.postrider.model.FailureException;
+import io.postrider.protocol.client.Ending;
+import io.postrider.protocol.client.Party;
+import io.postrider.protocol.node.Node;
+import io.postrider.session.FakeConnection;
+import io.postrider.session.Stage;
+import io.postrider.session.state.SessionStatus;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// How a connection comes, goes, and comes again.
+final class LinkTest {
+  private static final Node MESSAGE = Node.of("message").with("id", "1");
+
+  private final List<Node> heard = new ArrayList<>();
+  private final Stage stage = Stage.linked(new Party("15550001111", "100000000000001", 5));
+  private final Link link = link(stage);
+
+  private Link link(Stage on) {
+    Link made =
+        new Link(
+            on.actor,
+            _ -> Future.succeededFuture(),
+            () -> {},
+            (_, stanza) -> heard.add(stanza.node()));
+    on.onFenced(() -> made.end(new Reason.TakenOver()));
+    return made;
+  }
+
+  private FakeConnection up() {
+    link.resume();
+    link.login().accepted(stage.latest());
+    return stage.latest();
+  }
+
+  private void assertOff(Reason why) {
+    assertThat(link.phase()).isEqualTo(new Phase.Off(why));
+    assertThat(link.running()).isFalse();
+    assertThat(stage.actor.online()).isEmpty();
+  }
+
+  @Test
+  void hasNoConnectionBeforeItIsStarted() {
+    assertOff(new Reason.NotStarted());
+  }
+
+  @Test
+  void storesThatItConnectsBeforeItDials() {
+    stage.store.hold();
+    Future<Void> started = link.start();
+
+    assertThat(link.running()).isTrue();
+    assertThat(stage.dialled).isEmpty();
+    stage.store.release();
+
+    assertThat(started.succeeded()).isTrue();
+    assertThat(stage.store.state().status()).isEqualTo(SessionStatus.STARTING);
+    assertThat(stage.dialled).hasSize(1);
+  }
+
+  @Test
+  void doesNotDialWhenItWasEndedMeanwhile() {
+    stage.store.hold();
+    Future<Void> started = link.start();
+    link.end(new Reason.Stopped());
+    stage.store.release();
+
+    assertThat(started.succeeded()).isTrue();
+    assertThat(stage.dialled).isEmpty();
+    assertOff(new Reason.Stopped());
+  }
+
+  @Test
+  void refusesToStartASessionThatHasTooMuchToDo() {
+    Promise<Void> busy = Promise.promise();
+    for (int i = 0; i < 101; i++) {
+      stage.actor.ownTurn(busy::future);
+    }
+
+    Future<Void> refused = link.start();
+
+    assertThat(refused.cause())
+        .isInstanceOfSatisfying(
+            FailureException.class,
+            thrown -> assertThat(thrown.failure()).isInstanceOf(Failure.Busy.class));
+    assertOff(new Reason.NotStored());
+    busy.complete();
+    assertThat(link.start().succeeded()).isTrue();
+    assertThat(stage.dialled).hasSize(1);
+  }
+
+  @Test
+  void isWorkingWhenItIsActive() {
+    FakeConnection connection = up();
+
+    assertThat(stage.store.state().status()).isEqualTo(SessionStatus.WORKING);
+    assertThat(stage.actor.online()).contains(connection);
+    assertThat(connection.asked).hasSize(2);
+    assertThat(connection.written).containsExactly(Node.of("presence").with("type", "available"));
+  }
+
+  @Test
+  void storesNewPreKeysBeforeTheServerHasThem() {
+    link.resume();
+    stage.latest().preKeys(4);
+    stage.store.hold();
+    link.login().accepted(stage.latest());
+    int asked = stage.latest().asked.size();
+    stage.store.release();
+
+    assertThat(asked).isEqualTo(1);
+    assertThat(stage.store.commits.getFirst().records()).hasSize(50);
+    assertThat(stage.latest().asked.get(1).child("list").orElseThrow().children()).hasSize(50);
+    assertThat(stage.store.state().status()).isEqualTo(SessionStatus.WORKING);
+  }
+
+  @Test
+  void dialsAgainAfterAPauseWhenTheConnectionIsLost() {
+    FakeConnection first = up();
+    first.ends(new Ending.Lost("closed by the server"));
+
+    assertThat(link.phase()).isInstanceOf(Phase.Pausing.class);
+    assertThat(stage.actor.online()).isEmpty();
+    assertThat(stage.store.state().status()).isEqualTo(SessionStatus.STARTING);
+    assertThat(stage.store.reason()).isEqualTo("closed by the server");
+    stage.timers.advance(Duration.ofSeconds(1));
+
+    assertThat(stage.dialled).hasSize(2);
+  }
+
+  @Test
+  void keepsDiallingAServerThatIsAway() {
+    stage.goAway();
+    link.resume();
+
+    assertThat(stage.store.reason()).isEqualTo("cannot connect: LostException");
+    stage.timers.advance(Duration.ofMinutes(5));
+
+    assertThat(link.phase()).isInstanceOf(Phase.Pausing.class);
+  }
+
+  @Test
+  void dialsAtOnceOnceWhenTheServerRestarts() {
+    up().ends(new Ending.Restart());
+    assertThat(stage.dialled).hasSize(2);
+
+    stage.latest().ends(new Ending.Restart());
+
+    assertThat(stage.dialled).hasSize(2);
+    assertThat(stage.store.reason()).isEqualTo("restart");
+  }
+
+  @Test
+  void mayRestartAgainWhenItHasWorkedSince() {
+    up().ends(new Ending.Restart());
+    link.login().accepted(stage.latest());
+    stage.latest().ends(new Ending.Restart());
+
+    assertThat(stage.dialled).hasSize(3);
+  }
+
+  @Test
+  void failsWithItsReasonAndKeepsTheKeysWhenItIsReplaced() {
+    up().ends(new Ending.Replaced());
+
+    assertOff(new Reason.Ended(new Ending.Replaced()));
+    assertThat(stage.store.state().status()).isEqualTo(SessionStatus.FAILED);
+    assertThat(stage.store.reason()).startsWith("replaced");
+    assertThat(stage.store.credentials()).isPresent();
+  }
+
+  @Test
+  void forgetsTheKeysWhenTheAccountRemovesIt() {
+    up().ends(new Ending.LoggedOut("removed"));
+
+    assertThat(stage.store.state().status()).isEqualTo(SessionStatus.LOGGED_OUT);
+    assertThat(stage.store.credentials()).isEmpty();
+    assertThat(link.running()).isFalse();
+  }
+
+  @Test
+  void closesAndStaysAwayWhenAUserStopsIt() {
+    FakeConnection connection = up();
+    int commits = stage.store.commits.size();
+    link.end(new Reason.Stopped());
+
+    assertThat(connection.isClosed()).isTrue();
+    assertOff(new Reason.Stopped());
+    stage.timers.advance(Duration.ofMinutes(5));
+    assertThat(stage.dialled).hasSize(1);
+    assertThat(stage.store.commits).hasSize(commits);
+  }
+
+  @Test
+  void doesNotDialAgainWhenItIsStoppedInAPause() {
+    up().ends(new Ending.Lost("gone"));
+    link.end(new Reason.Stopped());
+    stage.timers.advance(Duration.ofMinutes(5));
+
+    assertThat(stage.dialled).hasSize(1);
+  }
+
+  @Test
+  void doesNotHearAnAbandonedConnection() {
+    FakeConnection abandoned = up();
+    abandoned.says(MESSAGE);
+    abandoned.ends(new Ending.Lost("gone"));
+    stage.timers.advance(Duration.ofSeconds(1));
+    abandoned.says(MESSAGE);
+    abandoned.ends(new Ending.Replaced());
+
+    assertThat(heard).containsExactly(MESSAGE);
+    assertThat(link.phase()).isEqualTo(new Phase.Up(stage.latest()));
+  }
+
+  @Test
+  void leavesAReasonAndStoresNothingWhenAnotherOwnerHasTakenOver() {
+    FakeConnection connection = up();
+    stage.store.takeAway();
+    int commits = stage.store.commits.size();
+
+    connection.ends(new Ending.Lost("gone"));
+
+    assertThat(stage.isFenced()).isTrue();
+    assertOff(new Reason.TakenOver());
+    stage.timers.advance(Duration.ofMinutes(5));
+    assertThat(stage.dialled).hasSize(1);
+    assertThat(stage.store.commits).hasSize(commits);
+    link.end(new Reason.Released());
+    assertOff(new Reason.TakenOver());
+  }
+
+  @Test
+  void neitherStartsNorDialsWhatIsAnothersByNow() {
+    stage.store.takeAway();
+
+    assertThat(link.start().failed()).isTrue();
+    assertThat(stage.dialled).isEmpty();
+    assertThat(link.running()).isFalse();
+  }
+}

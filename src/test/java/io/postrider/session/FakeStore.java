@@ -155,7 +155,6 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore 
                 state,
                 row.budget(),
                 credentials,
-                null,
                 row.createdAt())));
   }
 

@@ -52,7 +52,6 @@ public final class Stage implements Dialler {
             state,
             new Budget(0, 0, CREATED),
             credentials,
-            null,
             CREATED);
     this.store = new FakeStore(row);
     SessionParts parts =

@@ -3,6 +3,7 @@ package io.postrider.http;
 import io.postrider.chats.ChatStore;
 import io.postrider.chats.Group;
 import io.postrider.chats.GroupMember;
+import io.postrider.model.Addresses;
 import io.postrider.model.Failure;
 import io.postrider.model.Jid;
 import io.postrider.session.state.SessionRow;

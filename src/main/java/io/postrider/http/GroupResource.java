@@ -1,6 +1,8 @@
 package io.postrider.http;
 
+import io.postrider.model.Addresses;
 import io.postrider.model.Failure;
+import io.postrider.model.Invites;
 import io.postrider.model.Jid;
 import io.postrider.session.bus.Sessions;
 import io.vertx.core.Future;

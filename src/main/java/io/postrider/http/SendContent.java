@@ -1,5 +1,6 @@
 package io.postrider.http;
 
+import io.postrider.model.Addresses;
 import io.postrider.model.Failure;
 import io.postrider.model.Jid;
 import io.postrider.model.MessageId;

@@ -1,10 +1,10 @@
-package io.postrider.http;
+package io.postrider.model;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Reads invites to groups: a bare code, or a link with it (contract C.5).
-final class Invites {
+public final class Invites {
   private static final Pattern FORM =
       Pattern.compile(
           "(?:(?i:https?://chat\\.whatsapp\\.com)/(?:invite/)?)?"
@@ -13,7 +13,7 @@ final class Invites {
   private Invites() {}
 
   /// The code; empty when there is none of the right form.
-  static Optional<String> code(String text) {
+  public static Optional<String> code(String text) {
     var found = FORM.matcher(text.strip());
     if (!found.matches()) {
       return Optional.empty();

@@ -1,8 +1,7 @@
-package io.postrider.http;
+package io.postrider.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.postrider.model.Jid;
 import org.junit.jupiter.api.Test;
 
 class AddressesTest {

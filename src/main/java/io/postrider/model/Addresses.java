@@ -1,18 +1,17 @@
-package io.postrider.http;
+package io.postrider.model;
 
-import io.postrider.model.Jid;
 import java.util.Locale;
 import java.util.Optional;
 
 /// Reads the addresses that users write (contract A.3): numbers in the forms people write them, and
 /// JIDs, without device.
-final class Addresses {
+public final class Addresses {
   private static final String DIGITS = "[0-9]{5,15}";
 
   private Addresses() {}
 
   /// Whom one can write to: a user or a group; empty when it is neither.
-  static Optional<Jid> recipient(String text) {
+  public static Optional<Jid> recipient(String text) {
     String trimmed = text.strip();
     if (trimmed.indexOf('@') < 0) {
       return number(trimmed);
@@ -28,7 +27,7 @@ final class Addresses {
   }
 
   /// A group's address; empty when it is none.
-  static Optional<Jid> group(String text) {
+  public static Optional<Jid> group(String text) {
     String trimmed = text.strip();
     int at = trimmed.lastIndexOf('@');
     String id = at < 0 ? "" : trimmed.substring(0, at);

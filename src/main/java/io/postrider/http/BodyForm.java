@@ -1,6 +1,7 @@
 package io.postrider.http;
 
 import io.postrider.model.Failure;
+import io.postrider.model.Texts;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -135,26 +136,10 @@ final class BodyForm {
     }
 
     private String check(String place, String text) {
-      if (!wellFormed(text) && errors.size() < Schema.MOST_ERRORS) {
+      if (!Texts.wellFormed(text) && errors.size() < Schema.MOST_ERRORS) {
         errors.add(place + ": must be valid Unicode without NUL");
       }
       return text;
     }
-  }
-
-  /// Whether PostgreSQL and UTF-8 can hold it.
-  private static boolean wellFormed(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == 0 || (Character.isSurrogate(c) && !isPair(text, i++))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean isPair(String text, int at) {
-    return at + 1 < text.length()
-        && Character.isSurrogatePair(text.charAt(at), text.charAt(at + 1));
   }
 }

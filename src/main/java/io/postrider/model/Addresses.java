@@ -2,11 +2,16 @@ package io.postrider.model;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Reads the addresses that users write (contract A.3): numbers in the forms people write them, and
 /// JIDs, without device.
 public final class Addresses {
-  private static final String DIGITS = "[0-9]{5,15}";
+  private static final Pattern DIGITS = Pattern.compile("[0-9]{5,15}");
+  private static final Pattern HIDDEN = Pattern.compile("[0-9]{1,20}");
+  private static final Pattern GROUP = Pattern.compile("[0-9]{5,30}(-[0-9]{1,20})?");
+  private static final Pattern SEPARATORS = Pattern.compile("^\\+|[ ()-]");
+  private static final Pattern DEVICE = Pattern.compile("([._][0-9]{1,3})?(:[0-9]{1,5})?$");
 
   private Addresses() {}
 
@@ -20,7 +25,7 @@ public final class Addresses {
     String user = trimmed.substring(0, at);
     return switch (trimmed.substring(at + 1).toLowerCase(Locale.ROOT)) {
       case "s.whatsapp.net", "c.us" -> user(user, DIGITS).map(Jid::phone);
-      case "lid" -> user(user, "[0-9]{1,20}").map(Jid::lid);
+      case "lid" -> user(user, HIDDEN).map(Jid::lid);
       case "g.us" -> group(trimmed);
       default -> Optional.empty();
     };
@@ -32,19 +37,19 @@ public final class Addresses {
     int at = trimmed.lastIndexOf('@');
     String id = at < 0 ? "" : trimmed.substring(0, at);
     boolean group =
-        id.matches("[0-9]{5,30}(-[0-9]{1,20})?")
+        GROUP.matcher(id).matches()
             && trimmed.substring(at + 1).toLowerCase(Locale.ROOT).equals(Jid.GROUP);
     return group ? Optional.of(Jid.group(id)) : Optional.empty();
   }
 
   private static Optional<Jid> number(String text) {
-    String digits = text.replaceFirst("^\\+", "").replaceAll("[ ()-]", "");
-    return digits.matches(DIGITS) ? Optional.of(Jid.phone(digits)) : Optional.empty();
+    String digits = SEPARATORS.matcher(text).replaceAll("");
+    return DIGITS.matcher(digits).matches() ? Optional.of(Jid.phone(digits)) : Optional.empty();
   }
 
   /// The user of `user[.agent][:device]`.
-  private static Optional<String> user(String text, String form) {
-    String user = text.replaceFirst("([._][0-9]{1,3})?(:[0-9]{1,5})?$", "");
-    return user.matches(form) ? Optional.of(user) : Optional.empty();
+  private static Optional<String> user(String text, Pattern form) {
+    String user = DEVICE.matcher(text).replaceFirst("");
+    return form.matcher(user).matches() ? Optional.of(user) : Optional.empty();
   }
 }

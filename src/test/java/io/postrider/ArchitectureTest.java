@@ -50,7 +50,7 @@ class ArchitectureTest {
       sandbox: model protocol.proto protocol.crypto protocol.node protocol.signal \
         protocol.content protocol.noise
       session.state: model outbox protocol.content protocol.client.keys protocol.client.query
-      session.bus: model session.state
+      session.bus: model outbox protocol.content session.state
       session.turn: model outbox protocol.client protocol.client.keys protocol.client.query \
         session.state
       session.directory: model outbox protocol.client protocol.client.keys \

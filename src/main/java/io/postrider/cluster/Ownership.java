@@ -3,12 +3,12 @@ package io.postrider.cluster;
 import com.github.f4b6a3.ulid.UlidCreator;
 import io.postrider.model.Epoch;
 import io.postrider.model.Failure;
-import io.postrider.model.OrganizationId;
 import io.postrider.model.SessionId;
 import io.postrider.outbox.Budget;
 import io.postrider.session.SessionVerticle;
-import io.postrider.session.bus.Args;
 import io.postrider.session.bus.Bus;
+import io.postrider.session.bus.BusRequest;
+import io.postrider.session.bus.Reply;
 import io.postrider.session.state.SessionRow;
 import io.postrider.session.state.SessionSettings;
 import io.postrider.session.state.SessionState;
@@ -19,7 +19,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
-import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,46 +104,30 @@ public final class Ownership {
   }
 
   private void receive(Message<Buffer> message) {
-    Future.<JsonObject>future(promise -> promise.complete(Bus.request(message)))
+    Future.<BusRequest>future(promise -> promise.complete(BusRequest.read(message)))
         .compose(this::create)
-        .map(id -> new JsonObject().put("id", id.value()).toBuffer())
-        .otherwise(Bus::error)
-        .onSuccess(message::reply);
+        .otherwise(thrown -> new Reply.Failed(Failure.of(thrown)))
+        .onSuccess(reply -> message.reply(reply.toJson().toBuffer()));
   }
 
-  private Future<SessionId> create(JsonObject request) {
-    if (!"sessions.create".equals(request.getString("op"))) {
-      return new Failure.Invalid("op", "unknown").asFuture();
-    }
-    SessionRow row = row(request, parts.timers().now());
-    return parts.sessions().insert(row, node).compose(_ -> deploy(row)).map(row.id());
+  private Future<Reply> create(BusRequest request) {
+    SessionRow row = row(request, request.creation().settings(), parts.timers().now());
+    return parts
+        .sessions()
+        .insert(row, node)
+        .compose(_ -> deploy(row))
+        .map(new Reply.Created(row.id()));
   }
 
-  private static SessionRow row(JsonObject request, Instant now) {
-    SessionSettings settings = settings(request.getJsonObject("args", new JsonObject()));
+  private static SessionRow row(BusRequest request, SessionSettings settings, Instant now) {
     return new SessionRow(
         new SessionId(UlidCreator.getMonotonicUlid().toString()),
-        new OrganizationId(request.getString("organization")),
+        request.organization(),
         new Epoch(1),
         settings,
         new SessionState(SessionStatus.STOPPED, null, null, null, now),
         Budget.full(settings.rates(), now),
         null,
         now);
-  }
-
-  /// What is absent has its default where the request came in.
-  private static SessionSettings settings(JsonObject json) {
-    Args args = new Args(json);
-    return new SessionSettings(
-        args.text("label").orElse(null),
-        args.flag("autoRead", true),
-        args.flag("presenceTyping", false),
-        rate(args, "ratePerMin"),
-        rate(args, "ratePerHour"));
-  }
-
-  private static int rate(Args args, String name) {
-    return args.small(name).orElseThrow(() -> args.invalid(name, "is required"));
   }
 }

@@ -6,7 +6,6 @@ import io.postrider.model.Invites;
 import io.postrider.model.Jid;
 import io.postrider.session.bus.Sessions;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 
 /// Joining and leaving groups (contract C.5).
 final class GroupResource {
@@ -27,12 +26,8 @@ final class GroupResource {
                 () ->
                     new Failure.Invalid("invite", "must be an invite code or link").asException());
     return sessions
-        .ask(
-            exchange.session().id(),
-            exchange.principal(),
-            "groups.join",
-            new JsonObject().put("code", code))
-        .map(reply -> Answer.ok(new Joined(reply.getString("groupJid"))));
+        .joinGroup(exchange.session().id(), exchange.principal(), code)
+        .map(group -> Answer.ok(new Joined(group.toString())));
   }
 
   private Future<Answer> leave(Exchange exchange) {
@@ -40,11 +35,7 @@ final class GroupResource {
         Addresses.group(exchange.parameter("gid"))
             .orElseThrow(() -> new Failure.NotFound("group").asException());
     return sessions
-        .ask(
-            exchange.session().id(),
-            exchange.principal(),
-            "groups.leave",
-            new JsonObject().put("gid", group.toString()))
+        .leaveGroup(exchange.session().id(), exchange.principal(), group)
         .map(Answer.NO_CONTENT);
   }
 

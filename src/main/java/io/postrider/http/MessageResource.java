@@ -1,11 +1,14 @@
 package io.postrider.http;
 
-import io.postrider.model.Addresses;
-import io.postrider.model.Jid;
+import io.postrider.model.MessageId;
+import io.postrider.model.OutboxId;
+import io.postrider.session.bus.SendReader;
+import io.postrider.session.bus.SendResult;
+import io.postrider.session.bus.SessionCommand;
 import io.postrider.session.bus.Sessions;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.time.Clock;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// Sending messages (contract B).
@@ -23,44 +26,33 @@ final class MessageResource {
   }
 
   private Future<Answer> send(Exchange exchange) {
-    JsonObject body = exchange.body();
-    SendContent.refuseUnbuilt(body);
-    Jid to =
-        Addresses.recipient(body.getString("to"))
-            .orElseThrow(
-                () ->
-                    SendContent.invalid("to", "must be a phone number, a user's or a group's JID"));
-    JsonObject content = SendContent.read(body, clock.instant());
-    JsonObject args =
-        new JsonObject()
-            .put("to", to.toString())
-            .put("content", content)
-            .put("async", exchange.flag("async"));
-    exchange.text("Idempotency-Key").ifPresent(key -> args.put("idempotencyKey", key));
+    SessionCommand.Send send =
+        SendReader.read(
+            exchange.body(),
+            exchange.flag("async"),
+            exchange.text("Idempotency-Key"),
+            clock.instant());
     return sessions
-        .ask(exchange.session().id(), exchange.principal(), "messages.send", args)
+        .send(exchange.session().id(), exchange.principal(), send)
         .map(MessageResource::answer);
   }
 
-  private static Answer answer(JsonObject reply) {
-    SendResult result =
-        new SendResult(
-            reply.getString("mode", "sync"),
-            reply.getString("waMessageId"),
-            reply.getString("status", "sent"),
-            reply.getLong("timestamp"),
-            reply.getString("outboxId"),
-            reply.getBoolean("replayed", false) ? true : null);
-    Answer answer = Answer.json(result.mode().equals("async") ? 202 : 200, result);
-    Answer marked =
-        result.replayed() == null ? answer : answer.with("Idempotency-Replayed", "true");
-    return reply.getBoolean("mismatch", false)
-        ? marked.with("Idempotency-Mismatch", "true")
-        : marked;
+  private static Answer answer(SendResult result) {
+    Body body =
+        new Body(
+            result.mode(),
+            result.messageId().map(MessageId::value).orElse(null),
+            result.status(),
+            result.timestamp().map(Instant::toEpochMilli).orElse(null),
+            result.outboxId().map(OutboxId::value).orElse(null),
+            result.replayed() ? true : null);
+    Answer answer = Answer.json(result.mode().equals("async") ? 202 : 200, body);
+    Answer marked = result.replayed() ? answer.with("Idempotency-Replayed", "true") : answer;
+    return result.mismatch() ? marked.with("Idempotency-Mismatch", "true") : marked;
   }
 
   /// What became of it (contract B.3); absent means omitted.
-  record SendResult(
+  record Body(
       String mode,
       @Nullable String waMessageId,
       @Nullable String status,

@@ -8,7 +8,6 @@ import io.postrider.outbox.OutboxSummary;
 import io.postrider.session.bus.Sessions;
 import io.postrider.session.state.SessionRow;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -57,11 +56,7 @@ final class OutboxResource {
 
   private Future<Answer> cancel(Exchange exchange) {
     return sessions
-        .ask(
-            exchange.session().id(),
-            exchange.principal(),
-            "outbox.cancel",
-            new JsonObject().put("id", id(exchange).value()))
+        .cancelOutbox(exchange.session().id(), exchange.principal(), id(exchange))
         .map(Answer.NO_CONTENT);
   }
 

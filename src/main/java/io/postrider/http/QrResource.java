@@ -1,13 +1,12 @@
 package io.postrider.http;
 
+import io.postrider.session.bus.Reply;
 import io.postrider.session.bus.Sessions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// The code to scan, as text or as a picture (contract C.1).
 final class QrResource {
@@ -30,17 +29,17 @@ final class QrResource {
   private Future<Answer> qr(Exchange exchange) {
     String type = Accept.best(exchange.headers().get("accept"), List.of(JSON, PNG, SVG));
     return sessions
-        .ask(exchange.session().id(), exchange.principal(), "sessions.qr", new JsonObject())
+        .qr(exchange.session().id(), exchange.principal())
         .compose(
             reply ->
                 type.equals(JSON)
                     ? Future.succeededFuture(text(reply))
-                    : picture(type, reply.getString("code")))
+                    : picture(type, reply.code()))
         .map(answer -> answer.with("Cache-Control", "no-store").with("Vary", "Accept"));
   }
 
-  private static Answer text(JsonObject reply) {
-    return Answer.ok(new Qr(reply.getString("code"), reply.getLong("expiresAt")));
+  private static Answer text(Reply.Qr reply) {
+    return Answer.ok(new Qr(reply.code(), reply.expiresAt().toEpochMilli()));
   }
 
   private Future<Answer> picture(String type, String code) {
@@ -54,5 +53,5 @@ final class QrResource {
   }
 
   /// A code to scan.
-  record Qr(String code, @Nullable Long expiresAt) {}
+  record Qr(String code, long expiresAt) {}
 }

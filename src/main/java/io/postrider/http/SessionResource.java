@@ -2,14 +2,17 @@ package io.postrider.http;
 
 import io.postrider.config.SessionConfig;
 import io.postrider.model.Failure;
+import io.postrider.model.Principal;
+import io.postrider.model.SessionId;
+import io.postrider.outbox.Budget;
+import io.postrider.session.bus.SessionCommand.Update;
 import io.postrider.session.bus.Sessions;
+import io.postrider.session.bus.SettingsReader;
 import io.postrider.session.state.Account;
 import io.postrider.session.state.SessionRow;
 import io.postrider.session.state.SessionSettings;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BiFunction;
 
 /// The sessions of an organization (contract C.1).
 final class SessionResource {
@@ -31,23 +34,18 @@ final class SessionResource {
         .on("getSession", this::get)
         .on("updateSession", this::update)
         .on("deleteSession", this::delete)
-        .on("startSession", exchange -> tell(exchange, "sessions.start"))
-        .on("stopSession", exchange -> tell(exchange, "sessions.stop"))
-        .on("restartSession", exchange -> tell(exchange, "sessions.restart"))
-        .on("logoutSession", exchange -> tell(exchange, "sessions.logout"))
+        .on("startSession", exchange -> tell(exchange, sessions::start))
+        .on("stopSession", exchange -> tell(exchange, sessions::stop))
+        .on("restartSession", exchange -> tell(exchange, sessions::restart))
+        .on("logoutSession", exchange -> tell(exchange, sessions::logOut))
         .on("sessionMe", this::me);
   }
 
   private Future<Answer> create(Exchange exchange) {
-    JsonObject body = exchange.body();
-    @Nullable String label = label(body);
-    boolean start = body.getBoolean("start", false);
-    boolean autoRead = body.getBoolean("autoRead", true);
-    boolean typing = body.getBoolean("presenceTyping", false);
-    var settings =
-        new SessionSettings(label, autoRead, typing, limits.ratePerMin(), limits.ratePerHour());
+    var rates = new Budget.Rates(limits.ratePerMin(), limits.ratePerHour());
+    SessionSettings settings = SettingsReader.created(exchange.body(), rates);
     return sessions
-        .create(exchange.principal(), settings, start)
+        .create(exchange.principal(), settings, exchange.body().getBoolean("start", false))
         .map(row -> Answer.json(201, SessionBodies.of(row, gateway)));
   }
 
@@ -75,38 +73,20 @@ final class SessionResource {
 
   /// Changes what is given and leaves the rest.
   private Future<Answer> update(Exchange exchange) {
-    JsonObject body = exchange.body();
-    JsonObject args = body.copy();
-    for (String rate : List.of("ratePerMin", "ratePerHour")) {
-      if (body.containsKey(rate)) {
-        args.put(rate, body.getNumber(rate).intValue());
-      }
-    }
-    if (body.containsKey("label")) {
-      args.put("label", label(body));
-    }
-    return tell(exchange, "sessions.update", args);
-  }
-
-  /// The label; an empty one is none.
-  private static @Nullable String label(JsonObject body) {
-    String label = body.getString("label", "");
-    return label.isEmpty() ? null : label;
+    Update update = SettingsReader.update(exchange.body());
+    return tell(exchange, (session, principal) -> sessions.update(session, principal, update));
   }
 
   private Future<Answer> delete(Exchange exchange) {
-    return ask(exchange, "sessions.delete").map(Answer.NO_CONTENT);
-  }
-
-  private Future<Answer> tell(Exchange exchange, String op) {
-    return tell(exchange, op, new JsonObject());
+    return sessions.delete(exchange.session().id(), exchange.principal()).map(Answer.NO_CONTENT);
   }
 
   /// Tells the session, and answers how it is then.
-  private Future<Answer> tell(Exchange exchange, String op, JsonObject args) {
+  private Future<Answer> tell(
+      Exchange exchange, BiFunction<SessionId, Principal, Future<Void>> command) {
     SessionRow row = exchange.session();
-    return sessions
-        .ask(row.id(), exchange.principal(), op, args)
+    return command
+        .apply(row.id(), exchange.principal())
         .compose(_ -> sessions.find(row.organization(), row.id()))
         .map(now -> Answer.ok(SessionBodies.of(now, gateway)));
   }
@@ -116,9 +96,5 @@ final class SessionResource {
     return account == null
         ? new Failure.NotFound("linked account").asFuture()
         : Future.succeededFuture(Answer.ok(SessionBodies.me(exchange.session(), account)));
-  }
-
-  private Future<JsonObject> ask(Exchange exchange, String op) {
-    return sessions.ask(exchange.session().id(), exchange.principal(), op, new JsonObject());
   }
 }

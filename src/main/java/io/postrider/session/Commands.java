@@ -5,7 +5,21 @@ import io.postrider.model.Jid;
 import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.Stanza;
 import io.postrider.protocol.client.query.Companion;
-import io.postrider.session.bus.Args;
+import io.postrider.session.bus.BusRequest;
+import io.postrider.session.bus.Reply;
+import io.postrider.session.bus.SessionCommand;
+import io.postrider.session.bus.SessionCommand.CancelOutbox;
+import io.postrider.session.bus.SessionCommand.Delete;
+import io.postrider.session.bus.SessionCommand.JoinGroup;
+import io.postrider.session.bus.SessionCommand.LeaveGroup;
+import io.postrider.session.bus.SessionCommand.LogOut;
+import io.postrider.session.bus.SessionCommand.Pair;
+import io.postrider.session.bus.SessionCommand.Qr;
+import io.postrider.session.bus.SessionCommand.Restart;
+import io.postrider.session.bus.SessionCommand.Send;
+import io.postrider.session.bus.SessionCommand.Start;
+import io.postrider.session.bus.SessionCommand.Stop;
+import io.postrider.session.bus.SessionCommand.Update;
 import io.postrider.session.directory.Directory;
 import io.postrider.session.groups.Membership;
 import io.postrider.session.link.Link;
@@ -20,17 +34,17 @@ import io.postrider.session.turn.Actor;
 import io.postrider.session.turn.Draft;
 import io.postrider.session.turn.SessionParts;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What a session can be told, by the `op` of the bus request.
+/// What a session can be told, and the room that carries it out.
 final class Commands {
   private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
   private static final Duration FIRST_CODE = Duration.ofSeconds(5);
   private static final long UNLINK_SECONDS = 5;
+  private static final Reply DONE = new Reply.Done();
 
   private final Actor actor;
   private final Link link;
@@ -82,33 +96,27 @@ final class Commands {
     }
   }
 
-  Future<JsonObject> handle(JsonObject request) {
-    if (!actor.ledger().organization().value().equals(request.getString("organization"))) {
-      return new Failure.NotFound("session").asFuture();
-    }
-    JsonObject args = request.getJsonObject("args", new JsonObject());
-    return switch (request.getString("op", "")) {
-      case "sessions.start" -> start().map(done());
-      case "sessions.stop" -> stop().map(done());
-      case "sessions.restart" -> restart().map(done());
-      case "sessions.logout" -> logout().map(done());
-      case "sessions.delete" -> delete().map(done());
-      case "sessions.pair" -> pair().map(done());
-      case "sessions.qr" -> qr();
-      case "sessions.update" -> update(new Args(args)).map(done());
-      case "messages.send" -> outbound.send(new Args(args));
-      case "outbox.cancel" -> outbound.cancel(new Args(args)).map(done());
-      case "groups.join" ->
-          membership
-              .join(args.getString("code"))
-              .map(jid -> new JsonObject().put("groupJid", jid.toString()));
-      case "groups.leave" -> membership.leave(jid(args.getString("gid"))).map(done());
-      default -> new Failure.Invalid("op", "unknown").asFuture();
-    };
+  Future<Reply> handle(BusRequest request) {
+    return actor.ledger().organization().equals(request.organization())
+        ? handle(request.command(actor.parts().timers().now()))
+        : new Failure.NotFound("session").asFuture();
   }
 
-  private static JsonObject done() {
-    return new JsonObject();
+  private Future<Reply> handle(SessionCommand command) {
+    return switch (command) {
+      case Start _ -> start().map(DONE);
+      case Stop _ -> stop().map(DONE);
+      case Restart _ -> restart().map(DONE);
+      case LogOut _ -> logout().map(DONE);
+      case Delete _ -> delete().map(DONE);
+      case Pair _ -> pair().map(DONE);
+      case Qr _ -> qr();
+      case Update update -> update(update).map(DONE);
+      case Send send -> outbound.send(send).map(Reply.class::cast);
+      case CancelOutbox(var id) -> outbound.cancel(id).map(DONE);
+      case JoinGroup(var code) -> membership.join(code).map(Reply.Joined::new);
+      case LeaveGroup(var group) -> membership.leave(group).map(DONE);
+    };
   }
 
   private Future<Void> start() {
@@ -155,14 +163,10 @@ final class Commands {
     return actor.ledger().linked() ? new Failure.Conflict("already paired").asFuture() : begin();
   }
 
-  private Future<JsonObject> qr() {
+  private Future<Reply> qr() {
     return pair()
         .compose(_ -> link.pairer().await(FIRST_CODE))
-        .map(
-            qr ->
-                new JsonObject()
-                    .put("code", qr.code())
-                    .put("expiresAt", qr.expiresAt().toEpochMilli()));
+        .map(qr -> new Reply.Qr(qr.code(), qr.expiresAt()));
   }
 
   /// Unlinks: WhatsApp is told first where it can be reached, then the keys go.
@@ -213,12 +217,8 @@ final class Commands {
         .onSuccess(_ -> remove.run());
   }
 
-  private Future<Void> update(Args args) {
-    return preferences.update(args).onSuccess(_ -> outbound.budgetChanged());
-  }
-
-  private static Jid jid(String text) {
-    return Jid.parse(text).orElseThrow(() -> new Failure.Invalid("to", "not a JID").asException());
+  private Future<Void> update(Update update) {
+    return preferences.update(update).onSuccess(_ -> outbound.budgetChanged());
   }
 
   /// Ends: the turn of the moment is finished, the connection closed, nothing is stored any more.

@@ -1,6 +1,8 @@
 package io.postrider.session;
 
 import io.postrider.session.bus.Bus;
+import io.postrider.session.bus.BusRequest;
+import io.postrider.session.bus.Reply;
 import io.postrider.session.state.SessionRow;
 import io.postrider.session.turn.Failures;
 import io.postrider.session.turn.SessionParts;
@@ -10,7 +12,6 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
-import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,15 +58,10 @@ public final class SessionVerticle extends VerticleBase {
   }
 
   private void receive(Commands mine, Message<Buffer> message) {
-    Future.<JsonObject>future(promise -> decode(message, promise))
+    Future.<BusRequest>future(promise -> promise.complete(BusRequest.read(message)))
         .compose(mine::handle)
-        .map(JsonObject::toBuffer)
-        .otherwise(thrown -> Bus.error(Failures.ofCall(thrown).asException()))
-        .onSuccess(message::reply);
-  }
-
-  private static void decode(Message<Buffer> message, Promise<JsonObject> promise) {
-    promise.complete(Bus.request(message));
+        .otherwise(thrown -> new Reply.Failed(Failures.ofCall(thrown)))
+        .onSuccess(reply -> message.reply(reply.toJson().toBuffer()));
   }
 
   private void remove() {

@@ -2,10 +2,12 @@ package io.postrider.http;
 
 import io.postrider.model.Epoch;
 import io.postrider.model.Failure;
+import io.postrider.model.Jid;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.SessionId;
 import io.postrider.outbox.Budget;
 import io.postrider.session.bus.Bus;
+import io.postrider.session.bus.Reply;
 import io.postrider.session.state.Commit;
 import io.postrider.session.state.SessionRow;
 import io.postrider.session.state.SessionSettings;
@@ -37,6 +39,7 @@ final class FakeSessions implements SessionStore {
   FakeSessions(Vertx vertx) {
     this.vertx = vertx;
     vertx.eventBus().consumer(Bus.SESSIONS, this::create);
+    answer("groups.join", new Reply.Joined(Jid.group("120363")).toJson());
   }
 
   /// Adds a stopped session.
@@ -60,7 +63,7 @@ final class FakeSessions implements SessionStore {
   }
 
   void fail(String op, Failure failure) {
-    answers.put(op, Bus.error(failure.asException()));
+    answers.put(op, new Reply.Failed(failure).toJson().toBuffer());
   }
 
   /// Operations and their arguments, in order.

@@ -38,7 +38,7 @@ class GroupResourceTest {
           .isEqualTo("{\"groupJid\":\"120363@g.us\"}");
     }
     assertThat(api.sessions.asked())
-        .containsOnly("groups.join {\"code\":\"" + CODE + "\"}")
+        .containsOnly("groups.join {\"invite\":\"" + CODE + "\"}")
         .hasSize(3);
   }
 

@@ -44,7 +44,7 @@ class HostileRequestsTest {
   @BeforeAll
   void start() throws Exception {
     api = new Api(vertx);
-    api.sessions.answer("sessions.qr", new JsonObject().put("code", "2@a"));
+    api.sessions.answer("sessions.qr", new JsonObject().put("code", "2@a").put("expiresAt", 7));
   }
 
   @AfterAll

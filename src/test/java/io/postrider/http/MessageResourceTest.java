@@ -45,8 +45,8 @@ class MessageResourceTest {
             "{\"mode\":\"sync\",\"waMessageId\":\"3EB01\",\"status\":\"sent\",\"timestamp\":5}");
     assertThat(api.sessions.asked())
         .containsExactly(
-            "messages.send {\"to\":\"4915112345@s.whatsapp.net\","
-                + "\"content\":{\"type\":\"text\",\"text\":\"Hello\"},\"async\":false}");
+            "messages.send {\"type\":\"text\",\"to\":\"4915112345@s.whatsapp.net\","
+                + "\"text\":\"Hello\"}");
   }
 
   @Test
@@ -110,8 +110,8 @@ class MessageResourceTest {
     assertThat(response.getHeader("Idempotency-Replayed")).isNull();
     assertThat(api.sessions.asked())
         .containsExactly(
-            "messages.send {\"to\":\"12345@s.whatsapp.net\",\"content\":{\"type\":\"text\","
-                + "\"text\":\"x\"},\"async\":true,\"idempotencyKey\":\"a key\"}");
+            "messages.send {\"type\":\"text\",\"to\":\"12345@s.whatsapp.net\","
+                + "\"text\":\"x\",\"async\":true,\"idempotencyKey\":\"a key\"}");
   }
 
   @Test

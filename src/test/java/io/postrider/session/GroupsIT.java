@@ -74,7 +74,7 @@ final class GroupsIT {
     JsonObject group = create("Tea");
     Jid jid = jid(group);
 
-    rig.ask(session, "groups.join", new JsonObject().put("code", group.getString("invite")));
+    rig.ask(session, "groups.join", new JsonObject().put("invite", group.getString("invite")));
     GroupMetadata joined = rig.event(SessionEvent.GroupJoined.class).group();
     rig.ask(session, "groups.leave", new JsonObject().put("gid", jid.toString()));
     MembersChanged left = rig.event(MembersChanged.class);
@@ -98,11 +98,11 @@ final class GroupsIT {
                 .put("subject", "Tea")
                 .put("participants", new JsonArray())
                 .put("approval", true));
-    JsonObject code = new JsonObject().put("code", group.getString("invite"));
+    JsonObject invite = new JsonObject().put("invite", group.getString("invite"));
 
-    assertThat(rig.ask(session, "groups.join", code).getString("groupJid"))
+    assertThat(rig.ask(session, "groups.join", invite).getString("groupJid"))
         .isEqualTo(group.getString("groupJid"));
-    assertThat(rig.ask(session, "groups.join", code).getString("groupJid"))
+    assertThat(rig.ask(session, "groups.join", invite).getString("groupJid"))
         .isEqualTo(group.getString("groupJid"));
 
     assertThat(rig.events(SessionEvent.GroupJoined.class)).isEmpty();

@@ -160,10 +160,7 @@ final class InboxIT {
   @Test
   void opensVotesOfAPollThatItSentItself() {
     String poll =
-        rig.ask(
-                session,
-                "messages.send",
-                new JsonObject().put("to", Jid.phone(BEN).toString()).put("content", poll()))
+        rig.ask(session, "messages.send", poll().put("to", Jid.phone(BEN).toString()))
             .getString("waMessageId");
     rig.inbox(BEN, 1);
 
@@ -226,7 +223,7 @@ final class InboxIT {
             "POST",
             "/phones/" + BEN + "/groups",
             new JsonObject().put("subject", "Tea").put("participants", new JsonArray()));
-    rig.ask(session, "groups.join", new JsonObject().put("code", group.getString("invite")));
+    rig.ask(session, "groups.join", new JsonObject().put("invite", group.getString("invite")));
     return group;
   }
 }

@@ -4,6 +4,8 @@ import io.postrider.Arrivals;
 import io.postrider.VertxTimers;
 import io.postrider.cluster.Ownership;
 import io.postrider.model.Capability;
+import io.postrider.model.ErrorEnvelope;
+import io.postrider.model.Failure;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.OutboxId;
 import io.postrider.model.Principal;
@@ -13,6 +15,7 @@ import io.postrider.protocol.client.Connector;
 import io.postrider.protocol.client.Network;
 import io.postrider.sandbox.Sandbox;
 import io.postrider.sandbox.SandboxConfig;
+import io.postrider.session.bus.Bus;
 import io.postrider.session.bus.Sessions;
 import io.postrider.session.state.ChatMessage;
 import io.postrider.session.state.SessionEvent;
@@ -133,7 +136,26 @@ final class Rig implements AutoCloseable {
   }
 
   JsonObject ask(SessionId id, String op, JsonObject args) {
-    return await(sessions.ask(id, principal, op, args));
+    return await(asking(id, op, args));
+  }
+
+  /// What a session answers, as whoever knows nothing but the JSON would ask it.
+  Future<JsonObject> asking(SessionId id, String op, JsonObject args) {
+    JsonObject request =
+        new JsonObject()
+            .put("v", 1)
+            .put("op", op)
+            .put("organization", principal.organization().value())
+            .put("principal", principal.id())
+            .put("args", args);
+    return node.eventBus()
+        .<Buffer>request(Bus.address(id), request.toBuffer())
+        .map(reply -> new JsonObject(reply.body()))
+        .compose(
+            reply ->
+                reply.containsKey("error")
+                    ? new Failure.Relayed(ErrorEnvelope.fromJson(reply)).asFuture()
+                    : Future.succeededFuture(reply));
   }
 
   /// What is answered to a message on the bus, whatever it is.
@@ -150,9 +172,7 @@ final class Rig implements AutoCloseable {
 
   /// The arguments of a text.
   static JsonObject text(String to, String text) {
-    return new JsonObject()
-        .put("to", to)
-        .put("content", new JsonObject().put("type", "text").put("text", text));
+    return new JsonObject().put("type", "text").put("to", to).put("text", text);
   }
 
   /// A row of the outbox, if it is there.

@@ -46,7 +46,7 @@ final class SendingIT {
   }
 
   private static JsonObject content(JsonObject content) {
-    return new JsonObject().put("to", TO_BEN).put("content", content);
+    return content.copy().put("to", TO_BEN);
   }
 
   private static JsonObject text(String text) {
@@ -158,8 +158,7 @@ final class SendingIT {
     JsonObject args = text("wanted").put("idempotencyKey", "k");
     JsonObject queued = args.copy().put("async", true);
     JsonObject cancel = new JsonObject().put("id", send(queued).getString("outboxId"));
-    Future<JsonObject> waiting =
-        rig.sessions().ask(session, rig.principal, "messages.send", args.copy());
+    Future<JsonObject> waiting = rig.asking(session, "messages.send", args.copy());
 
     rig.ask(session, "outbox.cancel", cancel);
 
@@ -179,7 +178,7 @@ final class SendingIT {
         IntStream.range(0, 20)
             .mapToObj(
                 i -> text("k" + i / 2).put("async", i % 2 == 1).put("idempotencyKey", "k" + i / 2))
-            .map(args -> rig.sessions().ask(session, rig.principal, "messages.send", args))
+            .map(args -> rig.asking(session, "messages.send", args))
             .toList();
 
     for (int i = 1; i < calls.size(); i += 2) {
@@ -224,7 +223,7 @@ final class SendingIT {
     JsonObject args = text("once").put("idempotencyKey", "order-1");
     List<Future<JsonObject>> calls =
         IntStream.range(0, 50)
-            .mapToObj(_ -> rig.sessions().ask(session, rig.principal, "messages.send", args.copy()))
+            .mapToObj(_ -> rig.asking(session, "messages.send", args.copy()))
             .toList();
 
     List<JsonObject> answers = calls.stream().map(Rig::await).toList();
@@ -368,7 +367,7 @@ final class SendingIT {
     op("sessions.stop");
     List<Future<JsonObject>> waiting =
         IntStream.range(0, Rig.QUEUE)
-            .mapToObj(i -> rig.sessions().ask(session, rig.principal, "messages.send", queued(i)))
+            .mapToObj(i -> rig.asking(session, "messages.send", queued(i)))
             .toList();
     Rig.await(Future.all(waiting));
     assertThatThrownBy(() -> queue("one too many")).hasMessageContaining("gateway_unavailable");
@@ -393,8 +392,7 @@ final class SendingIT {
         "POST",
         "/faults",
         new JsonObject().put("fault", "delay-ack").put("target", ANNA).put("delayMs", 60_000));
-    Future<JsonObject> waiting =
-        rig.sessions().ask(session, rig.principal, "messages.send", text("hanging"));
+    Future<JsonObject> waiting = rig.asking(session, "messages.send", text("hanging"));
     rig.inbox(BEN, 1);
     long begun = System.nanoTime();
 

@@ -125,10 +125,8 @@ final class SessionIT {
     SessionId session = rig.linked(ANNA);
     rig.ask(session, "sessions.stop", new JsonObject());
 
-    Future<JsonObject> started =
-        rig.sessions().ask(session, rig.principal, "sessions.start", new JsonObject());
-    Future<JsonObject> stopped =
-        rig.sessions().ask(session, rig.principal, "sessions.stop", new JsonObject());
+    Future<JsonObject> started = rig.asking(session, "sessions.start", new JsonObject());
+    Future<JsonObject> stopped = rig.asking(session, "sessions.stop", new JsonObject());
     Rig.await(Future.all(started, stopped));
 
     assertThat(rig.row(session).state().status()).isEqualTo(SessionStatus.STOPPED);
@@ -168,10 +166,10 @@ final class SessionIT {
             "/phones/" + BEN + "/groups",
             new JsonObject().put("subject", "Tea").put("participants", new JsonArray()));
     String gid = group.getString("groupJid");
-    JsonObject code = new JsonObject().put("code", group.getString("invite"));
+    JsonObject invite = new JsonObject().put("invite", group.getString("invite"));
 
-    assertThat(rig.ask(session, "groups.join", code).getString("groupJid")).isEqualTo(gid);
-    assertThat(rig.ask(session, "groups.join", code).getString("groupJid")).isEqualTo(gid);
+    assertThat(rig.ask(session, "groups.join", invite).getString("groupJid")).isEqualTo(gid);
+    assertThat(rig.ask(session, "groups.join", invite).getString("groupJid")).isEqualTo(gid);
     rig.ask(session, "messages.send", Rig.text(gid, "hello all"));
     rig.ask(session, "messages.send", Rig.text(gid, "again"));
 

@@ -8,13 +8,18 @@ public final class VCards {
 
   private VCards() {}
 
+  /// Whether a card can be made for it: digits with the country code, with or without a plus.
+  public static boolean isPhone(String phone) {
+    return PHONE.matcher(phone).matches();
+  }
+
   /// A card of a name and one phone number that is on WhatsApp.
   ///
   /// @param name any text; nothing in it can end its line
-  /// @param phone digits with the country code, with or without a plus
+  /// @param phone see `isPhone`
   /// @throws IllegalArgumentException when `phone` is something else
   public static String build(String name, String phone) {
-    if (!PHONE.matcher(phone).matches()) {
+    if (!isPhone(phone)) {
       throw new IllegalArgumentException("not a phone number");
     }
     String text = escaped(name);

@@ -1,4 +1,4 @@
-package io.postrider.session.sending;
+package io.postrider.session.bus;
 
 import io.postrider.model.MessageId;
 import io.postrider.model.OutboxId;
@@ -9,33 +9,34 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
-/// What a send answers (contract B.3).
+/// What a send answers (api.md §10).
 ///
 /// @param mode `sync` when the outcome is known, else `async`
 /// @param mismatch whether the key was used for another request before
-record SendResult(
+public record SendResult(
     String mode,
     Optional<MessageId> messageId,
     String status,
     Optional<Instant> timestamp,
     Optional<OutboxId> outboxId,
     boolean replayed,
-    boolean mismatch) {
+    boolean mismatch)
+    implements Reply {
 
   /// WhatsApp has acknowledged it.
-  static SendResult sent(MessageId id, Instant at) {
+  public static SendResult sent(MessageId id, Instant at) {
     return new SendResult(
         "sync", Optional.of(id), "sent", Optional.of(at), Optional.empty(), false, false);
   }
 
   /// It will be sent.
-  static SendResult queued(OutboxId id) {
+  public static SendResult queued(OutboxId id) {
     return new SendResult(
         "async", Optional.empty(), "queued", Optional.empty(), Optional.of(id), false, false);
   }
 
   /// Where a message stands that was accepted under the same key before.
-  static SendResult replay(OutboxSummary row, boolean mismatch) {
+  public static SendResult replay(OutboxSummary row, boolean mismatch) {
     return switch (row.state()) {
       case SENT ->
           new SendResult(
@@ -62,7 +63,8 @@ record SendResult(
         mismatch);
   }
 
-  JsonObject toJson() {
+  @Override
+  public JsonObject toJson() {
     JsonObject json = new JsonObject().put("mode", mode);
     messageId.ifPresent(id -> json.put("waMessageId", id.value()));
     json.put("status", status);
@@ -75,5 +77,16 @@ record SendResult(
       json.put("mismatch", true);
     }
     return json;
+  }
+
+  static SendResult of(JsonObject json) {
+    return new SendResult(
+        json.getString("mode", "sync"),
+        Optional.ofNullable(json.getString("waMessageId")).map(MessageId::new),
+        json.getString("status", "sent"),
+        Optional.ofNullable(json.getLong("timestamp")).map(Instant::ofEpochMilli),
+        Optional.ofNullable(json.getString("outboxId")).map(OutboxId::new),
+        json.getBoolean("replayed", false),
+        json.getBoolean("mismatch", false));
   }
 }

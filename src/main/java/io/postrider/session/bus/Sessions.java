@@ -2,7 +2,9 @@ package io.postrider.session.bus;
 
 import io.postrider.model.ErrorEnvelope;
 import io.postrider.model.Failure;
+import io.postrider.model.Jid;
 import io.postrider.model.OrganizationId;
+import io.postrider.model.OutboxId;
 import io.postrider.model.Principal;
 import io.postrider.model.SessionId;
 import io.postrider.session.state.SessionRow;
@@ -15,39 +17,22 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 
 /// Sessions as the rest of the gateway sees them: what is stored is read, everything else is asked
-/// over the bus, wherever the session is. Failures are `FailureException`s.
+/// over the bus, wherever the session is; one that is on the move is `Busy`. Failures are
+/// `FailureException`s.
 public final class Sessions {
   private final Vertx vertx;
   private final SessionStore store;
-  private final Duration patience;
+  private final DeliveryOptions patience;
 
   /// @param patience how long to wait for a session's answer; longer than any operation of its own
   ///   takes
   public Sessions(Vertx vertx, SessionStore store, Duration patience) {
     this.vertx = vertx;
     this.store = store;
-    this.patience = patience;
-  }
-
-  /// A new session; with `start` it begins to pair, and the row says so.
-  public Future<SessionRow> create(Principal principal, SessionSettings settings, boolean start) {
-    JsonObject args =
-        new JsonObject()
-            .put("label", settings.label())
-            .put("autoRead", settings.autoRead())
-            .put("presenceTyping", settings.presenceTyping())
-            .put("ratePerMin", settings.ratePerMin())
-            .put("ratePerHour", settings.ratePerHour());
-    return request(Bus.SESSIONS, principal, "sessions.create", args)
-        .map(reply -> new SessionId(reply.getString("id")))
-        .compose(
-            id ->
-                start
-                    ? ask(id, principal, "sessions.pair", new JsonObject()).map(id)
-                    : Future.succeededFuture(id))
-        .compose(id -> find(principal.organization(), id));
+    this.patience = new DeliveryOptions().setSendTimeout(patience.toMillis());
   }
 
   /// One session, without credentials; `NotFound` when it is another organization's.
@@ -66,31 +51,79 @@ public final class Sessions {
     return store.list(organization);
   }
 
-  /// Tells a session something and waits for its answer; `Busy` when it is on the move.
-  public Future<JsonObject> ask(
-      SessionId session, Principal principal, String op, JsonObject args) {
-    return request(Bus.address(session), principal, op, args);
+  /// A new session; with `start` it begins to pair, and the row says so.
+  public Future<SessionRow> create(Principal principal, SessionSettings settings, boolean start) {
+    return ask(Bus.SESSIONS, principal, new CreateSession(settings), Reply.Created::of)
+        .map(Reply.Created::id)
+        .compose(id -> start ? pair(id, principal).map(id) : Future.succeededFuture(id))
+        .compose(id -> find(principal.organization(), id));
   }
 
-  private Future<JsonObject> request(
-      String address, Principal principal, String op, JsonObject args) {
-    Buffer body =
-        new JsonObject()
-            .put("op", op)
-            .put("organization", principal.organization().value())
-            .put("principal", principal.id())
-            .put("args", args)
-            .toBuffer();
+  public Future<Void> start(SessionId session, Principal principal) {
+    return tell(session, principal, new SessionCommand.Start());
+  }
+
+  public Future<Void> stop(SessionId session, Principal principal) {
+    return tell(session, principal, new SessionCommand.Stop());
+  }
+
+  public Future<Void> restart(SessionId session, Principal principal) {
+    return tell(session, principal, new SessionCommand.Restart());
+  }
+
+  public Future<Void> logOut(SessionId session, Principal principal) {
+    return tell(session, principal, new SessionCommand.LogOut());
+  }
+
+  public Future<Void> delete(SessionId session, Principal principal) {
+    return tell(session, principal, new SessionCommand.Delete());
+  }
+
+  private Future<Void> pair(SessionId session, Principal principal) {
+    return tell(session, principal, new SessionCommand.Pair());
+  }
+
+  public Future<Reply.Qr> qr(SessionId session, Principal principal) {
+    return ask(Bus.address(session), principal, new SessionCommand.Qr(), Reply.Qr::of);
+  }
+
+  public Future<Void> update(SessionId session, Principal principal, SessionCommand.Update update) {
+    return tell(session, principal, update);
+  }
+
+  public Future<SendResult> send(SessionId session, Principal principal, SessionCommand.Send send) {
+    return ask(Bus.address(session), principal, send, SendResult::of);
+  }
+
+  public Future<Void> cancelOutbox(SessionId session, Principal principal, OutboxId entry) {
+    return tell(session, principal, new SessionCommand.CancelOutbox(entry));
+  }
+
+  /// The group that the code invites to, which the session is in then.
+  public Future<Jid> joinGroup(SessionId session, Principal principal, String code) {
+    return ask(
+            Bus.address(session), principal, new SessionCommand.JoinGroup(code), Reply.Joined::of)
+        .map(Reply.Joined::group);
+  }
+
+  public Future<Void> leaveGroup(SessionId session, Principal principal, Jid group) {
+    return tell(session, principal, new SessionCommand.LeaveGroup(group));
+  }
+
+  private Future<Void> tell(SessionId session, Principal principal, SessionCommand command) {
+    return ask(Bus.address(session), principal, command, _ -> new Reply.Done()).mapEmpty();
+  }
+
+  private <R extends Reply> Future<R> ask(
+      String address, Principal principal, BusCommand command, Function<JsonObject, R> reader) {
     return vertx
         .eventBus()
-        .<Buffer>request(address, body, new DeliveryOptions().setSendTimeout(patience.toMillis()))
+        .<Buffer>request(address, BusRequest.write(principal, command), patience)
         .map(message -> new JsonObject(message.body()))
-        .compose(Sessions::unpack);
-  }
-
-  private static Future<JsonObject> unpack(JsonObject reply) {
-    return reply.containsKey("error")
-        ? new Failure.Relayed(ErrorEnvelope.fromJson(reply)).asFuture()
-        : Future.succeededFuture(reply);
+        .compose(
+            json ->
+                json.containsKey("error")
+                    ? new Failure.Relayed(ErrorEnvelope.fromJson(json)).asFuture()
+                    : Future.succeededFuture(reader.apply(json)));
   }
 }

@@ -1,6 +1,10 @@
-/// How a session is asked over the event bus: addresses, requests and replies as JSON, and
-/// `Sessions`, the caller's side of them. Called by `http`, `cluster` and the session itself. A
-/// change of what is said on the bus belongs here.
+/// How a session is asked over the event bus: `SessionCommand`s and `CreateSession`, the `Reply` to
+/// each, their one JSON form (`BusRequest`, `CommandCodec`; described in `src/docs/bus.md`), and
+/// `Sessions`, the caller's side. Called by `http`, `cluster` and the session itself.
+///
+/// - another command: a record in `SessionCommand`; what does not compile then says what is missing
+/// - what may be sent, and its bounds: `SendReader`, which reads for HTTP and the bus alike
+/// - what may be chosen for a session: `SettingsReader`, likewise
 @NullMarked
 package io.postrider.session.bus;
 

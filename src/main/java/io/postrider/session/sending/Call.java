@@ -3,6 +3,7 @@ package io.postrider.session.sending;
 import io.postrider.model.Failure;
 import io.postrider.model.Timers;
 import io.postrider.outbox.OutboxEntry;
+import io.postrider.session.bus.SendResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;

@@ -1,13 +1,12 @@
 package io.postrider.session.sending;
 
-import io.postrider.model.Failure;
 import io.postrider.model.OutboxId;
 import io.postrider.protocol.client.Connection;
-import io.postrider.session.bus.Args;
+import io.postrider.session.bus.SendResult;
+import io.postrider.session.bus.SessionCommand.Send;
 import io.postrider.session.directory.Directory;
 import io.postrider.session.turn.Actor;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 
 /// All that has to do with sending, by what a session can be told.
 public final class Outbound {
@@ -31,21 +30,14 @@ public final class Outbound {
     actor.onForgotten(this::forget);
   }
 
-  /// `messages.send`.
-  public Future<JsonObject> send(Args args) {
-    SendCommand command = SendReader.read(actor.ledger().id(), args, actor.parts().timers().now());
-    return replays
-        .once(
-            command, () -> command.async() ? queue.accept(command, messages) : sender.send(command))
-        .map(SendResult::toJson);
+  public Future<SendResult> send(Send asked) {
+    SendCommand command = SendCommand.of(actor.ledger().id(), asked);
+    return replays.once(
+        command, () -> command.async() ? queue.accept(command, messages) : sender.send(command));
   }
 
-  /// `outbox.cancel`.
-  public Future<Void> cancel(Args args) {
-    String id = args.required("id");
-    return OutboxId.isValid(id)
-        ? queue.cancel(new OutboxId(id))
-        : new Failure.NotFound("outbox entry").asFuture();
+  public Future<Void> cancel(OutboxId id) {
+    return queue.cancel(id);
   }
 
   /// In a turn, before anything else is sent on a new connection.

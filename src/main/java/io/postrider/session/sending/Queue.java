@@ -13,6 +13,7 @@ import io.postrider.outbox.OutboxEntry.State;
 import io.postrider.outbox.Unsent;
 import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.content.Contents;
+import io.postrider.session.bus.SendResult;
 import io.postrider.session.state.SessionStatus;
 import io.postrider.session.turn.Actor;
 import io.postrider.session.turn.Draft;

@@ -4,6 +4,7 @@ import io.postrider.model.Timers;
 import io.postrider.outbox.IdempotencyKey;
 import io.postrider.outbox.OutboxSummary;
 import io.postrider.outbox.Replay;
+import io.postrider.session.bus.SendResult;
 import io.postrider.session.state.KeyTakenException;
 import io.postrider.session.turn.Actor;
 import io.vertx.core.Future;

@@ -4,6 +4,7 @@ import io.postrider.model.Failure;
 import io.postrider.outbox.OutboxEntry;
 import io.postrider.outbox.OutboxEntry.State;
 import io.postrider.protocol.proto.Message;
+import io.postrider.session.bus.SendResult;
 import io.postrider.session.turn.Actor;
 import io.postrider.session.turn.Failures;
 import io.vertx.core.Future;

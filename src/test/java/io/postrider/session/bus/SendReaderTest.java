@@ -1,26 +1,43 @@
-package io.postrider.http;
+package io.postrider.session.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.postrider.model.ErrorEnvelope;
 import io.postrider.model.Failure;
 import io.postrider.model.FailureException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-class SendContentTest {
+final class SendReaderTest {
   private static final Instant NOW = Instant.ofEpochMilli(1_760_000_000_000L);
 
+  /// What is sent of it, without whom to. Read again it stays what it is.
   private static String read(String body) {
-    return SendContent.read(new JsonObject(body), NOW).encode();
+    JsonObject form = SendWriter.write(send(body));
+    assertThat(SendWriter.write(send(form.encode()))).isEqualTo(form);
+    form.remove("to");
+    return form.encode();
+  }
+
+  private static SessionCommand.Send send(String body) {
+    JsonObject json = new JsonObject(body);
+    return SendReader.read(
+        json.containsKey("to") ? json : json.put("to", "12345"), false, Optional.empty(), NOW);
   }
 
   private static String refused(String body) {
-    FailureException thrown =
-        catchThrowableOfType(
-            FailureException.class, () -> SendContent.read(new JsonObject(body), NOW));
+    return problem(() -> send(body));
+  }
+
+  private static String problem(ThrowingCallable reading) {
+    FailureException thrown = catchThrowableOfType(FailureException.class, reading);
     var invalid = (Failure.Invalid) thrown.failure();
     return invalid.field() + ": " + invalid.problem();
   }
@@ -113,12 +130,10 @@ class SendContentTest {
   @Test
   void aContactIsACardOrWhatMakesOne() {
     assertThat(read(contact("\"name\":\"Desk\",\"phone\":\"+4930\"")))
-        .isEqualTo(
-            "{\"type\":\"contact\",\"contact\":"
-                + "{\"displayName\":\"Desk\",\"name\":\"Desk\",\"phone\":\"+4930\"}}");
+        .contains("\"name\":\"Desk\"", "\"vcard\":\"BEGIN:VCARD", "waid=4930:+4930");
     assertThat(
             read(contact("\"vcard\":\"BEGIN:VCARD\\nFN;CHARSET=UTF-8:Desk\\\\, 2\\nEND:VCARD\"")))
-        .contains("\"displayName\":\"Desk, 2\"", "\"vcard\":\"BEGIN:VCARD");
+        .contains("\"name\":\"Desk, 2\"", "\"vcard\":\"BEGIN:VCARD");
     assertThat(refused("{\"type\":\"contact\"}")).isEqualTo("contact: is required");
     assertThat(refused(contact(""))).isEqualTo("contact: must have a vcard, or a name and a phone");
     assertThat(refused(contact("\"name\":\" \",\"phone\":\"1\"")))
@@ -133,5 +148,87 @@ class SendContentTest {
 
   private static String contact(String fields) {
     return "{\"type\":\"contact\",\"contact\":{" + fields + "}}";
+  }
+
+  /// A name of the allowed length may make a card that is too long.
+  @Test
+  void aCardThatIsMadeHasTheLimitOfOneThatIsGiven() {
+    String name = "\\ud83d\\ude00".repeat(1_024);
+    assertThat(refused(contact("\"name\":\"" + name + "\",\"phone\":\"1\"")))
+        .isEqualTo("contact.vcard: must have at most 8192 bytes");
+    assertThat(refused(contact("\"name\":\"" + "x".repeat(1_025) + "\",\"phone\":\"1\"")))
+        .isEqualTo("contact.name: must have at most 1024 characters");
+    assertThat(refused(contact("\"name\":\"" + "x".repeat(1_025) + "\",\"vcard\":\"BEGIN:VCARD\"")))
+        .isEqualTo("contact.name: must have at most 1024 characters");
+  }
+
+  @Test
+  void whomOneCannotWriteToIsRefused() {
+    for (String to : new String[] {"", "1234", "12345@moon", "status@broadcast", "a@lid"}) {
+      assertThat(refused("{\"type\":\"text\",\"text\":\"x\",\"to\":\"" + to + "\"}"))
+          .isEqualTo("to: must be a phone number, a user's or a group's JID");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'type':'fax'} | type: must be text, poll, location or contact",
+        "{'text':'x'} | type: is required",
+        "{'type':'text'} | text: is required",
+        "{'type':'text','text':7} | text: must be a text",
+        "{'type':'text','text':' '} | text: must not be blank",
+        "{'type':'text','text':'a\\u0000'} | text: must be valid Unicode without NUL",
+        "{'type':'text','text':'\\ud83d'} | text: must be valid Unicode without NUL",
+        "{'type':'text','text':'x','mentions':['1@g.us']} | mentions[0]: must be a user's JID",
+        "{'type':'text','text':'x','mentions':[7]} | mentions[0]: must be a text",
+        "{'type':'text','text':'x','replyTo':''} |"
+            + " replyTo: must be the id of a message, at most 128 characters",
+        "{'type':'poll','name':'q','options':['a']} | options: must have 2 to 12 entries",
+        "{'type':'poll','name':'q','options':['a','a']} | options: must be distinct",
+        "{'type':'poll','name':'q','options':['a',' ']} | options[1]: must not be blank",
+        "{'type':'poll','name':'q','options':['a','b'],'selectableCount':3} |"
+            + " selectableCount: must be 0 to the number of options",
+        "{'type':'poll','name':'q','options':['a','b'],'selectableCount':0.5} |"
+            + " selectableCount: must be a whole number",
+        "{'type':'poll','name':'q','options':['a','b'],'pollEndTime':1} |"
+            + " pollEndTime: must be in the future, in milliseconds since 1970",
+        "{'type':'poll','name':'q','options':['a','b'],'pollEndTime':253402300800000} |"
+            + " pollEndTime: must be in the future, in milliseconds since 1970",
+        "{'type':'location','latitude':91,'longitude':0} | latitude: must be -90 to 90",
+        "{'type':'location','latitude':0} | longitude: is required",
+        "{'type':'contact'} | contact: is required",
+        "{'type':'contact','contact':{}} | contact: must have a vcard, or a name and a phone",
+        "{'type':'contact','contact':{'nam':'x'}} | contact: may have name, phone, vcard",
+        "{'type':'contact','contact':{'name':'x','phone':'a\\nTEL:1'}} |"
+            + " contact.phone: must be digits, with or without a plus",
+        "{'type':'contact','contact':{'vcard':'END:VCARD'}} |"
+            + " contact.vcard: must start with BEGIN:VCARD",
+        "{'type':'text','text':'x','txt':'y'} | args: may have type, to, text, replyTo,"
+            + " mentions, name, options, selectableCount, pollEndTime, pollHideVotes, latitude,"
+            + " longitude, contact, media, medias, caption, async, idempotencyKey",
+        "{'type':'text','text':'x','idempotencyKey':''} |"
+            + " idempotencyKey: must have 1 to 255 printable ASCII characters",
+        "{'type':'text','text':'x','idempotencyKey':'é'} |"
+            + " idempotencyKey: must have 1 to 255 printable ASCII characters",
+      })
+  void theBusRefusesWhatCannotBeSent(String body, String problem) {
+    JsonObject args = new JsonObject(quoted(body)).put("to", "12345");
+
+    assertThat(problem(() -> SendReader.read(new Args(args), NOW))).isEqualTo(problem);
+  }
+
+  private static String quoted(String body) {
+    return body.strip().replace('\'', '"');
+  }
+
+  @Test
+  void refusesMediaAsNotBuilt() {
+    FailureException refused =
+        catchThrowableOfType(FailureException.class, () -> send("{\"type\":\"image\"}"));
+
+    assertThat(ErrorEnvelope.of(refused.failure()).details().getString("type")).isEqualTo("image");
+    assertThat(ErrorEnvelope.of(refused.failure()).status()).isEqualTo(501);
   }
 }

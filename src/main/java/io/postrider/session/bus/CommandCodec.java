@@ -1,0 +1,133 @@
+package io.postrider.session.bus;
+
+import io.postrider.model.Addresses;
+import io.postrider.model.Failure;
+import io.postrider.model.Invites;
+import io.postrider.model.Jid;
+import io.postrider.model.OutboxId;
+import io.postrider.session.bus.SessionCommand.CancelOutbox;
+import io.postrider.session.bus.SessionCommand.Delete;
+import io.postrider.session.bus.SessionCommand.JoinGroup;
+import io.postrider.session.bus.SessionCommand.LeaveGroup;
+import io.postrider.session.bus.SessionCommand.LogOut;
+import io.postrider.session.bus.SessionCommand.Pair;
+import io.postrider.session.bus.SessionCommand.Qr;
+import io.postrider.session.bus.SessionCommand.Restart;
+import io.postrider.session.bus.SessionCommand.Send;
+import io.postrider.session.bus.SessionCommand.Start;
+import io.postrider.session.bus.SessionCommand.Stop;
+import io.postrider.session.bus.SessionCommand.Update;
+import io.postrider.session.state.SessionSettings;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.List;
+
+/// The `op` of each command and the form of its `args`: what HTTP's operation of the same name has
+/// in its path and its body, in one object.
+final class CommandCodec {
+  private CommandCodec() {}
+
+  static String op(BusCommand command) {
+    return switch (command) {
+      case CreateSession _ -> "sessions.create";
+      case Start _ -> "sessions.start";
+      case Stop _ -> "sessions.stop";
+      case Restart _ -> "sessions.restart";
+      case LogOut _ -> "sessions.logout";
+      case Delete _ -> "sessions.delete";
+      case Pair _ -> "sessions.pair";
+      case Qr _ -> "sessions.qr";
+      case Update _ -> "sessions.update";
+      case Send _ -> "messages.send";
+      case CancelOutbox _ -> "outbox.cancel";
+      case JoinGroup _ -> "groups.join";
+      case LeaveGroup _ -> "groups.leave";
+    };
+  }
+
+  static JsonObject args(BusCommand command) {
+    return switch (command) {
+      case Start _, Stop _, Restart _, LogOut _, Delete _, Pair _, Qr _ -> new JsonObject();
+      case CreateSession(var settings) -> created(settings);
+      case Update update -> updated(update);
+      case Send send -> SendWriter.write(send);
+      case CancelOutbox(var id) -> new JsonObject().put("id", id.value());
+      case JoinGroup(var code) -> new JsonObject().put("invite", code);
+      case LeaveGroup(var group) -> new JsonObject().put("gid", group.toString());
+    };
+  }
+
+  private static JsonObject created(SessionSettings settings) {
+    JsonObject json = new JsonObject();
+    if (settings.label() != null) {
+      json.put("label", settings.label());
+    }
+    return json.put("autoRead", settings.autoRead())
+        .put("presenceTyping", settings.presenceTyping())
+        .put("ratePerMin", settings.ratePerMin())
+        .put("ratePerHour", settings.ratePerHour());
+  }
+
+  private static JsonObject updated(Update update) {
+    JsonObject json = new JsonObject();
+    update.label().ifPresent(label -> json.put("label", label.isEmpty() ? null : label));
+    update.autoRead().ifPresent(value -> json.put("autoRead", value));
+    update.presenceTyping().ifPresent(value -> json.put("presenceTyping", value));
+    update.ratePerMin().ifPresent(value -> json.put("ratePerMin", value));
+    update.ratePerHour().ifPresent(value -> json.put("ratePerHour", value));
+    return json;
+  }
+
+  /// What a session is told.
+  static SessionCommand session(String op, Args args, Instant now) {
+    return switch (op) {
+      case "sessions.start" -> bare(args, new Start());
+      case "sessions.stop" -> bare(args, new Stop());
+      case "sessions.restart" -> bare(args, new Restart());
+      case "sessions.logout" -> bare(args, new LogOut());
+      case "sessions.delete" -> bare(args, new Delete());
+      case "sessions.pair" -> bare(args, new Pair());
+      case "sessions.qr" -> bare(args, new Qr());
+      case "sessions.update" -> SettingsReader.update(args);
+      case "messages.send" -> SendReader.read(args, now);
+      case "outbox.cancel" -> new CancelOutbox(entry(args));
+      case "groups.join" -> new JoinGroup(invite(args));
+      case "groups.leave" -> new LeaveGroup(group(args));
+      default -> throw new Failure.Invalid("op", "unknown").asException();
+    };
+  }
+
+  /// What whoever runs sessions is told.
+  static CreateSession creation(String op, Args args) {
+    if (!op.equals("sessions.create")) {
+      throw new Failure.Invalid("op", "unknown").asException();
+    }
+    return new CreateSession(SettingsReader.created(args));
+  }
+
+  private static SessionCommand bare(Args args, SessionCommand command) {
+    args.only("args", List.of());
+    return command;
+  }
+
+  private static OutboxId entry(Args args) {
+    args.only("args", List.of("id"));
+    String id = args.required("id");
+    if (!OutboxId.isValid(id)) {
+      throw new Failure.NotFound("outbox entry").asException();
+    }
+    return new OutboxId(id);
+  }
+
+  private static String invite(Args args) {
+    args.only("args", List.of("invite"));
+    return Invites.code(args.required("invite"))
+        .orElseThrow(() -> args.invalid("invite", "must be an invite code or link"));
+  }
+
+  private static Jid group(Args args) {
+    args.only("args", List.of("gid"));
+    return Addresses.group(args.required("gid"))
+        .orElseThrow(() -> new Failure.NotFound("group").asException());
+  }
+}

@@ -1,0 +1,71 @@
+package io.postrider.session.bus;
+
+import io.postrider.model.ErrorEnvelope;
+import io.postrider.model.Failure;
+import io.postrider.model.Jid;
+import io.postrider.model.SessionId;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+
+/// What is answered on the bus, plain JSON in a `Buffer`. Readers of a reply take what they know
+/// and leave the rest; one that is none is a defect.
+public sealed interface Reply
+    permits Reply.Done, Reply.Created, Reply.Qr, Reply.Joined, Reply.Failed, SendResult {
+  JsonObject toJson();
+
+  /// It is done.
+  record Done() implements Reply {
+    @Override
+    public JsonObject toJson() {
+      return new JsonObject();
+    }
+  }
+
+  /// There is a new session.
+  record Created(SessionId id) implements Reply {
+    @Override
+    public JsonObject toJson() {
+      return new JsonObject().put("id", id.value());
+    }
+
+    static Created of(JsonObject json) {
+      return new Created(new SessionId(json.getString("id")));
+    }
+  }
+
+  /// A code to scan.
+  record Qr(String code, Instant expiresAt) implements Reply {
+    @Override
+    public JsonObject toJson() {
+      return new JsonObject().put("code", code).put("expiresAt", expiresAt.toEpochMilli());
+    }
+
+    static Qr of(JsonObject json) {
+      return new Qr(json.getString("code"), Instant.ofEpochMilli(json.getLong("expiresAt")));
+    }
+  }
+
+  /// The group that one is in now.
+  record Joined(Jid group) implements Reply {
+    @Override
+    public JsonObject toJson() {
+      return new JsonObject().put("groupJid", group.toString());
+    }
+
+    static Joined of(JsonObject json) {
+      return new Joined(Jid.parse(json.getString("groupJid")).orElseThrow());
+    }
+  }
+
+  /// It is not done: `{"error":{"code","message","details"?}}`.
+  record Failed(ErrorEnvelope error) implements Reply {
+    public Failed(Failure failure) {
+      this(ErrorEnvelope.of(failure));
+    }
+
+    @Override
+    public JsonObject toJson() {
+      return error.toJson();
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.postrider.session.bus;
+
+import io.postrider.model.Jid;
+import io.postrider.model.OutboxId;
+import java.util.Optional;
+
+/// What one session can be told. Answered by `Reply.Done` where nothing else is said.
+public sealed interface SessionCommand extends BusCommand {
+  /// Goes online; the account must be linked.
+  record Start() implements SessionCommand {}
+
+  /// Goes offline and keeps the account.
+  record Stop() implements SessionCommand {}
+
+  /// Stops, then starts.
+  record Restart() implements SessionCommand {}
+
+  /// Unlinks the account.
+  record LogOut() implements SessionCommand {}
+
+  /// Unlinks the account and forgets the session.
+  record Delete() implements SessionCommand {}
+
+  /// Begins to pair.
+  record Pair() implements SessionCommand {}
+
+  /// Begins to pair where it does not, and waits for a code. Answered by `Reply.Qr`.
+  record Qr() implements SessionCommand {}
+
+  /// What a user chooses anew; what is absent stays.
+  ///
+  /// @param label at most 255 characters; an empty one takes the label away
+  record Update(
+      Optional<String> label,
+      Optional<Boolean> autoRead,
+      Optional<Boolean> presenceTyping,
+      Optional<Integer> ratePerMin,
+      Optional<Integer> ratePerHour)
+      implements SessionCommand {}
+
+  /// A message is sent. Answered by `SendResult`.
+  ///
+  /// @param to a user or a group, bare
+  /// @param async whether nobody waits for the acknowledgement
+  /// @param idempotencyKey 1 to 255 printable characters
+  record Send(Jid to, SendContent content, boolean async, Optional<String> idempotencyKey)
+      implements SessionCommand {
+    @Override
+    public String toString() {
+      return "Send[" + content + "]";
+    }
+  }
+
+  /// A message is not sent that waits to be.
+  record CancelOutbox(OutboxId id) implements SessionCommand {}
+
+  /// Joins a group by the code of its invite. Answered by `Reply.Joined`.
+  record JoinGroup(String code) implements SessionCommand {}
+
+  /// Leaves a group.
+  record LeaveGroup(Jid group) implements SessionCommand {}
+}

@@ -1,0 +1,70 @@
+package io.postrider.session.bus;
+
+import io.postrider.outbox.Budget;
+import io.postrider.session.bus.SessionCommand.Update;
+import io.postrider.session.state.SessionSettings;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+
+/// Reads what a user chooses for a session, for HTTP and the bus alike (api.md §8).
+public final class SettingsReader {
+  private static final List<String> FIELDS =
+      List.of("label", "autoRead", "presenceTyping", "ratePerMin", "ratePerHour");
+  private static final int LABEL_CHARACTERS = 255;
+
+  private SettingsReader() {}
+
+  /// Of a new session.
+  ///
+  /// @param rates what it may send; nobody chooses them
+  public static SessionSettings created(JsonObject body, Budget.Rates rates) {
+    return created(new Args(body), rates);
+  }
+
+  /// On the bus there is no default for the rates: they are the asking node's.
+  static SessionSettings created(Args args) {
+    args.only("args", FIELDS);
+    return created(
+        args, new Budget.Rates(required(args, "ratePerMin"), required(args, "ratePerHour")));
+  }
+
+  private static SessionSettings created(Args args, Budget.Rates rates) {
+    return new SessionSettings(
+        label(args).filter(label -> !label.isEmpty()).orElse(null),
+        args.flag("autoRead").orElse(true),
+        args.flag("presenceTyping").orElse(false),
+        rates.perMinute(),
+        rates.perHour());
+  }
+
+  /// What is changed.
+  public static Update update(JsonObject body) {
+    return update(new Args(body));
+  }
+
+  static Update update(Args args) {
+    args.only("args", FIELDS);
+    Optional<String> label =
+        args.has("label") ? label(args).or(() -> Optional.of("")) : Optional.empty();
+    return new Update(
+        label,
+        args.flag("autoRead"),
+        args.flag("presenceTyping"),
+        rate(args, "ratePerMin"),
+        rate(args, "ratePerHour"));
+  }
+
+  private static Optional<String> label(Args args) {
+    return args.text("label").map(label -> args.atMost("label", label, LABEL_CHARACTERS));
+  }
+
+  private static int required(Args args, String name) {
+    return rate(args, name).orElseThrow(() -> args.invalid(name, "is required"));
+  }
+
+  private static Optional<Integer> rate(Args args, String name) {
+    String problem = "must be " + Integer.MIN_VALUE + " to " + Integer.MAX_VALUE;
+    return args.whole(name, Integer.MIN_VALUE, Integer.MAX_VALUE, problem).map(Long::intValue);
+  }
+}

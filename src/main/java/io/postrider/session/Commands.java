@@ -1,7 +1,6 @@
 package io.postrider.session;
 
 import io.postrider.model.Failure;
-import io.postrider.model.Jid;
 import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.Stanza;
 import io.postrider.protocol.client.query.Companion;

@@ -1,7 +1,7 @@
 package io.postrider;
 
+import io.postrider.auth.KeySecrets;
 import io.postrider.auth.KeyStore;
-import io.postrider.auth.Keys;
 import io.postrider.config.BootstrapConfig;
 import io.postrider.model.Capability;
 import io.postrider.model.Secret;
@@ -25,7 +25,7 @@ final class Bootstrap {
     if (Waiting.on(store.any(), "read the API keys")) {
       return Optional.empty();
     }
-    Secret made = Keys.generate();
+    Secret made = KeySecrets.generate();
     insert(config, store, made);
     return Optional.of(made);
   }
@@ -33,7 +33,7 @@ final class Bootstrap {
   private static void insert(BootstrapConfig config, KeyStore store, Secret key) {
     Waiting.on(
         store.insert(
-            Keys.stored(
+            KeySecrets.stored(
                 key,
                 config.organization(),
                 "bootstrap",

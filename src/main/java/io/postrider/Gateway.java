@@ -62,7 +62,7 @@ final class Gateway {
     Vertx vertx = Runtimes.clustered(config.cluster(), registry, parts);
     Database database = Databases.open(config, address, vertx, parts);
     log(vertx, database);
-    Servers servers = new Servers(vertx, parts);
+    HttpServers servers = new HttpServers(vertx, parts);
     Probes probes = new Probes(() -> probe(database));
     InetSocketAddress management =
         servers.management(config.management(), probes, registry::scrape);

@@ -1,6 +1,6 @@
 package io.postrider;
 
-import io.postrider.auth.Keys;
+import io.postrider.auth.KeySecrets;
 import io.postrider.config.Config;
 import io.postrider.model.Capability;
 import io.postrider.model.OrganizationId;
@@ -47,14 +47,14 @@ final class KeysCreateCommand implements Callable<Integer> {
     if (name.isBlank() || name.length() > 255) {
       throw new StartException("--name must have 1 to 255 characters");
     }
-    Secret key = Keys.generate();
+    Secret key = KeySecrets.generate();
     Config config = surroundings.config();
     try (Parts parts = new Parts()) {
       Vertx vertx = Runtimes.local(parts);
       Database database = Databases.beside(config, vertx, parts);
       database
           .keys()
-          .insert(Keys.stored(key, owner, name, capabilities, Instant.now()))
+          .insert(KeySecrets.stored(key, owner, name, capabilities, Instant.now()))
           .await(10, TimeUnit.SECONDS);
     } catch (java.util.concurrent.TimeoutException _) {
       throw new StartException("the database does not answer");

@@ -3,7 +3,7 @@
 ///
 /// - a new command or exit code: `Main` and a `…Command`
 /// - what is built, in which order it starts and stops: `Gateway`, with `Databases`, `Networks`,
-///   `Servers` and `Runtimes` for one kind of part each
+///   `HttpServers` and `Runtimes` for one kind of part each
 /// - what is removed in the background, and when: `Upkeep`
 /// - what a start prints: `StartLines`; why it cannot: `StartException`
 @NullMarked

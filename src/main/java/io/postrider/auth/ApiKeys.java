@@ -40,8 +40,9 @@ public final class ApiKeys {
   public Future<Minted> create(
       Principal caller, String name, Set<Capability> capabilities, @Nullable Instant expiresAt) {
     Instant now = timers.now();
-    Secret secret = Keys.generate();
-    StoredKey key = Keys.stored(secret, caller.organization(), name, capabilities, expiresAt, now);
+    Secret secret = KeySecrets.generate();
+    StoredKey key =
+        KeySecrets.stored(secret, caller.organization(), name, capabilities, expiresAt, now);
     return ahead(expiresAt, now)
         .compose(_ -> within(caller, capabilities))
         .compose(_ -> store.insert(key))
@@ -84,12 +85,14 @@ public final class ApiKeys {
   /// Another secret for the same key; the old one is refused from then on. Fails with `Forbidden`
   /// when the key has more rights than the caller, who would have the secret.
   public Future<Minted> rotate(Principal caller, String id) {
-    Secret secret = Keys.generate();
+    Secret secret = KeySecrets.generate();
     OrganizationId organization = caller.organization();
     return find(organization, id)
         .compose(key -> within(caller, key.capabilities()))
         .compose(
-            _ -> store.rotate(organization, id, Keys.hash(secret.reveal()), Keys.start(secret)))
+            _ ->
+                store.rotate(
+                    organization, id, KeySecrets.hash(secret.reveal()), KeySecrets.start(secret)))
         .compose(ApiKeys::found)
         .onSuccess(_ -> authenticator.revoke(id))
         .map(key -> new Minted(key, secret));

@@ -35,7 +35,7 @@ final class KeyCache {
   /// Empty when it is no key that is good.
   Future<Optional<Principal>> accept(String key) {
     return key.length() <= LONGEST_KEY
-        ? byHash(Keys.hash(key))
+        ? byHash(KeySecrets.hash(key))
         : Future.succeededFuture(Optional.empty());
   }
 

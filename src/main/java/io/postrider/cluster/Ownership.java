@@ -9,9 +9,9 @@ import io.postrider.session.SessionVerticle;
 import io.postrider.session.bus.Bus;
 import io.postrider.session.bus.BusRequest;
 import io.postrider.session.bus.Reply;
+import io.postrider.session.state.Lifecycle;
 import io.postrider.session.state.SessionRow;
 import io.postrider.session.state.SessionSettings;
-import io.postrider.session.state.SessionState;
 import io.postrider.session.state.SessionStatus;
 import io.postrider.session.turn.SessionParts;
 import io.vertx.core.Future;
@@ -125,7 +125,7 @@ public final class Ownership {
         request.organization(),
         new Epoch(1),
         settings,
-        new SessionState(SessionStatus.STOPPED, null, null, null, now),
+        new Lifecycle(SessionStatus.STOPPED, null, null, null, now),
         Budget.full(settings.rates(), now),
         null,
         now);

@@ -2,7 +2,7 @@ package io.postrider.http;
 
 import io.postrider.auth.ApiKeys;
 import io.postrider.auth.KeyChange;
-import io.postrider.auth.Keys;
+import io.postrider.auth.KeySecrets;
 import io.postrider.auth.StoredKey;
 import io.postrider.model.Capability;
 import io.postrider.model.Secret;
@@ -99,7 +99,7 @@ final class ApiKeyResource {
     return new ApiKey(
         key.id(),
         key.name(),
-        Keys.PREFIX,
+        KeySecrets.PREFIX,
         key.start(),
         new Permissions(
             granted.contains(Capability.READ),

@@ -26,7 +26,7 @@ import io.postrider.session.link.Reason;
 import io.postrider.session.receiving.Receiver;
 import io.postrider.session.sending.Farewell;
 import io.postrider.session.sending.Outbound;
-import io.postrider.session.sending.Retrier;
+import io.postrider.session.sending.RetryAnswers;
 import io.postrider.session.state.SessionRow;
 import io.postrider.session.state.SessionStatus;
 import io.postrider.session.turn.Actor;
@@ -61,7 +61,7 @@ final class Commands {
     Directory directory = new Directory(actor);
     this.outbound = new Outbound(actor, directory);
     this.preferences = new Preferences(actor);
-    this.receiver = new Receiver(actor, directory, new Retrier(actor, directory));
+    this.receiver = new Receiver(actor, directory, new RetryAnswers(actor, directory));
     this.membership = new Membership(actor, receiver.groups());
     this.link = new Link(actor, outbound::redrive, this::online, this::heard);
     this.stanzas = new Stanzas(actor, link, receiver);

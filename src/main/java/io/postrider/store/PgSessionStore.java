@@ -8,9 +8,9 @@ import io.postrider.model.SessionId;
 import io.postrider.outbox.Budget;
 import io.postrider.session.state.Account;
 import io.postrider.session.state.Commit;
+import io.postrider.session.state.Lifecycle;
 import io.postrider.session.state.SessionRow;
 import io.postrider.session.state.SessionSettings;
-import io.postrider.session.state.SessionState;
 import io.postrider.session.state.SessionStore;
 import io.postrider.session.state.StaleEpochException;
 import io.postrider.session.state.StatusDetails;
@@ -122,7 +122,7 @@ final class PgSessionStore implements SessionStore {
         .addInteger(settings.ratePerHour());
   }
 
-  private static void addState(Tuple values, SessionState state) {
+  private static void addState(Tuple values, Lifecycle state) {
     Account account = state.account();
     StatusDetails details = state.details();
     values

@@ -7,9 +7,9 @@ import io.postrider.model.OrganizationId;
 import io.postrider.model.SessionId;
 import io.postrider.outbox.Budget;
 import io.postrider.session.state.Account;
+import io.postrider.session.state.Lifecycle;
 import io.postrider.session.state.SessionRow;
 import io.postrider.session.state.SessionSettings;
-import io.postrider.session.state.SessionState;
 import io.postrider.session.state.SessionStatus;
 import io.postrider.session.state.StatusDetails;
 import io.vertx.sqlclient.Row;
@@ -63,8 +63,8 @@ final class SessionRows {
         row.getInteger("rate_per_hour"));
   }
 
-  private static SessionState state(Row row) {
-    return new SessionState(
+  private static Lifecycle state(Row row) {
+    return new Lifecycle(
         SessionStatus.ofWire(row.getString("status")),
         account(row),
         details(row),

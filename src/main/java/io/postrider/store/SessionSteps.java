@@ -6,8 +6,8 @@ import io.postrider.outbox.Budget;
 import io.postrider.protocol.client.keys.RecordKey;
 import io.postrider.session.state.Account;
 import io.postrider.session.state.Commit;
+import io.postrider.session.state.Lifecycle;
 import io.postrider.session.state.SessionSettings;
-import io.postrider.session.state.SessionState;
 import io.postrider.session.state.StatusDetails;
 import java.util.Optional;
 
@@ -110,7 +110,7 @@ final class SessionSteps {
     commit.records().forEach(steps::addRecord);
   }
 
-  private void addState(SessionState state) {
+  private void addState(Lifecycle state) {
     Account account = state.account();
     StatusDetails details = state.details();
     rows.add(

@@ -162,7 +162,7 @@ class AuthenticatorTest {
 
   private StoredKey save(String text, boolean enabled, @Nullable Instant expiresAt) {
     StoredKey key =
-        Keys.stored(
+        KeySecrets.stored(
             new Secret(text), ORGANIZATION, "k", Set.of(Capability.SEND), expiresAt, timers.now());
     store.insert(key).await();
     return store

@@ -76,7 +76,7 @@ class RevocationTest {
 
     Principal after = accept(there, next.secret());
     assertThat(next.secret()).isNotEqualTo(made.secret());
-    assertThat(next.key().start()).isEqualTo(Keys.start(next.secret()));
+    assertThat(next.key().start()).isEqualTo(KeySecrets.start(next.secret()));
     assertThat(after.id()).isEqualTo(before.id());
     assertThat(after.version()).isEqualTo(before.version() + 1);
   }
@@ -104,7 +104,7 @@ class RevocationTest {
     ApiKeys.Minted other = make(null);
     Future<Void> rotated = open(there, other);
     store.delete(ACME, made.key().id()).await();
-    store.rotate(ACME, other.key().id(), Keys.hash("wa_new"), "wa_new").await();
+    store.rotate(ACME, other.key().id(), KeySecrets.hash("wa_new"), "wa_new").await();
     assertThat(deleted.isComplete() || rotated.isComplete()).isFalse();
 
     timers.advance(Duration.ofSeconds(30));

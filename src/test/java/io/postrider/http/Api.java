@@ -5,7 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import io.postrider.VertxTimers;
 import io.postrider.auth.ApiKeys;
 import io.postrider.auth.Authenticator;
-import io.postrider.auth.Keys;
+import io.postrider.auth.KeySecrets;
 import io.postrider.auth.MemoryKeyStore;
 import io.postrider.config.AuthConfig;
 import io.postrider.config.HttpConfig;
@@ -82,7 +82,7 @@ final class Api {
   private static void insert(
       MemoryKeyStore keys, String organization, String key, Set<Capability> capabilities) {
     keys.insert(
-            Keys.stored(
+            KeySecrets.stored(
                 new Secret(key),
                 new OrganizationId(organization),
                 "k",

@@ -9,9 +9,9 @@ import io.postrider.outbox.Budget;
 import io.postrider.session.bus.Bus;
 import io.postrider.session.bus.Reply;
 import io.postrider.session.state.Commit;
+import io.postrider.session.state.Lifecycle;
 import io.postrider.session.state.SessionRow;
 import io.postrider.session.state.SessionSettings;
-import io.postrider.session.state.SessionState;
 import io.postrider.session.state.SessionStatus;
 import io.postrider.session.state.SessionStore;
 import io.vertx.core.Future;
@@ -50,7 +50,7 @@ final class FakeSessions implements SessionStore {
             new OrganizationId(organization),
             new Epoch(1),
             settings,
-            new SessionState(SessionStatus.STOPPED, null, null, null, CREATED),
+            new Lifecycle(SessionStatus.STOPPED, null, null, null, CREATED),
             new Budget(20, 200, CREATED),
             null,
             CREATED);

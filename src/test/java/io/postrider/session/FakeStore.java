@@ -10,10 +10,10 @@ import io.postrider.protocol.client.keys.RecordKey;
 import io.postrider.protocol.client.keys.SignalStore;
 import io.postrider.session.state.Commit;
 import io.postrider.session.state.DeliveryStatus;
+import io.postrider.session.state.Lifecycle;
 import io.postrider.session.state.MessageStore;
 import io.postrider.session.state.SessionEvent;
 import io.postrider.session.state.SessionRow;
-import io.postrider.session.state.SessionState;
 import io.postrider.session.state.SessionStore;
 import io.postrider.session.state.StaleEpochException;
 import io.postrider.session.state.StoredMessage;
@@ -35,7 +35,7 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore 
   public final Map<RecordKey, Bytes> records = new HashMap<>();
   private final List<Promise<Void>> held = new ArrayList<>();
   private final SessionRow row;
-  private SessionState state;
+  private Lifecycle state;
   private @Nullable Bytes credentials;
   private boolean holds;
   private boolean stale;
@@ -64,7 +64,7 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore 
     waiting.forEach(Promise::complete);
   }
 
-  public SessionState state() {
+  public Lifecycle state() {
     return state;
   }
 

@@ -14,9 +14,9 @@ import io.postrider.protocol.client.Party;
 import io.postrider.protocol.client.keys.Credentials;
 import io.postrider.protocol.client.keys.Linked;
 import io.postrider.session.state.Account;
+import io.postrider.session.state.Lifecycle;
 import io.postrider.session.state.SessionRow;
 import io.postrider.session.state.SessionSettings;
-import io.postrider.session.state.SessionState;
 import io.postrider.session.state.SessionStatus;
 import io.postrider.session.turn.Actor;
 import io.postrider.session.turn.SessionParts;
@@ -42,7 +42,7 @@ public final class Stage implements Dialler {
   private boolean away;
   private Runnable whenFenced = () -> {};
 
-  private Stage(SessionState state, @Nullable Bytes credentials) {
+  private Stage(Lifecycle state, @Nullable Bytes credentials) {
     SessionRow row =
         new SessionRow(
             new SessionId("s1"),
@@ -74,7 +74,7 @@ public final class Stage implements Dialler {
 
   /// A session without an account.
   public static Stage unlinked() {
-    return new Stage(new SessionState(SessionStatus.STOPPED, null, null, null, CREATED), null);
+    return new Stage(new Lifecycle(SessionStatus.STOPPED, null, null, null, CREATED), null);
   }
 
   /// A session that is linked to the account of a device.
@@ -83,7 +83,7 @@ public final class Stage implements Dialler {
     Account account = new Account(linked.jid(), linked.lid());
     Stage stage =
         new Stage(
-            new SessionState(SessionStatus.STARTING, account, null, null, CREATED),
+            new Lifecycle(SessionStatus.STARTING, account, null, null, CREATED),
             device.credentials.encode());
     stage.store.records.putAll(device.store);
     return stage;

@@ -8,13 +8,13 @@ import io.postrider.protocol.client.Ending;
 import io.postrider.protocol.client.Party;
 import io.postrider.protocol.client.keys.Credentials;
 import io.postrider.protocol.client.message.Acks;
-import io.postrider.protocol.client.message.Outgoing;
+import io.postrider.protocol.client.message.Encryption;
 import io.postrider.protocol.content.Contents;
 import io.postrider.protocol.node.Node;
 import io.postrider.session.directory.Directory;
 import io.postrider.session.link.Link;
 import io.postrider.session.receiving.Receiver;
-import io.postrider.session.sending.Retrier;
+import io.postrider.session.sending.RetryAnswers;
 import io.postrider.session.state.SessionEvent;
 import io.postrider.session.state.SessionStatus;
 import io.vertx.core.Future;
@@ -37,7 +37,8 @@ final class StanzasTest {
     Play(Stage stage) {
       this.stage = stage;
       Directory directory = new Directory(stage.actor);
-      Receiver receiver = new Receiver(stage.actor, directory, new Retrier(stage.actor, directory));
+      Receiver receiver =
+          new Receiver(stage.actor, directory, new RetryAnswers(stage.actor, directory));
       Stanzas[] table = new Stanzas[1];
       this.link =
           new Link(
@@ -71,9 +72,9 @@ final class StanzasTest {
     List<Jid> devices = List.of(bob.device());
     Node sent =
         alice.turn(
-            Outgoing.needs(devices),
+            Encryption.needs(devices),
             ratchets ->
-                Outgoing.direct(
+                Encryption.direct(
                     ratchets,
                     alice.credentials,
                     new MessageId("3EB0AAAAAAAAAAAAAAAAAA"),

@@ -15,10 +15,10 @@ import io.postrider.protocol.client.keys.Credentials;
 import io.postrider.protocol.client.keys.RecordKey;
 import io.postrider.session.state.Account;
 import io.postrider.session.state.Commit;
+import io.postrider.session.state.Lifecycle;
 import io.postrider.session.state.SessionEvent;
 import io.postrider.session.state.SessionRow;
 import io.postrider.session.state.SessionSettings;
-import io.postrider.session.state.SessionState;
 import io.postrider.session.state.SessionStatus;
 import io.postrider.session.turn.Draft;
 import java.time.Instant;
@@ -52,10 +52,10 @@ final class Rows {
         NOON);
   }
 
-  static SessionState state(SessionStatus status) {
+  static Lifecycle state(SessionStatus status) {
     Account account =
         new Account(Jid.phone("15550100009").withDevice(7), Jid.lid("900100").withDevice(7));
-    return new SessionState(status, account, null, NOON, NOON);
+    return new Lifecycle(status, account, null, NOON, NOON);
   }
 
   /// Changes nothing.

@@ -37,8 +37,8 @@ final class NoiseConnection implements Connection {
   private final ConnectionListener listener;
   private final ClientTimings timings;
   private final FrameReader reader;
-  private final Pending queries;
-  private final Pending messages;
+  private final PendingQueries queries;
+  private final PendingQueries messages;
   private final KeepAlive keepAlive;
   private final String prefix = Random.below(0x10000) + "." + Random.below(0x10000) + "-";
   private long counter;
@@ -57,8 +57,8 @@ final class NoiseConnection implements Connection {
     this.reader = reader;
     this.listener = listener;
     this.timings = timings;
-    this.queries = new Pending(loop);
-    this.messages = new Pending(loop);
+    this.queries = new PendingQueries(loop);
+    this.messages = new PendingQueries(loop);
     this.keepAlive = new KeepAlive(loop, timings, this::ping, this::end);
   }
 
@@ -90,7 +90,7 @@ final class NoiseConnection implements Connection {
     return ask(message, messages, within);
   }
 
-  private Future<Node> ask(Node stanza, Pending pending, Duration timeout) {
+  private Future<Node> ask(Node stanza, PendingQueries pending, Duration timeout) {
     Promise<Node> promise = Promise.promise();
     loop.run(
         () -> {

@@ -3,9 +3,9 @@ package io.postrider.protocol.client;
 import io.postrider.model.Bytes;
 import io.postrider.model.Jid;
 import io.postrider.protocol.client.keys.Credentials;
-import io.postrider.protocol.client.keys.Keys;
 import io.postrider.protocol.client.keys.Linked;
 import io.postrider.protocol.client.keys.RecordKey;
+import io.postrider.protocol.client.keys.RecordKeys;
 import io.postrider.protocol.client.keys.Wire;
 import io.postrider.protocol.content.Adv;
 import io.postrider.protocol.content.AdvException;
@@ -104,11 +104,11 @@ public final class Pairing {
     Jid lid = linked.lid().bare();
     Map<RecordKey, Bytes> records =
         Map.of(
-            Keys.identity(SignalAddress.of(lid)),
+            RecordKeys.identity(SignalAddress.of(lid)),
             Wire.bytes(identity.getAccountSignatureKey()),
-            Keys.alias(phone),
+            RecordKeys.alias(phone),
             Bytes.utf8(lid.toString()),
-            Keys.alias(lid),
+            RecordKeys.alias(lid),
             Bytes.utf8(phone.toString()));
     Node signed =
         Node.of("device-identity")

@@ -175,7 +175,7 @@ public final class NodeReader {
   private Jid jid(int tag) {
     return switch (tag) {
       case Tag.AD_JID -> {
-        String server = Servers.ofDomain(next());
+        String server = JidServers.ofDomain(next());
         int device = next();
         yield new Jid(string(next()), device, server);
       }

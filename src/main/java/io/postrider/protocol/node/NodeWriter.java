@@ -96,8 +96,8 @@ public final class NodeWriter {
       case Jid.LID -> device(jid, 1);
       case Jid.HOSTED -> ad(jid, 128);
       case Jid.HOSTED_LID -> ad(jid, 129);
-      case Servers.MESSENGER -> messenger(jid);
-      case Servers.INTEROP -> interop(jid);
+      case JidServers.MESSENGER -> messenger(jid);
+      case JidServers.INTEROP -> interop(jid);
       default -> pair(jid);
     }
   }
@@ -129,7 +129,7 @@ public final class NodeWriter {
 
   private void interop(Jid jid) {
     int dash = jid.user().indexOf('-');
-    int integrator = dash < 0 ? -1 : Servers.integrator(jid.user().substring(0, dash));
+    int integrator = dash < 0 ? -1 : JidServers.integrator(jid.user().substring(0, dash));
     if (integrator < 0) {
       pair(jid);
       return;

@@ -18,7 +18,7 @@ record SessionState(
     Bytes root,
     SendingChain sending,
     List<ReceivingChain> receiving,
-    Optional<Pending> pending) {
+    Optional<PendingPreKey> pending) {
   private static final int RECEIVING_LIMIT = 5;
 
   SessionState {
@@ -49,7 +49,7 @@ record SessionState(
         next.root(),
         new SendingChain(ratchet, next.chain(), 0),
         List.of(),
-        Optional.of(new Pending(preKeyId, bundle.signedPreKeyId())));
+        Optional.of(new PendingPreKey(preKeyId, bundle.signedPreKeyId())));
   }
 
   /// The responder's side, before its first message is opened: our signed pre-key serves as ratchet

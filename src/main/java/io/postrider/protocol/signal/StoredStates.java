@@ -34,7 +34,7 @@ final class StoredStates {
     return stored.build();
   }
 
-  private static StoredPending store(Pending pending) {
+  private static StoredPending store(PendingPreKey pending) {
     return StoredPending.newBuilder()
         .setPreKeyId(pending.preKeyId())
         .setSignedPreKeyId(pending.signedPreKeyId())
@@ -71,8 +71,8 @@ final class StoredStates {
         stored.hasPending() ? Optional.of(load(stored.getPending())) : Optional.empty());
   }
 
-  private static Pending load(StoredPending pending) {
-    return new Pending(pending.getPreKeyId(), pending.getSignedPreKeyId());
+  private static PendingPreKey load(StoredPending pending) {
+    return new PendingPreKey(pending.getPreKeyId(), pending.getSignedPreKeyId());
   }
 
   private static ReceivingChain load(StoredChain stored) {

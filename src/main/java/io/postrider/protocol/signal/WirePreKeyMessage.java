@@ -39,7 +39,7 @@ record WirePreKeyMessage(
         WireKeys.bytes(message.getMessage()));
   }
 
-  static Bytes encode(SessionState state, Pending pending, Bytes message) {
+  static Bytes encode(SessionState state, PendingPreKey pending, Bytes message) {
     PreKeySignalMessage.Builder builder = PreKeySignalMessage.newBuilder();
     if (pending.preKeyId() != 0) {
       builder.setPreKeyId(pending.preKeyId());

@@ -6,7 +6,7 @@ import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.keys.Ratchets;
 import io.postrider.protocol.client.keys.RecordKey;
 import io.postrider.protocol.client.message.Aliases;
-import io.postrider.protocol.client.message.Outgoing;
+import io.postrider.protocol.client.message.Encryption;
 import io.postrider.protocol.client.query.GroupMetadata;
 import io.postrider.protocol.client.query.GroupNotice;
 import io.postrider.session.directory.Directory;
@@ -71,7 +71,7 @@ public final class GroupBook {
     boolean left = notice.changes().stream().anyMatch(GroupBook::isDeparture);
     Set<RecordKey> keys = new HashSet<>(Aliases.needs(users(notice)));
     if (left) {
-      keys.addAll(Outgoing.groupNeeds(actor.credentials(), notice.group(), Set.of()));
+      keys.addAll(Encryption.groupNeeds(actor.credentials(), notice.group(), Set.of()));
     }
     return actor
         .ledger()
@@ -80,7 +80,7 @@ public final class GroupBook {
             ratchets -> {
               notice.members().forEach(member -> learn(ratchets, member));
               if (left) {
-                Outgoing.forgetGroupKey(ratchets, actor.credentials(), notice.group());
+                Encryption.forgetGroupKey(ratchets, actor.credentials(), notice.group());
               }
               Draft draft = new Draft();
               news(notice, ratchets).forEach(draft::event);
@@ -168,10 +168,10 @@ public final class GroupBook {
         () ->
             actor
                 .ledger()
-                .load(Outgoing.groupNeeds(actor.credentials(), group, Set.of()))
+                .load(Encryption.groupNeeds(actor.credentials(), group, Set.of()))
                 .compose(
                     ratchets -> {
-                      Outgoing.forgetGroupKey(ratchets, actor.credentials(), group);
+                      Encryption.forgetGroupKey(ratchets, actor.credentials(), group);
                       Jid self = actor.account().jid().bare();
                       GroupNews news =
                           new GroupNews(

@@ -32,7 +32,7 @@ public final class Link {
   private final BiConsumer<Connection, Stanza.Told> heard;
   private final Runnable online;
   private final Backoff backoff;
-  private final Standing standing;
+  private final StatusKeeper standing;
   private Phase phase = new Phase.Off(new Reason.NotStarted());
   private int attempt;
   private boolean restarted;
@@ -48,7 +48,7 @@ public final class Link {
     this.actor = actor;
     this.heard = heard;
     this.online = online;
-    this.standing = new Standing(actor);
+    this.standing = new StatusKeeper(actor);
     this.pairer = new Pairer(actor, this::end);
     this.backoff = new Backoff(actor.parts().limits().reconnectCap(), ThreadLocalRandom.current());
     this.login = new Login(actor, this::isCurrent, redrive, this::working);

@@ -5,7 +5,7 @@ import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.Stanza;
 import io.postrider.protocol.client.query.Companion;
 import io.postrider.protocol.client.query.PreKeyUpload;
-import io.postrider.session.state.SessionState;
+import io.postrider.session.state.Lifecycle;
 import io.postrider.session.state.SessionStatus;
 import io.postrider.session.turn.Actor;
 import io.postrider.session.turn.CrashPoint;
@@ -76,9 +76,9 @@ public final class Login {
   }
 
   private Draft working() {
-    SessionState now = actor.ledger().state();
+    Lifecycle now = actor.ledger().state();
     var at = actor.parts().timers().now();
-    return new Draft().state(new SessionState(SessionStatus.WORKING, now.account(), null, at, at));
+    return new Draft().state(new Lifecycle(SessionStatus.WORKING, now.account(), null, at, at));
   }
 
   /// The routing information is kept, for the next connection.

@@ -7,8 +7,8 @@ import io.postrider.protocol.client.Pairing;
 import io.postrider.protocol.client.Stanza;
 import io.postrider.protocol.client.keys.Linked;
 import io.postrider.session.state.Account;
+import io.postrider.session.state.Lifecycle;
 import io.postrider.session.state.SessionEvent;
-import io.postrider.session.state.SessionState;
 import io.postrider.session.state.SessionStatus;
 import io.postrider.session.turn.Actor;
 import io.postrider.session.turn.CrashPoint;
@@ -161,7 +161,7 @@ public final class Pairer {
             .records(paired.records())
             .event(
                 new SessionEvent.Paired(account, told(linked.name()), told(linked.platform()), now))
-            .state(new SessionState(SessionStatus.STARTING, account, null, null, now));
+            .state(new Lifecycle(SessionStatus.STARTING, account, null, null, now));
     return actor
         .ledger()
         .commit(draft)

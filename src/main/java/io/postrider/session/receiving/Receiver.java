@@ -5,9 +5,9 @@ import io.postrider.protocol.client.Stanza;
 import io.postrider.protocol.client.query.GroupNotice;
 import io.postrider.protocol.client.query.Groups;
 import io.postrider.session.directory.Directory;
-import io.postrider.session.groups.Census;
 import io.postrider.session.groups.GroupBook;
-import io.postrider.session.sending.Retrier;
+import io.postrider.session.groups.GroupCensus;
+import io.postrider.session.sending.RetryAnswers;
 import io.postrider.session.turn.Actor;
 import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
@@ -19,21 +19,21 @@ public final class Receiver {
 
   private final Actor actor;
   private final Directory directory;
-  private final Retrier retrier;
+  private final RetryAnswers retrier;
   private final Inbox inbox;
   private final ReceiptBook receipts;
   private final GroupBook groups;
-  private final Census census;
+  private final GroupCensus census;
   private @Nullable Connection paused;
 
-  public Receiver(Actor actor, Directory directory, Retrier retrier) {
+  public Receiver(Actor actor, Directory directory, RetryAnswers retrier) {
     this.actor = actor;
     this.directory = directory;
     this.retrier = retrier;
     this.inbox = new Inbox(actor, directory);
     this.receipts = new ReceiptBook(actor);
     this.groups = new GroupBook(actor, directory);
-    this.census = new Census(actor, directory);
+    this.census = new GroupCensus(actor, directory);
   }
 
   /// What happens to groups is kept here.

@@ -27,10 +27,10 @@ import java.util.Optional;
 /// (invariants 1 and 2).
 final class Dispatch {
   private final Actor actor;
-  private final Envelopes envelopes;
+  private final MessageStanzas envelopes;
   private final Flights flights;
 
-  Dispatch(Actor actor, Envelopes envelopes, Flights flights) {
+  Dispatch(Actor actor, MessageStanzas envelopes, Flights flights) {
     this.actor = actor;
     this.envelopes = envelopes;
     this.flights = flights;
@@ -69,7 +69,7 @@ final class Dispatch {
   /// it will be sent; with all else it will not.
   ///
   /// @param entry a new one that is `sending`, or a stored one that is `queued`
-  Future<Flight> send(Envelopes.Ready ready, OutboxEntry entry, Message message) {
+  Future<Flight> send(MessageStanzas.Ready ready, OutboxEntry entry, Message message) {
     Optional<Budget> charged = actor.ledger().budget().take(rates(), actor.parts().timers().now());
     if (charged.isEmpty()) {
       return new Failure.RateLimited(delay()).asFuture();
@@ -84,7 +84,7 @@ final class Dispatch {
   }
 
   private Future<Flight> commit(
-      Connection connection, OutboxEntry entry, Envelopes.Sealed made, Budget charged) {
+      Connection connection, OutboxEntry entry, MessageStanzas.Sealed made, Budget charged) {
     CrashPoint.SEND_DECIDED.reach();
     Budget before = actor.ledger().budget();
     Draft draft = new Draft().ratchets(made.ratchets()).budget(charged).outbox(change(entry, made));
@@ -99,7 +99,7 @@ final class Dispatch {
             });
   }
 
-  private OutboxChange change(OutboxEntry entry, Envelopes.Sealed made) {
+  private OutboxChange change(OutboxEntry entry, MessageStanzas.Sealed made) {
     Bytes stanza = NodeWriter.write(made.stanza());
     return entry.state() == State.QUEUED
         ? new OutboxChange.Sending(entry.id(), stanza, actor.parts().timers().now())

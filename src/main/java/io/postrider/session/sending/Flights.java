@@ -35,14 +35,14 @@ final class Flights {
   private static final int REDRIVE_PAGE = 50;
 
   private final Actor actor;
-  private final Envelopes envelopes;
+  private final MessageStanzas envelopes;
   private final Outcomes outcomes;
   private final Map<OutboxId, Flight> flights = new LinkedHashMap<>();
   private final Set<OutboxId> putOff = new HashSet<>();
   private Runnable listener = () -> {};
   private @Nullable Connection latest;
 
-  Flights(Actor actor, Envelopes envelopes) {
+  Flights(Actor actor, MessageStanzas envelopes) {
     this.actor = actor;
     this.envelopes = envelopes;
     this.outcomes = new Outcomes(actor);
@@ -151,7 +151,7 @@ final class Flights {
   }
 
   /// On another connection the old one has been written already, and is being refused again.
-  private Future<Void> reseal(Connection connection, Flight flight, Envelopes.Ready ready) {
+  private Future<Void> reseal(Connection connection, Flight flight, MessageStanzas.Ready ready) {
     OutboxEntry entry = flight.entry;
     if (!connection.equals(latest)) {
       return Future.succeededFuture();

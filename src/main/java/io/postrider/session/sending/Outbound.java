@@ -15,18 +15,18 @@ public final class Outbound {
   private final Messages messages;
   private final Sender sender;
   private final Queue queue;
-  private final Replays replays;
+  private final IdempotentSends replays;
 
   public Outbound(Actor actor, Directory directory) {
     this.actor = actor;
-    Envelopes envelopes = new Envelopes(actor, directory, actor::ownTurn);
-    Envelopes asked = new Envelopes(actor, directory, actor::turn);
+    MessageStanzas envelopes = new MessageStanzas(actor, directory, actor::ownTurn);
+    MessageStanzas asked = new MessageStanzas(actor, directory, actor::turn);
     this.flights = new Flights(actor, envelopes);
     this.messages = new Messages(actor);
     Dispatch dispatch = new Dispatch(actor, envelopes, flights);
     this.sender = new Sender(actor, asked, messages, dispatch);
     this.queue = new Queue(actor, envelopes, dispatch, flights);
-    this.replays = new Replays(actor, flights);
+    this.replays = new IdempotentSends(actor, flights);
     actor.onForgotten(this::forget);
   }
 

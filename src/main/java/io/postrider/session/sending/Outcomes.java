@@ -70,7 +70,7 @@ final class Outcomes {
   }
 
   /// In turn: it is on its way under another encryption.
-  Future<Void> resealed(OutboxEntry entry, Envelopes.Sealed made) {
+  Future<Void> resealed(OutboxEntry entry, MessageStanzas.Sealed made) {
     return actor
         .ledger()
         .commit(

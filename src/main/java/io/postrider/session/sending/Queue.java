@@ -37,7 +37,7 @@ final class Queue {
   private final Dispatch dispatch;
   private final Flights flights;
   private final Outcomes outcomes;
-  private final Lane lane;
+  private final QueueFront lane;
   private final Typing typing;
   private final Backoff backoff = new Backoff(LONGEST_PAUSE, ThreadLocalRandom.current());
   private boolean working;
@@ -45,12 +45,12 @@ final class Queue {
   private Duration retry = Duration.ZERO;
   private Timers.@Nullable Handle wakeUp;
 
-  Queue(Actor actor, Envelopes envelopes, Dispatch dispatch, Flights flights) {
+  Queue(Actor actor, MessageStanzas envelopes, Dispatch dispatch, Flights flights) {
     this.actor = actor;
     this.dispatch = dispatch;
     this.flights = flights;
     this.outcomes = new Outcomes(actor);
-    this.lane = new Lane(actor, envelopes);
+    this.lane = new QueueFront(actor, envelopes);
     this.typing = new Typing(actor);
     flights.onEnd(this::kick);
   }
@@ -134,7 +134,7 @@ final class Queue {
     return false;
   }
 
-  private Future<Boolean> send(Connection connection, Lane.Item item) {
+  private Future<Boolean> send(Connection connection, QueueFront.Item item) {
     OutboxEntry entry = item.entry();
     typing.begins(entry.to());
     return lane.prepare(connection, item)
@@ -144,19 +144,19 @@ final class Queue {
   }
 
   /// Nothing that was cancelled meanwhile.
-  private Future<Void> inTurn(Lane.Item item, Envelopes.Ready ready) {
+  private Future<Void> inTurn(QueueFront.Item item, MessageStanzas.Ready ready) {
     return lane.holds(item)
         ? dispatch.send(ready, item.entry(), Contents.parse(item.entry().content())).mapEmpty()
         : Future.succeededFuture();
   }
 
-  private Future<Boolean> sent(Lane.Item item) {
+  private Future<Boolean> sent(QueueFront.Item item) {
     lane.remove(item);
     backoff.reset();
     return Future.succeededFuture(true);
   }
 
-  private Future<Boolean> unsent(Lane.Item item, Throwable thrown) {
+  private Future<Boolean> unsent(QueueFront.Item item, Throwable thrown) {
     return switch (Unsent.of(Failures.ofCall(thrown), item.broken())) {
       case Unsent.GiveUp(var failure) -> failed(item, failure);
       case Unsent.StepAside(var broken) -> {
@@ -172,7 +172,7 @@ final class Queue {
     };
   }
 
-  private Future<Boolean> failed(Lane.Item item, Failure failure) {
+  private Future<Boolean> failed(QueueFront.Item item, Failure failure) {
     String error = ErrorEnvelope.of(failure).message();
     return actor
         .ownTurn(

@@ -14,15 +14,15 @@ import java.time.Duration;
 /// time stays on its way.
 final class Sender {
   private final Actor actor;
-  private final Envelopes envelopes;
+  private final MessageStanzas envelopes;
   private final Messages messages;
   private final Dispatch dispatch;
   private final Typing typing;
 
   /// All that is needed for the turn.
-  private record Prepared(Envelopes.Ready ready, Message message) {}
+  private record Prepared(MessageStanzas.Ready ready, Message message) {}
 
-  Sender(Actor actor, Envelopes envelopes, Messages messages, Dispatch dispatch) {
+  Sender(Actor actor, MessageStanzas envelopes, Messages messages, Dispatch dispatch) {
     this.actor = actor;
     this.envelopes = envelopes;
     this.messages = messages;

@@ -25,7 +25,7 @@ import java.util.Optional;
 public record Commit(
     SessionId session,
     Epoch epoch,
-    Optional<SessionState> state,
+    Optional<Lifecycle> state,
     KeyChange keys,
     Map<RecordKey, Optional<Bytes>> records,
     Optional<SessionSettings> settings,

@@ -18,7 +18,7 @@ public record SessionRow(
     OrganizationId organization,
     Epoch epoch,
     SessionSettings settings,
-    SessionState state,
+    Lifecycle state,
     Budget budget,
     @Nullable Bytes credentials,
     Instant createdAt) {}

@@ -4,8 +4,8 @@ import io.postrider.model.Failure;
 import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.keys.Credentials;
 import io.postrider.protocol.client.keys.Linked;
+import io.postrider.session.state.Lifecycle;
 import io.postrider.session.state.SessionRow;
-import io.postrider.session.state.SessionState;
 import io.postrider.session.state.SessionStatus;
 import io.postrider.session.state.StaleEpochException;
 import io.postrider.session.state.StatusDetails;
@@ -124,16 +124,15 @@ public final class Actor {
   }
 
   /// The present state with another status, and no reason for it.
-  public SessionState resting(SessionStatus status) {
-    SessionState now = ledger.state();
-    return new SessionState(
-        status, now.account(), null, now.lastConnectedAt(), parts.timers().now());
+  public Lifecycle resting(SessionStatus status) {
+    Lifecycle now = ledger.state();
+    return new Lifecycle(status, now.account(), null, now.lastConnectedAt(), parts.timers().now());
   }
 
   /// A state without an account.
-  public SessionState unlinked(SessionStatus status, String reason) {
+  public Lifecycle unlinked(SessionStatus status, String reason) {
     var at = parts.timers().now();
-    return new SessionState(
+    return new Lifecycle(
         status, null, new StatusDetails(reason, at, null), ledger.state().lastConnectedAt(), at);
   }
 }

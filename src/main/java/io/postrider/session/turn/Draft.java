@@ -9,10 +9,10 @@ import io.postrider.protocol.client.keys.Credentials;
 import io.postrider.protocol.client.keys.Ratchets;
 import io.postrider.protocol.client.keys.RecordKey;
 import io.postrider.session.state.Commit;
+import io.postrider.session.state.Lifecycle;
 import io.postrider.session.state.Progress;
 import io.postrider.session.state.SessionEvent;
 import io.postrider.session.state.SessionSettings;
-import io.postrider.session.state.SessionState;
 import io.postrider.session.state.StoredMessage;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What a turn decided to keep, while it is being collected.
 public final class Draft {
-  private @Nullable SessionState state;
+  private @Nullable Lifecycle state;
   private @Nullable Credentials credentials;
   private boolean forget;
   private final Map<RecordKey, Optional<Bytes>> records = new HashMap<>();
@@ -35,7 +35,7 @@ public final class Draft {
   private final List<Progress> progress = new ArrayList<>();
   private final List<SessionEvent> events = new ArrayList<>();
 
-  public Draft state(SessionState next) {
+  public Draft state(Lifecycle next) {
     state = next;
     return this;
   }
@@ -92,7 +92,7 @@ public final class Draft {
     return this;
   }
 
-  Optional<SessionState> newState() {
+  Optional<Lifecycle> newState() {
     return Optional.ofNullable(state);
   }
 

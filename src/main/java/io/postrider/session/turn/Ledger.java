@@ -10,10 +10,10 @@ import io.postrider.protocol.client.keys.Ratchets;
 import io.postrider.protocol.client.keys.RecordKey;
 import io.postrider.protocol.client.keys.SignalStore;
 import io.postrider.session.state.KeyTakenException;
+import io.postrider.session.state.Lifecycle;
 import io.postrider.session.state.SessionEvent;
 import io.postrider.session.state.SessionRow;
 import io.postrider.session.state.SessionSettings;
-import io.postrider.session.state.SessionState;
 import io.postrider.session.state.SessionStore;
 import io.postrider.session.state.StaleEpochException;
 import io.vertx.core.Future;
@@ -35,12 +35,12 @@ public final class Ledger {
   private final SessionStore store;
   private final SignalStore signal;
   private final SessionRow row;
-  private SessionState state;
+  private Lifecycle state;
   private SessionSettings settings;
   private Budget budget;
   private Optional<Credentials> credentials;
   private final Consumer<Throwable> trouble;
-  private final Fresh fresh = new Fresh();
+  private final RecentlyAccepted fresh = new RecentlyAccepted();
   private boolean doubtful;
   private final Map<RecordKey, Optional<Bytes>> cache = Recent.map(CACHED);
 
@@ -65,7 +65,7 @@ public final class Ledger {
     return row.organization();
   }
 
-  public SessionState state() {
+  public Lifecycle state() {
     return state;
   }
 
@@ -82,7 +82,7 @@ public final class Ledger {
   }
 
   /// What has been accepted since the start.
-  public Fresh fresh() {
+  public RecentlyAccepted fresh() {
     return fresh;
   }
 
@@ -144,7 +144,7 @@ public final class Ledger {
   }
 
   /// Another status, or another reason for the same, is worth telling; a new attempt is not.
-  private Optional<SessionEvent> statusChange(SessionState next) {
+  private Optional<SessionEvent> statusChange(Lifecycle next) {
     boolean same = next.status() == state.status() && Objects.equals(reason(next), reason(state));
     return same
         ? Optional.empty()
@@ -152,7 +152,7 @@ public final class Ledger {
             new SessionEvent.StatusChanged(next.status(), next.details(), next.updatedAt()));
   }
 
-  private static @Nullable String reason(SessionState of) {
+  private static @Nullable String reason(Lifecycle of) {
     return of.details() == null ? null : of.details().reason();
   }
 

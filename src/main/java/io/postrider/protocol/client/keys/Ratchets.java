@@ -105,44 +105,44 @@ public final class Ratchets {
 
   /// The session with a device.
   public Optional<SessionRecord> session(SignalAddress address) {
-    return get(Keys.session(address)).map(SessionRecord::decode);
+    return get(RecordKeys.session(address)).map(SessionRecord::decode);
   }
 
   public void put(SignalAddress address, SessionRecord session) {
-    put(Keys.session(address), session.encode());
+    put(RecordKeys.session(address), session.encode());
   }
 
   /// The identity key of a device, raw 32 bytes.
   public Optional<Bytes> identity(SignalAddress address) {
-    return get(Keys.identity(address));
+    return get(RecordKeys.identity(address));
   }
 
   public void putIdentity(SignalAddress address, Bytes identity) {
     if (!identity(address).equals(Optional.of(identity))) {
-      put(Keys.identity(address), identity);
+      put(RecordKeys.identity(address), identity);
     }
   }
 
   /// A sender's key for a group.
   public Optional<SenderKeyRecord> senderKey(Jid group, SignalAddress sender) {
-    return get(Keys.senderKey(group, sender)).map(SenderKeyRecord::decode);
+    return get(RecordKeys.senderKey(group, sender)).map(SenderKeyRecord::decode);
   }
 
   public void put(Jid group, SignalAddress sender, SenderKeyRecord key) {
-    put(Keys.senderKey(group, sender), key.encode());
+    put(RecordKeys.senderKey(group, sender), key.encode());
   }
 
   /// One of our one-time pre-keys.
   public Optional<PreKey> preKey(int id) {
-    return get(Keys.preKey(id)).map(key -> new PreKey(id, KeyPair.of(key)));
+    return get(RecordKeys.preKey(id)).map(key -> new PreKey(id, KeyPair.of(key)));
   }
 
   public void put(PreKey key) {
-    put(Keys.preKey(key.id()), key.pair().privateKey());
+    put(RecordKeys.preKey(key.id()), key.pair().privateKey());
   }
 
   /// The hidden id of a phone number or the other way round, bare.
   public Optional<Jid> alias(Jid user) {
-    return get(Keys.alias(user)).flatMap(value -> Jid.parse(value.utf8()));
+    return get(RecordKeys.alias(user)).flatMap(value -> Jid.parse(value.utf8()));
   }
 }

@@ -3,10 +3,10 @@ package io.postrider.protocol.client.message;
 import io.postrider.model.Bytes;
 import io.postrider.model.Jid;
 import io.postrider.protocol.client.keys.Credentials;
-import io.postrider.protocol.client.keys.Keys;
 import io.postrider.protocol.client.keys.Linked;
 import io.postrider.protocol.client.keys.Ratchets;
 import io.postrider.protocol.client.keys.RecordKey;
+import io.postrider.protocol.client.keys.RecordKeys;
 import io.postrider.protocol.client.query.Devices;
 import io.postrider.protocol.client.query.GroupMetadata;
 import java.util.Collection;
@@ -24,7 +24,7 @@ public final class Aliases {
   /// The records to load before `learn` or a look-up.
   public static Set<RecordKey> needs(Collection<Jid> users) {
     Set<RecordKey> keys = new HashSet<>();
-    users.stream().filter(Jid::isUser).forEach(user -> keys.add(Keys.alias(user)));
+    users.stream().filter(Jid::isUser).forEach(user -> keys.add(RecordKeys.alias(user)));
     return keys;
   }
 
@@ -65,7 +65,7 @@ public final class Aliases {
 
   private static void put(Ratchets ratchets, Jid from, Jid to) {
     if (!ratchets.alias(from).equals(Optional.of(to))) {
-      ratchets.put(Keys.alias(from), Bytes.utf8(to.toString()));
+      ratchets.put(RecordKeys.alias(from), Bytes.utf8(to.toString()));
     }
   }
 

@@ -2,8 +2,8 @@ package io.postrider.protocol.client.message;
 
 import io.postrider.model.Bytes;
 import io.postrider.model.Jid;
-import io.postrider.protocol.client.keys.Keys;
 import io.postrider.protocol.client.keys.Ratchets;
+import io.postrider.protocol.client.keys.RecordKeys;
 import io.postrider.protocol.client.keys.Wire;
 import io.postrider.protocol.content.Contents;
 import io.postrider.protocol.content.Padding;
@@ -106,7 +106,8 @@ final class Decryption {
     for (Jid name : names()) {
       SignalAddress old = SignalAddress.of(name);
       if (!old.equals(now)) {
-        peers.move(Keys.senderKey(envelope.chat(), old), Keys.senderKey(envelope.chat(), now));
+        peers.move(
+            RecordKeys.senderKey(envelope.chat(), old), RecordKeys.senderKey(envelope.chat(), now));
       }
     }
     return now;

@@ -3,8 +3,8 @@ package io.postrider.protocol.client.message;
 import io.postrider.model.Bytes;
 import io.postrider.model.Jid;
 import io.postrider.protocol.client.keys.Credentials;
-import io.postrider.protocol.client.keys.Keys;
 import io.postrider.protocol.client.keys.RecordKey;
+import io.postrider.protocol.client.keys.RecordKeys;
 import io.postrider.protocol.client.keys.Wire;
 import io.postrider.protocol.content.Padding;
 import io.postrider.protocol.proto.Message;
@@ -33,7 +33,7 @@ final class GroupKey {
   }
 
   static Set<RecordKey> needs(Credentials credentials, Jid group) {
-    return Set.of(Keys.senderKey(group, own(credentials)), Keys.shared(group));
+    return Set.of(RecordKeys.senderKey(group, own(credentials)), RecordKeys.shared(group));
   }
 
   private static SignalAddress own(Credentials credentials) {
@@ -58,7 +58,7 @@ final class GroupKey {
     List<String> lines = new ArrayList<>();
     lines.add(Long.toString(key().keyId()));
     lines.addAll(shared);
-    peers.ratchets().put(Keys.shared(group), Bytes.utf8(String.join("\n", lines)));
+    peers.ratchets().put(RecordKeys.shared(group), Bytes.utf8(String.join("\n", lines)));
   }
 
   private Set<String> shared() {
@@ -66,7 +66,7 @@ final class GroupKey {
     List<String> lines =
         peers
             .ratchets()
-            .get(Keys.shared(group))
+            .get(RecordKeys.shared(group))
             .map(value -> value.utf8().lines().toList())
             .orElse(List.of());
     boolean present =

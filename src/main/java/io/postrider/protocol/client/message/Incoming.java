@@ -4,9 +4,9 @@ import io.postrider.model.Bytes;
 import io.postrider.model.Jid;
 import io.postrider.model.MessageId;
 import io.postrider.protocol.client.keys.Credentials;
-import io.postrider.protocol.client.keys.Keys;
 import io.postrider.protocol.client.keys.Ratchets;
 import io.postrider.protocol.client.keys.RecordKey;
+import io.postrider.protocol.client.keys.RecordKeys;
 import io.postrider.protocol.client.query.ServerTime;
 import io.postrider.protocol.node.Node;
 import io.postrider.protocol.proto.Message;
@@ -118,12 +118,13 @@ public final class Incoming {
     keys.addAll(Aliases.needs(List.of(envelope.chat())));
     for (Node enc : message.children("enc")) {
       switch (enc.attr("type").orElse("")) {
-        case "pkmsg" -> preKeyId(enc.bytes()).ifPresent(id -> keys.add(Keys.preKey(id)));
+        case "pkmsg" -> preKeyId(enc.bytes()).ifPresent(id -> keys.add(RecordKeys.preKey(id)));
         default -> {}
       }
     }
     if (envelope.shared()) {
-      names.forEach(name -> keys.add(Keys.senderKey(envelope.chat(), SignalAddress.of(name))));
+      names.forEach(
+          name -> keys.add(RecordKeys.senderKey(envelope.chat(), SignalAddress.of(name))));
     }
     return keys;
   }
@@ -149,7 +150,8 @@ public final class Incoming {
     envelope.learn(ratchets, credentials);
     Decryption decryption = new Decryption(new Peers(ratchets, credentials), envelope);
     decryption.run();
-    return new Replies(ratchets, credentials, envelope, decryption).received(retryCount, available);
+    return new Confirmations(ratchets, credentials, envelope, decryption)
+        .received(retryCount, available);
   }
 
   /// Newsletters and other things that hold no encrypted message are acknowledged only.

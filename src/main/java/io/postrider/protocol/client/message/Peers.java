@@ -3,9 +3,9 @@ package io.postrider.protocol.client.message;
 import io.postrider.model.Bytes;
 import io.postrider.model.Jid;
 import io.postrider.protocol.client.keys.Credentials;
-import io.postrider.protocol.client.keys.Keys;
 import io.postrider.protocol.client.keys.Ratchets;
 import io.postrider.protocol.client.keys.RecordKey;
+import io.postrider.protocol.client.keys.RecordKeys;
 import io.postrider.protocol.content.Padding;
 import io.postrider.protocol.proto.Message;
 import io.postrider.protocol.signal.PreKeyBundle;
@@ -32,8 +32,8 @@ record Peers(Ratchets ratchets, Credentials credentials) {
     Set<RecordKey> keys = new HashSet<>(Aliases.needs(devices));
     for (Jid device : devices) {
       SignalAddress address = SignalAddress.of(device);
-      keys.add(Keys.session(address));
-      keys.add(Keys.identity(address));
+      keys.add(RecordKeys.session(address));
+      keys.add(RecordKeys.identity(address));
     }
     return keys;
   }
@@ -47,8 +47,8 @@ record Peers(Ratchets ratchets, Credentials credentials) {
         device.isPhone() ? Optional.of(device) : phone(device).filter(Jid::isPhone);
     if (canonical.isLid() && phone.isPresent()) {
       SignalAddress old = SignalAddress.of(phone.get());
-      move(Keys.session(old), Keys.session(address));
-      move(Keys.identity(old), Keys.identity(address));
+      move(RecordKeys.session(old), RecordKeys.session(address));
+      move(RecordKeys.identity(old), RecordKeys.identity(address));
     }
     return address;
   }
@@ -68,7 +68,7 @@ record Peers(Ratchets ratchets, Credentials credentials) {
   }
 
   boolean hasSession(Jid device) {
-    return ratchets.get(Keys.session(address(device))).isPresent();
+    return ratchets.get(RecordKeys.session(address(device))).isPresent();
   }
 
   /// Starts a session unless the bundle is not genuine.
@@ -135,7 +135,7 @@ record Peers(Ratchets ratchets, Credentials credentials) {
       ratchets.putIdentity(address, SessionCipher.identityKey(ciphertext));
     }
     if (decrypted.usedPreKeyId() != 0) {
-      ratchets.remove(Keys.preKey(decrypted.usedPreKeyId()));
+      ratchets.remove(RecordKeys.preKey(decrypted.usedPreKeyId()));
     }
     return decrypted.plaintext();
   }

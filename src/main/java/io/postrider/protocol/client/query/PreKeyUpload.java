@@ -2,8 +2,8 @@ package io.postrider.protocol.client.query;
 
 import io.postrider.model.Bytes;
 import io.postrider.protocol.client.keys.Credentials;
-import io.postrider.protocol.client.keys.Keys;
 import io.postrider.protocol.client.keys.RecordKey;
+import io.postrider.protocol.client.keys.RecordKeys;
 import io.postrider.protocol.client.keys.Wire;
 import io.postrider.protocol.node.Node;
 import io.postrider.protocol.signal.PreKey;
@@ -51,7 +51,7 @@ public final class PreKeyUpload {
     for (int i = 0; i < howMany; i++) {
       PreKey key = PreKey.generate(credentials.nextPreKeyId() + i);
       list.add(Wire.preKey(key));
-      records.put(Keys.preKey(key.id()), key.pair().privateKey());
+      records.put(RecordKeys.preKey(key.id()), key.pair().privateKey());
     }
     Node query =
         Wire.iq("set", "encrypt", Node.of("list"))

@@ -73,7 +73,8 @@ class CredentialsTest {
     PreKeyUpload.Batch batch = PreKeyUpload.next(Credentials.generate().withNextPreKeyId(7), 3);
 
     assertThat(batch.credentials().nextPreKeyId()).isEqualTo(10);
-    assertThat(batch.records()).containsOnlyKeys(Keys.preKey(7), Keys.preKey(8), Keys.preKey(9));
+    assertThat(batch.records())
+        .containsOnlyKeys(RecordKeys.preKey(7), RecordKeys.preKey(8), RecordKeys.preKey(9));
     assertThat(batch.query().children())
         .extracting(Node::tag)
         .containsExactly("registration", "type", "identity", "list", "skey");

@@ -16,14 +16,14 @@ import org.junit.jupiter.api.Test;
 class RatchetsTest {
   private static final Jid PHONE = new Jid("15550001111", 5, Jid.PHONE);
   private static final Jid LID = new Jid("100000000000001", 5, Jid.LID);
-  private static final RecordKey KEY = Keys.session(SignalAddress.of(PHONE));
+  private static final RecordKey KEY = RecordKeys.session(SignalAddress.of(PHONE));
   private static final Bytes OLD = Bytes.utf8("old");
   private static final Bytes NEW = Bytes.utf8("new");
 
   @Test
   void collectsWhatChanges() {
     Ratchets ratchets = new Ratchets(Map.of(KEY, OLD));
-    RecordKey other = Keys.preKey(3);
+    RecordKey other = RecordKeys.preKey(3);
 
     ratchets.put(KEY, NEW);
     ratchets.remove(other);
@@ -36,26 +36,28 @@ class RatchetsTest {
   @Test
   void returnsToAMark() {
     Ratchets ratchets = new Ratchets(Map.of(KEY, OLD));
-    ratchets.put(Keys.preKey(1), NEW);
+    ratchets.put(RecordKeys.preKey(1), NEW);
     Ratchets.Mark mark = ratchets.mark();
 
     ratchets.put(KEY, NEW);
     ratchets.rollbackTo(mark);
 
     assertThat(ratchets.get(KEY)).contains(OLD);
-    assertThat(ratchets.changes()).containsOnlyKeys(Keys.preKey(1));
+    assertThat(ratchets.changes()).containsOnlyKeys(RecordKeys.preKey(1));
   }
 
   @Test
   void namesTheRecordsThatAreKeptUnderTheHiddenId() {
     Jid group = Jid.group("120363000000000001");
     Set<RecordKey> asked =
-        Set.of(KEY, Keys.alias(PHONE), Keys.senderKey(group, SignalAddress.of(PHONE)));
+        Set.of(KEY, RecordKeys.alias(PHONE), RecordKeys.senderKey(group, SignalAddress.of(PHONE)));
 
     assertThat(
-            Ratchets.aliased(asked, Map.of(Keys.alias(PHONE), Bytes.utf8(LID.bare().toString()))))
+            Ratchets.aliased(
+                asked, Map.of(RecordKeys.alias(PHONE), Bytes.utf8(LID.bare().toString()))))
         .containsExactlyInAnyOrder(
-            Keys.session(SignalAddress.of(LID)), Keys.senderKey(group, SignalAddress.of(LID)));
+            RecordKeys.session(SignalAddress.of(LID)),
+            RecordKeys.senderKey(group, SignalAddress.of(LID)));
     assertThat(Ratchets.aliased(asked, Map.of())).isEmpty();
   }
 

@@ -38,15 +38,15 @@ class GroupMessagingTest {
 
   private Node send(Map<Jid, PreKeyBundle> fresh) {
     return alice.turn(
-        Outgoing.groupNeeds(alice.credentials, GROUP, devices),
+        Encryption.groupNeeds(alice.credentials, GROUP, devices),
         ratchets ->
-            Outgoing.group(ratchets, alice.credentials, ID, metadata, devices, fresh, HELLO));
+            Encryption.group(ratchets, alice.credentials, ID, metadata, devices, fresh, HELLO));
   }
 
   private List<Jid> withoutKey() {
     return alice.turn(
-        Outgoing.groupNeeds(alice.credentials, GROUP, devices),
-        ratchets -> Outgoing.groupWithoutKey(ratchets, alice.credentials, GROUP, devices));
+        Encryption.groupNeeds(alice.credentials, GROUP, devices),
+        ratchets -> Encryption.groupWithoutKey(ratchets, alice.credentials, GROUP, devices));
   }
 
   private Map<Jid, PreKeyBundle> bundle() {
@@ -90,9 +90,9 @@ class GroupMessagingTest {
     send(bundle());
 
     alice.turn(
-        Outgoing.groupNeeds(alice.credentials, GROUP, devices),
+        Encryption.groupNeeds(alice.credentials, GROUP, devices),
         ratchets -> {
-          Outgoing.forgetGroupKey(ratchets, alice.credentials, GROUP);
+          Encryption.forgetGroupKey(ratchets, alice.credentials, GROUP);
           return Set.of();
         });
 
@@ -113,12 +113,13 @@ class GroupMessagingTest {
             .with("participant", bob.device())
             .with("type", "retry")
             .withChildren(receipt.children());
-    Retries.Request request = Retries.parse(passedOn).orElseThrow();
+    RetryReceipts.Request request = RetryReceipts.parse(passedOn).orElseThrow();
     Node resent =
         alice.turn(
-            Retries.needs(alice.credentials, request),
+            RetryReceipts.needs(alice.credentials, request),
             ratchets ->
-                Retries.answer(ratchets, alice.credentials, request, HELLO, Optional.empty()));
+                RetryReceipts.answer(
+                    ratchets, alice.credentials, request, HELLO, Optional.empty()));
 
     assertThat(failed.undecryptable()).contains("NO_SENDER_KEY");
     assertThat(receipt.jid("participant")).contains(alice.device());

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.postrider.model.Bytes;
 import io.postrider.model.Jid;
 import io.postrider.protocol.client.Party;
-import io.postrider.protocol.client.keys.Keys;
 import io.postrider.protocol.client.keys.RecordKey;
+import io.postrider.protocol.client.keys.RecordKeys;
 import io.postrider.protocol.content.Contents;
 import io.postrider.protocol.content.Padding;
 import io.postrider.protocol.crypto.Random;
@@ -77,7 +77,7 @@ class IncomingTest {
     assertThat(received.undecryptable()).isPresent();
     assertThat(bob.store)
         .doesNotContainKey(new RecordKey(RecordKey.Kind.SESSION, "100000000000001_1.5"))
-        .containsKey(Keys.preKey(1))
+        .containsKey(RecordKeys.preKey(1))
         .hasSizeGreaterThanOrEqualTo(before);
   }
 
@@ -159,13 +159,13 @@ class IncomingTest {
             .with("from", bob.device())
             .with("type", "retry")
             .with(Node.of("retry").with("count", 1).with("id", "X1"));
-    Retries.Request request = Retries.parse(receipt).orElseThrow();
+    RetryReceipts.Request request = RetryReceipts.parse(receipt).orElseThrow();
 
     Node resent =
         alice.turn(
-            Retries.needs(alice.credentials, request),
+            RetryReceipts.needs(alice.credentials, request),
             ratchets ->
-                Retries.answer(
+                RetryReceipts.answer(
                     ratchets,
                     alice.credentials,
                     request,
@@ -176,8 +176,8 @@ class IncomingTest {
     assertThat(resent.child("device-identity")).isPresent();
     assertThat(bob.receive(bob.delivered(resent, alice)).message())
         .contains(Contents.text("hello"));
-    assertThat(Retries.parse(receipt.with("type", "read"))).isEmpty();
-    assertThat(Retries.parse(Node.of("receipt").with("type", "retry"))).isEmpty();
+    assertThat(RetryReceipts.parse(receipt.with("type", "read"))).isEmpty();
+    assertThat(RetryReceipts.parse(Node.of("receipt").with("type", "retry"))).isEmpty();
   }
 
   @Test
@@ -186,12 +186,12 @@ class IncomingTest {
 
     List<Jid> before =
         alice.turn(
-            Outgoing.needs(devices),
-            ratchets -> Outgoing.withoutSession(ratchets, alice.credentials, devices));
+            Encryption.needs(devices),
+            ratchets -> Encryption.withoutSession(ratchets, alice.credentials, devices));
     alice.turn(
-        Outgoing.needs(devices),
+        Encryption.needs(devices),
         ratchets ->
-            Outgoing.direct(
+            Encryption.direct(
                 ratchets,
                 alice.credentials,
                 new io.postrider.model.MessageId("X1"),
@@ -201,8 +201,8 @@ class IncomingTest {
                 Contents.text("hello")));
     List<Jid> after =
         alice.turn(
-            Outgoing.needs(devices),
-            ratchets -> Outgoing.withoutSession(ratchets, alice.credentials, devices));
+            Encryption.needs(devices),
+            ratchets -> Encryption.withoutSession(ratchets, alice.credentials, devices));
 
     assertThat(before).containsExactly(bob.device());
     assertThat(after).isEmpty();

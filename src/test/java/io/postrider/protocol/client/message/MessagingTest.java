@@ -8,8 +8,8 @@ import io.postrider.model.FailureException;
 import io.postrider.model.Jid;
 import io.postrider.model.MessageId;
 import io.postrider.protocol.client.Party;
-import io.postrider.protocol.client.keys.Keys;
 import io.postrider.protocol.client.keys.RecordKey;
+import io.postrider.protocol.client.keys.RecordKeys;
 import io.postrider.protocol.content.Contents;
 import io.postrider.protocol.crypto.Random;
 import io.postrider.protocol.node.Node;
@@ -30,9 +30,9 @@ class MessagingTest {
   private Node send(Party from, Party to, Map<Jid, PreKeyBundle> fresh, Message message) {
     List<Jid> devices = List.of(to.device());
     return from.turn(
-        Outgoing.needs(devices),
+        Encryption.needs(devices),
         ratchets ->
-            Outgoing.direct(ratchets, from.credentials, ID, to.lid, devices, fresh, message));
+            Encryption.direct(ratchets, from.credentials, ID, to.lid, devices, fresh, message));
   }
 
   private Node first() {
@@ -68,10 +68,11 @@ class MessagingTest {
   void usesAOneTimeKeyOnceAndPinsTheIdentity() {
     bob.receive(bob.delivered(first(), alice));
 
-    assertThat(bob.store).doesNotContainKey(Keys.preKey(1));
+    assertThat(bob.store).doesNotContainKey(RecordKeys.preKey(1));
     assertThat(bob.store.get(new RecordKey(RecordKey.Kind.IDENTITY, "100000000000001_1.5")))
         .isEqualTo(alice.credentials.identity().publicKey());
-    assertThat(bob.store.get(Keys.alias(alice.phone))).isEqualTo(Bytes.utf8(alice.lid.toString()));
+    assertThat(bob.store.get(RecordKeys.alias(alice.phone)))
+        .isEqualTo(Bytes.utf8(alice.lid.toString()));
   }
 
   @Test
@@ -114,9 +115,9 @@ class MessagingTest {
 
     Node sent =
         alice.turn(
-            Outgoing.needs(devices),
+            Encryption.needs(devices),
             ratchets ->
-                Outgoing.direct(ratchets, alice.credentials, ID, bob.lid, devices, fresh, HELLO));
+                Encryption.direct(ratchets, alice.credentials, ID, bob.lid, devices, fresh, HELLO));
     Incoming.Received echo = laptop.receive(laptop.delivered(sent, alice));
 
     assertThat(sent.child("participants").orElseThrow().children()).hasSize(2);
@@ -134,7 +135,7 @@ class MessagingTest {
 
   @Test
   void ignoresAnEchoThatAStrangerMadeUp() {
-    Message forged = Outgoing.deviceSent(bob.lid, HELLO);
+    Message forged = Encryption.deviceSent(bob.lid, HELLO);
     Node sent = send(alice, bob, Map.of(bob.device(), bob.bundle()), forged);
 
     assertThat(bob.receive(bob.delivered(sent, alice)).message()).isEmpty();
@@ -180,12 +181,14 @@ class MessagingTest {
     Node lost = bob.delivered(send(alice, bob, Map.of(), HELLO), alice);
 
     Incoming.Received failed = bob.receive(lost, 1);
-    Retries.Request request = Retries.parse(passedOn(failed.replies().getFirst())).orElseThrow();
+    RetryReceipts.Request request =
+        RetryReceipts.parse(passedOn(failed.replies().getFirst())).orElseThrow();
     Node resent =
         alice.turn(
-            Retries.needs(alice.credentials, request),
+            RetryReceipts.needs(alice.credentials, request),
             ratchets ->
-                Retries.answer(ratchets, alice.credentials, request, HELLO, Optional.empty()));
+                RetryReceipts.answer(
+                    ratchets, alice.credentials, request, HELLO, Optional.empty()));
 
     assertThat(failed.undecryptable()).isPresent();
     assertThat(failed.credentials()).isPresent();

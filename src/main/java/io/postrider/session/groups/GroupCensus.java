@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 /// Reads all groups that we are in, once after the start or the linking, and when the server says
 /// that something was missed: a few at a time, so that other turns come in between. Source:
 /// protocol facts, part 3 section 1.7.
-public final class Census {
-  private static final Logger LOG = LoggerFactory.getLogger(Census.class);
+public final class GroupCensus {
+  private static final Logger LOG = LoggerFactory.getLogger(GroupCensus.class);
   private static final int GROUPS = 20;
   private static final int MEMBERS = 500;
 
@@ -27,7 +27,7 @@ public final class Census {
   private final Directory directory;
   private @Nullable Jid readFor;
 
-  public Census(Actor actor, Directory directory) {
+  public GroupCensus(Actor actor, Directory directory) {
     this.actor = actor;
     this.directory = directory;
   }

@@ -1,7 +1,7 @@
 package io.postrider.session.link;
 
 import io.postrider.session.sending.Farewell;
-import io.postrider.session.state.SessionState;
+import io.postrider.session.state.Lifecycle;
 import io.postrider.session.state.SessionStatus;
 import io.postrider.session.state.StaleEpochException;
 import io.postrider.session.state.StatusDetails;
@@ -17,14 +17,14 @@ import org.slf4j.LoggerFactory;
 
 /// Stores how the connection of a session stands, and tries again while that is still so: who is
 /// told that it works, though it does not, waits for ever.
-final class Standing {
-  private static final Logger LOG = LoggerFactory.getLogger(Standing.class);
+final class StatusKeeper {
+  private static final Logger LOG = LoggerFactory.getLogger(StatusKeeper.class);
   private static final Duration AGAIN = Duration.ofSeconds(5);
 
   private final Actor actor;
   private int noted;
 
-  Standing(Actor actor) {
+  StatusKeeper(Actor actor) {
     this.actor = actor;
   }
 
@@ -87,8 +87,8 @@ final class Standing {
     return actor.ledger().linked() ? SessionStatus.STARTING : SessionStatus.SCAN_QR_CODE;
   }
 
-  private SessionState state(SessionStatus status, @Nullable StatusDetails details) {
-    SessionState now = actor.ledger().state();
-    return new SessionState(status, now.account(), details, now.lastConnectedAt(), now());
+  private Lifecycle state(SessionStatus status, @Nullable StatusDetails details) {
+    Lifecycle now = actor.ledger().state();
+    return new Lifecycle(status, now.account(), details, now.lastConnectedAt(), now());
   }
 }

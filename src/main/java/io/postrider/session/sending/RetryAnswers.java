@@ -6,8 +6,8 @@ import io.postrider.model.Recent;
 import io.postrider.outbox.OutboxEntry;
 import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.keys.RecordKey;
-import io.postrider.protocol.client.message.Outgoing;
-import io.postrider.protocol.client.message.Retries;
+import io.postrider.protocol.client.message.Encryption;
+import io.postrider.protocol.client.message.RetryReceipts;
 import io.postrider.protocol.client.query.Bundles;
 import io.postrider.protocol.content.Contents;
 import io.postrider.protocol.node.Node;
@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /// Answers devices that could not decrypt a message of ours: the stored content, encrypted anew for
 /// that device only, under the same id. Source: protocol facts, part 2 section 7.6.
-public final class Retrier {
-  private static final Logger LOG = LoggerFactory.getLogger(Retrier.class);
+public final class RetryAnswers {
+  private static final Logger LOG = LoggerFactory.getLogger(RetryAnswers.class);
   private static final int ANSWERS = 5;
   private static final int REMEMBERED = 256;
   private static final int AT_ONCE = 4;
@@ -42,14 +42,14 @@ public final class Retrier {
   private int running;
   private final Map<String, Integer> answered = Recent.map(REMEMBERED);
 
-  public Retrier(Actor actor, Directory directory) {
+  public RetryAnswers(Actor actor, Directory directory) {
     this.actor = actor;
     this.directory = directory;
   }
 
   /// A retry receipt has come. What cannot be answered is logged; the asker will give up by itself.
   public void asked(Connection connection, Node receipt) {
-    Optional<Retries.Request> request = Retries.parse(receipt).filter(this::mayAnswer);
+    Optional<RetryReceipts.Request> request = RetryReceipts.parse(receipt).filter(this::mayAnswer);
     if (request.isEmpty()) {
       return;
     }
@@ -77,15 +77,15 @@ public final class Retrier {
             });
   }
 
-  private void notAnswered(Retries.Request request, @Nullable String why) {
+  private void notAnswered(RetryReceipts.Request request, @Nullable String why) {
     LOG.info("session {}: retry of {} not answered: {}", actor.ledger().id(), request.id(), why);
   }
 
-  private boolean mayAnswer(Retries.Request request) {
+  private boolean mayAnswer(RetryReceipts.Request request) {
     return answered.merge(request.id() + " " + request.device(), 1, Integer::sum) <= ANSWERS;
   }
 
-  private Future<Void> answer(Connection connection, Retries.Request request) {
+  private Future<Void> answer(Connection connection, RetryReceipts.Request request) {
     return actor
         .parts()
         .outbox()
@@ -100,7 +100,7 @@ public final class Retrier {
 
   /// Only a device that the message was meant for gets it, and in its own chat only.
   private Future<Void> addressed(
-      Connection connection, Retries.Request request, OutboxEntry entry) {
+      Connection connection, RetryReceipts.Request request, OutboxEntry entry) {
     return members(connection, entry.to())
         .compose(
             users -> {
@@ -113,7 +113,7 @@ public final class Retrier {
             });
   }
 
-  private static boolean isChat(Retries.Request request, OutboxEntry entry, Set<Jid> users) {
+  private static boolean isChat(RetryReceipts.Request request, OutboxEntry entry, Set<Jid> users) {
     return entry.to().isGroup()
         ? request.chat().equals(entry.to())
         : users.contains(request.chat());
@@ -150,7 +150,7 @@ public final class Retrier {
   }
 
   private static Future<Optional<PreKeyBundle>> bundle(
-      Connection connection, Retries.Request request) {
+      Connection connection, RetryReceipts.Request request) {
     if (request.bundle().isPresent()) {
       return Future.succeededFuture(Optional.empty());
     }
@@ -161,12 +161,13 @@ public final class Retrier {
 
   private Future<Void> resend(
       Connection connection,
-      Retries.Request request,
+      RetryReceipts.Request request,
       OutboxEntry entry,
       Optional<PreKeyBundle> fetched) {
-    Set<RecordKey> needs = new HashSet<>(Outgoing.needs(List.of(request.device())));
+    Set<RecordKey> needs = new HashSet<>(Encryption.needs(List.of(request.device())));
     if (entry.to().isGroup()) {
-      needs.addAll(Outgoing.groupNeeds(actor.credentials(), entry.to(), List.of(request.device())));
+      needs.addAll(
+          Encryption.groupNeeds(actor.credentials(), entry.to(), List.of(request.device())));
     }
     return actor
         .ledger()
@@ -174,7 +175,7 @@ public final class Retrier {
         .compose(
             ratchets -> {
               Node stanza =
-                  Retries.answer(
+                  RetryReceipts.answer(
                       ratchets,
                       actor.credentials(),
                       request,

@@ -6,7 +6,7 @@ import io.postrider.model.MessageId;
 import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.keys.Credentials;
 import io.postrider.protocol.client.keys.Ratchets;
-import io.postrider.protocol.client.message.Outgoing;
+import io.postrider.protocol.client.message.Encryption;
 import io.postrider.protocol.client.query.Bundles;
 import io.postrider.protocol.client.query.GroupMetadata;
 import io.postrider.protocol.client.query.ServerErrors.Asked;
@@ -30,7 +30,7 @@ import java.util.function.Supplier;
 
 /// Makes the stanza of a message: finds out, out of turn, which devices get it and which of them
 /// need a first key, and encrypts for them in turn.
-final class Envelopes {
+final class MessageStanzas {
   private static final int FEW_KEYS = 8;
   private static final int FEW_DEVICES = 100;
 
@@ -55,7 +55,7 @@ final class Envelopes {
   record Sealed(Node stanza, Ratchets ratchets) {}
 
   /// @param turns how a turn is taken to look which keys are there
-  Envelopes(
+  MessageStanzas(
       Actor actor,
       Directory directory,
       Function<Supplier<Future<Ratchets>>, Future<Ratchets>> turns) {
@@ -80,8 +80,8 @@ final class Envelopes {
               }
               List<Jid> others = withoutThis(devices);
               return turns
-                  .apply(() -> actor.ledger().load(Outgoing.needs(others)))
-                  .map(ratchets -> Outgoing.withoutSession(ratchets, actor.credentials(), others))
+                  .apply(() -> actor.ledger().load(Encryption.needs(others)))
+                  .map(ratchets -> Encryption.withoutSession(ratchets, actor.credentials(), others))
                   .compose(bare -> bundles(connection, bare))
                   .map(fresh -> new Ready(chat, Optional.empty(), others, fresh));
             });
@@ -116,11 +116,11 @@ final class Envelopes {
   private Future<Ready> readyGroup(Connection connection, GroupMetadata group, List<Jid> devices) {
     Credentials own = actor.credentials();
     return turns
-        .apply(() -> actor.ledger().load(Outgoing.groupNeeds(own, group.jid(), devices)))
+        .apply(() -> actor.ledger().load(Encryption.groupNeeds(own, group.jid(), devices)))
         .map(
             ratchets ->
-                Outgoing.withoutSession(
-                    ratchets, own, Outgoing.groupWithoutKey(ratchets, own, group.jid(), devices)))
+                Encryption.withoutSession(
+                    ratchets, own, Encryption.groupWithoutKey(ratchets, own, group.jid(), devices)))
         .compose(bare -> bundles(connection, bare))
         .map(fresh -> new Ready(group.jid(), Optional.of(group), devices, fresh));
   }
@@ -154,11 +154,11 @@ final class Envelopes {
     if (ready.group().isEmpty()) {
       return actor
           .ledger()
-          .load(Outgoing.needs(directNeeds(ready)))
+          .load(Encryption.needs(directNeeds(ready)))
           .map(
               ratchets ->
                   new Sealed(
-                      Outgoing.direct(
+                      Encryption.direct(
                           ratchets, own, id, ready.chat(), ready.devices(), ready.fresh(), message),
                       ratchets));
     }
@@ -167,14 +167,14 @@ final class Envelopes {
         ready.devices().stream().filter(device -> !directory.hasLeft(group.jid(), device)).toList();
     return actor
         .ledger()
-        .load(Outgoing.groupNeeds(own, group.jid(), devices))
+        .load(Encryption.groupNeeds(own, group.jid(), devices))
         .compose(
             ratchets ->
                 aside(
                     ready,
                     () ->
                         new Sealed(
-                            Outgoing.group(
+                            Encryption.group(
                                 ratchets, own, id, group, devices, ready.fresh(), message),
                             ratchets)));
   }

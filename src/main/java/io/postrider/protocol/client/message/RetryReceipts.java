@@ -22,8 +22,8 @@ import java.util.Set;
 
 /// Asks for messages again that could not be decrypted, and answers those who ask us. Source:
 /// protocol facts, part 2 sections 7.5 and 7.6.
-public final class Retries {
-  private Retries() {}
+public final class RetryReceipts {
+  private RetryReceipts() {}
 
   /// A device could not decrypt a message of ours.
   ///
@@ -86,7 +86,7 @@ public final class Retries {
     if (shared) {
       message = withKey(peers, request, original);
     } else if (own) {
-      message = Outgoing.deviceSent(request.chat(), original);
+      message = Encryption.deviceSent(request.chat(), original);
     }
     SessionCipher.Encrypted part =
         peers

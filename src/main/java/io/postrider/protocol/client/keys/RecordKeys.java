@@ -5,8 +5,8 @@ import io.postrider.protocol.client.keys.RecordKey.Kind;
 import io.postrider.protocol.signal.SignalAddress;
 
 /// How records are named.
-public final class Keys {
-  private Keys() {}
+public final class RecordKeys {
+  private RecordKeys() {}
 
   public static RecordKey session(SignalAddress address) {
     return new RecordKey(Kind.SESSION, address.toString());

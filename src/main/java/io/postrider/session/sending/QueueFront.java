@@ -19,17 +19,17 @@ import org.jspecify.annotations.Nullable;
 
 /// The front of the queue, as it was read from the store, and how long the whole is. The next ones
 /// are prepared while the first is being sent.
-final class Lane {
+final class QueueFront {
   private static final int PAGE = 32;
   private static final int AHEAD = 4;
   private static final int UNKNOWN = -1;
 
   private final Actor actor;
-  private final Envelopes envelopes;
+  private final MessageStanzas envelopes;
   private final ArrayDeque<Item> items = new ArrayDeque<>();
   private int length = UNKNOWN;
 
-  Lane(Actor actor, Envelopes envelopes) {
+  QueueFront(Actor actor, MessageStanzas envelopes) {
     this.actor = actor;
     this.envelopes = envelopes;
   }
@@ -37,7 +37,7 @@ final class Lane {
   /// A queued message.
   static final class Item {
     private final OutboxEntry entry;
-    private @Nullable Future<Envelopes.Ready> ready;
+    private @Nullable Future<MessageStanzas.Ready> ready;
     private int broken;
     private boolean aside;
 
@@ -105,7 +105,7 @@ final class Lane {
 
   /// What its encryption needs; also of the next ones, but not twice for one chat, which would ask
   /// for its keys twice.
-  Future<Envelopes.Ready> prepare(Connection connection, Item wanted) {
+  Future<MessageStanzas.Ready> prepare(Connection connection, Item wanted) {
     Set<Jid> chats = new HashSet<>();
     Stream.concat(Stream.of(wanted), items.stream().filter(item -> item != wanted))
         .limit(AHEAD)

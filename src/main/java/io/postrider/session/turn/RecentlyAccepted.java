@@ -7,7 +7,7 @@ import java.util.Set;
 
 /// The newest messages that this owner of the session has accepted: of them nothing can have been
 /// reported before, so that nobody has to look.
-public final class Fresh {
+public final class RecentlyAccepted {
   private static final int REMEMBERED = 256;
 
   private final Set<MessageId> ids = Recent.set(REMEMBERED);

@@ -4,11 +4,11 @@ import io.postrider.model.Jid;
 
 /// The servers whose addresses have a form of their own. Source: protocol facts, part 1 section
 /// 2.6.
-final class Servers {
+final class JidServers {
   static final String MESSENGER = "msgr";
   static final String INTEROP = "interop";
 
-  private Servers() {}
+  private JidServers() {}
 
   /// The server that the domain byte of a device address means; an unknown one is the phone server.
   static String ofDomain(int domain) {

@@ -19,12 +19,12 @@ import java.util.function.Supplier;
 /// Carries a request out once for each idempotency key, and answers the same to all others
 /// (contract B.5). The store says what became of a key; what is being done here at the moment is
 /// waited for first.
-final class Replays {
+final class IdempotentSends {
   private final Actor actor;
   private final Flights flights;
   private final Map<String, First> firsts = new HashMap<>();
 
-  Replays(Actor actor, Flights flights) {
+  IdempotentSends(Actor actor, Flights flights) {
     this.actor = actor;
     this.flights = flights;
   }

@@ -5,10 +5,10 @@ import io.postrider.model.FailureException;
 import io.postrider.model.Jid;
 import io.postrider.model.MessageId;
 import io.postrider.protocol.client.keys.Credentials;
-import io.postrider.protocol.client.keys.Keys;
 import io.postrider.protocol.client.keys.Linked;
 import io.postrider.protocol.client.keys.Ratchets;
 import io.postrider.protocol.client.keys.RecordKey;
+import io.postrider.protocol.client.keys.RecordKeys;
 import io.postrider.protocol.client.keys.Wire;
 import io.postrider.protocol.client.query.GroupMetadata;
 import io.postrider.protocol.node.Node;
@@ -28,8 +28,8 @@ import java.util.Set;
 
 /// Builds messages, encrypted for every device that is to read them. The changes of the ratchets
 /// must be committed before the stanza is written. Source: protocol facts, part 2 sections 5 and 6.
-public final class Outgoing {
-  private Outgoing() {}
+public final class Encryption {
+  private Encryption() {}
 
   /// The records to load for a direct message. Load `Ratchets.aliased` after them.
   public static Set<RecordKey> needs(Collection<Jid> devices) {
@@ -152,8 +152,8 @@ public final class Outgoing {
   /// Draws a new sender key for the next message, so that who left cannot read it.
   public static void forgetGroupKey(Ratchets ratchets, Credentials credentials, Jid group) {
     SignalAddress own = SignalAddress.of(credentials.requireLinked().lid());
-    ratchets.remove(Keys.senderKey(group, own));
-    ratchets.remove(Keys.shared(group));
+    ratchets.remove(RecordKeys.senderKey(group, own));
+    ratchets.remove(RecordKeys.shared(group));
   }
 
   /// The pairwise parts of one message.

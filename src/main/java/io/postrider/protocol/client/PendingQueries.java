@@ -9,13 +9,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What waits for an answer of the server, by id.
-final class Pending {
+final class PendingQueries {
   private final NoiseConnection.Loop loop;
   private final Map<String, Waiting> waiting = new HashMap<>();
 
   private record Waiting(Promise<Node> promise, long timer) {}
 
-  Pending(NoiseConnection.Loop loop) {
+  PendingQueries(NoiseConnection.Loop loop) {
     this.loop = loop;
   }
 

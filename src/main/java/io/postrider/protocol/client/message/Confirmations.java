@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /// What to answer to a received message: one receipt when it was read, a request for a retry and an
 /// ack when it was not. Source: protocol facts, part 2 sections 7.3 to 7.5.
-record Replies(
+record Confirmations(
     Ratchets ratchets, Credentials credentials, Envelope envelope, Decryption decryption) {
   private static final int MOST_REQUESTS = 5;
 
@@ -26,7 +26,7 @@ record Replies(
           Optional.of("MALFORMED"), List.of(Acks.of(stanza, Acks.INVALID_PROTOBUF)), credentials);
     }
     if (decryption.unknown()) {
-      boolean bot = stanza.children("enc").stream().anyMatch(Replies::isBot);
+      boolean bot = stanza.children("enc").stream().anyMatch(Confirmations::isBot);
       int nack = bot ? Acks.MISSING_SECRET : Acks.UNKNOWN_TYPE;
       return received(Optional.empty(), List.of(Acks.of(stanza, nack)), credentials);
     }
@@ -73,7 +73,7 @@ record Replies(
       changed = credentials.withNextPreKeyId(key.id() + 1);
     }
     Node base = Acks.copy(stanza, "recipient", addressed());
-    Node request = Retries.request(credentials, stanza, base, count, reason, fresh);
+    Node request = RetryReceipts.request(credentials, stanza, base, count, reason, fresh);
     return received(Optional.of(reason.name()), List.of(request, ack), changed);
   }
 

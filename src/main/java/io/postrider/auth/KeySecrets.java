@@ -14,7 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Makes API keys: `wa_` and 40 random characters, of which only a hash is kept (contract F.1).
-public final class Keys {
+public final class KeySecrets {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int RANDOM_BYTES = 30;
   private static final int START_CHARACTERS = 7;
@@ -22,7 +22,7 @@ public final class Keys {
   /// How every key begins.
   public static final String PREFIX = "wa_";
 
-  private Keys() {}
+  private KeySecrets() {}
 
   /// A new key, to be shown once.
   public static Secret generate() {

@@ -13,11 +13,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /// Deploys the HTTP servers.
-final class Servers {
+final class HttpServers {
   private final Vertx vertx;
   private final Parts parts;
 
-  Servers(Vertx vertx, Parts parts) {
+  HttpServers(Vertx vertx, Parts parts) {
     this.vertx = vertx;
     this.parts = parts;
   }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param account absent while unlinked
 /// @param details absent while working
-public record SessionState(
+public record Lifecycle(
     SessionStatus status,
     @Nullable Account account,
     @Nullable StatusDetails details,

@@ -65,14 +65,15 @@ public final class Login {
     }
     actor.online(connection);
     connection.write(Companion.available(actor.account().name()));
-    return actor
-        .ledger()
-        .commit(working())
-        .onSuccess(
-            _ -> {
-              LOG.info("session {}: working", actor.ledger().id());
-              online.run();
-            });
+    return actor.ledger().commit(working()).onSuccess(_ -> begun(connection));
+  }
+
+  /// Unless the connection was lost while that was being stored.
+  private void begun(Connection connection) {
+    if (current.test(connection)) {
+      LOG.info("session {}: working", actor.ledger().id());
+      online.run();
+    }
   }
 
   private Draft working() {

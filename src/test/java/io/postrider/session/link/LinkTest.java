@@ -54,6 +54,23 @@ final class LinkTest {
   }
 
   @Test
+  void doesNotWorkWithAConnectionThatWasLostWhileThatWasStored() {
+    List<String> told = new ArrayList<>();
+    Link other =
+        new Link(
+            stage.actor, _ -> Future.succeededFuture(), () -> told.add("working"), (_, _) -> {});
+    other.resume();
+    stage.store.hold();
+    other.login().accepted(stage.latest());
+    stage.latest().ends(new Ending.Lost("gone"));
+    stage.store.release();
+
+    assertThat(told).isEmpty();
+    assertThat(stage.store.state().status()).isEqualTo(SessionStatus.STARTING);
+    assertThat(stage.actor.online()).isEmpty();
+  }
+
+  @Test
   void storesThatItConnectsBeforeItDials() {
     stage.store.hold();
     Future<Void> started = link.start();

@@ -1,8 +1,7 @@
 package io.postrider.http;
 
+import io.postrider.model.Bytes;
 import io.postrider.model.Failure;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Function;
@@ -85,14 +84,12 @@ record Page<T>(List<T> data, @Nullable String nextCursor) {
   }
 
   private static String encoded(String key) {
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(key.getBytes(StandardCharsets.UTF_8));
+    return Bytes.utf8(key).base64Url();
   }
 
   private static String decoded(String cursor, Pattern form) {
     try {
-      String key = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+      String key = Bytes.fromBase64Url(cursor).utf8();
       if (form.matcher(key).matches()) {
         return key;
       }

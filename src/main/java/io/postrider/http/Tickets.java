@@ -1,11 +1,11 @@
 package io.postrider.http;
 
+import io.postrider.model.Bytes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.shareddata.AsyncMap;
 import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -28,7 +28,7 @@ final class Tickets {
   Future<String> mint(Ticket ticket) {
     byte[] random = new byte[RANDOM_BYTES];
     RANDOM.nextBytes(random);
-    String text = "rt_" + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    String text = "rt_" + Bytes.wrap(random).base64Url();
     return tickets
         .compose(map -> map.put(text, ticket.toJson().encode(), LIFE_SECONDS * 1_000L))
         .map(text);

@@ -5,25 +5,19 @@ import io.postrider.model.Failure;
 import io.postrider.model.Principal;
 import io.postrider.model.Timers;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
-import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/// Tells who asks (contract A.8): two acceptors in turn, login tokens first, then API keys. Safe
-/// for use by many threads.
+/// Tells who has a credential: a login token or an API key. Safe for use by many threads.
 public final class Authenticator {
   /// `{"key":id}` says that a key is not what it was: every node forgets it, and ends what it has
   /// open.
   public static final String REVOKED = "postrider.auth.revoked";
 
   private static final int FETCH_MILLIS = 3_000;
-  private static final Pattern BEARER = Pattern.compile("(?i)bearer +(\\S+) *");
 
   private final Vertx vertx;
   private final Optional<LoginTokens> tokens;
@@ -69,49 +63,23 @@ public final class Authenticator {
     end(new JsonObject(message.body()).getString("key", ""));
   }
 
-  /// Fails with `Failure.Unauthorized`, for whatever reason. Of each header there may be one at
-  /// most: with two, proxies in front and we might not mean the same.
-  public Future<Principal> authenticate(MultiMap headers) {
-    List<String> authorization = headers.getAll("authorization");
-    List<String> apiKey = headers.getAll("x-api-key");
-    return authorization.size() > 1 || apiKey.size() > 1
-        ? new Failure.Unauthorized().asFuture()
-        : authenticate(
-            authorization.isEmpty() ? null : authorization.getFirst(),
-            apiKey.isEmpty() ? null : apiKey.getFirst());
+  /// Who has a login token. Fails with `Failure.Unauthorized`, for whatever reason.
+  public Future<Principal> login(String token) {
+    return tokens
+        .map(accepted -> accepted.accept(token))
+        .orElseGet(() -> Future.succeededFuture(Optional.empty()))
+        .compose(Authenticator::orRefused);
   }
 
-  /// The same for single values.
-  public Future<Principal> authenticate(@Nullable String authorization, @Nullable String apiKey) {
-    Optional<String> bearer = bearer(authorization);
-    Optional<String> token = bearer.filter(text -> LoginToken.SHAPE.matcher(text).matches());
-    Optional<String> key =
-        apiKey == null ? bearer.filter(_ -> token.isEmpty()) : Optional.of(apiKey.strip());
-    return login(token)
-        .compose(user -> user.isPresent() ? Future.succeededFuture(user) : key(key))
-        .compose(
-            principal ->
-                principal
-                    .map(Future::succeededFuture)
-                    .orElseGet(() -> new Failure.Unauthorized().asFuture()));
+  /// Whose API key it is. Fails with `Failure.Unauthorized` when it is no key that is good.
+  public Future<Principal> key(String key) {
+    return keys.accept(key).compose(Authenticator::orRefused);
   }
 
-  private static Optional<String> bearer(@Nullable String authorization) {
-    if (authorization == null) {
-      return Optional.empty();
-    }
-    var bearer = BEARER.matcher(authorization.strip());
-    return bearer.matches() ? Optional.of(bearer.group(1)) : Optional.empty();
-  }
-
-  private Future<Optional<Principal>> login(Optional<String> token) {
-    return token
-        .flatMap(text -> tokens.map(accepted -> accepted.accept(text)))
-        .orElseGet(() -> Future.succeededFuture(Optional.empty()));
-  }
-
-  private Future<Optional<Principal>> key(Optional<String> key) {
-    return key.map(keys::accept).orElseGet(() -> Future.succeededFuture(Optional.empty()));
+  private static Future<Principal> orRefused(Optional<Principal> found) {
+    return found
+        .map(Future::succeededFuture)
+        .orElseGet(() -> new Failure.Unauthorized().asFuture());
   }
 
   /// Runs `action` once, on the caller's context, when the API key that was shown stops being good:

@@ -47,13 +47,19 @@ final class BodyForm {
     return rule.limitBytes();
   }
 
-  /// @throws FailureException `Malformed` with the errors, of many the first
-  JsonObject read(Buffer body, @Nullable String contentType) {
-    if (body.length() == 0 && !rule.required()) {
-      return new JsonObject();
-    }
+  /// A body without a type is taken for JSON.
+  ///
+  /// @throws FailureException `Malformed`
+  void checkType(@Nullable String contentType) {
     if (contentType != null && !isJson(contentType)) {
       throw malformed("header.content-type: must be application/json");
+    }
+  }
+
+  /// @throws FailureException `Malformed` with the errors, of many the first
+  JsonObject read(Buffer body) {
+    if (body.length() == 0 && !rule.required()) {
+      return new JsonObject();
     }
     if (body.length() == 0) {
       throw malformed("body: must not be empty");

@@ -4,22 +4,18 @@ import io.postrider.model.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.Map;
-import java.util.Objects;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.StaticHandler;
 
 /// The page at `/docs`: Swagger UI out of its webjar, with nothing from elsewhere, over our
 /// contract. A key that is pasted into it stays in the browser.
 final class DocsResource {
   /// As in the pom; the webjar has its version in its paths.
-  private static final String WEBJAR = "/META-INF/resources/webjars/swagger-ui/5.34.1/";
+  private static final String WEBJAR = "META-INF/resources/webjars/swagger-ui/5.34.1";
 
-  private static final Map<String, String> TYPES =
-      Map.of(
-          "swagger-ui.css", "text/css; charset=utf-8",
-          "swagger-ui-bundle.js", "text/javascript; charset=utf-8",
-          "favicon-32x32.png", "image/png");
+  private static final String FILES =
+      "/(?:swagger-ui\\.css|swagger-ui-bundle\\.js|favicon-32x32\\.png)";
 
   /// Swagger UI sets styles of its own, and has its icons in `data:` URLs.
   private static final String POLICY =
@@ -60,17 +56,34 @@ final class DocsResource {
       });
       """;
 
-  private final Vertx vertx;
-
-  DocsResource(Vertx vertx) {
-    this.vertx = vertx;
+  /// The files of the webjar that the page needs; what is not among them is left to the contract's
+  /// routes.
+  static Router files(Vertx vertx) {
+    Router router = Router.router(vertx);
+    router
+        .routeWithRegex(HttpMethod.GET, FILES)
+        .useNormalizedPath(false)
+        .handler(
+            context -> {
+              context
+                  .response()
+                  .putHeader("Cache-Control", "public, max-age=86400")
+                  .putHeader("X-Content-Type-Options", "nosniff");
+              context.next();
+            })
+        .handler(
+            StaticHandler.create(WEBJAR)
+                .setFilesReadOnly(true)
+                .setAlwaysAsyncFS(true)
+                .setDefaultContentEncoding("utf-8"));
+    return router;
   }
 
   void register(Operations operations) {
     operations
         .on("home", _ -> Future.succeededFuture(Answer.redirect("/docs")))
         .on("docs", _ -> Future.succeededFuture(page()))
-        .on("docsFile", this::file);
+        .on("docsFile", DocsResource::file);
   }
 
   private static Answer page() {
@@ -80,29 +93,11 @@ final class DocsResource {
         .with("Referrer-Policy", "no-referrer");
   }
 
-  private Future<Answer> file(Exchange exchange) {
-    String name = exchange.parameter("file");
-    if (name.equals("start.js")) {
-      return Future.succeededFuture(
-          Answer.bytes("text/javascript; charset=utf-8", Buffer.buffer(START))
-              .with("X-Content-Type-Options", "nosniff"));
-    }
-    String type = TYPES.get(name);
-    if (type == null) {
-      return new Failure.NotFound("route").asFuture();
-    }
-    return vertx
-        .executeBlocking(() -> read(name))
-        .map(
-            bytes ->
-                Answer.bytes(type, Objects.requireNonNull(bytes))
-                    .with("Cache-Control", "public, max-age=86400")
-                    .with("X-Content-Type-Options", "nosniff"));
-  }
-
-  private static Buffer read(String name) throws IOException {
-    try (InputStream file = DocsResource.class.getResourceAsStream(WEBJAR + name)) {
-      return Buffer.buffer(Objects.requireNonNull(file, name).readAllBytes());
-    }
+  private static Future<Answer> file(Exchange exchange) {
+    return exchange.parameter("file").equals("start.js")
+        ? Future.succeededFuture(
+            Answer.bytes("text/javascript; charset=utf-8", Buffer.buffer(START))
+                .with("X-Content-Type-Options", "nosniff"))
+        : new Failure.NotFound("route").asFuture();
   }
 }

@@ -14,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -58,16 +59,26 @@ public final class HttpVerticle extends VerticleBase {
 
   private Future<?> listen(Contract contract) {
     int wanted = config.port() == 0 ? ANY_BUT_SHARED : config.port();
-    Origins origins = new Origins(config.origins());
-    Routes routes = operations(contract, origins).routes(contract);
-    Dispatcher dispatcher = new Dispatcher(vertx, routes, parts.authenticator(), parts.sessions());
+    Router router = router(contract);
     return vertx
-        .createHttpServer(Listening.options(config.host(), wanted))
-        .requestHandler(request -> handle(request, origins, dispatcher))
+        .createHttpServer(
+            Listening.options(config.host(), wanted).setHandle100ContinueAutomatically(false))
+        .requestHandler(request -> handle(request, router))
         .invalidRequestHandler(Listening::refuse)
         .listen()
         .map(HttpServer::actualPort)
         .onSuccess(port::set);
+  }
+
+  private Router router(Contract contract) {
+    Router router = Router.router(vertx);
+    RequestLog.mount(router);
+    Origins origins = new Origins(config.origins());
+    router.route().handler(origins);
+    router.route("/docs/*").useNormalizedPath(false).subRouter(DocsResource.files(vertx));
+    new ApiRouter(vertx, parts.authenticator(), parts.sessions())
+        .mount(router, operations(contract, origins).bind(contract));
+    return router;
   }
 
   private Operations operations(Contract contract, Origins origins) {
@@ -78,7 +89,7 @@ public final class HttpVerticle extends VerticleBase {
     new MessageResource(parts.sessions(), Clock.systemUTC()).register(operations);
     new GroupResource(parts.sessions()).register(operations);
     new GroupReads(parts.chats()).register(operations);
-    new DocsResource(vertx).register(operations);
+    new DocsResource().register(operations);
     new ApiKeyResource(parts.apiKeys()).register(operations);
     Events events = new Events(vertx, parts.events(), parts.timers());
     new EventResource(parts.sessions(), events, parts.authenticator(), parts.timers())
@@ -95,10 +106,8 @@ public final class HttpVerticle extends VerticleBase {
     return operations;
   }
 
-  private static void handle(HttpServerRequest request, Origins origins, Dispatcher dispatcher) {
-    Listening.identify(request);
-    if (!origins.answered(request)) {
-      dispatcher.handle(request);
-    }
+  /// Nothing of the body is taken in before somebody asks for it.
+  private static void handle(HttpServerRequest request, Router router) {
+    router.handle(Listening.identify(request).pause());
   }
 }

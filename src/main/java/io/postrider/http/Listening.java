@@ -19,16 +19,16 @@ final class Listening {
   }
 
   /// Gives the response its id.
-  static void identify(HttpServerRequest request) {
+  static HttpServerRequest identify(HttpServerRequest request) {
     request
         .response()
         .putHeader(RequestIds.HEADER, RequestIds.of(request.getHeader(RequestIds.HEADER)));
+    return request;
   }
 
   /// Answers what the parser refused, in our form where it can still be read.
   static void refuse(HttpServerRequest request) {
-    identify(request);
-    request.response().putHeader("Connection", "close");
+    identify(request).response().putHeader("Connection", "close");
     Responses.fail(
         request.response(),
         new Failure.Invalid("request", "is no HTTP request that can be read").asException());

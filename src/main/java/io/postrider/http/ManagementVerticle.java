@@ -38,8 +38,7 @@ public final class ManagementVerticle extends VerticleBase {
   }
 
   private void handle(HttpServerRequest request) {
-    Listening.identify(request);
-    if (probes.answered(request)) {
+    if (probes.answered(Listening.identify(request))) {
       return;
     }
     if ("/metrics".equals(request.path()) && request.method().name().equals("GET")) {

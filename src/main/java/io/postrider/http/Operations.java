@@ -2,7 +2,6 @@ package io.postrider.http;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -18,30 +17,30 @@ final class Operations {
     return this;
   }
 
-  /// The routes of a contract.
+  /// What each endpoint of a contract does, in its order.
   ///
   /// @throws ContractException when an operation has no handler, or a handler no operation
-  Routes routes(Contract contract) {
-    var endpoints = contract.endpoints();
+  Map<Endpoint, Operation> bind(Contract contract) {
+    Map<Endpoint, Operation> bound = new LinkedHashMap<>();
     Set<String> unknown = new TreeSet<>(byId.keySet());
     Set<String> missing = new TreeSet<>();
     Set<String> seen = new TreeSet<>();
-    for (Endpoint endpoint : endpoints) {
-      unknown.remove(endpoint.id());
-      if (!byId.containsKey(endpoint.id())) {
-        missing.add(endpoint.id());
-      }
+    for (Endpoint endpoint : contract.endpoints()) {
       if (!seen.add(endpoint.id())) {
         throw new ContractException("two operations have the operationId " + endpoint.id());
+      }
+      unknown.remove(endpoint.id());
+      Operation operation = byId.get(endpoint.id());
+      if (operation == null) {
+        missing.add(endpoint.id());
+      } else {
+        bound.put(endpoint, operation);
       }
     }
     if (!missing.isEmpty() || !unknown.isEmpty()) {
       throw new ContractException(
           "operations without handler: " + missing + ", handlers without operation: " + unknown);
     }
-    return new Routes(
-        endpoints.stream()
-            .map(endpoint -> new Route(endpoint, Objects.requireNonNull(byId.get(endpoint.id()))))
-            .toList());
+    return bound;
   }
 }

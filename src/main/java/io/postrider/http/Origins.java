@@ -1,29 +1,54 @@
 package io.postrider.http;
 
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.CorsHandler;
 import java.net.URI;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Which web pages may call the API (contract A.10): those of our own host, and of configured
 /// origins. What is no browser sends no origin, and is not held back.
-final class Origins {
-  private static final String METHODS = "GET, POST, PUT, PATCH, DELETE, OPTIONS";
-  private static final String HEADERS =
-      "Authorization, Content-Type, X-Api-Key, Idempotency-Key, Last-Event-ID, X-Request-Id";
-  private static final String EXPOSED =
-      "X-Request-Id, Retry-After, Idempotency-Replayed, Idempotency-Mismatch";
+final class Origins implements Handler<RoutingContext> {
+  private static final List<HttpMethod> METHODS =
+      List.of(
+          HttpMethod.GET,
+          HttpMethod.POST,
+          HttpMethod.PUT,
+          HttpMethod.PATCH,
+          HttpMethod.DELETE,
+          HttpMethod.OPTIONS);
+  private static final List<String> HEADERS =
+      List.of(
+          "Authorization",
+          "Content-Type",
+          "X-Api-Key",
+          "Idempotency-Key",
+          "Last-Event-ID",
+          "X-Request-Id");
+  private static final List<String> EXPOSED =
+      List.of("X-Request-Id", "Retry-After", "Idempotency-Replayed", "Idempotency-Mismatch");
   private static final int MAX_AGE_SECONDS = 600;
 
   private final Set<String> configured;
+  private final CorsHandler cors;
 
   /// @param configured as browsers send them, such as `https://example.org`
   Origins(List<String> configured) {
     this.configured = Set.copyOf(configured);
+    this.cors =
+        CorsHandler.create()
+            .addOriginsWithRegex(configured.stream().map(Pattern::quote).toList())
+            .allowCredentials(true)
+            .allowedMethods(new LinkedHashSet<>(METHODS))
+            .allowedHeaders(new LinkedHashSet<>(HEADERS))
+            .exposedHeaders(new LinkedHashSet<>(EXPOSED))
+            .maxAgeSeconds(MAX_AGE_SECONDS);
   }
 
   /// Whether a page of this origin may use the API at this host.
@@ -40,34 +65,21 @@ final class Origins {
     }
   }
 
-  /// Sets the headers for a configured origin.
-  ///
-  /// @return whether this was a browser's question and has been answered
-  boolean answered(HttpServerRequest request) {
-    String origin = request.getHeader("origin");
+  /// The library would answer 403 to a page that is not configured, also to one of our own host,
+  /// and gives a preflight no `Vary`.
+  @Override
+  public void handle(RoutingContext context) {
+    @Nullable String origin = context.request().getHeader("origin");
     if (origin == null || configured.isEmpty()) {
-      return false;
+      context.next();
+    } else if (configured.contains(origin)) {
+      if (context.request().method().equals(HttpMethod.OPTIONS)) {
+        context.response().putHeader("Vary", "origin");
+      }
+      cors.handle(context);
+    } else {
+      context.response().putHeader("Vary", "origin");
+      context.next();
     }
-    HttpServerResponse response = request.response().putHeader("Vary", "Origin");
-    if (!configured.contains(origin)) {
-      return false;
-    }
-    response
-        .putHeader("Access-Control-Allow-Origin", origin)
-        .putHeader("Access-Control-Allow-Credentials", "true")
-        .putHeader("Access-Control-Expose-Headers", EXPOSED);
-    boolean asks =
-        request.method().equals(HttpMethod.OPTIONS)
-            && request.getHeader("access-control-request-method") != null;
-    if (asks) {
-      response
-          .putHeader("Access-Control-Allow-Methods", METHODS)
-          .putHeader("Access-Control-Allow-Headers", HEADERS)
-          .putHeader("Access-Control-Max-Age", Integer.toString(MAX_AGE_SECONDS))
-          .setStatusCode(204)
-          .end()
-          .onFailure(_ -> {});
-    }
-    return asks;
   }
 }

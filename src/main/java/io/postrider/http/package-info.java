@@ -1,4 +1,5 @@
-/// The HTTP interface: routes, the order of checks, one class a resource.
+/// The HTTP interface: a Vert.x Web router made from the contract, whose handlers are the checks in
+/// their order, and one class a resource.
 ///
 /// **To add an operation:** (a) describe it in `src/main/resources/openapi.yaml`, with an
 /// `operationId`, `x-capability` (or `security: []`, when nobody is asked who they are), its path

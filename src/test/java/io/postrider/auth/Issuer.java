@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /// An issuer of login tokens: publishes its keys on a real port, as well or badly as it is told.
-final class Issuer {
+public final class Issuer {
   static final String NAME = "https://id.example";
   static final String AUDIENCE = "postrider";
 
@@ -23,7 +23,7 @@ final class Issuer {
   private final HttpServer server;
   private volatile Consumer<HttpServerRequest> answer = request -> request.response().end();
 
-  Issuer(Vertx vertx) throws Exception {
+  public Issuer(Vertx vertx) throws Exception {
     server =
         vertx
             .createHttpServer()
@@ -46,11 +46,11 @@ final class Issuer {
     return "http://127.0.0.1:" + server.actualPort() + "/jwks";
   }
 
-  AuthConfig config() {
+  public AuthConfig config() {
     return new AuthConfig(url(), NAME, AUDIENCE);
   }
 
-  void publish(Signer... signers) {
+  public void publish(Signer... signers) {
     JsonArray keys = new JsonArray();
     List.of(signers).forEach(signer -> keys.add(signer.jwk()));
     answer(jwks(keys).toBuffer());
@@ -73,7 +73,7 @@ final class Issuer {
   }
 
   /// Claims that are accepted from `now` on, for five minutes.
-  static JsonObject claims(Instant now) {
+  public static JsonObject claims(Instant now) {
     return new JsonObject()
         .put("sub", "user_1")
         .put("iss", NAME)

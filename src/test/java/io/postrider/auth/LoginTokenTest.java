@@ -227,7 +227,7 @@ class LoginTokenTest {
   }
 
   private Principal accept(String token) throws Exception {
-    return authenticator.authenticate("Bearer " + token, null).await(10, SECONDS);
+    return authenticator.login(token).await(10, SECONDS);
   }
 
   private void assertRefused(String token) {

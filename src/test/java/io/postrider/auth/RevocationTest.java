@@ -172,7 +172,7 @@ class RevocationTest {
     ApiKeys.Minted made = make(null);
     Promise<Void> reading = Promise.promise();
     store.hold(reading.future());
-    Future<Principal> asked = here.authenticate(null, made.secret().reveal());
+    Future<Principal> asked = here.key(made.secret().reveal());
 
     keys.change(ACME, made.key().id(), new KeyChange(null, false, null)).await(5, SECONDS);
     reading.complete();
@@ -209,7 +209,7 @@ class RevocationTest {
   }
 
   private static Principal accept(Authenticator node, Secret key) throws Exception {
-    return node.authenticate(null, key.reveal()).await(5, SECONDS);
+    return node.key(key.reveal()).await(5, SECONDS);
   }
 
   private static void assertRefused(Authenticator node, Secret key) {

@@ -21,8 +21,8 @@ import javax.crypto.spec.SecretKeySpec;
 ///
 /// @param algorithm as `alg` has it
 /// @param jwk the public key
-record Signer(String kid, String algorithm, PrivateKey key, JsonObject jwk) {
-  static Signer ed25519(String kid) {
+public record Signer(String kid, String algorithm, PrivateKey key, JsonObject jwk) {
+  public static Signer ed25519(String kid) {
     KeyPair pair = pair("Ed25519", 0);
     Bytes spki = Bytes.wrap(pair.getPublic().getEncoded());
     return new Signer(
@@ -115,11 +115,11 @@ record Signer(String kid, String algorithm, PrivateKey key, JsonObject jwk) {
     return new JsonObject().put("alg", algorithm).put("typ", "JWT").put("kid", kid);
   }
 
-  String sign(JsonObject claims) {
+  public String sign(JsonObject claims) {
     return sign(header(), claims);
   }
 
-  String sign(JsonObject header, JsonObject claims) {
+  public String sign(JsonObject header, JsonObject claims) {
     String signed = unsigned(header, claims.encode());
     return signed + "." + signature(signed).base64Url();
   }

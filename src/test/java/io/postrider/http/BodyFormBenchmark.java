@@ -36,11 +36,11 @@ public class BodyFormBenchmark {
 
   @Benchmark
   public JsonObject longText() {
-    return form.read(LONG, "application/json");
+    return form.read(LONG);
   }
 
   @Benchmark
   public JsonObject shortTexts() {
-    return form.read(SHORT, "application/json");
+    return form.read(SHORT);
   }
 }

@@ -26,8 +26,7 @@ class BodyFormTest {
 
   private List<String> errors(String body) {
     FailureException thrown =
-        catchThrowableOfType(
-            FailureException.class, () -> form.read(Buffer.buffer(body), "application/json"));
+        catchThrowableOfType(FailureException.class, () -> form.read(Buffer.buffer(body)));
     return ((Failure.Malformed) thrown.failure()).errors();
   }
 
@@ -35,8 +34,7 @@ class BodyFormTest {
   void readsWhatFits() {
     JsonObject body =
         form.read(
-            Buffer.buffer("{\"a\":\"x😀\",\"n\":5,\"list\":null,\"object\":{\"list\":null}}"),
-            null);
+            Buffer.buffer("{\"a\":\"x😀\",\"n\":5,\"list\":null,\"object\":{\"list\":null}}"));
 
     assertThat(body).isEqualTo(new JsonObject("{\"a\":\"x😀\",\"n\":5,\"object\":{}}"));
   }

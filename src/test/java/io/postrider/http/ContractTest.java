@@ -33,20 +33,19 @@ class ContractTest {
 
   @Test
   void everyOperationHasItsHandler() {
-    Routes routes = operations("ping").routes(Contract.of(PING));
+    var bound = operations("ping").bind(Contract.of(PING));
 
-    assertThat(routes.target("GET", "/ping/1")).isInstanceOf(Routes.Target.Found.class);
-    assertThat(routes.target("PUT", "/ping/1")).isInstanceOf(Routes.Target.OtherMethod.class);
-    assertThat(routes.target("GET", "/ping/")).isInstanceOf(Routes.Target.Nothing.class);
+    assertThat(bound.keySet()).extracting(Endpoint::id).containsExactly("ping");
+    assertThat(bound.keySet()).extracting(Endpoint::template).containsExactly("/ping/{id}");
   }
 
   @Test
   void anOperationWithoutHandlerAndAHandlerWithoutOperationEndTheStart() {
-    assertThatThrownBy(() -> operations().routes(Contract.of(PING)))
+    assertThatThrownBy(() -> operations().bind(Contract.of(PING)))
         .isInstanceOf(ContractException.class)
         .hasMessage(
             "openapi.yaml: operations without handler: [ping], handlers without operation: []");
-    assertThatThrownBy(() -> operations("ping", "pong").routes(Contract.of(PING)))
+    assertThatThrownBy(() -> operations("ping", "pong").bind(Contract.of(PING)))
         .hasMessage(
             "openapi.yaml: operations without handler: [], handlers without operation: [pong]");
     assertThatThrownBy(() -> operations("ping", "ping"))
@@ -69,7 +68,7 @@ class ContractTest {
 
   private static void assertRefused(String part, String instead, String problem) {
     String yaml = PING.replace(part, instead);
-    assertThatThrownBy(() -> operations("ping").routes(Contract.of(yaml)))
+    assertThatThrownBy(() -> operations("ping").bind(Contract.of(yaml)))
         .isInstanceOf(ContractException.class)
         .hasMessage("openapi.yaml: " + problem);
   }

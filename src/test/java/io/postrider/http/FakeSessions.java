@@ -15,6 +15,7 @@ import io.postrider.session.state.SessionSettings;
 import io.postrider.session.state.SessionStatus;
 import io.postrider.session.state.SessionStore;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
@@ -35,6 +36,8 @@ final class FakeSessions implements SessionStore {
   private final List<SessionRow> rows = new CopyOnWriteArrayList<>();
   private final Map<String, Buffer> answers = new ConcurrentHashMap<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
+  private final Promise<Void> looked = Promise.promise();
+  private volatile Future<Void> gate = Future.succeededFuture();
 
   FakeSessions(Vertx vertx) {
     this.vertx = vertx;
@@ -64,6 +67,14 @@ final class FakeSessions implements SessionStore {
 
   void fail(String op, Failure failure) {
     answers.put(op, new Reply.Failed(failure).toJson().toBuffer());
+  }
+
+  /// Lets sessions be found once the gate is open.
+  ///
+  /// @return completes when one is looked for
+  Future<Void> hold(Future<Void> untilThen) {
+    gate = untilThen;
+    return looked.future();
   }
 
   /// Operations and their arguments, in order.
@@ -97,7 +108,8 @@ final class FakeSessions implements SessionStore {
 
   @Override
   public Future<Optional<SessionRow>> find(OrganizationId organization, SessionId session) {
-    return Future.succeededFuture(
+    boolean _ = looked.tryComplete();
+    return gate.map(
         rows.stream()
             .filter(row -> row.organization().equals(organization) && row.id().equals(session))
             .findFirst());

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.postrider.VertxTimers;
 import io.postrider.auth.Authenticator;
 import io.postrider.auth.Issuer;
-import io.postrider.auth.Keys;
+import io.postrider.auth.KeySecrets;
 import io.postrider.auth.MemoryKeyStore;
 import io.postrider.auth.Signer;
 import io.postrider.config.AuthConfig;
@@ -75,7 +75,7 @@ class CredentialsTest {
   private void save(String key) {
     store
         .insert(
-            Keys.stored(
+            KeySecrets.stored(
                 new Secret(key),
                 new OrganizationId("org_1"),
                 "k",

@@ -104,7 +104,7 @@ final class Link {
     if (ended || transport == null) {
       return;
     }
-    long now = System.currentTimeMillis();
+    long now = net.now().toEpochMilli();
     Device owner = device;
     long delay = owner == null ? 0 : net.faults.delayMs(owner.account.phone);
     busyUntil = Math.max(busyUntil, delay == 0 ? 0 : now + delay);

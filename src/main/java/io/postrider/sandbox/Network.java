@@ -1,5 +1,6 @@
 package io.postrider.sandbox;
 
+import io.postrider.model.Timers;
 import io.postrider.protocol.noise.ServerCertificates;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.Set;
 /// The parts of one simulated network, which know each other through it. Belongs to one event loop.
 final class Network {
   final Vertx vertx;
+  private final Timers timers;
   final ServerCertificates certificates;
   final StateFile state;
   final Stats stats = new Stats();
@@ -28,8 +30,9 @@ final class Network {
   final Calls calls;
   private long nextId = System.nanoTime() >>> 8;
 
-  Network(Vertx vertx, ServerCertificates certificates, StateFile state) {
+  Network(Vertx vertx, Timers timers, ServerCertificates certificates, StateFile state) {
     this.vertx = vertx;
+    this.timers = timers;
     this.certificates = certificates;
     this.state = state;
     accounts = new Accounts(this);
@@ -47,7 +50,7 @@ final class Network {
   }
 
   Instant now() {
-    return Instant.now();
+    return timers.now();
   }
 
   long seconds() {
@@ -60,13 +63,7 @@ final class Network {
   }
 
   /// Runs `action` on this event loop after `delay`.
-  ///
-  /// @return for `cancel`
-  long after(Duration delay, Runnable action) {
-    return vertx.setTimer(Math.max(1, delay.toMillis()), _ -> action.run());
-  }
-
-  void cancel(long timer) {
-    vertx.cancelTimer(timer);
+  void after(Duration delay, Runnable action) {
+    timers.after(delay, action);
   }
 }

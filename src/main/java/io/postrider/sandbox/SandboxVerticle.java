@@ -44,7 +44,7 @@ final class SandboxVerticle extends VerticleBase {
   private record Loaded(StateFile state, Map<String, JsonObject> sections) {}
 
   private Network restored(Loaded loaded) {
-    Network restored = new Network(vertx, certificates, loaded.state());
+    Network restored = new Network(vertx, new LoopTimers(vertx), certificates, loaded.state());
     Snapshots.restore(restored, loaded.sections());
     if (restored.accounts.all().isEmpty()) {
       config

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.postrider.model.Bytes;
 import io.postrider.model.Jid;
 import io.postrider.protocol.node.Node;
-import io.postrider.protocol.noise.ServerCertificates;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,12 +24,12 @@ final class GroupsTest {
 
   @BeforeEach
   void createGroup(Vertx vertx) {
-    net =
-        new Network(vertx, ServerCertificates.generate(Instant.now()), new StateFile(vertx, null));
-    anna = net.accounts.create("15550001111", "Anna");
-    bela = net.accounts.create("15550002222", "Bela");
-    cora = net.accounts.create("15550003333", "Cora");
-    group = net.groups.create(anna.phoneDevice(), Groups.Wanted.of("Riders"), List.of(bela));
+    World world = new World(vertx);
+    net = world.net;
+    anna = world.anna;
+    bela = world.bela;
+    cora = world.cora;
+    group = world.group();
   }
 
   private Group.Role role(Account account) {
@@ -145,7 +143,7 @@ final class GroupsTest {
     assertThat(join(cora, group.invite)).isEqualTo(304);
     assertThat(join(bela, group.invite)).isEqualTo(409);
 
-    net.groups.decide(anna.phoneDevice(), group, true, List.of(cora.lidJid()));
+    net.groups.requests().decide(anna.phoneDevice(), group, true, List.of(cora.lidJid()));
     assertThat(group.member(cora)).isPresent();
     assertThat(group.pending).isEmpty();
   }

@@ -2,14 +2,11 @@ package io.postrider.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.postrider.model.Bytes;
 import io.postrider.model.Jid;
 import io.postrider.protocol.content.Contents;
 import io.postrider.protocol.crypto.KeyPair;
-import io.postrider.protocol.crypto.Random;
 import io.postrider.protocol.node.Node;
 import io.postrider.protocol.noise.ServerCertificates;
-import io.postrider.protocol.signal.SignedPreKey;
 import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -50,7 +47,9 @@ final class StateFileTest {
 
   private Network loaded() throws Exception {
     StateFile state = new StateFile(vertx, file);
-    Network net = new Network(vertx, ServerCertificates.generate(Instant.now()), state);
+    Network net =
+        new Network(
+            vertx, new LoopTimers(vertx), ServerCertificates.generate(Instant.now()), state);
     Snapshots.restore(net, state.load());
     return net;
   }
@@ -74,15 +73,8 @@ final class StateFileTest {
   }
 
   private static Device link(Network net, Account account) {
-    KeyPair identity = KeyPair.generate();
-    SignedPreKey signed = SignedPreKey.generate(1, identity);
-    var key = new Registration.SignedKey(1, signed.pair().publicKey(), signed.signature());
-    Registration registration =
-        new Registration(Random.next(32), identity.publicKey(), 77, key, "test");
-    Device device = new Device(account, account.takeDeviceNumber(), 1, registration, Bytes.EMPTY);
+    Device device = World.companion(net, account);
     device.preKeys.add(new Device.OneTimeKey(9, KeyPair.generate().publicKey()));
-    account.devices.put(device.number, device);
-    net.accounts.changed(device);
     net.accounts.preKeysChanged(device);
     return device;
   }

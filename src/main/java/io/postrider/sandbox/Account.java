@@ -1,5 +1,6 @@
 package io.postrider.sandbox;
 
+import io.postrider.model.Failure;
 import io.postrider.model.Jid;
 import io.postrider.protocol.crypto.KeyPair;
 import java.util.LinkedHashSet;
@@ -83,7 +84,12 @@ final class Account {
   }
 
   /// The next device number: ascending, and from the beginning again after 255.
+  ///
+  /// @throws io.postrider.model.FailureException when all are taken
   int takeDeviceNumber() {
+    if (devices.size() > LARGEST_DEVICE) {
+      throw new Failure.Conflict("the account has no device number left").asException();
+    }
     while (devices.containsKey(nextDevice) || nextDevice > LARGEST_DEVICE) {
       nextDevice = nextDevice >= LARGEST_DEVICE ? 1 : nextDevice + 1;
     }

@@ -80,9 +80,8 @@ final class Inbox {
 
   JsonArray since(long seq) {
     JsonArray found = new JsonArray();
-    int from =
-        messages.isEmpty() ? 0 : (int) Math.max(0, seq - messages.getFirst().getLong("seq") + 1);
-    for (int i = from; i < messages.size(); i++) {
+    long first = messages.isEmpty() ? 1 : messages.getFirst().getLong("seq");
+    for (int i = Math.clamp(seq - first + 1, 0, messages.size()); i < messages.size(); i++) {
       found.add(messages.get(i).copy());
     }
     return found;

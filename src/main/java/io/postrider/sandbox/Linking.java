@@ -190,8 +190,15 @@ final class Linking {
                         .with("lid", account.lidJid().withDevice(number)),
                     Node.of("platform").with("name", "android"),
                     Stanza.binary("client-props", clientProps()))));
-    net.after(ANSWER, () -> pairing.scan.tryFail(refusal("the companion did not answer")));
+    net.after(ANSWER, () -> giveUp(candidate, pairing));
     return pairing.scan.future();
+  }
+
+  /// The companion has not answered: another scan may try again.
+  private static void giveUp(Candidate candidate, Pairing pairing) {
+    if (pairing.scan.tryFail(refusal("the companion did not answer"))) {
+      candidate.pairing = null;
+    }
   }
 
   private static Bytes clientProps() {

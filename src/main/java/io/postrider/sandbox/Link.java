@@ -129,7 +129,7 @@ final class Link {
         .onFailure(failed -> LOG.debug("not written: {}", failed.toString()));
   }
 
-  /// Says a last word, then closes a second later unless the companion has done so.
+  /// Says a last word, then closes a second after it is written unless the companion has done so.
   void end(Node last) {
     if (ended) {
       return;
@@ -137,7 +137,8 @@ final class Link {
     send(last);
     ended = true;
     detach();
-    net.after(LAST_WORDS, this::drop);
+    long late = Math.max(0, busyUntil - net.now().toEpochMilli());
+    net.after(LAST_WORDS.plusMillis(late), this::drop);
   }
 
   /// Closes the socket at once.

@@ -215,8 +215,9 @@ final class Routing {
     }
     Optional<Jid> participant = message.jid("participant");
     if (participant.isPresent()) {
-      Optional<Device> device = net.accounts.device(participant.get());
-      return device
+      return net.accounts
+          .device(participant.get())
+          .filter(one -> group.member(one.account).isPresent())
           .map(
               one ->
                   new Plan(

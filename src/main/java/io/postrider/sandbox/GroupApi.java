@@ -59,7 +59,7 @@ final class GroupApi {
   private Answer create(Account account, Request request) {
     JsonObject body = Bodies.read(request.body(), FIELDS);
     String subject = Bodies.text(body, "subject");
-    if (subject.length() > 100) {
+    if (subject.length() > GroupSettings.LONGEST_SUBJECT) {
       throw Bodies.invalid("subject", "must be at most 100 characters");
     }
     List<Account> others = new ArrayList<>();

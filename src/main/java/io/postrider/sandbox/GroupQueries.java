@@ -49,7 +49,7 @@ final class GroupQueries {
 
   private Node create(Device device, Node iq, Node create) {
     String subject = create.attr("subject").orElse("");
-    if (subject.length() > 100) {
+    if (subject.length() > GroupSettings.LONGEST_SUBJECT) {
       return Stanza.error(iq, 406);
     }
     List<Account> others = new ArrayList<>();

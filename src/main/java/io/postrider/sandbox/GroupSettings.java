@@ -1,9 +1,28 @@
 package io.postrider.sandbox;
 
 import io.postrider.protocol.node.Node;
+import java.util.Set;
 
 /// Subject, description and switches of a group. Source: protocol facts, part 3 section 1.9.
 final class GroupSettings {
+  static final int LONGEST_SUBJECT = 100;
+
+  private static final Set<String> SETTINGS =
+      Set.of(
+          "subject",
+          "description",
+          "announcement",
+          "not_announcement",
+          "locked",
+          "unlocked",
+          "ephemeral",
+          "not_ephemeral",
+          "member_add_mode",
+          "membership_approval_mode");
+
+  /// After a day, a week, ninety days.
+  private static final Set<Integer> TIMERS = Set.of(86_400, 604_800, 7_776_000);
+
   private final Network net;
 
   GroupSettings(Network net) {
@@ -24,6 +43,10 @@ final class GroupSettings {
     if (!iq.attr("type").orElse("").equals("set")) {
       return Stanza.error(iq, 501);
     }
+    int refusal = refusal(child);
+    if (refusal != Groups.OK) {
+      return Stanza.error(iq, refusal);
+    }
     boolean text = child.tag().equals("subject") || child.tag().equals("description");
     boolean allowed = group.isAdmin(device.account) || (text && !group.locked);
     if (!allowed) {
@@ -41,6 +64,22 @@ final class GroupSettings {
     net.groups.changed(group);
     net.notices.toMembers(group, device, told.with("v_id", group.version));
     return Stanza.result(iq);
+  }
+
+  private static int refusal(Node child) {
+    if (!SETTINGS.contains(child.tag())) {
+      return 501;
+    }
+    if (child.tag().equals("ephemeral") && !TIMERS.contains(seconds(child))) {
+      return 400;
+    }
+    boolean tooLong =
+        child.tag().equals("subject") && child.bytes().utf8().length() > LONGEST_SUBJECT;
+    return tooLong ? 406 : Groups.OK;
+  }
+
+  private static int seconds(Node ephemeral) {
+    return (int) ephemeral.number("expiration").orElse(0);
   }
 
   private Node subject(Device device, Node child, Group group) {
@@ -65,6 +104,8 @@ final class GroupSettings {
       case "not_announcement" -> group.announce = false;
       case "locked" -> group.locked = true;
       case "unlocked" -> group.locked = false;
+      case "ephemeral" -> group.ephemeralSeconds = seconds(child);
+      case "not_ephemeral" -> group.ephemeralSeconds = 0;
       case "member_add_mode" -> group.adminsAdd = child.bytes().utf8().equals("admin_add");
       case "membership_approval_mode" -> group.approval = approval(iq);
       default -> {}

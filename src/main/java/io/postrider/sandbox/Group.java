@@ -67,6 +67,17 @@ final class Group {
     return Optional.ofNullable(members.get(account.phone));
   }
 
+  /// Somebody is a member from now on: nothing of an earlier request or removal is left.
+  ///
+  /// @param seconds unix
+  Member enter(Account account, long seconds) {
+    Member member = new Member(account, Role.MEMBER, seconds);
+    pending.remove(account.phone);
+    removed.remove(account.phone);
+    members.put(account.phone, member);
+    return member;
+  }
+
   boolean isAdmin(Account account) {
     return member(account).filter(Member::isAdmin).isPresent();
   }

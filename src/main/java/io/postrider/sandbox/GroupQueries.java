@@ -198,7 +198,7 @@ final class GroupQueries {
               .flatMap(one -> one.jid("jid").stream())
               .toList();
       Map<Jid, Integer> codes =
-          net.groups.decide(device, group, decision.tag().equals("approve"), targets);
+          net.groups.requests().decide(device, group, decision.tag().equals("approve"), targets);
       answers.add(Node.of(decision.tag()).withChildren(participants(codes)));
     }
     return Stanza.result(iq, Node.of("membership_requests_action").withChildren(answers));

@@ -44,10 +44,17 @@ final class Groups {
   private final Network net;
   private final Map<String, Group> all = new LinkedHashMap<>();
   private final Map<String, Group> byInvite = new HashMap<>();
+  private final GroupRequests requests;
   private long nextId = System.currentTimeMillis();
 
   Groups(Network net) {
     this.net = net;
+    requests = new GroupRequests(net);
+  }
+
+  /// Of those who want to join.
+  GroupRequests requests() {
+    return requests;
   }
 
   Optional<Group> find(Jid jid) {
@@ -113,7 +120,7 @@ final class Groups {
     if (group.members.size() >= LARGEST) {
       return Joined.refused(419);
     }
-    return group.approval ? request(group, actor) : joined(group, actor);
+    return group.approval ? requests.file(group, actor) : joined(group, actor);
   }
 
   /// What a code leads to, for a preview.
@@ -136,28 +143,9 @@ final class Groups {
         : new Joined(OK, Optional.of(group), false);
   }
 
-  private Joined request(Group group, Device actor) {
-    if (group.pending.putIfAbsent(actor.account.phone, net.seconds()) != null) {
-      return Joined.refused(304);
-    }
-    changed(group);
-    Node user =
-        Node.of("requested_user")
-            .with("jid", group.address(actor.account))
-            .with("phone_number", actor.account.phoneJid());
-    net.notices.toAdmins(
-        group,
-        actor,
-        Node.of("created_membership_requests").with("request_method", "invite_link").with(user));
-    net.notices.toAccount(
-        group, actor, Node.of("membership_approval_request").with("request_method", "invite_link"));
-    return new Joined(OK, Optional.of(group), true);
-  }
-
   private Joined joined(Group group, Device actor) {
     List<Device> present = group.devices();
-    Group.Member joined = member(actor.account, Group.Role.MEMBER);
-    group.members.put(actor.account.phone, joined);
+    Group.Member joined = group.enter(actor.account, net.seconds());
     changed(group);
     net.notices.created(group, actor, List.of(joined), "invite");
     net.notices.participants(group, actor, present, "add", List.of(actor.account), "invite");
@@ -205,6 +193,9 @@ final class Groups {
     Map<Jid, Integer> codes = new LinkedHashMap<>();
     List<Account> done = new ArrayList<>();
     for (Jid target : targets) {
+      if (codes.containsKey(target)) {
+        continue;
+      }
       Optional<Account> account = net.accounts.find(target.bare());
       int code = account.map(one -> act(actor, group, action, one)).orElse(404);
       codes.put(target, code);
@@ -263,35 +254,8 @@ final class Groups {
       changed(group);
       return 421;
     }
-    group.removed.remove(target.phone);
-    group.pending.remove(target.phone);
-    group.members.put(target.phone, member(target, Group.Role.MEMBER));
+    var _ = group.enter(target, net.seconds());
     return OK;
-  }
-
-  /// An admin approves or rejects requests to join.
-  Map<Jid, Integer> decide(Device actor, Group group, boolean approve, List<Jid> targets) {
-    Map<Jid, Integer> codes = new LinkedHashMap<>();
-    for (Jid target : targets) {
-      Optional<Account> account = net.accounts.find(target.bare());
-      if (account.isEmpty() || group.pending.remove(account.get().phone) == null) {
-        codes.put(target, 404);
-        continue;
-      }
-      codes.put(target, OK);
-      if (approve) {
-        List<Device> present = group.devices();
-        Group.Member joined = member(account.get(), Group.Role.MEMBER);
-        group.members.put(account.get().phone, joined);
-        net.notices.created(group, actor, List.of(joined), "invite");
-        net.notices.participants(group, actor, present, "add", List.of(account.get()), "");
-      } else {
-        Node gone = Node.of("participant").with("jid", group.address(account.get()));
-        net.notices.toAdmins(group, actor, Node.of("revoked_membership_requests").with(gone));
-      }
-    }
-    changed(group);
-    return codes;
   }
 
   /// Replaces the invite code; the old one answers 410 from now on.

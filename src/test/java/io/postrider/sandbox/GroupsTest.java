@@ -191,4 +191,74 @@ final class GroupsTest {
     group.adminsAdd = true;
     assertThat(net.groups.act(bela.phoneDevice(), group, "add", target)).isEmpty();
   }
+
+  private Map<Jid, Integer> approve(Account account) {
+    return net.groups
+        .requests()
+        .decide(anna.phoneDevice(), group, true, List.of(account.phoneJid()));
+  }
+
+  @Test
+  void forgetsTheRequestOfWhoGetsInOtherwise() {
+    group.approval = true;
+    join(cora, group.invite);
+    group.approval = false;
+    join(cora, group.invite);
+    act(anna, "promote", cora);
+
+    assertThat(approve(cora).values()).containsExactly(404);
+    assertThat(role(cora)).isEqualTo(Group.Role.ADMIN);
+  }
+
+  @Test
+  void forgetsTheRemovalOfWhomAnAdminApproves() {
+    act(anna, "remove", cora);
+    act(anna, "add", cora);
+    act(anna, "remove", cora);
+    group.approval = true;
+    assertThat(act(bela, "add", cora).values()).containsExactly(421);
+
+    assertThat(approve(cora).values()).containsExactly(200);
+    net.groups.leave(cora.phoneDevice(), group);
+
+    assertThat(net.groups.join(cora.phoneDevice(), group.invite).pending()).isTrue();
+  }
+
+  @Test
+  void approvesNobodyIntoAFullGroup() {
+    group.approval = true;
+    join(cora, group.invite);
+    for (int i = group.members.size(); i < Groups.LARGEST; i++) {
+      group.members.put("filler" + i, new Group.Member(bela, Group.Role.MEMBER, 0));
+    }
+
+    assertThat(approve(cora).values()).containsExactly(419);
+    assertThat(group.pending).containsOnlyKeys(cora.phone);
+  }
+
+  @Test
+  void numbersEachChangeThatItTells() {
+    Device admin = World.companion(net, anna);
+    group.approval = true;
+    join(cora, group.invite);
+    World.waiting(admin);
+    long before = group.version;
+
+    approve(cora);
+    long unchanged = group.version;
+    approve(cora);
+
+    Node told = World.waiting(admin).getFirst().child("add").orElseThrow();
+    assertThat(told.attr("v_id")).contains(Long.toString(before + 1));
+    assertThat(told.attr("prev_v_id")).contains(Long.toString(before));
+    assertThat(group.version).isEqualTo(unchanged);
+  }
+
+  @Test
+  void answersSomebodyWhoIsNamedTwiceOnce() {
+    List<Jid> twice = List.of(cora.phoneJid(), cora.phoneJid());
+
+    assertThat(net.groups.act(anna.phoneDevice(), group, "add", twice).orElseThrow())
+        .containsExactly(Map.entry(cora.phoneJid(), 200));
+  }
 }

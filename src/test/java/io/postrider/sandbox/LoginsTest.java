@@ -1,0 +1,180 @@
+package io.postrider.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.postrider.model.Jid;
+import io.postrider.protocol.client.ClientPayloads;
+import io.postrider.protocol.crypto.KeyPair;
+import io.postrider.protocol.node.Node;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(VertxExtension.class)
+final class LoginsTest {
+  private World world;
+  private Companion companion;
+
+  @BeforeEach
+  void link(Vertx vertx) {
+    world = new World(vertx);
+    companion = world.linked(world.anna);
+  }
+
+  private Node stanza(String tag, String id) {
+    return Node.of(tag).with("id", id).with("from", world.bela.lidJid());
+  }
+
+  private void fault(JsonObject fault) {
+    world.net.faults.add(Fault.read("1", fault.put("target", world.anna.phone)));
+  }
+
+  @Test
+  void letsInWhoHasTheKeyOfTheDevice() {
+    Companion back = companion.again();
+
+    Node success = back.heard();
+    assertThat(success.tag()).isEqualTo("success");
+    assertThat(success.jid("lid")).contains(companion.device().lidJid());
+    assertThat(world.net.stats.logins).isEqualTo(2);
+  }
+
+  @Test
+  void refusesAnotherKeyAndARemovedDevice() {
+    Companion thief =
+        new Companion(
+            world.net,
+            companion.credentials(),
+            KeyPair.generate(),
+            ClientPayloads.of(companion.credentials()));
+    assertThat(thief.heard().attr("reason")).contains("401");
+
+    world.net.logins.unlink(companion.device());
+
+    assertThat(companion.again().heard().attr("reason")).contains("401");
+    assertThat(world.net.stats.logins).isEqualTo(1);
+  }
+
+  @Test
+  void endsTheOlderConnectionOfTheDevice() {
+    Companion back = companion.again();
+
+    assertThat(companion.heard().child("conflict").orElseThrow().attr("type")).contains("replaced");
+    assertThat(companion.device().link).isSameAs(back.link);
+    world.timers.advance(Duration.ofSeconds(1));
+    assertThat(companion.isCutOff()).isTrue();
+    assertThat(back.isCutOff()).isFalse();
+    assertThat(companion.device().link).isSameAs(back.link);
+  }
+
+  @Test
+  void bringsWhatWaitedBetweenItsCounts() {
+    companion.hangUp();
+    Device device = companion.device();
+    List.of(stanza("message", "A"), stanza("receipt", "B"), stanza("message", "C"))
+        .forEach(one -> world.net.delivery.deliver(device, one));
+    Companion back = companion.again();
+    back.heard();
+
+    back.activate();
+
+    List<Node> heard = back.drained();
+    Node preview = heard.get(1).child("offline_preview").orElseThrow();
+    assertThat(heard.getFirst().tag()).isEqualTo("iq");
+    assertThat(preview.attr("count")).contains("3");
+    assertThat(preview.attr("message")).contains("2");
+    assertThat(preview.attr("receipt")).contains("1");
+    assertThat(heard.subList(2, 5)).extracting(Node::id).containsExactly("A", "B", "C");
+    assertThat(heard.subList(2, 5))
+        .extracting(one -> one.attr("offline").orElse(""))
+        .containsExactly("0", "1", "2");
+    assertThat(heard.get(5).child("offline").orElseThrow().attr("count")).contains("3");
+    assertThat(heard).hasSize(6);
+  }
+
+  @Test
+  void keepsStanzasWhileTheCompanionIsPassive() {
+    companion.say(World.iq("set", Jid.WHATSAPP, "passive", Node.of("passive")));
+    companion.drained();
+
+    world.net.delivery.deliver(companion.device(), stanza("message", "A"));
+
+    assertThat(companion.drained()).isEmpty();
+    companion.activate();
+    assertThat(companion.drained()).extracting(Node::id).contains("A");
+  }
+
+  @Test
+  void greetsACompanionTheFirstTimeOnly() {
+    Companion fresh = new Companion(world.net);
+    fresh.scannedBy(world.bela);
+    Companion first = fresh.again();
+    first.heard();
+    first.activate();
+    Companion second = first.again();
+
+    assertThat(first.drained())
+        .filteredOn(one -> one.tag().equals("message"))
+        .hasSize(2)
+        .allMatch(one -> one.attr("category").orElse("").equals("peer"));
+    World.waiting(first.device());
+    second.drained();
+    second.activate();
+    assertThat(second.drained()).noneMatch(one -> one.tag().equals("message"));
+  }
+
+  @Test
+  void refusesALoginWhenAFaultSaysSo() {
+    fault(new JsonObject().put("fault", "refuse-login").put("code", 503));
+
+    assertThat(companion.again().heard().attr("reason")).contains("503");
+    assertThat(companion.again().heard().tag()).isEqualTo("success");
+  }
+
+  @Test
+  void endsAStreamThatHasJustBegunWhenAFaultSaysSo() {
+    fault(new JsonObject().put("fault", "stream-error").put("code", 516));
+    Companion back = companion.again();
+    back.drained();
+
+    back.activate();
+
+    assertThat(back.drained().getLast().attr("code")).contains("516");
+  }
+
+  @Test
+  void tellsARemovedCompanionAndTheOthers() {
+    Companion other = world.linked(world.anna);
+    companion.drained();
+
+    world.net.logins.unlink(companion.device());
+
+    assertThat(companion.heard().child("conflict").orElseThrow().attr("type"))
+        .contains("device_removed");
+    assertThat(other.drained()).anyMatch(told -> told.child("remove").isPresent());
+    assertThat(world.anna.companions()).containsExactly(other.device());
+  }
+
+  private Node removal(Jid device) {
+    Node child = Node.of("remove-companion-device").with("jid", device);
+    return World.iq("set", Jid.WHATSAPP, "md", child);
+  }
+
+  @Test
+  void letsACompanionRemoveItselfOnly() {
+    Companion other = world.linked(world.anna);
+    companion.drained();
+
+    assertThat(World.code(companion.ask(removal(other.device().phoneJid())))).isEqualTo(403);
+    assertThat(World.code(companion.ask(removal(companion.device().phoneJid())))).isEqualTo(200);
+
+    assertThat(world.anna.companions()).containsExactly(other.device());
+    world.timers.advance(Duration.ofSeconds(1));
+    assertThat(companion.isCutOff()).isTrue();
+  }
+}

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Nothing was ever sent.
-final class EmptyOutbox implements OutboxStore {
+public final class EmptyOutbox implements OutboxStore {
   @Override
   public Future<List<Positioned>> sending(SessionId session, long after, int limit) {
     return Future.succeededFuture(List.of());

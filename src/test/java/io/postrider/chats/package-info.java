@@ -1,0 +1,4 @@
+@NullMarked
+package io.postrider.chats;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.postrider.cluster;
+
+import org.jspecify.annotations.NullMarked;

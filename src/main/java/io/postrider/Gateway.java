@@ -11,7 +11,7 @@ import io.postrider.config.Config;
 import io.postrider.config.SessionConfig;
 import io.postrider.events.Events;
 import io.postrider.http.HttpVerticle;
-import io.postrider.http.Probes;
+import io.postrider.http.resource.Probes;
 import io.postrider.model.Patience;
 import io.postrider.model.Repeater;
 import io.postrider.model.Secret;

@@ -4,7 +4,7 @@ import io.postrider.config.HttpConfig;
 import io.postrider.config.ManagementConfig;
 import io.postrider.http.HttpVerticle;
 import io.postrider.http.ManagementVerticle;
-import io.postrider.http.Probes;
+import io.postrider.http.resource.Probes;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -1,7 +1,7 @@
 package io.postrider;
 
 import io.postrider.config.ConfigException;
-import io.postrider.http.ContractException;
+import io.postrider.http.contract.ContractException;
 import io.postrider.model.FailureException;
 import io.postrider.store.StoreException;
 import java.net.BindException;

@@ -71,7 +71,14 @@ class ArchitectureTest {
       cluster: model outbox session.state session.bus session.turn session
       chats: model protocol.client.query session.state
       events: model protocol.crypto protocol.content protocol.client.query session.state
-      http: model config outbox auth session.state session.bus chats events
+      http.contract: model
+      http.exchange: model session.state http.contract
+      http.checks: model auth session.state session.bus http.contract http.exchange
+      http.events: model auth session.bus events http.exchange
+      http.resource: model config outbox auth session.state session.bus chats http.contract \
+        http.exchange
+      http: model config outbox auth session.bus chats events http.contract http.exchange \
+        http.checks http.events http.resource
       store: model outbox auth protocol.crypto protocol.client.keys protocol.client.query \
         session.state chats events cluster
       """;

@@ -1,5 +1,23 @@
 package io.postrider.http;
 
+import io.postrider.http.checks.ApiRouter;
+import io.postrider.http.contract.Contract;
+import io.postrider.http.events.EventResource;
+import io.postrider.http.events.RealtimeResource;
+import io.postrider.http.events.Tickets;
+import io.postrider.http.exchange.Operations;
+import io.postrider.http.exchange.Origins;
+import io.postrider.http.resource.ApiKeyResource;
+import io.postrider.http.resource.DocsResource;
+import io.postrider.http.resource.GroupReads;
+import io.postrider.http.resource.GroupResource;
+import io.postrider.http.resource.MessageResource;
+import io.postrider.http.resource.OutboxResource;
+import io.postrider.http.resource.Probes;
+import io.postrider.http.resource.QrResource;
+import io.postrider.http.resource.SessionResource;
+import io.postrider.http.resource.SystemResource;
+
 import io.postrider.auth.ApiKeys;
 import io.postrider.auth.Authenticator;
 import io.postrider.chats.ChatStore;

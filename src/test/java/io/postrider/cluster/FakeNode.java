@@ -17,7 +17,7 @@ import io.postrider.session.state.DeliveryStatus;
 import io.postrider.session.state.MessageStore;
 import io.postrider.session.state.SessionRow;
 import io.postrider.session.state.SessionSettings;
-import io.postrider.session.state.SessionState;
+import io.postrider.session.state.Lifecycle;
 import io.postrider.session.state.SessionStatus;
 import io.postrider.session.state.SessionStore;
 import io.postrider.session.state.StoredMessage;
@@ -66,7 +66,7 @@ final class FakeNode implements OwnershipStore, SessionStore, SignalStore, Messa
             ORGANIZATION,
             new Epoch(4),
             new SessionSettings(id, true, false, 0, 0),
-            new SessionState(SessionStatus.STOPPED, null, null, null, CREATED),
+            new Lifecycle(SessionStatus.STOPPED, null, null, null, CREATED),
             new Budget(0, 0, CREATED),
             credentials,
             CREATED);

@@ -1,5 +1,7 @@
 package io.postrider.http;
 
+import io.postrider.http.resource.Probes;
+
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.postrider.VertxTimers;
@@ -34,20 +36,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// The API on a real port, with sessions that are none.
-final class Api {
-  static final String ALL = "wa_all_0123456789012345678901234567";
+public final class Api {
+  public static final String ALL = "wa_all_0123456789012345678901234567";
   static final String READ = "wa_read_012345678901234567890123456";
   static final String MANAGE = "wa_manage_0123456789012345678901234";
   static final String OTHER = "wa_other_01234567890123456789012345";
   static final String SESSION = "/api/v1/sessions/s1";
 
-  final FakeSessions sessions;
+  public final FakeSessions sessions;
   final MemoryEventStore events;
   final FakeOutbox outbox = new FakeOutbox();
   private final AtomicInteger port = new AtomicInteger();
   private final WebClient client;
 
-  Api(Vertx vertx) throws Exception {
+  public Api(Vertx vertx) throws Exception {
     MemoryKeyStore keys = new MemoryKeyStore();
     insert(keys, "org_1", ALL, EnumSet.allOf(Capability.class));
     insert(keys, "org_1", READ, Set.of(Capability.READ));
@@ -99,7 +101,7 @@ final class Api {
     }
   }
 
-  int port() {
+  public int port() {
     return port.get();
   }
 
@@ -139,7 +141,7 @@ final class Api {
   }
 
   /// `400 validation_error: message`, with the errors of a schema.
-  static String told(HttpResponse<Buffer> response) {
+  public static String told(HttpResponse<Buffer> response) {
     JsonObject error = error(response);
     JsonObject details = error.getJsonObject("details", new JsonObject());
     return response.statusCode()

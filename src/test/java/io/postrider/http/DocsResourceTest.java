@@ -1,5 +1,7 @@
 package io.postrider.http;
 
+import io.postrider.http.contract.Contract;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;

@@ -29,7 +29,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Sessions in memory that answer on the bus as they are told to, and remember what they were
 /// asked.
-final class FakeSessions implements SessionStore {
+public final class FakeSessions implements SessionStore {
   private static final Instant CREATED = Instant.ofEpochMilli(1_760_000_000_000L);
 
   private final Vertx vertx;
@@ -61,7 +61,7 @@ final class FakeSessions implements SessionStore {
     vertx.eventBus().consumer(Bus.address(row.id()), this::receive);
   }
 
-  void answer(String op, JsonObject reply) {
+  public void answer(String op, JsonObject reply) {
     answers.put(op, reply.toBuffer());
   }
 
@@ -72,7 +72,7 @@ final class FakeSessions implements SessionStore {
   /// Lets sessions be found once the gate is open.
   ///
   /// @return completes when one is looked for
-  Future<Void> hold(Future<Void> untilThen) {
+  public Future<Void> hold(Future<Void> untilThen) {
     gate = untilThen;
     return looked.future();
   }

@@ -1,5 +1,8 @@
 package io.postrider.http;
 
+import io.postrider.http.contract.Contract;
+import io.postrider.http.contract.Endpoint;
+
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 

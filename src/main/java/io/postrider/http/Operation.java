@@ -1,9 +1,0 @@
-package io.postrider.http;
-
-import io.vertx.core.Future;
-
-/// What an operation of the contract does, after everything that the contract says about a request
-/// has been checked.
-interface Operation {
-  Future<Answer> answer(Exchange exchange);
-}

@@ -1,0 +1,23 @@
+package io.postrider.http.events;
+
+import io.postrider.events.Delivery;
+import io.postrider.events.LoggedEvent;
+import io.vertx.core.Future;
+
+/// Where a stream of events goes. Each future completes when the bytes have left, which is what
+/// holds back a reader whose client is slow.
+interface EventOutlet {
+  Future<Void> event(LoggedEvent event);
+
+  /// Events before the oldest one that is kept are gone.
+  Future<Void> reset(Delivery.Reset reset, long millis);
+
+  /// A sign of life.
+  Future<Void> ping(long millis);
+
+  /// Ends the stream in order.
+  void end();
+
+  /// Ends it because the log cannot be read just now.
+  void fail();
+}

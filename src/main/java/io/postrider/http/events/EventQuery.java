@@ -1,0 +1,60 @@
+package io.postrider.http.events;
+
+import io.postrider.events.EventFilter;
+import io.postrider.events.EventTypes;
+import io.postrider.events.Since;
+import io.postrider.model.Failure;
+import io.postrider.model.OrganizationId;
+import io.postrider.model.SessionId;
+import io.postrider.session.bus.Sessions;
+import io.vertx.core.Future;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// What a reader of events asks for, read and checked.
+record EventQuery(Since since, EventFilter filter) {
+  /// Fails with `Invalid` for what is malformed, and with `NotFound` for a session that is not the
+  /// organization's.
+  ///
+  /// @param since an event's id or `0`; empty: from now on
+  /// @param types names; none: all
+  static Future<EventQuery> of(
+      Sessions sessions,
+      OrganizationId organization,
+      Optional<String> since,
+      Collection<String> types,
+      Optional<String> session) {
+    Since start = since.map(EventQuery::since).orElseGet(Since.Now::new);
+    Set<String> wanted =
+        EventTypes.parse(types)
+            .orElseThrow(() -> invalid("types", "must be some of " + EventTypes.words()));
+    return session
+        .map(id -> own(sessions, organization, id).map(Optional::of))
+        .orElseGet(() -> Future.succeededFuture(Optional.empty()))
+        .map(found -> new EventQuery(start, new EventFilter(wanted, found)));
+  }
+
+  /// The names of a comma-separated list.
+  static List<String> names(String list) {
+    return list.isBlank()
+        ? List.of()
+        : List.of(list.split(",", -1)).stream().map(String::strip).toList();
+  }
+
+  private static Since since(String text) {
+    return Since.parse(text).orElseThrow(() -> invalid("since", "must be an event's id, or 0"));
+  }
+
+  private static Future<SessionId> own(
+      Sessions sessions, OrganizationId organization, String session) {
+    return SessionId.isValid(session)
+        ? sessions.find(organization, new SessionId(session)).map(row -> row.id())
+        : new Failure.NotFound("session").asFuture();
+  }
+
+  private static RuntimeException invalid(String field, String problem) {
+    return new Failure.Invalid(field, problem).asException();
+  }
+}

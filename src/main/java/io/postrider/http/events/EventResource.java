@@ -1,0 +1,160 @@
+package io.postrider.http.events;
+
+import io.postrider.http.exchange.Answer;
+import io.postrider.http.exchange.Exchange;
+import io.postrider.http.exchange.Operations;
+import io.postrider.http.exchange.Responses;
+
+import io.postrider.auth.Authenticator;
+import io.postrider.events.Delivery;
+import io.postrider.events.EventId;
+import io.postrider.events.EventReader;
+import io.postrider.events.Events;
+import io.postrider.model.OrganizationId;
+import io.postrider.model.Principal;
+import io.postrider.model.Timers;
+import io.postrider.session.bus.Sessions;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// The log of events: as a stream or in pages (contract D.7).
+public final class EventResource {
+  private static final int DEFAULT_LIMIT = 50;
+  private static final int MOST = 200;
+  private static final int LONGEST_WAIT_MILLIS = 30_000;
+
+  private final Sessions sessions;
+  private final Events events;
+  private final Authenticator authenticator;
+  private final Timers timers;
+
+  public EventResource(Sessions sessions, Events events, Authenticator authenticator, Timers timers) {
+    this.sessions = sessions;
+    this.events = events;
+    this.authenticator = authenticator;
+    this.timers = timers;
+  }
+
+  public void register(Operations operations) {
+    operations.on("listEvents", this::list);
+  }
+
+  private Future<Answer> list(Exchange exchange) {
+    OrganizationId organization = exchange.principal().organization();
+    Optional<String> since = exchange.text("Last-Event-ID").filter(id -> !id.isEmpty());
+    return EventQuery.of(
+            sessions,
+            organization,
+            since.or(() -> exchange.text("since").filter(id -> !id.isEmpty())),
+            EventQuery.names(exchange.text("types").orElse("")),
+            exchange.text("session"))
+        .compose(
+            query ->
+                form(exchange.headers())
+                    .map(form -> Future.succeededFuture(stream(exchange.principal(), query, form)))
+                    .orElseGet(() -> page(exchange, query)));
+  }
+
+  /// The first of those that the client names which we stream; a page in all other cases.
+  private static Optional<HttpEventOutlet.Form> form(MultiMap headers) {
+    for (String part : List.of(String.join(",", headers.getAll("accept")).split(",", -1))) {
+      switch (part.replaceFirst(";.*", "").strip().toLowerCase(java.util.Locale.ROOT)) {
+        case "text/event-stream" -> {
+          return Optional.of(HttpEventOutlet.Form.SSE);
+        }
+        case "application/x-ndjson" -> {
+          return Optional.of(HttpEventOutlet.Form.NDJSON);
+        }
+        case "application/json", "*/*" -> {
+          return Optional.empty();
+        }
+        default -> {}
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Answer stream(Principal principal, EventQuery query, HttpEventOutlet.Form form) {
+    return Answer.own(
+        request -> {
+          request.resume();
+          events
+              .open(principal.organization(), query.since(), query.filter())
+              .onSuccess(reader -> stream(principal, reader, form, request.response()))
+              .onFailure(thrown -> refuse(request.response(), thrown));
+        });
+  }
+
+  private static void refuse(HttpServerResponse response, Throwable thrown) {
+    if (!response.closed()) {
+      Responses.fail(response, thrown);
+    }
+  }
+
+  private void stream(
+      Principal principal,
+      EventReader reader,
+      HttpEventOutlet.Form form,
+      HttpServerResponse response) {
+    var outlet = new HttpEventOutlet(response, principal.organization(), form);
+    var pump = new EventPump(reader, outlet, timers);
+    if (response.closed()) {
+      pump.stop();
+      return;
+    }
+    Authenticator.Open watched = authenticator.onRevoked(principal, pump::end);
+    response.closeHandler(
+        _ -> {
+          watched.close();
+          pump.stop();
+        });
+    outlet.begin().onSuccess(_ -> pump.run()).onFailure(_ -> pump.stop());
+  }
+
+  private Future<Answer> page(Exchange exchange, EventQuery query) {
+    int asked = exchange.number("limit").orElse(0);
+    int limit = asked == 0 ? DEFAULT_LIMIT : Math.clamp(asked, 1, MOST);
+    int wait = Math.clamp(exchange.number("wait").orElse(0), 0, LONGEST_WAIT_MILLIS);
+    OrganizationId organization = exchange.principal().organization();
+    return events
+        .open(organization, query.since(), query.filter())
+        .compose(reader -> next(exchange.principal(), reader, limit, Duration.ofMillis(wait)))
+        .map(delivery -> page(organization, delivery));
+  }
+
+  /// A page that waits gets nothing more once its key is revoked.
+  private Future<Delivery> next(Principal principal, EventReader reader, int limit, Duration wait) {
+    Authenticator.Open watched = authenticator.onRevoked(principal, reader::close);
+    return reader
+        .next(limit, wait)
+        .onComplete(
+            _ -> {
+              watched.close();
+              reader.close();
+            });
+  }
+
+  private Answer page(OrganizationId organization, Delivery delivery) {
+    List<String> envelopes =
+        delivery.events().stream().map(event -> event.envelope(organization)).toList();
+    StringBuilder body = new StringBuilder("{\"data\":[").append(String.join(",", envelopes));
+    body.append(']');
+    delivery
+        .cursor()
+        .map(EventId::toString)
+        .ifPresent(cursor -> body.append(",\"nextCursor\":\"").append(cursor).append('"'));
+    delivery
+        .reset()
+        .map(reset -> HttpEventOutlet.frame(reset, timers.now().toEpochMilli()))
+        .map(JsonObject::encode)
+        .ifPresent(frame -> body.append(",\"reset\":").append(frame));
+    return Answer.bytes(
+        "application/json; charset=utf-8", Buffer.buffer(body.append('}').toString()));
+  }
+}

@@ -1,0 +1,102 @@
+package io.postrider.http.events;
+
+import io.postrider.events.Delivery;
+import io.postrider.events.EventId;
+import io.postrider.events.LoggedEvent;
+import io.postrider.model.OrganizationId;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+
+/// Events over a plain response that does not end (contract D.7).
+final class HttpEventOutlet implements EventOutlet {
+  /// How events are written.
+  enum Form {
+    /// Server-sent events.
+    SSE("text/event-stream"),
+    /// A JSON object a line.
+    NDJSON("application/x-ndjson");
+
+    private final String mediaType;
+
+    Form(String mediaType) {
+      this.mediaType = mediaType;
+    }
+  }
+
+  private final HttpServerResponse response;
+  private final OrganizationId organization;
+  private final Form form;
+
+  HttpEventOutlet(HttpServerResponse response, OrganizationId organization, Form form) {
+    this.response = response;
+    this.organization = organization;
+    this.form = form;
+  }
+
+  /// Sends the headers at once, before there is anything to tell.
+  Future<Void> begin() {
+    return response
+        .setChunked(true)
+        .putHeader("Content-Type", form.mediaType + "; charset=utf-8")
+        .putHeader("Cache-Control", "no-store")
+        .putHeader("X-Accel-Buffering", "no")
+        .writeHead();
+  }
+
+  @Override
+  public Future<Void> event(LoggedEvent event) {
+    String envelope = event.envelope(organization);
+    return write(
+        switch (form) {
+          case SSE ->
+              "id: " + event.id() + "\nevent: " + event.type() + "\ndata: " + envelope + "\n\n";
+          case NDJSON -> envelope + "\n";
+        });
+  }
+
+  @Override
+  public Future<Void> reset(Delivery.Reset reset, long millis) {
+    String body = frame(reset, millis).encode();
+    return write(
+        switch (form) {
+          case SSE -> "event: reset\ndata: " + body + "\n\n";
+          case NDJSON -> body + "\n";
+        });
+  }
+
+  /// The frame that says that events are gone.
+  static JsonObject frame(Delivery.Reset reset, long millis) {
+    JsonObject frame = new JsonObject().put("event", "reset").put("timestamp", millis);
+    reset.oldest().map(EventId::toString).ifPresent(oldest -> frame.put("oldest", oldest));
+    return frame;
+  }
+
+  @Override
+  public Future<Void> ping(long millis) {
+    return write(
+        switch (form) {
+          case SSE -> ": ping\n\n";
+          case NDJSON ->
+              new JsonObject().put("event", "ping").put("timestamp", millis).encode() + "\n";
+        });
+  }
+
+  private Future<Void> write(String text) {
+    return response.closed() || response.ended()
+        ? Future.failedFuture("the client has gone")
+        : response.write(text);
+  }
+
+  @Override
+  public void end() {
+    if (!response.closed() && !response.ended()) {
+      response.end().onFailure(_ -> {});
+    }
+  }
+
+  @Override
+  public void fail() {
+    end();
+  }
+}

@@ -1,0 +1,70 @@
+package io.postrider.http.events;
+
+import io.postrider.events.Delivery;
+import io.postrider.events.LoggedEvent;
+import io.postrider.model.OrganizationId;
+import io.vertx.core.Future;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.json.JsonObject;
+import java.util.concurrent.TimeUnit;
+
+/// Events over a WebSocket, a text frame each (contract D.5). A frame that has not left within 10 s
+/// ends the socket.
+final class SocketEventOutlet implements EventOutlet {
+  private static final int WRITE_SECONDS = 10;
+
+  private final ServerWebSocket socket;
+  private final OrganizationId organization;
+
+  SocketEventOutlet(ServerWebSocket socket, OrganizationId organization) {
+    this.socket = socket;
+    this.organization = organization;
+  }
+
+  /// The first frame.
+  Future<Void> begin(long millis) {
+    return write(
+        new JsonObject()
+            .put("event", "connected")
+            .put("timestamp", millis)
+            .put("heartbeatSeconds", EventPump.HEARTBEAT.toSeconds())
+            .encode());
+  }
+
+  @Override
+  public Future<Void> event(LoggedEvent event) {
+    return write(event.envelope(organization));
+  }
+
+  @Override
+  public Future<Void> reset(Delivery.Reset reset, long millis) {
+    return write(HttpEventOutlet.frame(reset, millis).encode());
+  }
+
+  @Override
+  public Future<Void> ping(long millis) {
+    return write(new JsonObject().put("event", "ping").put("timestamp", millis).encode());
+  }
+
+  private Future<Void> write(String frame) {
+    return socket.isClosed()
+        ? Future.failedFuture("the client has gone")
+        : socket
+            .writeTextMessage(frame)
+            .timeout(WRITE_SECONDS, TimeUnit.SECONDS)
+            .onFailure(_ -> end());
+  }
+
+  @Override
+  public void end() {
+    if (!socket.isClosed()) {
+      socket.close().onFailure(_ -> {});
+    }
+  }
+
+  @Override
+  public void fail() {
+    write(new JsonObject().put("event", "error").put("error", "replay_failed").encode())
+        .onComplete(_ -> end());
+  }
+}

@@ -1,0 +1,98 @@
+package io.postrider.http.resource;
+
+import io.postrider.http.exchange.Answer;
+import io.postrider.http.exchange.Exchange;
+import io.postrider.http.exchange.Operations;
+import io.postrider.http.exchange.Page;
+
+import io.postrider.model.Failure;
+import io.postrider.model.OutboxId;
+import io.postrider.outbox.OutboxEntry;
+import io.postrider.outbox.OutboxStore;
+import io.postrider.outbox.OutboxSummary;
+import io.postrider.session.bus.Sessions;
+import io.postrider.session.state.SessionRow;
+import io.vertx.core.Future;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What a session has to send, is sending and has sent (contract B.7). Never the messages' text.
+public final class OutboxResource {
+  private final OutboxStore store;
+  private final Sessions sessions;
+
+  public OutboxResource(OutboxStore store, Sessions sessions) {
+    this.store = store;
+    this.sessions = sessions;
+  }
+
+  public void register(Operations operations) {
+    operations
+        .on("listOutbox", this::list)
+        .on("getOutboxEntry", this::get)
+        .on("cancelOutboxEntry", this::cancel);
+  }
+
+  private Future<Answer> list(Exchange exchange) {
+    SessionRow session = exchange.session();
+    Optional<OutboxEntry.State> state =
+        exchange
+            .text("status")
+            .map(status -> OutboxEntry.State.valueOf(status.toUpperCase(Locale.ROOT)));
+    int limit = Page.limit(exchange);
+    return store
+        .list(
+            session.organization(),
+            session.id(),
+            state,
+            Page.position(exchange, Long.MAX_VALUE),
+            limit + 1)
+        .map(
+            rows -> Answer.ok(Page.of(rows, limit, OutboxSummary::position, OutboxResource::body)));
+  }
+
+  private Future<Answer> get(Exchange exchange) {
+    SessionRow session = exchange.session();
+    return store
+        .byId(session.organization(), session.id(), id(exchange))
+        .map(found -> Answer.ok(body(found.orElseThrow(OutboxResource::unknown))));
+  }
+
+  private Future<Answer> cancel(Exchange exchange) {
+    return sessions
+        .cancelOutbox(exchange.session().id(), exchange.principal(), id(exchange))
+        .map(Answer.NO_CONTENT);
+  }
+
+  private static OutboxId id(Exchange exchange) {
+    String id = exchange.parameter("id");
+    if (!OutboxId.isValid(id)) {
+      throw unknown();
+    }
+    return new OutboxId(id);
+  }
+
+  private static RuntimeException unknown() {
+    return new Failure.NotFound("outbox entry").asException();
+  }
+
+  private static Entry body(OutboxSummary row) {
+    return new Entry(
+        row.id().value(),
+        row.state().name().toLowerCase(Locale.ROOT),
+        row.messageId().value(),
+        row.error(),
+        row.createdAt().toEpochMilli(),
+        row.updatedAt().toEpochMilli());
+  }
+
+  /// A message on its way; absent means omitted.
+  record Entry(
+      String outboxId,
+      String status,
+      String waMessageId,
+      @Nullable String error,
+      long createdAt,
+      long updatedAt) {}
+}

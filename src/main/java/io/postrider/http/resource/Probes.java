@@ -1,0 +1,40 @@
+package io.postrider.http.resource;
+
+import io.postrider.http.exchange.Responses;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.function.Supplier;
+
+/// `/healthz` and `/readyz`: whether the process lives, and whether it can work.
+public final class Probes {
+  private final Supplier<Future<Void>> ready;
+
+  /// @param ready fails when the node cannot work now
+  public Probes(Supplier<Future<Void>> ready) {
+    this.ready = ready;
+  }
+
+  /// Answers a probe; everything else is left alone.
+  ///
+  /// @return whether it was one
+  public boolean answered(HttpServerRequest request) {
+    if (!request.method().name().equals("GET")) {
+      return false;
+    }
+    return switch (String.valueOf(request.path())) {
+      case "/healthz" -> {
+        Responses.text(request.response(), 200, "ok");
+        yield true;
+      }
+      case "/readyz" -> {
+        ready
+            .get()
+            .onSuccess(_ -> Responses.text(request.response(), 200, "ready"))
+            .onFailure(_ -> Responses.text(request.response(), 503, "not ready"));
+        yield true;
+      }
+      default -> false;
+    };
+  }
+}

@@ -1,0 +1,105 @@
+package io.postrider.http.resource;
+
+import io.postrider.http.exchange.Answer;
+import io.postrider.http.exchange.Exchange;
+import io.postrider.http.exchange.Operations;
+import io.postrider.http.exchange.Page;
+
+import io.postrider.config.SessionConfig;
+import io.postrider.model.Failure;
+import io.postrider.model.Principal;
+import io.postrider.model.SessionId;
+import io.postrider.outbox.Budget;
+import io.postrider.session.bus.SessionCommand.Update;
+import io.postrider.session.bus.Sessions;
+import io.postrider.session.bus.SettingsReader;
+import io.postrider.session.state.Account;
+import io.postrider.session.state.SessionRow;
+import io.postrider.session.state.SessionSettings;
+import io.vertx.core.Future;
+import java.util.function.BiFunction;
+
+/// The sessions of an organization (contract C.1).
+public final class SessionResource {
+  private final Sessions sessions;
+  private final SessionConfig limits;
+  private final String gateway;
+
+  /// @param gateway the id of this node, as sessions tell it
+  public SessionResource(Sessions sessions, SessionConfig limits, String gateway) {
+    this.sessions = sessions;
+    this.limits = limits;
+    this.gateway = gateway;
+  }
+
+  public void register(Operations operations) {
+    operations
+        .on("createSession", this::create)
+        .on("listSessions", this::list)
+        .on("getSession", this::get)
+        .on("updateSession", this::update)
+        .on("deleteSession", this::delete)
+        .on("startSession", exchange -> tell(exchange, sessions::start))
+        .on("stopSession", exchange -> tell(exchange, sessions::stop))
+        .on("restartSession", exchange -> tell(exchange, sessions::restart))
+        .on("logoutSession", exchange -> tell(exchange, sessions::logOut))
+        .on("sessionMe", this::me);
+  }
+
+  private Future<Answer> create(Exchange exchange) {
+    var rates = new Budget.Rates(limits.ratePerMin(), limits.ratePerHour());
+    SessionSettings settings = SettingsReader.created(exchange.body(), rates);
+    return sessions
+        .create(exchange.principal(), settings, exchange.body().getBoolean("start", false))
+        .map(row -> Answer.json(201, SessionBodies.of(row, gateway)));
+  }
+
+  private Future<Answer> list(Exchange exchange) {
+    return sessions
+        .list(exchange.principal().organization())
+        .map(
+            rows ->
+                Answer.ok(
+                    Page.of(
+                        rows,
+                        exchange,
+                        SessionResource::position,
+                        row -> SessionBodies.of(row, gateway))));
+  }
+
+  /// Sorts as the list does, newest first.
+  private static String position(SessionRow row) {
+    return "%013d.%s".formatted(row.createdAt().toEpochMilli(), row.id());
+  }
+
+  private Future<Answer> get(Exchange exchange) {
+    return Future.succeededFuture(Answer.ok(SessionBodies.of(exchange.session(), gateway)));
+  }
+
+  /// Changes what is given and leaves the rest.
+  private Future<Answer> update(Exchange exchange) {
+    Update update = SettingsReader.update(exchange.body());
+    return tell(exchange, (session, principal) -> sessions.update(session, principal, update));
+  }
+
+  private Future<Answer> delete(Exchange exchange) {
+    return sessions.delete(exchange.session().id(), exchange.principal()).map(Answer.NO_CONTENT);
+  }
+
+  /// Tells the session, and answers how it is then.
+  private Future<Answer> tell(
+      Exchange exchange, BiFunction<SessionId, Principal, Future<Void>> command) {
+    SessionRow row = exchange.session();
+    return command
+        .apply(row.id(), exchange.principal())
+        .compose(_ -> sessions.find(row.organization(), row.id()))
+        .map(now -> Answer.ok(SessionBodies.of(now, gateway)));
+  }
+
+  private Future<Answer> me(Exchange exchange) {
+    Account account = exchange.session().state().account();
+    return account == null
+        ? new Failure.NotFound("linked account").asFuture()
+        : Future.succeededFuture(Answer.ok(SessionBodies.me(exchange.session(), account)));
+  }
+}

@@ -7,6 +7,8 @@ import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /// One organization's log in memory.
 public final class MemoryEventStore implements EventStore {
@@ -16,6 +18,7 @@ public final class MemoryEventStore implements EventStore {
   private final Vertx vertx;
   private final List<LoggedEvent> log = new ArrayList<>();
   private long newest;
+  private final CountDownLatch read = new CountDownLatch(1);
   private int reads;
 
   public MemoryEventStore(Vertx vertx) {
@@ -41,8 +44,15 @@ public final class MemoryEventStore implements EventStore {
     log.subList(0, count).clear();
   }
 
-  public synchronized int reads() {
+  synchronized int reads() {
     return reads;
+  }
+
+  /// Waits until somebody has read for the first time.
+  public void awaitRead() throws InterruptedException {
+    if (!read.await(10, TimeUnit.SECONDS)) {
+      throw new AssertionError("nobody has read");
+    }
   }
 
   private long oldest() {
@@ -60,6 +70,7 @@ public final class MemoryEventStore implements EventStore {
   public synchronized Future<Batch> after(
       OrganizationId organization, long position, EventFilter filter, int limit) {
     reads++;
+    read.countDown();
     List<LoggedEvent> found =
         log.stream()
             .filter(event -> event.id().position() > position)

@@ -79,10 +79,8 @@ class EventResourceTest {
     }
   }
 
-  private EventId addOnceSomebodyReads() {
-    while (api.events.reads() == 0) {
-      Thread.onSpinWait();
-    }
+  private EventId addOnceSomebodyReads() throws InterruptedException {
+    api.events.awaitRead();
     return api.events.add("message");
   }
 
@@ -191,9 +189,7 @@ class EventResourceTest {
   void revokingTheKeyEndsAPageThatWaits() throws Exception {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var waiting = threads.submit(() -> api.get(EVENTS + "?wait=30000"));
-      while (api.events.reads() == 0) {
-        Thread.onSpinWait();
-      }
+      api.events.awaitRead();
 
       api.revokeAll();
 

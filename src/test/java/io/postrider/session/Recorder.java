@@ -18,11 +18,15 @@ final class Recorder implements SessionStore {
   private final SessionStore store;
   private final Arrivals<SessionEvent> events;
   private final List<SessionEvent> all;
+  private final Commits commits;
 
   /// @param events where they go, to be taken one by one
   /// @param all where they stay
-  Recorder(SessionStore store, Arrivals<SessionEvent> events, List<SessionEvent> all) {
+  /// @param commits told of each commit
+  Recorder(
+      SessionStore store, Arrivals<SessionEvent> events, List<SessionEvent> all, Commits commits) {
     this.all = all;
+    this.commits = commits;
     this.store = store;
     this.events = events;
   }
@@ -43,6 +47,7 @@ final class Recorder implements SessionStore {
             _ -> {
               all.addAll(commit.events());
               commit.events().forEach(events::add);
+              commits.add();
             });
   }
 

@@ -66,6 +66,7 @@ final class Rig implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final Arrivals<SessionEvent> events = new Arrivals<>("the node");
   private final List<SessionEvent> allEvents = new CopyOnWriteArrayList<>();
+  private final Commits commits = new Commits();
   private Vertx node;
   private Database database;
   private Sessions sessions;
@@ -91,7 +92,7 @@ final class Rig implements AutoCloseable {
   private Sessions start(Vertx vertx) {
     SessionParts parts =
         new SessionParts(
-            new Recorder(database.sessions(), events, allEvents),
+            new Recorder(database.sessions(), events, allEvents, commits),
             database.signal(),
             database.outbox(),
             database.messages(),
@@ -192,10 +193,15 @@ final class Rig implements AutoCloseable {
   }
 
   void awaitStatus(SessionId id, SessionStatus status) {
-    until(() -> row(id).state().status(), status::equals);
+    stored(() -> row(id).state().status(), status::equals);
   }
 
-  /// Asks until the answer fits; the question itself takes its time.
+  /// Asks the store, and again after each commit, until the answer fits.
+  <T> T stored(java.util.function.Supplier<T> question, Predicate<T> fits) {
+    return commits.until(question, fits, PATIENCE_SECONDS);
+  }
+
+  /// Asks the sandbox until the answer fits; the question itself takes its time.
   static <T> T until(java.util.function.Supplier<T> question, Predicate<T> fits) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (true) {
@@ -206,7 +212,6 @@ final class Rig implements AutoCloseable {
       if (System.nanoTime() > end) {
         throw new AssertionError("still " + answer);
       }
-      Thread.onSpinWait();
     }
   }
 

@@ -119,7 +119,7 @@ final class SendingIT {
     op("sessions.start");
 
     assertThat(texts(40)).isEqualTo(IntStream.range(0, 40).mapToObj(i -> "m" + i).toList());
-    Rig.until(() -> rig.outbox(session, ids.getLast()).orElseThrow().state(), State.SENT::equals);
+    rig.stored(() -> rig.outbox(session, ids.getLast()).orElseThrow().state(), State.SENT::equals);
   }
 
   @Test
@@ -348,7 +348,7 @@ final class SendingIT {
     rig.ask(session, "sessions.update", new JsonObject().put("ratePerMin", 1));
     rig.awaitStatus(session, SessionStatus.WORKING);
     String never = queue("never").getString("outboxId");
-    Rig.until(() -> rig.outbox(session, left).orElseThrow().state(), State.SENT::equals);
+    rig.stored(() -> rig.outbox(session, left).orElseThrow().state(), State.SENT::equals);
 
     op("sessions.logout");
 

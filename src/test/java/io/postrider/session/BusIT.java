@@ -8,25 +8,20 @@ import io.postrider.session.bus.Bus;
 import io.postrider.session.bus.HostileCommands;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What may be written on the bus by anybody.
 final class BusIT {
-  private Rig rig;
+  @AutoClose private Rig rig;
   private SessionId session;
 
   @BeforeEach
   void start(@TempDir Path folder) throws Exception {
     rig = new Rig(folder);
     session = rig.linked(ANNA);
-  }
-
-  @AfterEach
-  void stop() {
-    rig.close();
   }
 
   @Test

@@ -13,7 +13,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,17 +22,12 @@ import org.junit.jupiter.api.io.TempDir;
 final class GroupsIT {
   private static final String CARL = "6281230000003";
 
-  private Rig rig;
+  @AutoClose private Rig rig;
 
   @BeforeEach
   void start(@TempDir Path folder) throws Exception {
     rig = new Rig(folder);
     rig.control("POST", "/phones", new JsonObject().put("phone", CARL).put("name", "Carl"));
-  }
-
-  @AfterEach
-  void stop() {
-    rig.close();
   }
 
   @Test

@@ -7,23 +7,18 @@ import io.postrider.model.SessionId;
 import io.postrider.session.state.SessionStatus;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What becomes of a session whose connection ends.
 final class LinkIT {
-  private Rig rig;
+  @AutoClose private Rig rig;
 
   @BeforeEach
   void start(@TempDir Path folder) throws Exception {
     rig = new Rig(folder);
-  }
-
-  @AfterEach
-  void stop() {
-    rig.close();
   }
 
   @Test

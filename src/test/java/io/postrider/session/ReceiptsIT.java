@@ -12,23 +12,18 @@ import io.postrider.session.state.SessionEvent;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What others tell of our messages, and we of theirs.
 final class ReceiptsIT {
-  private Rig rig;
+  @AutoClose private Rig rig;
 
   @BeforeEach
   void start(@TempDir Path folder) throws Exception {
     rig = new Rig(folder);
-  }
-
-  @AfterEach
-  void stop() {
-    rig.close();
   }
 
   @Test

@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,18 +27,13 @@ import org.junit.jupiter.api.io.TempDir;
 final class SendingIT {
   private static final String TO_BEN = BEN + "@s.whatsapp.net";
 
-  private Rig rig;
+  @AutoClose private Rig rig;
   private SessionId session;
 
   @BeforeEach
   void start(@TempDir Path folder) throws Exception {
     rig = new Rig(folder);
     session = rig.linked(ANNA);
-  }
-
-  @AfterEach
-  void stop() {
-    rig.close();
   }
 
   private JsonObject send(JsonObject args) {

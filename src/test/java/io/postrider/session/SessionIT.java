@@ -14,22 +14,17 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class SessionIT {
-  private Rig rig;
+  @AutoClose private Rig rig;
 
   @BeforeEach
   void start(@TempDir Path folder) throws Exception {
     rig = new Rig(folder);
-  }
-
-  @AfterEach
-  void stop() {
-    rig.close();
   }
 
   @Test

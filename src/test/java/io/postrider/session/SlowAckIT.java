@@ -9,25 +9,20 @@ import io.postrider.model.SessionId;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// WhatsApp takes longer than anybody waits.
 final class SlowAckIT {
-  private Rig rig;
+  @AutoClose private Rig rig;
   private SessionId session;
 
   @BeforeEach
   void start(@TempDir Path folder) throws Exception {
     rig = new Rig(folder, Duration.ofMillis(1_600), Duration.ofSeconds(3));
     session = rig.linked(ANNA);
-  }
-
-  @AfterEach
-  void stop() {
-    rig.close();
   }
 
   private void delayAck(int millis) {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -35,13 +36,12 @@ final class BrokenCommitIT {
 
   private static final String WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted";
 
-  private TestStore store;
+  @AutoClose private final TestStore store = TestStore.open();
   private CuttingProxy proxy;
   private Database database;
 
   @BeforeEach
   void open(Vertx vertx) throws Exception {
-    store = TestStore.open(vertx);
     proxy = new CuttingProxy(vertx, store.address);
     database = TestDatabase.open(vertx, proxy.address(), store.key);
   }
@@ -49,7 +49,6 @@ final class BrokenCommitIT {
   @AfterEach
   void close() throws Exception {
     TestStore.done(database.close());
-    store.close();
   }
 
   @ParameterizedTest

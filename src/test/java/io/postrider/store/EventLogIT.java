@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -36,12 +37,11 @@ final class EventLogIT {
 
   private static final int ALL_EVENTS = SESSIONS * EVENTS;
 
-  private TestStore store;
+  @AutoClose private final TestStore store = TestStore.open();
   private Database second;
 
   @BeforeEach
   void open(Vertx vertx) throws Exception {
-    store = TestStore.open(vertx);
     second = TestDatabase.open(vertx, store.address, store.key);
     for (int organization = 0; organization < ORGANIZATIONS; organization++) {
       for (int n = 0; n < SESSIONS; n++) {
@@ -53,7 +53,6 @@ final class EventLogIT {
   @AfterEach
   void close() throws Exception {
     TestStore.done(second.close());
-    store.close();
   }
 
   @Test

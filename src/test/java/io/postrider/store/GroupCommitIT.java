@@ -25,8 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -35,17 +34,7 @@ final class GroupCommitIT {
   private static final SessionId S1 = new SessionId("s1");
   private static final Bytes CREDENTIALS = Rows.CREDENTIALS;
 
-  private TestStore store;
-
-  @BeforeEach
-  void open(Vertx vertx) throws Exception {
-    store = TestStore.open(vertx);
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    store.close();
-  }
+  @AutoClose private final TestStore store = TestStore.open();
 
   @Test
   void writesNothingOfAStaleCommitAndAllOfItsGroup() throws Exception {

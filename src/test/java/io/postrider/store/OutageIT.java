@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -24,14 +25,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class OutageIT {
   private static final Duration SILENCE = Duration.ofSeconds(2);
 
-  private TestStore store;
+  @AutoClose private final TestStore store = TestStore.open();
   private CuttingProxy proxy;
   private Pool pool;
   private Sql sql;
 
   @BeforeEach
   void open(Vertx vertx) throws Exception {
-    store = TestStore.open(vertx);
     proxy = new CuttingProxy(vertx, store.address);
     pool = Database.pool(vertx, proxy.address(), 1, SILENCE);
     sql = new Sql(pool);
@@ -40,7 +40,6 @@ final class OutageIT {
   @AfterEach
   void close() throws Exception {
     TestStore.done(pool.close());
-    store.close();
   }
 
   private int one() throws Exception {

@@ -22,8 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -31,17 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class OutboxKeysIT {
   private static final SessionId S1 = new SessionId("s1");
 
-  private TestStore store;
-
-  @BeforeEach
-  void open(Vertx vertx) throws Exception {
-    store = TestStore.open(vertx);
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    store.close();
-  }
+  @AutoClose private final TestStore store = TestStore.open();
 
   @Test
   void givesAKeyToOneRowOfAnOrganizationAndStoresTheRest() throws Exception {

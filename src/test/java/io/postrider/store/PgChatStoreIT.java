@@ -14,17 +14,13 @@ import io.postrider.protocol.client.query.GroupMetadata;
 import io.postrider.protocol.client.query.GroupMetadata.Member;
 import io.postrider.session.state.SessionEvent;
 import io.postrider.session.state.SessionEvent.MembersChanged.Change;
-import io.vertx.core.Vertx;
-import io.vertx.junit5.VertxExtension;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(VertxExtension.class)
 final class PgChatStoreIT {
   private static final SessionId S1 = new SessionId("s1");
   private static final Jid GROUP = Jid.group("120363");
@@ -33,18 +29,12 @@ final class PgChatStoreIT {
   private static final Jid CARL = Jid.lid("900300");
   private static final Instant LATER = Rows.NOON.plusSeconds(60);
 
-  private TestStore store;
+  @AutoClose private final TestStore store = TestStore.open();
   private ChatStore chats;
 
   @BeforeEach
-  void open(Vertx vertx) throws Exception {
-    store = TestStore.open(vertx);
+  void open() {
     chats = store.database.chats();
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    store.close();
   }
 
   @Test

@@ -14,36 +14,26 @@ import io.postrider.model.SessionId;
 import io.postrider.session.state.SessionEvent;
 import io.postrider.session.state.SessionStatus;
 import io.postrider.session.state.StaleEpochException;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import io.vertx.junit5.VertxExtension;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(VertxExtension.class)
 final class PgEventStoreIT {
   private static final OrganizationId OTHER = new OrganizationId("other");
 
-  private TestStore store;
+  @AutoClose private final TestStore store = TestStore.open();
   private EventStore events;
 
   @BeforeEach
-  void open(Vertx vertx) throws Exception {
-    store = TestStore.open(vertx);
+  void open() throws Exception {
     store.insert(Rows.session("theirs", OTHER, null));
     events = store.database.events();
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    store.close();
   }
 
   @Test

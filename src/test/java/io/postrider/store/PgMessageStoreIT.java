@@ -12,36 +12,26 @@ import io.postrider.session.state.MessageStore;
 import io.postrider.session.state.Progress;
 import io.postrider.session.state.StoredMessage;
 import io.postrider.session.turn.Draft;
-import io.vertx.core.Vertx;
-import io.vertx.junit5.VertxExtension;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(VertxExtension.class)
 final class PgMessageStoreIT {
   private static final SessionId S1 = new SessionId("s1");
   private static final Jid LID = Jid.lid("900200");
   private static final MessageId ID = new MessageId("3EB0AA");
   private static final MessageId OTHER_ID = new MessageId("3EB0BB");
 
-  private TestStore store;
+  @AutoClose private final TestStore store = TestStore.open();
   private MessageStore messages;
 
   @BeforeEach
-  void open(Vertx vertx) throws Exception {
-    store = TestStore.open(vertx);
+  void open() {
     messages = store.database.messages();
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    store.close();
   }
 
   @Test

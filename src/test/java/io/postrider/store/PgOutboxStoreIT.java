@@ -12,32 +12,17 @@ import io.postrider.outbox.OutboxEntry;
 import io.postrider.outbox.OutboxStore;
 import io.postrider.outbox.OutboxSummary;
 import io.postrider.session.turn.Draft;
-import io.vertx.core.Vertx;
-import io.vertx.junit5.VertxExtension;
 import io.vertx.pgclient.PgException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(VertxExtension.class)
 final class PgOutboxStoreIT {
   private static final SessionId S1 = new SessionId("s1");
 
-  private TestStore store;
-
-  @BeforeEach
-  void open(Vertx vertx) throws Exception {
-    store = TestStore.open(vertx);
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    store.close();
-  }
+  @AutoClose private final TestStore store = TestStore.open();
 
   @Test
   void sendsNothingOfAForgottenAccount() throws Exception {

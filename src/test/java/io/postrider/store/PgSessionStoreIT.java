@@ -16,33 +16,18 @@ import io.postrider.session.state.SessionSettings;
 import io.postrider.session.state.SessionStatus;
 import io.postrider.session.state.StaleEpochException;
 import io.postrider.session.turn.Draft;
-import io.vertx.core.Vertx;
-import io.vertx.junit5.VertxExtension;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@ExtendWith(VertxExtension.class)
 final class PgSessionStoreIT {
   private static final SessionId S1 = new SessionId("s1");
   private static final Bytes CREDENTIALS = Rows.CREDENTIALS;
 
-  private TestStore store;
-
-  @BeforeEach
-  void open(Vertx vertx) throws Exception {
-    store = TestStore.open(vertx);
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    store.close();
-  }
+  @AutoClose private final TestStore store = TestStore.open();
 
   @Test
   void givesBackWhatWasInserted() throws Exception {

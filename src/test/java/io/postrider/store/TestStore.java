@@ -25,20 +25,26 @@ final class TestStore {
   final DatabaseAddress address;
   final MasterKey key = new MasterKey(Random.next(32));
   final Database database;
+  private final Vertx vertx = Vertx.vertx();
 
-  private TestStore(Vertx vertx) throws Exception {
+  private TestStore() throws Exception {
     address = TestDatabase.create();
     database = TestDatabase.open(vertx, address, key);
+    insert(Rows.session("s1"), Rows.session("s2"), Rows.session("s3"));
   }
 
-  static TestStore open(Vertx vertx) throws Exception {
-    TestStore store = new TestStore(vertx);
-    store.insert(Rows.session("s1"), Rows.session("s2"), Rows.session("s3"));
-    return store;
+  /// A fresh one, for a field that JUnit closes.
+  static TestStore open() {
+    try {
+      return new TestStore();
+    } catch (Exception failed) {
+      throw new AssertionError("no database to test with", failed);
+    }
   }
 
   void close() throws Exception {
     done(database.close());
+    done(vertx.close());
   }
 
   void insert(SessionRow... rows) throws Exception {

@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,17 +35,12 @@ final class EffectivelyOnceIT {
   @TempDir private Path folder;
   private final long seed = System.nanoTime();
   private final Random random = new Random(seed);
-  private Playground ground;
+  @AutoClose private Playground ground;
 
   @BeforeEach
   void start() throws Exception {
     ground = new Playground(folder);
     ground.network().addPhone(BEN);
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    ground.close();
   }
 
   @Test

@@ -23,7 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,17 +43,12 @@ final class StreamIT {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final long seed = System.nanoTime();
   private final Random random = new Random(seed);
-  private Playground ground;
+  @AutoClose private Playground ground;
 
   @BeforeEach
   void start() throws Exception {
     ground = new Playground(folder);
     ground.network().addPhone(BEN);
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    ground.close();
   }
 
   /// What one session has sent, in order.

@@ -1,64 +1,46 @@
 package io.postrider.interop;
 
+import static io.postrider.interop.LinkedBaileys.ANNA;
+import static io.postrider.interop.LinkedBaileys.BERT;
+import static io.postrider.interop.LinkedBaileys.BERT_JID;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.postrider.sandbox.Sandbox;
-import io.postrider.sandbox.SandboxConfig;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The faults of the network, as Baileys sees them.
-@ExtendWith(VertxExtension.class)
 final class BaileysFaultsIT {
-  private static final String ANNA = "6281100000001";
-  private static final String BERT = "6281100000002";
-  private static final String BERT_JID = BERT + "@s.whatsapp.net";
   private static final int DELAY_MS = 700;
 
-  private static Sandbox sandbox;
+  @AutoClose private static LinkedBaileys baileys;
   private static ControlApi network;
 
   private BaileysPeer peer;
 
   @BeforeAll
-  static void start(@TempDir Path folder, Vertx vertx) throws Exception {
-    NodeTools.require();
-    SandboxConfig config = new SandboxConfig("127.0.0.1", 0, folder, null, List.of(ANNA, BERT));
-    sandbox = Sandbox.start(vertx, config).await(30, TimeUnit.SECONDS);
-    network = new ControlApi(sandbox.port());
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    if (sandbox != null) {
-      sandbox.close().await(30, TimeUnit.SECONDS);
-    }
+  static void start(@TempDir Path folder) throws Exception {
+    baileys = new LinkedBaileys(folder);
+    network = baileys.network();
   }
 
   @BeforeEach
   void link() throws IOException {
-    peer = BaileysPeer.start(sandbox.webSocketUrl());
-    peer.link(network, ANNA);
+    peer = baileys.link();
   }
 
   @AfterEach
   void close() throws IOException {
     network.deleteFaults();
-    peer.close();
-    network.devices(ANNA).forEach(device -> network.unlink(ANNA, device));
+    baileys.unlink(peer);
   }
 
   private static JsonObject fault(String name, int count) {

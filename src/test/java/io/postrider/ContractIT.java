@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The must-pass checks of the three first operations (contract I) on the running product. The
+/// The must-pass checks of the three first operations (api.md §25) on the running product. The
 /// number in a name is its row; row 17 is in `EffectivelyOnceIT`.
 final class ContractIT {
   private static final String ANNA = "6281230000001";

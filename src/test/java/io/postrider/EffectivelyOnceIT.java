@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A gateway is killed (`kill -9`) at random moments while it sends, some of its messages have lost
-/// their acknowledgement, and everyone tries again under the same key (contract I, row 17): the
+/// their acknowledgement, and everyone tries again under the same key (api.md §25, row 17): the
 /// phone shows each message once. The number of kills is the system property `postrider.kills`.
 final class EffectivelyOnceIT {
   private static final String ANNA = "6281230000001";

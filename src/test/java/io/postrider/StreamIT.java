@@ -28,8 +28,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A reader of the stream is cut off 100 times while eight writers fill the log (invariant 4): it
-/// sees each event once, in the order of the log, and those of each writer in the order of their
+/// A reader of the stream is cut off 100 times while eight writers fill the log (invariants.md §4):
+/// it sees each event once, in the order of the log, and those of each writer in the order of their
 /// sending.
 final class StreamIT {
   private static final int WRITERS = 8;

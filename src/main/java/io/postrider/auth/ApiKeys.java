@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// The API keys of an organization, as its own people administer them (contract F.1). A key of
+/// The API keys of an organization, as its own people administer them (api.md §21). A key of
 /// another organization is not found.
 public final class ApiKeys {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");

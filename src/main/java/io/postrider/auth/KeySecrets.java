@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Makes API keys: `wa_` and 40 random characters, of which only a hash is kept (contract F.1).
+/// Makes API keys: `wa_` and 40 random characters, of which only a hash is kept (api.md §21).
 public final class KeySecrets {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int RANDOM_BYTES = 30;

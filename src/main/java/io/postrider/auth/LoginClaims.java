@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// What the claims of a login token must be, and what they make of a user (contract F.2, A.9).
+/// What the claims of a login token must be, and what they make of a user (api.md §22 and §19).
 record LoginClaims(AuthConfig.Login login) {
   private static final long SKEW_SECONDS = Duration.ofSeconds(30).toSeconds();
   private static final long LONGEST_SECONDS = Duration.ofHours(24).toSeconds();

@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param text all of it
 record LoginToken(
     String text, TokenAlgorithm algorithm, String kid, Bytes claims, Bytes signature) {
-  /// Whether a bearer has this form, and thus is never tried as an API key (contract A.8).
+  /// Whether a bearer has this form, and thus is never tried as an API key (api.md §19).
   static final Pattern SHAPE = Pattern.compile("[^.]+\\.[^.]+\\.[^.]+");
 
   private static final int LONGEST = 8 << 10;

@@ -3,7 +3,7 @@ package io.postrider.auth;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The signatures that a login token may have; there are no others (contract F.2).
+/// The signatures that a login token may have; there are no others (api.md §22).
 enum TokenAlgorithm {
   EDDSA("EdDSA"),
   ES256("ES256"),

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// The names of all events (contract D.2).
+/// The names of all events (api.md §15).
 public final class EventTypes {
   private static final Set<String> ALL =
       Set.of(

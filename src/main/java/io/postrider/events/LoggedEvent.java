@@ -10,7 +10,7 @@ import java.time.Instant;
 /// @param type its name, such as `message`
 /// @param payload a JSON object, as text on one line
 public record LoggedEvent(EventId id, String type, SessionId session, Instant at, String payload) {
-  /// The envelope of contract D.1, as JSON on one line.
+  /// The envelope of api.md §15, as JSON on one line.
   public String envelope(OrganizationId organization) {
     String head =
         new JsonObject()

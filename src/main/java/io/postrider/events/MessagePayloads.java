@@ -12,7 +12,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
 
-/// `MessagePayload` of contract D.3 and the events that carry it.
+/// `MessagePayload` of api.md §16 and the events that carry it.
 final class MessagePayloads {
   private static final int QUOTED_BYTES = 4096;
 

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What of a session's events goes into the log, and in which form (contract D.2 and D.3).
+/// What of a session's events goes into the log, and in which form (api.md §15 and §16).
 public final class Payloads {
   private Payloads() {}
 

@@ -17,7 +17,7 @@
 /// Particulars of the file: `x-patience-millis` instead of `Patience.REQUEST` until the answer is
 /// due; `x-limit-bytes` in a `requestBody` instead of 1 MiB; `x-form` beside a `pattern` says its
 /// form in words. Integers of the query are clamped to an `int` and have no bounds in the schema,
-/// since out of range is not an error (contract A.1). Schemas may use `$ref`, without circles; not
+/// since out of range is not an error (api.md §1). Schemas may use `$ref`, without circles; not
 /// `uniqueItems`, and no `null` in `type`: `null` is absent for an array and an error for the rest.
 @NullMarked
 package io.postrider.http;

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Reads the addresses that users write (contract A.3): numbers in the forms people write them, and
+/// Reads the addresses that users write (api.md §3): numbers in the forms people write them, and
 /// JIDs, without device.
 public final class Addresses {
   private static final Pattern DIGITS = Pattern.compile("[0-9]{5,15}");

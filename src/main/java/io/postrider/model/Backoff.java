@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /// How long to wait before the next attempt: from 1 s, doubled each time, at most `cap`, full
-/// jitter (contract E).
+/// jitter (api.md §8).
 public final class Backoff {
   private static final Duration FIRST = Duration.ofSeconds(1);
   private static final int MOST_DOUBLINGS = 20;

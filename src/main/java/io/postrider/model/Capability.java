@@ -2,7 +2,7 @@ package io.postrider.model;
 
 import java.util.Locale;
 
-/// What a credential allows (contract A.9).
+/// What a credential allows (api.md §19).
 public enum Capability {
   READ,
   SEND,

@@ -4,7 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /// A failure as it goes over HTTP and the bus: status, and
-/// `{"error":{"code","message","details"?}}` (contract A.4).
+/// `{"error":{"code","message","details"?}}` (api.md §5).
 ///
 /// @param status the HTTP status
 /// @param retryAfterSeconds for the `Retry-After` header, 0 for none

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Why a request was not carried out: the one error type that crosses package, node and HTTP
-/// borders. `ErrorEnvelope` gives each its status, code and message (contract A.4).
+/// borders. `ErrorEnvelope` gives each its status, code and message (api.md §5).
 public sealed interface Failure {
   /// A value that cannot be used; `problem` never repeats the value itself.
   record Invalid(String field, String problem) implements Failure {}

@@ -3,7 +3,7 @@ package io.postrider.model;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Reads invites to groups: a bare code, or a link with it (contract C.5).
+/// Reads invites to groups: a bare code, or a link with it (api.md §14).
 public final class Invites {
   private static final Pattern FORM =
       Pattern.compile(

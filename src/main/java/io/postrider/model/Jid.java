@@ -3,8 +3,7 @@ package io.postrider.model;
 import java.util.Optional;
 
 /// An address on WhatsApp: a user, one of his devices, a group, or a bare server (empty user). Text
-/// form `user:device@server`, without `:device` for device 0. Source: protocol facts, part 1
-/// section 3.
+/// form `user:device@server`, without `:device` for device 0. Source: protocol/nodes.md §7.
 ///
 /// @param user digits, or empty for a server
 /// @param device 0 for the phone, else a companion; at most 65,535

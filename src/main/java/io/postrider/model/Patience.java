@@ -5,7 +5,7 @@ import java.time.Duration;
 /// How long the parts of a gateway wait for each other. Who asks waits a little longer than the one
 /// who is asked, whose own answer says more.
 public final class Patience {
-  /// A session, for WhatsApp's acknowledgement while a caller waits (contract B.4).
+  /// A session, for WhatsApp's acknowledgement while a caller waits (api.md §10).
   public static final Duration ACKNOWLEDGEMENT = Duration.ofSeconds(15);
 
   /// An HTTP request, for its answer, unless its operation says otherwise.

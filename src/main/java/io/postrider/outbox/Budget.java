@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// What a session may still send: two token buckets, one a minute and one an hour, both of which
-/// must have a token (contract B.6). A bucket holds as many tokens as its rate and is refilled
+/// must have a token (api.md §12). A bucket holds as many tokens as its rate and is refilled
 /// evenly; a rate of 0 or less is no limit. Pure: each answer is a new budget.
 ///
 /// @param minute tokens in the first bucket at `at`

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What a call gets whose idempotency key was used before (contract B.5).
+/// What a call gets whose idempotency key was used before (api.md §11).
 public sealed interface Replay {
   /// Where that message stands.
   ///

@@ -10,8 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Stanzas that a device has not acknowledged, in order. Source: protocol facts, part 2 section
-/// 12.5.
+/// Stanzas that a device has not acknowledged, in order. Source: protocol/sandbox.md §7.
 final class Backlog {
   private final Map<Long, Node> items = new LinkedHashMap<>();
   private final Map<String, ArrayDeque<Long>> byId = new HashMap<>();

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/// Calls that ring and end unanswered. Source: protocol facts, part 3 section 9.
+/// Calls that ring and end unanswered. Source: protocol/notifications-and-calls.md §2.
 final class Calls {
   private static final Duration RINGING = Duration.ofSeconds(1);
 

@@ -10,8 +10,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Brings stanzas to devices: at once, or when they are back. Source: protocol facts, part 2
-/// section 12.5.
+/// Brings stanzas to devices: at once, or when they are back. Source: protocol/sandbox.md §7.
 final class Delivery {
   /// Receipts of these types acknowledge a message.
   private static final Set<String> SETTLING =

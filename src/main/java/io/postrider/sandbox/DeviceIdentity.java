@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// The phone's half of a device identity: it signs, the companion signs too, and the phone checks
-/// that. Source: protocol facts, part 1 section 5.5.
+/// that. Source: protocol/pairing.md §5.
 ///
 /// @param details the signed description
 record DeviceIdentity(Bytes details, Bytes accountSignature, int keyIndex) {

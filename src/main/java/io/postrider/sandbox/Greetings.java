@@ -15,8 +15,8 @@ import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.zip.Deflater;
 
-/// What a phone tells a companion at its first login. Source: protocol facts, part 3 sections 5 and
-/// 6.
+/// What a phone tells a companion at its first login. Source: protocol/sandbox.md §8,
+/// protocol/app-state.md §4, protocol/history.md §1 and §2.
 final class Greetings {
   private static final int HISTORY = 5;
   private static final int KEY_SHARE = 6;

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// A group as the server knows it. Source: protocol facts, part 3 section 1.14.
+/// A group as the server knows it. Source: protocol/sandbox.md §10.
 final class Group {
   /// What a member may do.
   enum Role {

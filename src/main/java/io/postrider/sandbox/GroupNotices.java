@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/// Notifications about groups and devices, each with one child. Source: protocol facts, part 3
-/// section 2 and part 2 section 3.3.
+/// Notifications about groups and devices, each with one child. Source:
+/// protocol/group-notifications.md §1, protocol/contacts-and-usync.md §3.
 final class GroupNotices {
   private final Network net;
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What companions ask about groups, and tell them to do. Source: protocol facts, part 3 section 1.
+/// What companions ask about groups, and tell them to do. Source: protocol/group-operations.md §1.
 final class GroupQueries {
   private final Network net;
   private final GroupSettings settings;

@@ -3,7 +3,7 @@ package io.postrider.sandbox;
 import io.postrider.protocol.node.Node;
 import java.util.Set;
 
-/// Subject, description and switches of a group. Source: protocol facts, part 3 section 1.9.
+/// Subject, description and switches of a group. Source: protocol/group-operations.md §10.
 final class GroupSettings {
   static final int LONGEST_SUBJECT = 100;
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The group engine: who may do what, with the codes of the real server. Every change tells the
-/// members once. Source: protocol facts, part 3 section 1.14.
+/// members once. Source: protocol/sandbox.md §10.
 final class Groups {
   static final int LARGEST = 1_024;
   static final int OK = 200;

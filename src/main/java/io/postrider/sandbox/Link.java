@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 final class Link {
   private static final Logger LOG = LoggerFactory.getLogger(Link.class);
 
-  /// A last stanza must not be overtaken by the close. Source: protocol facts, part 1 section 5.2.
+  /// A last stanza must not be overtaken by the close. Source: protocol/pairing.md §2.
   private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
   @Nullable Device device;

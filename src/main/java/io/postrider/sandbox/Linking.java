@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Pairing: shows refs to unpaired connections, and links them when a phone scans. Source: protocol
-/// facts, part 1 section 5.
+/// Pairing: shows refs to unpaired connections, and links them when a phone scans. Source:
+/// protocol/pairing.md §2 to §5.
 final class Linking {
   private static final int REFS = 6;
   private static final Duration FIRST_REF = Duration.ofSeconds(60);

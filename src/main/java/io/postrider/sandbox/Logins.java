@@ -7,7 +7,7 @@ import io.postrider.protocol.proto.ClientPayload;
 import java.util.List;
 import java.util.Optional;
 
-/// Logging in, and what a companion gets first. Source: protocol facts, part 1 section 7.
+/// Logging in, and what a companion gets first. Source: protocol/login-and-stream.md §3 and §4.
 final class Logins {
   private final Network net;
 

@@ -20,8 +20,8 @@ import java.util.Map;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
-/// Linking with a code that is typed on the phone, the phone's half. Source: protocol facts, part 1
-/// section 6.
+/// Linking with a code that is typed on the phone, the phone's half. Source: protocol/pairing.md §7
+/// to §9.
 final class PairingCodes {
   private static final Duration HELLO = Duration.ofSeconds(2);
   private static final Duration POLL = Duration.ofMillis(50);

@@ -18,7 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What a phone sends: messages, greetings, and again what somebody could not decrypt. Source:
-/// protocol facts, part 2 sections 5 to 7.
+/// protocol/sending.md §1 and §6, protocol/groups-and-sender-keys.md §3,
+/// protocol/receipts-and-retries.md §3.
 final class PhoneSender {
   private static final int KEPT = 1_000;
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Keeps the companions' pre-keys and hands out bundles. Source: protocol facts, part 2 section 4.
+/// Keeps the companions' pre-keys and hands out bundles. Source: protocol/pre-keys.md §1 and §2.
 final class PreKeys {
   private static final int LOW = 5;
 

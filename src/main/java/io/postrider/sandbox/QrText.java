@@ -3,7 +3,7 @@ package io.postrider.sandbox;
 import io.postrider.model.Bytes;
 import java.util.Optional;
 
-/// What a pairing QR code says. Source: protocol facts, part 1 section 5.3.
+/// What a pairing QR code says. Source: protocol/pairing.md §3.
 record QrText(String ref, Bytes noiseKey, Bytes identity, Bytes secret) {
 
   /// Reads the text, with or without its URL and client type.

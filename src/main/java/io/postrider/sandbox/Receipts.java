@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/// Brings receipts to whom they are for. Source: protocol facts, part 2 section 12.4.
+/// Brings receipts to whom they are for. Source: protocol/sandbox.md §6.
 final class Receipts {
   private final Network net;
 

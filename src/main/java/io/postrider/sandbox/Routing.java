@@ -14,8 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// Brings messages from one device to the devices they are for. Source: protocol facts, part 2
-/// section 12.2.
+/// Brings messages from one device to the devices they are for. Source: protocol/sandbox.md §4.
 final class Routing {
   private static final Set<String> KEPT = Set.of("device-identity", "meta", "biz", "bot");
 

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Answers questions about users: devices, hidden ids, whether they exist. Source: protocol facts,
-/// part 2 section 3 and part 3 section 3.1.
+/// Answers questions about users: devices, hidden ids, whether they exist. Source:
+/// protocol/contacts-and-usync.md §2 and §5.
 final class Usync {
   private final Network net;
 

@@ -68,7 +68,7 @@ final class Stanzas {
     return Future.succeededFuture();
   }
 
-  /// Only what is done with (invariant 2).
+  /// Only what is done with (invariants.md §2).
   private static Handler<Void> acknowledge(Connection connection, Stanza.Told stanza) {
     return _ -> connection.write(stanza.ack());
   }

@@ -114,7 +114,7 @@ class PgKeyStoreIT {
     assertThat(lastUse("k2")).isEqualTo(Rows.NOON);
   }
 
-  /// Login tokens name organizations that nobody has registered (contract F.2).
+  /// Login tokens name organizations that nobody has registered (api.md §22).
   @Test
   void aSessionMakesItsOrganization() throws Exception {
     OrganizationId unheard = new OrganizationId("org_2fXyZ-unheard.of:1");

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Gives a router the operations of the contract: one route each, whose handlers are the checks in
-/// the order of contract A.5. Requests come in paused.
+/// the order of api.md §4. Requests come in paused.
 public final class ApiRouter {
   private final Vertx vertx;
   private final Sessions sessions;

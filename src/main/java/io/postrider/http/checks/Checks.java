@@ -69,8 +69,8 @@ final class Checks {
         .onFailure(context::fail);
   }
 
-  /// Who has chosen no organization has no sessions, and nothing else either (contract F.2, which
-  /// has 403 for tickets).
+  /// Who has chosen no organization has no sessions, and nothing else either (api.md §22, which has
+  /// 403 for tickets).
   private Future<Optional<SessionRow>> session(Principal principal, @Nullable String named) {
     boolean organized = principal.activeOrganization() != null;
     if (named == null) {

@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Finds out who asks (contract A.8): a login token is tried first, then the key in `x-api-key`, or
+/// Finds out who asks (api.md §19): a login token is tried first, then the key in `x-api-key`, or
 /// the bearer as a key where that header is absent.
 final class Credentials implements Handler<RoutingContext> {
   private static final String KEY_HEADER = "x-api-key";

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /// Reads one operation of the contract, and refuses what would not be checked.
 final class EndpointReader {
-  /// What an ordinary body may have (contract A.7).
+  /// What an ordinary body may have (api.md §1).
   private static final int LIMIT_BYTES = 1 << 20;
 
   private static final Pattern NAME = Pattern.compile("\\{([^}]+)}");

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the parameters of query and header as the contract declares them (contract A.1). What it
-/// does not declare is ignored.
+/// Reads the parameters of query and header as the contract declares them (api.md §1). What it does
+/// not declare is ignored.
 public final class Parameters {
   private static final Set<String> TRUE = Set.of("1", "t", "T", "true", "TRUE", "True");
   private static final Set<String> FALSE = Set.of("0", "f", "F", "false", "FALSE", "False");

@@ -23,7 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// The log of events: as a stream or in pages (contract D.7).
+/// The log of events: as a stream or in pages (api.md §17).
 public final class EventResource {
   private static final int DEFAULT_LIMIT = 50;
   private static final int MOST = 200;

@@ -8,7 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 
-/// Events over a plain response that does not end (contract D.7).
+/// Events over a plain response that does not end (api.md §17).
 final class HttpEventOutlet implements EventOutlet {
   /// How events are written.
   enum Form {

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Events over a WebSocket, by ticket (contract D.5).
+/// Events over a WebSocket, by ticket (api.md §18).
 public final class RealtimeResource {
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:\\[\\]-]{1,255}");
 

@@ -8,7 +8,7 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.TimeUnit;
 
-/// Events over a WebSocket, a text frame each (contract D.5). A frame that has not left within 10 s
+/// Events over a WebSocket, a text frame each (api.md §18). A frame that has not left within 10 s
 /// ends the socket.
 final class SocketEventOutlet implements EventOutlet {
   private static final int WRITE_SECONDS = 10;

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Which web pages may call the API (contract A.10): those of our own host, and of configured
-/// origins. What is no browser sends no origin, and is not held back.
+/// Which web pages may call the API (api.md §20): those of our own host, and of configured origins.
+/// What is no browser sends no origin, and is not held back.
 public final class Origins implements Handler<RoutingContext> {
   private static final List<HttpMethod> METHODS =
       List.of(

@@ -9,7 +9,7 @@ import java.util.function.ToLongFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// A page of a list on the wire (contract A.6).
+/// A page of a list on the wire (api.md §7).
 ///
 /// @param nextCursor absent on the last page
 public record Page<T>(List<T> data, @Nullable String nextCursor) {

@@ -4,7 +4,7 @@ import com.github.f4b6a3.ulid.UlidCreator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The id of a request, which its response repeats (contract A.1).
+/// The id of a request, which its response repeats (api.md §1).
 public final class RequestIds {
   public static final String HEADER = "X-Request-Id";
   private static final Pattern FORM = Pattern.compile("[\\x21-\\x7e]{1,128}");

@@ -18,7 +18,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The API keys of an organization (contract F.1).
+/// The API keys of an organization (api.md §21).
 public final class ApiKeyResource {
   private final ApiKeys keys;
 

@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The groups of a session as they are stored, connected or not (contract C.5).
+/// The groups of a session as they are stored, connected or not (api.md §14).
 public final class GroupReads {
   private final ChatStore store;
 

@@ -11,7 +11,7 @@ import io.postrider.model.Jid;
 import io.postrider.session.bus.Sessions;
 import io.vertx.core.Future;
 
-/// Joining and leaving groups (contract C.5).
+/// Joining and leaving groups (api.md §14).
 public final class GroupResource {
   private final Sessions sessions;
 

@@ -15,7 +15,7 @@ import java.time.Clock;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// Sending messages (contract B).
+/// Sending messages (api.md §9 and §10).
 public final class MessageResource {
   private final Sessions sessions;
   private final Clock clock;
@@ -55,7 +55,7 @@ public final class MessageResource {
     return result.mismatch() ? marked.with("Idempotency-Mismatch", "true") : marked;
   }
 
-  /// What became of it (contract B.3); absent means omitted.
+  /// What became of it (api.md §10); absent means omitted.
   record Body(
       String mode,
       @Nullable String waMessageId,

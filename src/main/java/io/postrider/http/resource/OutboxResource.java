@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What a session has to send, is sending and has sent (contract B.7). Never the messages' text.
+/// What a session has to send, is sending and has sent (api.md §13). Never the messages' text.
 public final class OutboxResource {
   private final OutboxStore store;
   private final Sessions sessions;

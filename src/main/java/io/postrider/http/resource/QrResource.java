@@ -12,7 +12,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Objects;
 
-/// The code to scan, as text or as a picture (contract C.1).
+/// The code to scan, as text or as a picture (api.md §8).
 public final class QrResource {
   private static final String JSON = "application/json";
   private static final String PNG = "image/png";

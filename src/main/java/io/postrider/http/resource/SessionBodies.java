@@ -8,8 +8,7 @@ import io.postrider.session.state.StatusDetails;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// What sessions look like on the wire (contract C.12). Absent means omitted; times are
-/// milliseconds.
+/// What sessions look like on the wire (api.md §8). Absent means omitted; times are milliseconds.
 final class SessionBodies {
   private SessionBodies() {}
 

@@ -19,7 +19,7 @@ import io.postrider.session.state.SessionSettings;
 import io.vertx.core.Future;
 import java.util.function.BiFunction;
 
-/// The sessions of an organization (contract C.1).
+/// The sessions of an organization (api.md §8).
 public final class SessionResource {
   private final Sessions sessions;
   private final SessionConfig limits;

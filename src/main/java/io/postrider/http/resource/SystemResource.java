@@ -8,7 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 
-/// The probes and the contract itself (contract C.11).
+/// The probes and the contract itself (api.md §23).
 public final class SystemResource {
   private final Buffer yaml;
   private final Buffer json;

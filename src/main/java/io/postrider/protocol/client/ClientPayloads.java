@@ -10,7 +10,7 @@ import io.postrider.protocol.proto.ClientPayload.UserAgent;
 import io.postrider.protocol.proto.DeviceProps;
 import io.postrider.protocol.signal.SignedPreKey;
 
-/// What we say of ourselves in the handshake. Source: protocol facts, part 1 section 4.
+/// What we say of ourselves in the handshake. Source: protocol/login-and-stream.md §1 and §2.
 public final class ClientPayloads {
   /// Chrome, as our platform type says; the last field of the QR code.
   static final String QR_CLIENT_TYPE = "1";

@@ -2,7 +2,8 @@ package io.postrider.protocol.client;
 
 import java.time.Duration;
 
-/// How long a connection waits. Source: protocol facts, part 1 section 7.4.
+/// How long a connection waits. Source: protocol/frames-and-handshake.md §4,
+/// protocol/queries-and-acks.md §1, protocol/login-and-stream.md §5.
 ///
 /// @param dial for the socket and the handshake together
 /// @param answer for the answer to a query, and for the ack of a message

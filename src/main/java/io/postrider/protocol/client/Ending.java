@@ -3,8 +3,8 @@ package io.postrider.protocol.client;
 import io.postrider.protocol.node.Node;
 import java.util.Set;
 
-/// Why a connection ended, which is also what to do next. Source: protocol facts, part 1 sections
-/// 7.6 and 7.7.
+/// Why a connection ended, which is also what to do next. Source: protocol/login-and-stream.md §6
+/// and §7.
 public sealed interface Ending {
   /// Connect again at once, as after pairing (stream error 515).
   record Restart() implements Ending {}

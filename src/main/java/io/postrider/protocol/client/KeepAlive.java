@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Pings at random pauses, and gives the connection up after too many silences in a row. Source:
-/// protocol facts, part 1 section 7.4.
+/// protocol/login-and-stream.md §5.
 final class KeepAlive {
   private final NoiseConnection.Loop loop;
   private final ClientTimings timings;

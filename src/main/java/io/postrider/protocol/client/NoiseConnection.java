@@ -25,8 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A connection over a WebSocket, encrypted after its handshake. Lives on the event loop that
-/// dialled it and is used there only; calls from elsewhere are carried over. Source: protocol
-/// facts, part 1 sections 1.7, 7 and 8.
+/// dialled it and is used there only; calls from elsewhere are carried over. Source:
+/// protocol/frames-and-handshake.md §7, protocol/login-and-stream.md §3 and §4,
+/// protocol/queries-and-acks.md §1.
 final class NoiseConnection implements Connection {
   private static final Logger LOG = LoggerFactory.getLogger(NoiseConnection.class);
   private static final short NORMAL = 1000;

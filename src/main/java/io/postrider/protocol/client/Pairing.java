@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Links this device to an account by QR code. Source: protocol facts, part 1 section 5.
+/// Links this device to an account by QR code. Source: protocol/pairing.md §2 to §5.
 public final class Pairing {
   private static final String URL = "https://wa.me/settings/linked_devices#";
 

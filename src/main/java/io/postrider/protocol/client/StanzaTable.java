@@ -7,7 +7,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /// What the server may say, by tag and by what tells two stanzas of one tag apart: the only place
-/// that knows. The first row that fits counts. Source: protocol facts, part 1 section 7.
+/// that knows. The first row that fits counts. Source: protocol/queries-and-acks.md §3,
+/// protocol/notifications-and-calls.md §1.
 final class StanzaTable {
   private static final List<Row> ROWS =
       List.of(

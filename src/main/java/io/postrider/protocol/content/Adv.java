@@ -11,7 +11,7 @@ import io.postrider.protocol.proto.ADVSignedDeviceIdentity;
 import io.postrider.protocol.proto.ADVSignedDeviceIdentityHMAC;
 
 /// Device identities: the account vouches for a device, and the device for its account. Source:
-/// protocol facts, part 1 section 5.5.
+/// protocol/pairing.md §5.
 public final class Adv {
   /// The account type of ordinary, end-to-end encrypted accounts and devices.
   public static final int E2EE = 0;

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Reads what an unwrapped message says. Source: protocol facts, part 2 sections 8.3 to 8.7.
+/// Reads what an unwrapped message says. Source: protocol/message-content.md §3 to §7.
 final class ContentReader {
   static final int REVOKE = 0;
   static final int EDIT = 14;

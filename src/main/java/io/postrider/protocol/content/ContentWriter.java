@@ -18,7 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// Builds messages. Source: protocol facts, part 2 sections 8.3 to 8.7.
+/// Builds messages. Source: protocol/message-content.md §3 to §7.
 final class ContentWriter {
   private static final int SECRET_BYTES = 32;
 

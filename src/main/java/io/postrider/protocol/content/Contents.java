@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Content to and from the protocol's message. Source: protocol facts, part 2 section 8.
+/// Content to and from the protocol's message. Source: protocol/message-content.md §1 to §8.
 public final class Contents {
   private static final int SECRET_BYTES = 32;
 

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Locale;
 
-/// Makes message ids as other companions do. Source: protocol facts, part 2 section 5.3.
+/// Makes message ids as other companions do. Source: protocol/sending.md §3.
 public final class MessageIds {
   private MessageIds() {}
 

@@ -5,8 +5,8 @@ import io.postrider.protocol.crypto.CryptoException;
 import io.postrider.protocol.crypto.Random;
 import java.util.Arrays;
 
-/// Hides the length of a plaintext: n bytes of value n, n from 1 to 16. Source: protocol facts,
-/// part 2 section 1.9.
+/// Hides the length of a plaintext: n bytes of value n, n from 1 to 16. Source:
+/// protocol/signal-sessions.md §9.
 public final class Padding {
   private Padding() {}
 

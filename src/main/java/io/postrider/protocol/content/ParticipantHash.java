@@ -7,8 +7,8 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
-/// The hash that sender and server compare to notice a changed device list. Source: protocol facts,
-/// part 2 section 5.4.
+/// The hash that sender and server compare to notice a changed device list. Source:
+/// protocol/sending.md §4.
 public final class ParticipantHash {
   private ParticipantHash() {}
 

@@ -9,8 +9,8 @@ import io.postrider.protocol.proto.Message;
 import java.util.List;
 import java.util.Optional;
 
-/// What a message says of the one that it answers, and whom it mentions. Source: protocol facts,
-/// part 2 section 8.3.
+/// What a message says of the one that it answers, and whom it mentions. Source:
+/// protocol/message-content.md §3.
 final class Quotes {
   private static final List<FieldDescriptor> CONTENTS =
       Message.getDescriptor().getFields().stream()

@@ -5,7 +5,7 @@ import io.postrider.model.MessageId;
 import io.postrider.protocol.proto.MessageKey;
 import java.util.Optional;
 
-/// The key of the message that another one is about. Source: protocol facts, part 2 section 8.2.
+/// The key of the message that another one is about. Source: protocol/message-content.md §2.
 final class Targets {
   private Targets() {}
 

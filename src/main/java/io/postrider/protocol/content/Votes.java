@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Votes, encrypted under the secret of their poll. A vote names its options by hash, and the
-/// addresses of the poll's author and of the voter are part of its key. Source: protocol facts,
-/// part 2 sections 8.7 and 8.8.
+/// addresses of the poll's author and of the voter are part of its key. Source:
+/// protocol/message-content.md §7 and §8.
 public final class Votes {
   private static final int SECRET_BYTES = 32;
   private static final int IV_BYTES = 12;

@@ -7,8 +7,7 @@ import net.i2p.crypto.eddsa.spec.EdDSAParameterSpec;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /// Signatures with X25519 keys, as libsignal makes them: the sign of the Edwards point is hashed
-/// and kept in the top bit of the last byte. Source: protocol facts, part 1 section 1.9 and part 2
-/// section 1.2.
+/// and kept in the top bit of the last byte. Source: protocol/signal-sessions.md §2.
 public final class XEdDsa {
   private static final EdDSAParameterSpec CURVE = EdDSANamedCurveTable.ED_25519_CURVE_SPEC;
   private static final BigInteger P = BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19));

@@ -2,8 +2,7 @@ package io.postrider.protocol.node;
 
 import io.postrider.model.Jid;
 
-/// The servers whose addresses have a form of their own. Source: protocol facts, part 1 section
-/// 2.6.
+/// The servers whose addresses have a form of their own. Source: protocol/nodes.md §6.
 final class JidServers {
   static final String MESSENGER = "msgr";
   static final String INTEROP = "interop";

@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /// One stanza or a part of one: a tag, attributes in the order in which they were set, and content.
-/// Source: protocol facts, part 1 section 2.
+/// Source: protocol/nodes.md §2.
 ///
 /// @param tag never empty
 /// @param attributes keeps its order; equality does not look at it

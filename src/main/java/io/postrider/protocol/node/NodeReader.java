@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /// Reads the plaintext of frames. Every form of a value is accepted wherever that kind of value may
-/// stand; what remains malformed ends in `NodeException` and in nothing else. Source: protocol
-/// facts, part 1 sections 2.1 to 2.6.
+/// stand; what remains malformed ends in `NodeException` and in nothing else. Source:
+/// protocol/nodes.md §1 to §6.
 public final class NodeReader {
   /// The deepest nesting of nodes.
   static final int DEEPEST = 64;

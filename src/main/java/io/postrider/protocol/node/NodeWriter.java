@@ -7,8 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Writes nodes as the plaintext of frames, uncompressed. Strings take the first form that fits:
-/// token, dictionary token, nibbles, hexadecimal, raw. Source: protocol facts, part 1 sections 2.2
-/// to 2.6.
+/// token, dictionary token, nibbles, hexadecimal, raw. Source: protocol/nodes.md §2 to §6.
 public final class NodeWriter {
   private byte[] out = new byte[256];
   private int length;

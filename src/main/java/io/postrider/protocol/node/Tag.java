@@ -1,6 +1,6 @@
 package io.postrider.protocol.node;
 
-/// The bytes that start a value. Source: protocol facts, part 1 section 2.3.
+/// The bytes that start a value. Source: protocol/nodes.md §3.
 final class Tag {
   static final int LIST_EMPTY = 0;
   static final int DICTIONARY_0 = 0xec;

@@ -11,8 +11,7 @@ import java.util.stream.IntStream;
 
 /// The dictionary, version 3: strings that the wire writes as one byte or two. Its tables are the
 /// resources `protocol/tokens-*.txt`, one entry a line, in order; interned, so that what is looked
-/// up by a literal is found at a glance. Source: protocol facts, part 1 section 2.3, which has
-/// their hashes.
+/// up by a literal is found at a glance. Source: protocol/nodes.md §3, which has their hashes.
 final class Tokens {
   /// What `code` answers for a string that is no token.
   static final int UNKNOWN = -1;

@@ -8,7 +8,7 @@ import io.postrider.protocol.proto.CertChain;
 import java.time.Instant;
 
 /// Verifies certificate chains against one root: both signatures, the serials, the windows, and
-/// that the leaf names the server's key. Source: protocol facts, part 1 section 1.6, all that
+/// that the leaf names the server's key. Source: protocol/frames-and-handshake.md §6, all that
 /// either library asks for.
 ///
 /// @param rootKey the public key that everything hangs on, 32 bytes

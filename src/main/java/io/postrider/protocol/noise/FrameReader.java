@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Cuts what arrives into frames: several in one chunk, or one over several chunks. One a
-/// connection, not thread-safe. Source: protocol facts, part 1 sections 1.1 to 1.3.
+/// connection, not thread-safe. Source: protocol/frames-and-handshake.md §1 to §3.
 public final class FrameReader {
   private static final int LENGTH_BYTES = 3;
   private static final int HEADER_BYTES = 4;

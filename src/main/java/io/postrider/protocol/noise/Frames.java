@@ -3,7 +3,7 @@ package io.postrider.protocol.noise;
 import io.postrider.model.Bytes;
 
 /// What stands around the data of frames. A frame must go wholly into one WebSocket message.
-/// Source: protocol facts, part 1 sections 1.1 to 1.3.
+/// Source: protocol/frames-and-handshake.md §1 to §3.
 public final class Frames {
   /// The most bytes that one frame can carry.
   public static final int LARGEST = (1 << 24) - 1;

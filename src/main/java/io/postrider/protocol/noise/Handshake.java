@@ -14,7 +14,7 @@ import java.util.Arrays;
 
 /// The state that both sides of `Noise_XX_25519_AESGCM_SHA256` keep while they shake hands. Its
 /// name fills 32 bytes, so that it is the first hash itself; one key and one counter serve both
-/// directions. Source: protocol facts, part 1 section 1.4.
+/// directions. Source: protocol/frames-and-handshake.md §4.
 final class Handshake {
   private static final Bytes NAME =
       Bytes.wrap(

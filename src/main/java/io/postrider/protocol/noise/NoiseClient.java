@@ -7,7 +7,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// The initiator's side of one handshake: `hello`, `finish`, `transport`, in this order and each
-/// once. Not thread-safe. Source: protocol facts, part 1 section 1.4.
+/// once. Not thread-safe. Source: protocol/frames-and-handshake.md §4.
 public final class NoiseClient {
   private final KeyPair noiseKey;
   private final KeyPair ephemeral;

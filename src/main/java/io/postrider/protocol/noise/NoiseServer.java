@@ -6,7 +6,7 @@ import io.postrider.protocol.proto.HandshakeMessage;
 import org.jspecify.annotations.Nullable;
 
 /// The responder's side of one handshake: `answer`, `accept`, then `clientKey` and `transport`. Not
-/// thread-safe. Source: protocol facts, part 1 section 1.4.
+/// thread-safe. Source: protocol/frames-and-handshake.md §4.
 public final class NoiseServer {
   private final ServerCertificates certificates;
   private final KeyPair ephemeral;

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /// What a simulated server proves itself with. Kept in the sandbox's data folder, so that clients
-/// can be told the root key once. Source: protocol facts, part 1 section 1.6.
+/// can be told the root key once. Source: protocol/frames-and-handshake.md §6.
 ///
 /// @param root signs the intermediate certificate; its public half is what clients must know
 /// @param leaf the server's static key

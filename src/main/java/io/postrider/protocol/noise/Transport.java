@@ -5,7 +5,7 @@ import io.postrider.protocol.crypto.Aes;
 import io.postrider.protocol.crypto.CryptoException;
 
 /// The ciphers of one connection after its handshake, a key and a counter in each direction. One a
-/// connection, not thread-safe. Source: protocol facts, part 1 section 1.7.
+/// connection, not thread-safe. Source: protocol/frames-and-handshake.md §7.
 public final class Transport {
   private static final int TAG_BYTES = 16;
   private static final long FRAMES = 1L << 32;

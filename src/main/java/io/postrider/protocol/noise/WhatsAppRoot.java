@@ -2,7 +2,7 @@ package io.postrider.protocol.noise;
 
 import io.postrider.model.Bytes;
 
-/// Who signs the certificates of the real servers. Source: protocol facts, part 1 section 1.6.
+/// Who signs the certificates of the real servers. Source: protocol/frames-and-handshake.md §6.
 public final class WhatsAppRoot {
   /// The root's public key, X25519 form, 32 bytes.
   public static final Bytes KEY =

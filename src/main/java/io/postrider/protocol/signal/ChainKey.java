@@ -3,7 +3,8 @@ package io.postrider.protocol.signal;
 import io.postrider.model.Bytes;
 import io.postrider.protocol.crypto.Hash;
 
-/// One position in a symmetric ratchet. Source: protocol facts, part 2 sections 1.4 and 1.10.
+/// One position in a symmetric ratchet. Source: protocol/signal-sessions.md §4,
+/// protocol/groups-and-sender-keys.md §1.
 ///
 /// @param key 32 bytes
 /// @param index number of the message that this key is for

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Encrypts once for a whole group, and decrypts what others encrypted so. A new record must be
-/// stored before its ciphertext leaves. Source: protocol facts, part 2 section 1.10.
+/// stored before its ciphertext leaves. Source: protocol/groups-and-sender-keys.md §1.
 public final class GroupCipher {
   private static final int SIGNATURE_BYTES = 64;
 

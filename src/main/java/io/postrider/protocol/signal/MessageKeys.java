@@ -5,7 +5,8 @@ import io.postrider.protocol.crypto.Aes;
 import io.postrider.protocol.crypto.CryptoException;
 import io.postrider.protocol.crypto.Hash;
 
-/// The keys of one message. Source: protocol facts, part 2 sections 1.4 and 1.10.
+/// The keys of one message. Source: protocol/signal-sessions.md §4,
+/// protocol/groups-and-sender-keys.md §1.
 ///
 /// @param cipherKey 32 bytes
 /// @param macKey 32 bytes, empty in groups

@@ -4,8 +4,8 @@ import io.postrider.model.Bytes;
 import io.postrider.protocol.crypto.Hash;
 import java.util.Arrays;
 
-/// A root key together with the chain that was derived beside it. Source: protocol facts, part 2
-/// sections 1.3 and 1.4.
+/// A root key together with the chain that was derived beside it. Source:
+/// protocol/signal-sessions.md §3 and §4.
 record RootKey(Bytes root, ChainKey chain) {
   private static final Bytes TEXT = Bytes.utf8("WhisperText");
   private static final Bytes RATCHET = Bytes.utf8("WhisperRatchet");

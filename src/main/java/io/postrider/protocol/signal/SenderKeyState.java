@@ -4,7 +4,7 @@ import io.postrider.model.Bytes;
 import io.postrider.protocol.crypto.KeyPair;
 import io.postrider.protocol.proto.StoredSenderKeyState;
 
-/// One sender key. Source: protocol facts, part 2 section 1.10.
+/// One sender key. Source: protocol/groups-and-sender-keys.md §1.
 ///
 /// @param id unsigned 32 bits
 /// @param signingPublic raw 32 bytes

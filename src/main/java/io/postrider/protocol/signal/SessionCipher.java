@@ -9,8 +9,8 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /// Starts sessions with devices, encrypts to them and decrypts from them. All work with one device
-/// must be in order; a new record must be stored before its ciphertext leaves. Source: protocol
-/// facts, part 2 sections 1.3 to 1.7.
+/// must be in order; a new record must be stored before its ciphertext leaves. Source:
+/// protocol/signal-sessions.md §3 to §7.
 public final class SessionCipher {
   private SessionCipher() {}
 

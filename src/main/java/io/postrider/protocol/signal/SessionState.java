@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// One double ratchet with one device. Source: protocol facts, part 2 sections 1.3 and 1.4.
+/// One double ratchet with one device. Source: protocol/signal-sessions.md §3 and §4.
 ///
 /// @param baseKey the initiator's, raw 32 bytes; it identifies the session
 /// @param receiving newest first, at most 5

@@ -2,8 +2,7 @@ package io.postrider.protocol.signal;
 
 import io.postrider.model.Jid;
 
-/// Names one device in stored records; never on the wire. Source: protocol facts, part 2 section
-/// 1.8.
+/// Names one device in stored records; never on the wire. Source: protocol/signal-sessions.md §8.
 ///
 /// @param name the user, with `_` and the domain number unless it is a phone number
 /// @param device 0 for the phone

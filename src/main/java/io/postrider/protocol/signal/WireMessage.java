@@ -5,7 +5,7 @@ import io.postrider.model.Bytes;
 import io.postrider.protocol.crypto.Hash;
 import io.postrider.protocol.proto.SignalMessage;
 
-/// A message of a session: `33 ‖ protobuf ‖ mac[8]`. Source: protocol facts, part 2 section 1.5.
+/// A message of a session: `33 ‖ protobuf ‖ mac[8]`. Source: protocol/signal-sessions.md §5.
 ///
 /// @param ratchetKey raw 32 bytes
 /// @param counter unsigned 32 bits

@@ -4,8 +4,8 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.postrider.model.Bytes;
 import io.postrider.protocol.proto.PreKeySignalMessage;
 
-/// A message that also tells how to build the session: `33 ‖ protobuf`. Source: protocol facts,
-/// part 2 section 1.6.
+/// A message that also tells how to build the session: `33 ‖ protobuf`. Source:
+/// protocol/signal-sessions.md §6.
 ///
 /// @param preKeyId of ours, 0 for none
 /// @param signedPreKeyId of ours

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /// Reads all groups that we are in, once after the start or the linking, and when the server says
 /// that something was missed: a few at a time, so that other turns come in between. Source:
-/// protocol facts, part 3 section 1.7.
+/// protocol/group-operations.md §8.
 public final class GroupCensus {
   private static final Logger LOG = LoggerFactory.getLogger(GroupCensus.class);
   private static final int GROUPS = 20;

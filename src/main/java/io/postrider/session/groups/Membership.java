@@ -11,8 +11,8 @@ import io.vertx.core.Future;
 import java.util.Optional;
 
 /// Joins and leaves groups. Each takes a turn first, so that a session that has too much to do says
-/// so before WhatsApp has done anything; what has happened is kept in any case. Source: protocol
-/// facts, part 3 sections 1.1 and 1.4.
+/// so before WhatsApp has done anything; what has happened is kept in any case. Source:
+/// protocol/group-operations.md §2 and §5.
 public final class Membership {
   private final Actor actor;
   private final GroupBook groups;

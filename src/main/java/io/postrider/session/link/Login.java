@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// From `<success>` to working: enough pre-keys on the server, active, status committed. Source:
-/// protocol facts, part 1 section 7.
+/// protocol/login-and-stream.md §3 and §4, protocol/pre-keys.md §1.
 public final class Login {
   private static final Logger LOG = LoggerFactory.getLogger(Login.class);
 

@@ -13,7 +13,7 @@ sealed interface Next {
   /// Stop, and keep the keys; a user has to start it again.
   record Fail(String why) implements Next {}
 
-  /// The account has removed us: the keys go (invariant 8).
+  /// The account has removed us: the keys go (invariants.md §8).
   record Forget(String why) implements Next {}
 
   /// Nothing. Who has ended it stores what that means, if anything.

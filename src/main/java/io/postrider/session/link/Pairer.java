@@ -27,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Links a number by QR: shows one ref after the other, answers the scan. Timing: the first of six
-/// refs for 60 s, each other for 20 s. Source: protocol facts, part 1 section 5.3.
+/// refs for 60 s, each other for 20 s. Source: protocol/pairing.md §3.
 public final class Pairer {
   private static final Logger LOG = LoggerFactory.getLogger(Pairer.class);
   private static final int ALL_REFS = 6;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Tells senders that their messages have been read, for sessions that want it. What comes while
-/// much waits is told together. Source: protocol facts, part 2 section 10.
+/// much waits is told together. Source: protocol/receipts-and-retries.md §5.
 final class ReadMarks {
   private static final int MOST = 64;
 

@@ -13,7 +13,7 @@ import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
 
 /// Takes what WhatsApp delivers, in the order of its arrival. What is completed is done with and
-/// may be acknowledged (invariant 2).
+/// may be acknowledged (invariants.md §2).
 public final class Receiver {
   private static final int STANZAS_BEFORE_RESUME = 16;
 

@@ -24,7 +24,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// The turn that puts a message on its way: charge, encrypt, commit, and only then write
-/// (invariants 1 and 2).
+/// (invariants.md §1 and §2).
 final class Dispatch {
   private final Actor actor;
   private final MessageStanzas envelopes;

@@ -29,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What is on its way: writes it, stores its outcome, and writes it again, byte for byte and in
-/// order, on each new connection until there is one (invariants 1 and 2).
+/// order, on each new connection until there is one (invariants.md §1 and §2).
 final class Flights {
   private static final Logger LOG = LoggerFactory.getLogger(Flights.class);
   private static final int REDRIVE_PAGE = 50;

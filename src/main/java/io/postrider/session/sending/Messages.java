@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Builds what is sent. A text that answers another message carries that one along, as far as it is
-/// stored (contract B.2).
+/// stored (api.md §9).
 final class Messages {
   private final Actor actor;
   private final Known known;

@@ -28,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Answers devices that could not decrypt a message of ours: the stored content, encrypted anew for
-/// that device only, under the same id. Source: protocol facts, part 2 section 7.6.
+/// that device only, under the same id. Source: protocol/receipts-and-retries.md §3.
 public final class RetryAnswers {
   private static final Logger LOG = LoggerFactory.getLogger(RetryAnswers.class);
   private static final int ANSWERS = 5;

@@ -5,7 +5,7 @@ import io.postrider.protocol.node.Node;
 import io.postrider.session.turn.Actor;
 
 /// Shows the recipient that something is being written, for sessions that want it. Never delays a
-/// message and never fails one. Source: protocol facts, part 3 section 6.
+/// message and never fails one. Source: protocol/presence.md §1.
 final class Typing {
   private final Actor actor;
 

@@ -2,7 +2,7 @@ package io.postrider.session.state;
 
 import java.util.Locale;
 
-/// Where a session stands, as its users see it (contract E).
+/// Where a session stands, as its users see it (api.md §8).
 public enum SessionStatus {
   STOPPED,
   SCAN_QR_CODE,

@@ -10,7 +10,7 @@ import io.postrider.session.state.StaleEpochException;
 import io.postrider.session.state.UnsettledException;
 import java.util.Optional;
 
-/// Failures of a conversation with WhatsApp, as users see them (contract A.4).
+/// Failures of a conversation with WhatsApp, as users see them (api.md §6).
 public final class Failures {
   private Failures() {}
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// Who is accepted, and which header counts (contract A.8).
+/// Who is accepted, and which header counts (api.md §19).
 @ExtendWith(VertxExtension.class)
 class CredentialsTest {
   private static final String KEY = "wa_abcdefghijklmnopqrstuvwxyz0123456789";

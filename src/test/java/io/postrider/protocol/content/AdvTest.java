@@ -12,7 +12,7 @@ import io.postrider.protocol.proto.ADVSignedDeviceIdentity;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// Recorded vectors (protocol facts, part 1 section 10), and both sides against each other.
+/// Recorded vectors (protocol/README.md §3), and both sides against each other.
 final class AdvTest {
   private static final KeyPair ACCOUNT = KeyPair.of(Bytes.fromHex("44".repeat(32)));
   private static final KeyPair COMPANION = KeyPair.of(Bytes.fromHex("22".repeat(32)));

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The recorded nodes of protocol facts, part 1 section 10.
+/// The recorded nodes of protocol/README.md §3.
 final class NodeVectorsTest {
   private static final Node X = Node.of("x");
 

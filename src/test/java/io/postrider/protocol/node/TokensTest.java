@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// Hashes: protocol facts, part 1 section 2.3.
+/// Hashes: protocol/nodes.md §3.
 final class TokensTest {
   @Test
   void hasTheTablesOfVersionThree() {

@@ -9,7 +9,7 @@ import io.postrider.protocol.proto.HandshakeMessage;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/// The recorded handshake of protocol facts, part 1 section 10.
+/// The recorded handshake of protocol/README.md §3.
 final class NoiseVectorsTest {
   private static final KeyPair CE = pair("11");
   private static final KeyPair CS = pair("22");

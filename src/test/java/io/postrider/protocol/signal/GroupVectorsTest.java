@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// Recorded vectors, and the rules for several keys of one sender. Source: protocol facts, part 2
-/// section 1.10 and appendix A.
+/// Recorded vectors, and the rules for several keys of one sender. Source: protocol/README.md §3,
+/// protocol/groups-and-sender-keys.md §1.
 final class GroupVectorsTest {
   private static final String DISTRIBUTION =
       "3308c0c40710001a20"

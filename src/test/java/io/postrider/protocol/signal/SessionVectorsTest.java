@@ -8,7 +8,7 @@ import io.postrider.protocol.crypto.XEdDsa;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// Recorded vectors. Source: protocol facts, part 2 appendix A.
+/// Recorded vectors. Source: protocol/README.md §3.
 final class SessionVectorsTest {
   private static final String MESSAGE =
       "330a2105197fc2c567dc03ee2aadf0ed86681dac24daa76e83ca555875dd3be7376e5306"

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Everything secret that makes a session one companion device. Stored before it is used. Source:
-/// protocol facts, part 1 section 5.1.
+/// protocol/pairing.md §1.
 ///
 /// @param noise the static key of the handshake, by which the server knows us
 /// @param identity our Signal identity

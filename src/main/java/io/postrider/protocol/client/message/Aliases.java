@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Which phone number and which hidden id are the same user. Sessions are kept under the hidden id
-/// as soon as it is known. Source: protocol facts, part 2 section 2.
+/// as soon as it is known. Source: protocol/addressing.md §1 to §3.
 public final class Aliases {
   private Aliases() {}
 

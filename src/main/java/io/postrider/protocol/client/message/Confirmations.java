@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// What to answer to a received message: one receipt when it was read, a request for a retry and an
-/// ack when it was not. Source: protocol facts, part 2 sections 7.3 to 7.5.
+/// ack when it was not. Source: protocol/receipts-and-retries.md §1 and §2,
+/// protocol/queries-and-acks.md §3.
 record Confirmations(
     Ratchets ratchets, Credentials credentials, Envelope envelope, Decryption decryption) {
   private static final int MOST_REQUESTS = 5;

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// One message's encrypted parts, tried one by one: those for this device before the one for the
-/// whole group, because they bring its key. Source: protocol facts, part 2 sections 7.1 and 7.2.
+/// whole group, because they bring its key. Source: protocol/receiving.md §1 and §2.
 final class Decryption {
   private final Peers peers;
   private final Envelope envelope;

@@ -27,7 +27,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Builds messages, encrypted for every device that is to read them. The changes of the ratchets
-/// must be committed before the stanza is written. Source: protocol facts, part 2 sections 5 and 6.
+/// must be committed before the stanza is written. Source: protocol/sending.md §1 to §4,
+/// protocol/groups-and-sender-keys.md §3.
 public final class Encryption {
   private Encryption() {}
 

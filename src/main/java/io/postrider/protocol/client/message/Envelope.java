@@ -9,8 +9,8 @@ import io.postrider.protocol.node.Node;
 import java.util.Optional;
 import java.util.Set;
 
-/// Who a received message is from and where it belongs. Source: protocol facts, part 2 sections 2.4
-/// and 7.1.
+/// Who a received message is from and where it belongs. Source: protocol/addressing.md §4,
+/// protocol/receiving.md §1.
 ///
 /// @param chat bare
 /// @param sender with device

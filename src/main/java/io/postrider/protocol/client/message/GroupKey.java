@@ -20,7 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Our own sender key of one group, within one turn, and who has got it. The latter is kept as
-/// lines: the key's id, then one address each. Source: protocol facts, part 2 sections 1.10 and 6.
+/// lines: the key's id, then one address each. Source: protocol/groups-and-sender-keys.md §1 and
+/// §3.
 final class GroupKey {
   private final Peers peers;
   private final Jid group;

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// A received message: decrypts it and decides what to answer. Source: protocol facts, part 2
-/// section 7.
+/// A received message: decrypts it and decides what to answer. Source: protocol/receiving.md §2,
+/// protocol/receipts-and-retries.md §1 and §2.
 public final class Incoming {
   private static final MessageId NO_ID = new MessageId("-");
   private static final String NO_NAME = "-";

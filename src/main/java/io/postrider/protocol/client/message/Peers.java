@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Sessions with single devices, within one turn. Identities are trusted on first use, and a change
-/// is accepted: the session made with the old one goes. Source: protocol facts, part 2 section 1.7.
+/// is accepted: the session made with the old one goes. Source: protocol/signal-sessions.md §7.
 ///
 /// @param ratchets loaded with `needs`
 record Peers(Ratchets ratchets, Credentials credentials) {

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// What one receipt says of messages in one chat. Source: protocol facts, part 2 section 7.8;
-/// contract D.3.
+/// What one receipt says of messages in one chat. Source: protocol/receipts-and-retries.md §4;
+/// api.md §16.
 ///
 /// @param chat bare
 /// @param reader who received or read them, bare; empty for a direct message's only receiver

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Asks for messages again that could not be decrypted, and answers those who ask us. Source:
-/// protocol facts, part 2 sections 7.5 and 7.6.
+/// protocol/receipts-and-retries.md §2 and §3.
 public final class RetryReceipts {
   private RetryReceipts() {}
 

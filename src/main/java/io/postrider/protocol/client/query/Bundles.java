@@ -15,8 +15,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Fetches the keys that a session with a device starts from. Source: protocol facts, part 2
-/// section 4.2.
+/// Fetches the keys that a session with a device starts from. Source: protocol/pre-keys.md §2.
 public final class Bundles {
   private static final Logger LOG = LoggerFactory.getLogger(Bundles.class);
 

@@ -4,7 +4,8 @@ import io.postrider.model.Jid;
 import io.postrider.protocol.client.keys.Wire;
 import io.postrider.protocol.node.Node;
 
-/// What this device says of itself. Source: protocol facts, part 1 section 7.
+/// What this device says of itself. Source: protocol/login-and-stream.md §4 and §5,
+/// protocol/presence.md §1.
 public final class Companion {
   private Companion() {}
 

@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Asks which devices users have, and their hidden ids. Source: protocol facts, part 2 section 3.
+/// Asks which devices users have, and their hidden ids. Source: protocol/contacts-and-usync.md §1
+/// and §2.
 public final class Devices {
   private static final int LARGEST_DEVICE = 0xffff;
 

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads groups and members as answers and notifications show them. Source: protocol facts, part 3
-/// section 1.6.
+/// Reads groups and members as answers and notifications show them. Source:
+/// protocol/group-operations.md §7.
 final class GroupNodes {
   private static final long LATEST_SECOND = 253_402_300_799L;
 

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What a notification says of a group. Source: protocol facts, part 3 section 2.
+/// What a notification says of a group. Source: protocol/group-notifications.md §1.
 ///
 /// @param id of the notification, to know it when it comes again
 /// @param participant who did it, as the group addresses him

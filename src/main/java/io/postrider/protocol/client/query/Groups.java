@@ -8,7 +8,7 @@ import io.postrider.protocol.node.Node;
 import java.util.List;
 import java.util.Optional;
 
-/// Joins, leaves and describes groups. Source: protocol facts, part 3 section 1.
+/// Joins, leaves and describes groups. Source: protocol/group-operations.md §2, §3, §5, §7 and §8.
 public final class Groups {
   private Groups() {}
 

@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Keeps the server supplied with one-time pre-keys. Source: protocol facts, part 1 section 7.2.
+/// Keeps the server supplied with one-time pre-keys. Source: protocol/pre-keys.md §1.
 public final class PreKeyUpload {
   /// How many go up when the server runs low.
   public static final int MORE = 50;

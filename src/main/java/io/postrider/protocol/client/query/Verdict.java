@@ -3,7 +3,7 @@ package io.postrider.protocol.client.query;
 import io.postrider.model.Failure;
 import java.time.Duration;
 
-/// What the acknowledgement of a message means (contract A.4).
+/// What the acknowledgement of a message means (api.md §6).
 public sealed interface Verdict {
   /// It is accepted.
   record Accepted() implements Verdict {}

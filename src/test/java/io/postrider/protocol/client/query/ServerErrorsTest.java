@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Every code of contract A.4: the status that a user gets, 0 for none.
+/// Every code of api.md §5: the status that a user gets, 0 for none.
 final class ServerErrorsTest {
   private static int status(Asked asked, int code) {
     return ServerErrors.of(asked, new IqException(code, ""))

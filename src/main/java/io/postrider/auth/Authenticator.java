@@ -84,8 +84,8 @@ public final class Authenticator {
 
   /// Runs `action` once, on the caller's context, when the API key that was shown stops being good:
   /// disabled, deleted, rotated or expired, on whatever node. That is at once as a rule, and within
-  /// 30 s when a message was lost. A login token's end does not end what it has opened
-  /// (api.md §17).
+  /// 30 s when a message was lost. A login token's end does not end what it has opened (api.md
+  /// §17).
   ///
   /// @return to be closed when nothing is left to be ended
   public Open onRevoked(Principal principal, Runnable action) {

@@ -1,5 +1,12 @@
 package io.postrider.http;
 
+import io.postrider.auth.ApiKeys;
+import io.postrider.auth.Authenticator;
+import io.postrider.chats.ChatStore;
+import io.postrider.config.HttpConfig;
+import io.postrider.config.SessionConfig;
+import io.postrider.events.EventStore;
+import io.postrider.events.Events;
 import io.postrider.http.checks.ApiRouter;
 import io.postrider.http.contract.Contract;
 import io.postrider.http.events.EventResource;
@@ -17,14 +24,6 @@ import io.postrider.http.resource.Probes;
 import io.postrider.http.resource.QrResource;
 import io.postrider.http.resource.SessionResource;
 import io.postrider.http.resource.SystemResource;
-
-import io.postrider.auth.ApiKeys;
-import io.postrider.auth.Authenticator;
-import io.postrider.chats.ChatStore;
-import io.postrider.config.HttpConfig;
-import io.postrider.config.SessionConfig;
-import io.postrider.events.EventStore;
-import io.postrider.events.Events;
 import io.postrider.model.Timers;
 import io.postrider.outbox.OutboxStore;
 import io.postrider.session.bus.Sessions;

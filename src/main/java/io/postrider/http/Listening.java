@@ -2,7 +2,6 @@ package io.postrider.http;
 
 import io.postrider.http.exchange.RequestIds;
 import io.postrider.http.exchange.Responses;
-
 import io.postrider.model.Failure;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;

@@ -1,9 +1,8 @@
 package io.postrider.http;
 
+import io.postrider.config.ManagementConfig;
 import io.postrider.http.exchange.Responses;
 import io.postrider.http.resource.Probes;
-
-import io.postrider.config.ManagementConfig;
 import io.postrider.model.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;

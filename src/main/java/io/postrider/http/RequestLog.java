@@ -1,7 +1,6 @@
 package io.postrider.http;
 
 import io.postrider.http.exchange.RequestIds;
-
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.LoggerFormat;

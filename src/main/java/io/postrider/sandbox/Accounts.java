@@ -14,20 +14,20 @@ import java.util.stream.Stream;
 
 /// Who exists on the network, found by phone number or hidden id.
 final class Accounts {
-  private final Network net;
-  private final Map<String, Account> byPhone = new LinkedHashMap<>();
-  private final Map<String, Account> byLid = new HashMap<>();
+  private final SandboxNetwork net;
+  private final Map<String, PhoneAccount> byPhone = new LinkedHashMap<>();
+  private final Map<String, PhoneAccount> byLid = new HashMap<>();
 
-  Accounts(Network net) {
+  Accounts(SandboxNetwork net) {
     this.net = net;
   }
 
-  Optional<Account> byPhone(String phone) {
+  Optional<PhoneAccount> byPhone(String phone) {
     return Optional.ofNullable(byPhone.get(phone));
   }
 
   /// The account that a user JID of either namespace names.
-  Optional<Account> find(Jid jid) {
+  Optional<PhoneAccount> find(Jid jid) {
     if (jid.isPhone()) {
       return Optional.ofNullable(byPhone.get(jid.user()));
     }
@@ -36,7 +36,7 @@ final class Accounts {
 
   /// A user by phone number, whichever name is given; what is no user here as it is.
   Jid shown(Jid chat) {
-    return find(chat).map(Account::phoneJid).orElse(chat.bare());
+    return find(chat).map(PhoneAccount::phoneJid).orElse(chat.bare());
   }
 
   /// The device that a user JID names, 0 being the phone.
@@ -44,7 +44,7 @@ final class Accounts {
     return find(jid).flatMap(account -> Optional.ofNullable(account.devices.get(jid.device())));
   }
 
-  Collection<Account> all() {
+  Collection<PhoneAccount> all() {
     return byPhone.values();
   }
 
@@ -53,16 +53,17 @@ final class Accounts {
   }
 
   /// A new account with its phone; the number must be free.
-  Account create(String phone, String name) {
+  PhoneAccount create(String phone, String name) {
     String lid;
     do {
       lid =
           "1"
               + String.format(
-                  "%014d", Math.floorMod(Stanza.number(Random.next(8)), 100_000_000_000_000L));
+                  "%014d",
+                  Math.floorMod(ServerStanzas.number(Random.next(8)), 100_000_000_000_000L));
     } while (byLid.containsKey(lid));
-    Account account =
-        new Account(
+    PhoneAccount account =
+        new PhoneAccount(
             phone,
             lid,
             name,
@@ -75,7 +76,7 @@ final class Accounts {
     return account;
   }
 
-  void add(Account account, PhoneKeys keys) {
+  void add(PhoneAccount account, PhoneKeys keys) {
     keys.onChange(
         (section, content) ->
             net.state.changed("secrets/" + account.phone + "/" + section, content));
@@ -92,7 +93,7 @@ final class Accounts {
     byLid.put(account.lid, account);
   }
 
-  void changed(Account account) {
+  void changed(PhoneAccount account) {
     net.state.changed("account/" + account.phone, () -> Snapshots.account(account));
   }
 

@@ -12,9 +12,9 @@ import java.util.Locale;
 final class Calls {
   private static final Duration RINGING = Duration.ofSeconds(1);
 
-  private final Network net;
+  private final SandboxNetwork net;
 
-  Calls(Network net) {
+  Calls(SandboxNetwork net) {
     this.net = net;
   }
 
@@ -22,8 +22,8 @@ final class Calls {
   ///
   /// @return the call's id
   /// @throws io.postrider.model.FailureException when there is nobody to call
-  String ring(Account caller, Jid to) {
-    Account called =
+  String ring(PhoneAccount caller, Jid to) {
+    PhoneAccount called =
         net.accounts.find(to).orElseThrow(() -> new Failure.NotFound("recipient").asException());
     if (called == caller) {
       throw Bodies.invalid("to", "must be somebody else");
@@ -42,11 +42,11 @@ final class Calls {
     return id;
   }
 
-  private static Node event(String tag, String id, Account caller) {
+  private static Node event(String tag, String id, PhoneAccount caller) {
     return Node.of(tag).with("call-id", id).with("call-creator", caller.phoneDevice().lidJid());
   }
 
-  private void tell(List<Device> devices, Account caller, Node event) {
+  private void tell(List<Device> devices, PhoneAccount caller, Node event) {
     Node call =
         Node.of("call")
             .with("from", caller.lidJid())

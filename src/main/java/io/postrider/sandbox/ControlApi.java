@@ -45,13 +45,13 @@ final class ControlApi {
     }
   }
 
-  private final Network net;
+  private final SandboxNetwork net;
   private final Visitors visitors;
   private final Supplier<String> webSocketUrl;
   private final PhoneApi phones;
   private final GroupApi groups;
 
-  ControlApi(Network net, Visitors visitors, Supplier<String> webSocketUrl) {
+  ControlApi(SandboxNetwork net, Visitors visitors, Supplier<String> webSocketUrl) {
     this.net = net;
     this.visitors = visitors;
     this.webSocketUrl = webSocketUrl;
@@ -135,7 +135,7 @@ final class ControlApi {
 
   private JsonObject stats() {
     JsonObject left = new JsonObject();
-    for (Account account : net.accounts.all()) {
+    for (PhoneAccount account : net.accounts.all()) {
       int keys = account.companions().stream().mapToInt(device -> device.preKeys.size()).sum();
       left.put(account.phone, keys);
     }
@@ -144,7 +144,7 @@ final class ControlApi {
 
   private Answer reset(Request request) {
     require(request, HttpMethod.POST, 1);
-    List.copyOf(net.links).forEach(Link::drop);
+    List.copyOf(net.links).forEach(CompanionLink::drop);
     net.accounts.clear();
     net.groups.clear();
     net.faults.clear();
@@ -191,7 +191,7 @@ final class ControlApi {
     }
   }
 
-  static Account account(Network net, String phone) {
+  static PhoneAccount account(SandboxNetwork net, String phone) {
     return net.accounts
         .byPhone(phone)
         .orElseThrow(() -> new Failure.NotFound("phone").asException());

@@ -14,7 +14,7 @@ final class Device {
   /// A one-time pre-key's public half.
   record OneTimeKey(int id, Bytes value) {}
 
-  final Account account;
+  final PhoneAccount account;
   final int number;
   final int keyIndex;
 
@@ -25,11 +25,15 @@ final class Device {
   final Backlog backlog = new Backlog();
   Registration registration;
   boolean welcomed;
-  @Nullable Link link;
+  @Nullable CompanionLink link;
   private final Map<String, Boolean> sentIds = new LinkedHashMap<>();
 
   Device(
-      Account account, int number, int keyIndex, Registration registration, Bytes signedIdentity) {
+      PhoneAccount account,
+      int number,
+      int keyIndex,
+      Registration registration,
+      Bytes signedIdentity) {
     this.account = account;
     this.number = number;
     this.keyIndex = keyIndex;

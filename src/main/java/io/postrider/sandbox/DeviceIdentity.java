@@ -23,7 +23,7 @@ record DeviceIdentity(Bytes details, Bytes accountSignature, int keyIndex) {
   private static final Bytes LIST_PREFIX = Bytes.of((byte) 6, (byte) 2);
 
   /// Describes and signs a companion's identity key.
-  static DeviceIdentity sign(Account account, int keyIndex, Bytes identity, Instant now) {
+  static DeviceIdentity sign(PhoneAccount account, int keyIndex, Bytes identity, Instant now) {
     Bytes details =
         Bytes.wrap(
             ADVDeviceIdentity.newBuilder()
@@ -40,7 +40,7 @@ record DeviceIdentity(Bytes details, Bytes accountSignature, int keyIndex) {
   }
 
   /// What goes to the companion, sealed with the secret of its QR code.
-  Bytes sealed(Account account, Bytes secret) {
+  Bytes sealed(PhoneAccount account, Bytes secret) {
     ByteString signed = builder(account).build().toByteString();
     Bytes hmac = Hash.hmac(secret, Bytes.wrap(signed.toByteArray()));
     return Bytes.wrap(
@@ -55,7 +55,7 @@ record DeviceIdentity(Bytes details, Bytes accountSignature, int keyIndex) {
   /// Checks the companion's answer.
   ///
   /// @return the complete identity, or empty when anything differs or its signature is wrong
-  Optional<Bytes> completed(Account account, Bytes identity, Bytes answer) {
+  Optional<Bytes> completed(PhoneAccount account, Bytes identity, Bytes answer) {
     try {
       ADVSignedDeviceIdentity said = ADVSignedDeviceIdentity.parseFrom(answer.unsafeArray());
       Bytes signature = Bytes.wrap(said.getDeviceSignature().toByteArray());
@@ -74,7 +74,7 @@ record DeviceIdentity(Bytes details, Bytes accountSignature, int keyIndex) {
     }
   }
 
-  private ADVSignedDeviceIdentity.Builder builder(Account account) {
+  private ADVSignedDeviceIdentity.Builder builder(PhoneAccount account) {
     return ADVSignedDeviceIdentity.newBuilder()
         .setDetails(string(details))
         .setAccountSignatureKey(string(account.identity.publicKey()))
@@ -82,7 +82,7 @@ record DeviceIdentity(Bytes details, Bytes accountSignature, int keyIndex) {
   }
 
   /// The signed list of the account's valid key indexes.
-  static Bytes keyIndexList(Account account, Instant now) {
+  static Bytes keyIndexList(PhoneAccount account, Instant now) {
     var list =
         ADVKeyIndexList.newBuilder()
             .setRawId((int) account.rawId)

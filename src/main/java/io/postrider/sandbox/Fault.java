@@ -145,8 +145,8 @@ final class Fault {
   /// The stanza of a `stream-error` fault.
   Node streamError() {
     return fields.getValue("code") instanceof Integer code
-        ? Stanza.streamError(code)
-        : Stanza.replaced();
+        ? ServerStanzas.streamError(code)
+        : ServerStanzas.replaced();
   }
 
   JsonObject toJson() {

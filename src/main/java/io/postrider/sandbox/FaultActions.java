@@ -7,12 +7,12 @@ import java.util.List;
 final class FaultActions {
   private FaultActions() {}
 
-  static void start(Network net, Fault fault) {
+  static void start(SandboxNetwork net, Fault fault) {
     net.faults.add(fault);
     if (fault.kind == Fault.Kind.DROP_CONNECTION) {
       drop(net, fault);
     } else if (fault.kind == Fault.Kind.STREAM_ERROR) {
-      for (Link link : hit(net, fault)) {
+      for (CompanionLink link : hit(net, fault)) {
         if (net.faults.isLive(fault)) {
           net.faults.applied(fault);
           link.end(fault.streamError());
@@ -22,19 +22,19 @@ final class FaultActions {
   }
 
   /// Closes what is connected now, and again after the pause, until the count is reached.
-  private static void drop(Network net, Fault fault) {
+  private static void drop(SandboxNetwork net, Fault fault) {
     if (!net.faults.isLive(fault)) {
       return;
     }
-    List<Link> links = hit(net, fault);
+    List<CompanionLink> links = hit(net, fault);
     if (!links.isEmpty()) {
       net.faults.applied(fault);
-      links.forEach(Link::drop);
+      links.forEach(CompanionLink::drop);
     }
     net.after(Duration.ofMillis(fault.number("everyMs", 1_000)), () -> drop(net, fault));
   }
 
-  private static List<Link> hit(Network net, Fault fault) {
+  private static List<CompanionLink> hit(SandboxNetwork net, Fault fault) {
     return net.links.stream()
         .filter(link -> !link.isEnded())
         .filter(link -> link.device != null && fault.hits(link.device.account.phone))

@@ -25,7 +25,7 @@ final class Greetings {
   private Greetings() {}
 
   /// One fresh key of the app state.
-  static Message keyShare(Account account, Instant now) {
+  static Message keyShare(PhoneAccount account, Instant now) {
     var data =
         AppStateSyncKeyData.newBuilder()
             .setKeyData(DeviceIdentity.string(Random.next(32)))

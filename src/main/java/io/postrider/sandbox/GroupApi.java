@@ -20,9 +20,9 @@ final class GroupApi {
       Set.of("subject", "participants", "approval", "addressingMode", "announce", "ephemeral");
   private static final Set<String> ACTIONS = Set.of("add", "remove", "promote", "demote");
 
-  private final Network net;
+  private final SandboxNetwork net;
 
-  GroupApi(Network net) {
+  GroupApi(SandboxNetwork net) {
     this.net = net;
   }
 
@@ -34,7 +34,7 @@ final class GroupApi {
 
   /// `/phones/{phone}/groups…`.
   Future<Answer> ofPhone(Request request) {
-    Account account = ControlApi.account(net, request.segment(1));
+    PhoneAccount account = ControlApi.account(net, request.segment(1));
     if (request.path().size() == 3) {
       ControlApi.require(request, HttpMethod.POST, 3);
       return ControlApi.done(create(account, request));
@@ -42,7 +42,7 @@ final class GroupApi {
     if (request.segment(3).endsWith(":reset-invite")) {
       ControlApi.require(request, HttpMethod.POST, 4);
       String gid = request.segment(3).replace(":reset-invite", "");
-      Group group = group(gid);
+      SandboxGroup group = group(gid);
       if (!group.isAdmin(account)) {
         return new Failure.Forbidden("the phone is no admin of the group").asFuture();
       }
@@ -56,27 +56,27 @@ final class GroupApi {
     return ControlApi.done(participants(account, group(request.segment(3)), request));
   }
 
-  private Answer create(Account account, Request request) {
+  private Answer create(PhoneAccount account, Request request) {
     JsonObject body = Bodies.read(request.body(), FIELDS);
     String subject = Bodies.text(body, "subject");
     if (subject.length() > GroupSettings.LONGEST_SUBJECT) {
       throw Bodies.invalid("subject", "must be at most 100 characters");
     }
-    List<Account> others = new ArrayList<>();
+    List<PhoneAccount> others = new ArrayList<>();
     for (String participant : Bodies.texts(body, "participants")) {
       others.add(
           net.accounts
               .find(PhoneApi.recipient(participant, "participants"))
               .orElseThrow(() -> Bodies.invalid("participants", "not on this network")));
     }
-    Groups.Wanted wanted =
-        new Groups.Wanted(
+    GroupEngine.Wanted wanted =
+        new GroupEngine.Wanted(
             subject,
             Bodies.flag(body, "approval", false),
             Bodies.flag(body, "announce", false),
             PhoneOrders.byPhone(body),
             ephemeral(body));
-    Group group = net.groups.create(account.phoneDevice(), wanted, others);
+    SandboxGroup group = net.groups.create(account.phoneDevice(), wanted, others);
     return new Answer(
         201, new JsonObject().put("groupJid", group.jid().toString()).put("invite", group.invite));
   }
@@ -90,7 +90,7 @@ final class GroupApi {
     return seconds;
   }
 
-  private Answer participants(Account account, Group group, Request request) {
+  private Answer participants(PhoneAccount account, SandboxGroup group, Request request) {
     JsonObject body = Bodies.read(request.body(), ACTIONS);
     JsonObject answer = new JsonObject();
     for (String action : body.fieldNames()) {
@@ -113,14 +113,14 @@ final class GroupApi {
     return Answer.ok(answer);
   }
 
-  private Group group(String gid) {
+  private SandboxGroup group(String gid) {
     Jid jid = Jid.group(gid.replaceFirst("@g\\.us$", ""));
     return net.groups.find(jid).orElseThrow(() -> new Failure.NotFound("group").asException());
   }
 
-  private JsonObject json(Group group) {
+  private JsonObject json(SandboxGroup group) {
     JsonArray members = new JsonArray();
-    for (Group.Member member : group.members.values()) {
+    for (SandboxGroup.Member member : group.members.values()) {
       members.add(
           new JsonObject()
               .put("jid", member.account().phoneJid().toString())

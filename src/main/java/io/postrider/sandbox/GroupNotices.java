@@ -13,15 +13,16 @@ import java.util.Set;
 /// Notifications about groups and devices, each with one child. Source:
 /// protocol/group-notifications.md §1, protocol/contacts-and-usync.md §3.
 final class GroupNotices {
-  private final Network net;
+  private final SandboxNetwork net;
 
-  GroupNotices(Network net) {
+  GroupNotices(SandboxNetwork net) {
     this.net = net;
   }
 
   /// Tells these members' devices that they are in the group now, the one that joined included: it
   /// learns the group from this, the answer to its query has the address only.
-  void created(Group group, Device actor, Collection<Group.Member> members, String reason) {
+  void created(
+      SandboxGroup group, Device actor, Collection<SandboxGroup.Member> members, String reason) {
     Node create =
         reason.equals("invite")
             ? Node.of("create").with("reason", "invite")
@@ -34,11 +35,11 @@ final class GroupNotices {
 
   /// Tells who was there before about participants that came, went or changed their role.
   void participants(
-      Group group,
+      SandboxGroup group,
       Device actor,
       List<Device> present,
       String action,
-      List<Account> accounts,
+      List<PhoneAccount> accounts,
       String reason) {
     Node child =
         Node.of(action)
@@ -48,11 +49,11 @@ final class GroupNotices {
     send(group, actor, present, false, reason.isEmpty() ? child : child.with("reason", reason));
   }
 
-  void toMembers(Group group, Device actor, Node child) {
+  void toMembers(SandboxGroup group, Device actor, Node child) {
     send(group, actor, group.devices(), false, child);
   }
 
-  void toAdmins(Group group, Device actor, Node child) {
+  void toAdmins(SandboxGroup group, Device actor, Node child) {
     send(
         group,
         actor,
@@ -62,17 +63,18 @@ final class GroupNotices {
   }
 
   /// Tells the actor's other devices.
-  void toAccount(Group group, Device actor, Node child) {
+  void toAccount(SandboxGroup group, Device actor, Node child) {
     send(group, actor, List.copyOf(actor.account.devices.values()), false, child);
   }
 
   /// @param actorToo whether who did it is told as well
-  private void send(Group group, Device actor, List<Device> devices, boolean actorToo, Node child) {
+  private void send(
+      SandboxGroup group, Device actor, List<Device> devices, boolean actorToo, Node child) {
     for (Device device : devices) {
       if ((actorToo || device != actor) && !device.isPhone()) {
         net.delivery.deliver(
             device,
-            Stanza.notification(net, group.jid(), "w:gp2")
+            ServerStanzas.notification(net, group.jid(), "w:gp2")
                 .with("participant", group.address(actor.account))
                 .with("participant_pn", actor.account.phoneJid())
                 .with("notify", actor.account.name)
@@ -82,7 +84,7 @@ final class GroupNotices {
     }
   }
 
-  private static Node participant(Group group, Account account) {
+  private static Node participant(SandboxGroup group, PhoneAccount account) {
     Node node = Node.of("participant").with("jid", group.address(account));
     return group.byPhone
         ? node.with("lid", account.lidJid())
@@ -90,7 +92,7 @@ final class GroupNotices {
   }
 
   /// The group as queries and `create` show it.
-  static Node node(Group group, boolean participants) {
+  static Node node(SandboxGroup group, boolean participants) {
     Node node =
         Node.of("group")
             .with("id", group.id)
@@ -106,7 +108,7 @@ final class GroupNotices {
             .with("a_v_id", group.version);
     List<Node> children = new ArrayList<>();
     if (participants) {
-      for (Group.Member member : group.members.values()) {
+      for (SandboxGroup.Member member : group.members.values()) {
         Node one = participant(group, member.account());
         children.add(
             member.isAdmin()
@@ -118,13 +120,13 @@ final class GroupNotices {
     return node.withChildren(children);
   }
 
-  private static void flags(Group group, List<Node> children) {
+  private static void flags(SandboxGroup group, List<Node> children) {
     if (!group.description.isEmpty()) {
       children.add(
           Node.of("description")
               .with("id", group.descriptionId)
               .with("t", group.creation)
-              .with(Stanza.text("body", group.description)));
+              .with(ServerStanzas.text("body", group.description)));
     }
     if (group.announce) {
       children.add(Node.of("announcement"));
@@ -139,11 +141,12 @@ final class GroupNotices {
       children.add(
           Node.of("membership_approval_mode").with(Node.of("group_join").with("state", "on")));
     }
-    children.add(Stanza.text("member_add_mode", group.adminsAdd ? "admin_add" : "all_member_add"));
+    children.add(
+        ServerStanzas.text("member_add_mode", group.adminsAdd ? "admin_add" : "all_member_add"));
   }
 
   /// The hash over an account's devices in the namespace of `like`.
-  static String hash(Account account, Jid like) {
+  static String hash(PhoneAccount account, Jid like) {
     return ParticipantHash.of(
         account.devices.values().stream().map(device -> device.jidLike(like)).toList());
   }
@@ -157,11 +160,11 @@ final class GroupNotices {
   }
 
   private void devices(Device changed, String action) {
-    Account account = changed.account;
-    Set<Account> told = new LinkedHashSet<>();
+    PhoneAccount account = changed.account;
+    Set<PhoneAccount> told = new LinkedHashSet<>();
     account.watchers().forEach(phone -> net.accounts.byPhone(phone).ifPresent(told::add));
     told.add(account);
-    for (Account one : told) {
+    for (PhoneAccount one : told) {
       for (Device device : one.companions()) {
         if (device != changed) {
           net.delivery.deliver(device, devices(changed, action, account.lidJid()));
@@ -177,9 +180,9 @@ final class GroupNotices {
   }
 
   private Node devices(Device changed, String action, Jid user) {
-    Account account = changed.account;
+    PhoneAccount account = changed.account;
     Node list = Node.of("key-index-list").with("ts", net.seconds());
-    return Stanza.notification(net, user, "devices")
+    return ServerStanzas.notification(net, user, "devices")
         .with(
             Node.of(action)
                 .with("device_hash", hash(account, user))
@@ -192,7 +195,7 @@ final class GroupNotices {
                         : list));
   }
 
-  private Node ownDevices(Account account) {
+  private Node ownDevices(PhoneAccount account) {
     List<Node> all =
         account.devices.values().stream()
             .map(
@@ -201,7 +204,7 @@ final class GroupNotices {
                   return device.isPhone() ? node : node.with("key-index", device.keyIndex);
                 })
             .toList();
-    return Stanza.notification(net, account.phoneJid(), "account_sync")
+    return ServerStanzas.notification(net, account.phoneJid(), "account_sync")
         .with(
             Node.of("devices").with("dhash", hash(account, account.phoneJid())).withChildren(all));
   }

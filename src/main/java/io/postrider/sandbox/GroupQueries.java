@@ -9,10 +9,10 @@ import java.util.Optional;
 
 /// What companions ask about groups, and tell them to do. Source: protocol/group-operations.md §1.
 final class GroupQueries {
-  private final Network net;
+  private final SandboxNetwork net;
   private final GroupSettings settings;
 
-  GroupQueries(Network net) {
+  GroupQueries(SandboxNetwork net) {
     this.net = net;
     settings = new GroupSettings(net);
   }
@@ -21,18 +21,18 @@ final class GroupQueries {
     Optional<Jid> to = iq.jid("to");
     Optional<Node> child = iq.firstChild();
     if (to.isEmpty() || child.isEmpty()) {
-      return Stanza.error(iq, 400);
+      return ServerStanzas.error(iq, 400);
     }
     boolean get = iq.attr("type").orElse("").equals("get");
     if (to.get().user().isEmpty()) {
       return toServer(device, iq, child.get(), get);
     }
-    Optional<Group> group = net.groups.find(to.get());
+    Optional<SandboxGroup> group = net.groups.find(to.get());
     if (group.isEmpty()) {
-      return Stanza.error(iq, 404);
+      return ServerStanzas.error(iq, 404);
     }
     if (group.get().member(device.account).isEmpty()) {
-      return Stanza.error(iq, 403);
+      return ServerStanzas.error(iq, 403);
     }
     return toGroup(device, iq, child.get(), group.get());
   }
@@ -43,40 +43,40 @@ final class GroupQueries {
       case "invite" -> get ? preview(device, iq, child) : join(device, iq, child);
       case "leave" -> leave(device, iq, child);
       case "participating" -> participating(device, iq);
-      default -> Stanza.error(iq, 501);
+      default -> ServerStanzas.error(iq, 501);
     };
   }
 
   private Node create(Device device, Node iq, Node create) {
     String subject = create.attr("subject").orElse("");
     if (subject.length() > GroupSettings.LONGEST_SUBJECT) {
-      return Stanza.error(iq, 406);
+      return ServerStanzas.error(iq, 406);
     }
-    List<Account> others = new ArrayList<>();
+    List<PhoneAccount> others = new ArrayList<>();
     List<Node> failed = new ArrayList<>();
     for (Node participant : create.children("participant")) {
-      Optional<Account> account = participant.jid("jid").flatMap(net.accounts::find);
+      Optional<PhoneAccount> account = participant.jid("jid").flatMap(net.accounts::find);
       if (account.isPresent()) {
         others.add(account.get());
       } else {
         failed.add(participant.withChildren(List.of()).with("error", 404));
       }
     }
-    Groups.Wanted wanted =
-        new Groups.Wanted(subject, GroupSettings.approval(create), false, false, 0);
-    Group group = net.groups.create(device, wanted, others);
+    GroupEngine.Wanted wanted =
+        new GroupEngine.Wanted(subject, GroupSettings.approval(create), false, false, 0);
+    SandboxGroup group = net.groups.create(device, wanted, others);
     Node node = GroupNotices.node(group, true);
     List<Node> children = new ArrayList<>(node.children());
     children.addAll(failed);
-    return Stanza.result(iq, node.withChildren(children));
+    return ServerStanzas.result(iq, node.withChildren(children));
   }
 
   private Node preview(Device device, Node iq, Node invite) {
-    Groups.Joined look = net.groups.look(device.account, invite.attr("code").orElse(""));
-    if (look.code() != Groups.OK) {
-      return Stanza.error(iq, look.code());
+    GroupEngine.Joined look = net.groups.look(device.account, invite.attr("code").orElse(""));
+    if (look.code() != GroupEngine.OK) {
+      return ServerStanzas.error(iq, look.code());
     }
-    Group group = look.group().orElseThrow();
+    SandboxGroup group = look.group().orElseThrow();
     Node node = GroupNotices.node(group, false);
     List<Node> children = new ArrayList<>(node.children());
     if (node.child("description").isEmpty()) {
@@ -90,16 +90,16 @@ final class GroupQueries {
         .ifPresent(
             member ->
                 children.add(Node.of("participant").with("jid", group.address(member.account()))));
-    return Stanza.result(iq, node.withChildren(children));
+    return ServerStanzas.result(iq, node.withChildren(children));
   }
 
   private Node join(Device device, Node iq, Node invite) {
-    Groups.Joined joined = net.groups.join(device, invite.attr("code").orElse(""));
-    if (joined.code() != Groups.OK) {
-      return Stanza.error(iq, joined.code());
+    GroupEngine.Joined joined = net.groups.join(device, invite.attr("code").orElse(""));
+    if (joined.code() != GroupEngine.OK) {
+      return ServerStanzas.error(iq, joined.code());
     }
     String tag = joined.pending() ? "membership_approval_request" : "group";
-    return Stanza.result(iq, Node.of(tag).with("jid", joined.group().orElseThrow().jid()));
+    return ServerStanzas.result(iq, Node.of(tag).with("jid", joined.group().orElseThrow().jid()));
   }
 
   private Node leave(Device device, Node iq, Node leave) {
@@ -109,13 +109,13 @@ final class GroupQueries {
       int code =
           jid.flatMap(net.groups::find).map(group -> net.groups.leave(device, group)).orElse(404);
       Node answer = Node.of("group").with("id", jid.orElse(Jid.GROUPS));
-      answers.add(code == Groups.OK ? answer : answer.with("error", code));
+      answers.add(code == GroupEngine.OK ? answer : answer.with("error", code));
     }
-    return Stanza.result(iq, Node.of("leave").withChildren(answers));
+    return ServerStanzas.result(iq, Node.of("leave").withChildren(answers));
   }
 
   private Node participating(Device device, Node iq) {
-    return Stanza.result(
+    return ServerStanzas.result(
         iq,
         Node.of("groups")
             .withChildren(
@@ -125,9 +125,9 @@ final class GroupQueries {
                     .toList()));
   }
 
-  private Node toGroup(Device device, Node iq, Node child, Group group) {
+  private Node toGroup(Device device, Node iq, Node child, SandboxGroup group) {
     return switch (child.tag()) {
-      case "query" -> Stanza.result(iq, GroupNotices.node(group, true));
+      case "query" -> ServerStanzas.result(iq, GroupNotices.node(group, true));
       case "invite" -> invite(device, iq, group);
       case "add", "remove", "promote", "demote" -> act(device, iq, child, group);
       case "membership_approval_requests" -> requests(device, iq, group);
@@ -136,24 +136,24 @@ final class GroupQueries {
     };
   }
 
-  private Node invite(Device device, Node iq, Group group) {
+  private Node invite(Device device, Node iq, SandboxGroup group) {
     if (!group.isAdmin(device.account)) {
-      return Stanza.error(iq, 401);
+      return ServerStanzas.error(iq, 401);
     }
     String code =
         iq.attr("type").orElse("").equals("set")
             ? net.groups.resetInvite(device, group)
             : group.invite;
-    return Stanza.result(iq, Node.of("invite").with("code", code));
+    return ServerStanzas.result(iq, Node.of("invite").with("code", code));
   }
 
-  private Node act(Device device, Node iq, Node action, Group group) {
+  private Node act(Device device, Node iq, Node action, SandboxGroup group) {
     List<Jid> targets =
         action.children("participant").stream().flatMap(one -> one.jid("jid").stream()).toList();
     Optional<Map<Jid, Integer>> codes = net.groups.act(device, group, action.tag(), targets);
     return codes
-        .map(all -> Stanza.result(iq, Node.of(action.tag()).withChildren(participants(all))))
-        .orElse(Stanza.error(iq, 401));
+        .map(all -> ServerStanzas.result(iq, Node.of(action.tag()).withChildren(participants(all))))
+        .orElse(ServerStanzas.error(iq, 401));
   }
 
   private static List<Node> participants(Map<Jid, Integer> codes) {
@@ -161,15 +161,15 @@ final class GroupQueries {
     codes.forEach(
         (jid, code) -> {
           Node node = Node.of("participant").with("jid", jid);
-          Node answer = code == Groups.OK ? node : node.with("error", code);
+          Node answer = code == GroupEngine.OK ? node : node.with("error", code);
           nodes.add(code == 421 ? answer.with(Node.of("membership_approval_request")) : answer);
         });
     return nodes;
   }
 
-  private Node requests(Device device, Node iq, Group group) {
+  private Node requests(Device device, Node iq, SandboxGroup group) {
     if (!group.isAdmin(device.account)) {
-      return Stanza.error(iq, 401);
+      return ServerStanzas.error(iq, 401);
     }
     List<Node> requests = new ArrayList<>();
     group.pending.forEach(
@@ -184,12 +184,12 @@ final class GroupQueries {
                                 .with("phone_number", account.phoneJid())
                                 .with("request_method", "invite_link")
                                 .with("request_time", time))));
-    return Stanza.result(iq, Node.of("membership_approval_requests").withChildren(requests));
+    return ServerStanzas.result(iq, Node.of("membership_approval_requests").withChildren(requests));
   }
 
-  private Node decide(Device device, Node iq, Node action, Group group) {
+  private Node decide(Device device, Node iq, Node action, SandboxGroup group) {
     if (!group.isAdmin(device.account)) {
-      return Stanza.error(iq, 401);
+      return ServerStanzas.error(iq, 401);
     }
     List<Node> answers = new ArrayList<>();
     for (Node decision : action.children()) {
@@ -201,6 +201,6 @@ final class GroupQueries {
           net.groups.requests().decide(device, group, decision.tag().equals("approve"), targets);
       answers.add(Node.of(decision.tag()).withChildren(participants(codes)));
     }
-    return Stanza.result(iq, Node.of("membership_requests_action").withChildren(answers));
+    return ServerStanzas.result(iq, Node.of("membership_requests_action").withChildren(answers));
   }
 }

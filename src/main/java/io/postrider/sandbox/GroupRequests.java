@@ -10,16 +10,16 @@ import java.util.Optional;
 /// Requests to join a group whose admins approve new members. Source:
 /// `src/docs/protocol/group-operations.md` §12.
 final class GroupRequests {
-  private final Network net;
+  private final SandboxNetwork net;
 
-  GroupRequests(Network net) {
+  GroupRequests(SandboxNetwork net) {
     this.net = net;
   }
 
   /// Files the request of somebody who has the invite code; 304 when there is one.
-  Groups.Joined file(Group group, Device actor) {
+  GroupEngine.Joined file(SandboxGroup group, Device actor) {
     if (group.pending.putIfAbsent(actor.account.phone, net.seconds()) != null) {
-      return Groups.Joined.refused(304);
+      return GroupEngine.Joined.refused(304);
     }
     net.groups.changed(group);
     Node user =
@@ -32,13 +32,13 @@ final class GroupRequests {
         Node.of("created_membership_requests").with("request_method", "invite_link").with(user));
     net.notices.toAccount(
         group, actor, Node.of("membership_approval_request").with("request_method", "invite_link"));
-    return new Groups.Joined(Groups.OK, Optional.of(group), true);
+    return new GroupEngine.Joined(GroupEngine.OK, Optional.of(group), true);
   }
 
   /// An admin approves or rejects requests.
   ///
   /// @return for each JID 200 or its error
-  Map<Jid, Integer> decide(Device actor, Group group, boolean approve, List<Jid> targets) {
+  Map<Jid, Integer> decide(Device actor, SandboxGroup group, boolean approve, List<Jid> targets) {
     Map<Jid, Integer> codes = new LinkedHashMap<>();
     for (Jid target : targets) {
       if (!codes.containsKey(target)) {
@@ -53,16 +53,16 @@ final class GroupRequests {
     return codes;
   }
 
-  private int decide(Device actor, Group group, boolean approve, Account account) {
+  private int decide(Device actor, SandboxGroup group, boolean approve, PhoneAccount account) {
     if (!group.pending.containsKey(account.phone)) {
       return 404;
     }
-    if (approve && group.members.size() >= Groups.LARGEST) {
+    if (approve && group.members.size() >= GroupEngine.LARGEST) {
       return 419;
     }
     List<Device> present = group.devices();
     if (approve) {
-      Group.Member joined = group.enter(account, net.seconds());
+      SandboxGroup.Member joined = group.enter(account, net.seconds());
       net.groups.changed(group);
       net.notices.created(group, actor, List.of(joined), "invite");
       net.notices.participants(group, actor, present, "add", List.of(account), "");
@@ -72,6 +72,6 @@ final class GroupRequests {
       Node gone = Node.of("participant").with("jid", group.address(account));
       net.notices.toAdmins(group, actor, Node.of("revoked_membership_requests").with(gone));
     }
-    return Groups.OK;
+    return GroupEngine.OK;
   }
 }

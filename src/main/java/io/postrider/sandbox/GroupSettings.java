@@ -23,9 +23,9 @@ final class GroupSettings {
   /// After a day, a week, ninety days.
   private static final Set<Integer> TIMERS = Set.of(86_400, 604_800, 7_776_000);
 
-  private final Network net;
+  private final SandboxNetwork net;
 
-  GroupSettings(Network net) {
+  GroupSettings(SandboxNetwork net) {
     this.net = net;
   }
 
@@ -39,18 +39,18 @@ final class GroupSettings {
         .isPresent();
   }
 
-  Node answer(Device device, Node iq, Node child, Group group) {
+  Node answer(Device device, Node iq, Node child, SandboxGroup group) {
     if (!iq.attr("type").orElse("").equals("set")) {
-      return Stanza.error(iq, 501);
+      return ServerStanzas.error(iq, 501);
     }
     int refusal = refusal(child);
-    if (refusal != Groups.OK) {
-      return Stanza.error(iq, refusal);
+    if (refusal != GroupEngine.OK) {
+      return ServerStanzas.error(iq, refusal);
     }
     boolean text = child.tag().equals("subject") || child.tag().equals("description");
     boolean allowed = group.isAdmin(device.account) || (text && !group.locked);
     if (!allowed) {
-      return Stanza.error(iq, 401);
+      return ServerStanzas.error(iq, 401);
     }
     Node told =
         switch (child.tag()) {
@@ -63,7 +63,7 @@ final class GroupSettings {
         };
     net.groups.changed(group);
     net.notices.toMembers(group, device, told.with("v_id", group.version));
-    return Stanza.result(iq);
+    return ServerStanzas.result(iq);
   }
 
   private static int refusal(Node child) {
@@ -75,14 +75,14 @@ final class GroupSettings {
     }
     boolean tooLong =
         child.tag().equals("subject") && child.bytes().utf8().length() > LONGEST_SUBJECT;
-    return tooLong ? 406 : Groups.OK;
+    return tooLong ? 406 : GroupEngine.OK;
   }
 
   private static int seconds(Node ephemeral) {
     return (int) ephemeral.number("expiration").orElse(0);
   }
 
-  private Node subject(Device device, Node child, Group group) {
+  private Node subject(Device device, Node child, SandboxGroup group) {
     group.subject = child.bytes().utf8();
     return Node.of("subject")
         .with("subject", group.subject)
@@ -90,15 +90,17 @@ final class GroupSettings {
         .with("s_o", group.address(device.account));
   }
 
-  private Node description(Node child, Group group) {
+  private Node description(Node child, SandboxGroup group) {
     group.description = child.child("body").map(body -> body.bytes().utf8()).orElse("");
     group.descriptionId = child.attr("id").orElse(net.newId());
     Node told = Node.of("description").with("id", group.descriptionId);
     return told.with(
-        group.description.isEmpty() ? Node.of("delete") : Stanza.text("body", group.description));
+        group.description.isEmpty()
+            ? Node.of("delete")
+            : ServerStanzas.text("body", group.description));
   }
 
-  private static void set(Node iq, Node child, Group group) {
+  private static void set(Node iq, Node child, SandboxGroup group) {
     switch (child.tag()) {
       case "announcement" -> group.announce = true;
       case "not_announcement" -> group.announce = false;

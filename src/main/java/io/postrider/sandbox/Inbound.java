@@ -9,35 +9,36 @@ import java.util.function.BiFunction;
 
 /// What logged-in companions send, by tag; queries by namespace.
 final class Inbound {
-  private final Network net;
+  private final SandboxNetwork net;
   private final Map<String, BiFunction<Device, Node, Node>> queries;
 
-  Inbound(Network net) {
+  Inbound(SandboxNetwork net) {
     this.net = net;
     Usync usync = new Usync(net);
     GroupQueries groups = new GroupQueries(net);
     queries =
         Map.ofEntries(
-            Map.entry("w:p", (_, iq) -> Stanza.result(iq).with("t", net.seconds())),
+            Map.entry("w:p", (_, iq) -> ServerStanzas.result(iq).with("t", net.seconds())),
             Map.entry("encrypt", (device, iq) -> net.preKeys.answer(device, iq)),
             Map.entry("usync", usync::answer),
             Map.entry("w:g2", groups::answer),
-            Map.entry("abt", (_, iq) -> Stanza.result(iq, properties())),
+            Map.entry("abt", (_, iq) -> ServerStanzas.result(iq, properties())),
             Map.entry(
-                "blocklist", (_, iq) -> Stanza.result(iq, Node.of("list").with("dhash", "0"))),
+                "blocklist",
+                (_, iq) -> ServerStanzas.result(iq, Node.of("list").with("dhash", "0"))),
             Map.entry("privacy", (_, iq) -> privacy(iq)),
-            Map.entry("urn:xmpp:whatsapp:dirty", (_, iq) -> Stanza.result(iq)),
-            Map.entry("urn:xmpp:whatsapp:push", (_, iq) -> Stanza.result(iq)),
-            Map.entry("tos", (_, iq) -> Stanza.result(iq)),
-            Map.entry("w:stats", (_, iq) -> Stanza.result(iq)),
-            Map.entry("disappearing_mode", (_, iq) -> Stanza.result(iq)),
-            Map.entry("status", (_, iq) -> Stanza.result(iq)),
-            Map.entry("w:profile:picture", (_, iq) -> Stanza.error(iq, 404)),
+            Map.entry("urn:xmpp:whatsapp:dirty", (_, iq) -> ServerStanzas.result(iq)),
+            Map.entry("urn:xmpp:whatsapp:push", (_, iq) -> ServerStanzas.result(iq)),
+            Map.entry("tos", (_, iq) -> ServerStanzas.result(iq)),
+            Map.entry("w:stats", (_, iq) -> ServerStanzas.result(iq)),
+            Map.entry("disappearing_mode", (_, iq) -> ServerStanzas.result(iq)),
+            Map.entry("status", (_, iq) -> ServerStanzas.result(iq)),
+            Map.entry("w:profile:picture", (_, iq) -> ServerStanzas.error(iq, 404)),
             Map.entry("w:sync:app:state", (_, iq) -> appState(iq)),
-            Map.entry("w:m", (_, iq) -> Stanza.result(iq, media())));
+            Map.entry("w:m", (_, iq) -> ServerStanzas.result(iq, media())));
   }
 
-  void receive(Link link, Device device, Node node) {
+  void receive(CompanionLink link, Device device, Node node) {
     switch (node.tag()) {
       case "iq" -> query(link, device, node);
       case "message" -> net.routing.accept(device, node, Optional.of(link));
@@ -74,7 +75,7 @@ final class Inbound {
     return event.isPresent() ? ack.with("type", event.get().tag()) : ack;
   }
 
-  private void query(Link link, Device device, Node iq) {
+  private void query(CompanionLink link, Device device, Node iq) {
     String type = iq.attr("type").orElse("");
     if (type.equals("result") || type.equals("error")) {
       return;
@@ -87,7 +88,7 @@ final class Inbound {
             one -> one.word("xmlns", "").equals(namespace) && one.isAbout(net.accounts, iq));
     if (fault.isPresent()) {
       int code = fault.get().number("code", 500);
-      link.send(Stanza.error(iq, code, fault.get().word("text", Stanza.text(code))));
+      link.send(ServerStanzas.error(iq, code, fault.get().word("text", ServerStanzas.text(code))));
       return;
     }
     switch (namespace) {
@@ -97,13 +98,13 @@ final class Inbound {
     }
   }
 
-  private void answer(Link link, Device device, Node iq, String namespace) {
+  private void answer(CompanionLink link, Device device, Node iq, String namespace) {
     BiFunction<Device, Node, Node> handler = queries.get(namespace);
-    link.send(handler == null ? Stanza.error(iq, 501) : handler.apply(device, iq));
+    link.send(handler == null ? ServerStanzas.error(iq, 501) : handler.apply(device, iq));
   }
 
-  private void passive(Link link, Device device, Node iq) {
-    link.send(Stanza.result(iq));
+  private void passive(CompanionLink link, Device device, Node iq) {
+    link.send(ServerStanzas.result(iq));
     if (iq.child("active").isPresent()) {
       net.logins.activate(link, device);
     } else {
@@ -111,13 +112,13 @@ final class Inbound {
     }
   }
 
-  private void management(Link link, Device device, Node iq) {
+  private void management(CompanionLink link, Device device, Node iq) {
     Optional<Jid> removed = iq.child("remove-companion-device").flatMap(node -> node.jid("jid"));
     if (removed.isEmpty()) {
-      link.send(Stanza.error(iq, 501));
+      link.send(ServerStanzas.error(iq, 501));
     } else if (net.accounts.device(removed.get()).filter(device::equals).isEmpty()) {
       net.stats.violation("a companion removes another device");
-      link.send(Stanza.error(iq, 403));
+      link.send(ServerStanzas.error(iq, 403));
     } else {
       net.logins.logOut(link, device, iq);
     }
@@ -129,14 +130,14 @@ final class Inbound {
 
   private static Node privacy(Node iq) {
     if (!iq.attr("type").orElse("").equals("get")) {
-      return Stanza.result(iq);
+      return ServerStanzas.result(iq);
     }
     List<Node> categories =
         List.of("last", "profile", "status", "groupadd", "readreceipts", "online", "calladd")
             .stream()
             .map(name -> Node.of("category").with("name", name).with("value", "all"))
             .toList();
-    return Stanza.result(iq, Node.of("privacy").withChildren(categories));
+    return ServerStanzas.result(iq, Node.of("privacy").withChildren(categories));
   }
 
   /// Every collection is empty, and every requested one is in the answer.
@@ -149,7 +150,7 @@ final class Inbound {
                         .with("name", asked.attr("name").orElse(""))
                         .with("version", asked.number("version").orElse(0)))
             .toList();
-    return Stanza.result(iq, Node.of("sync").withChildren(collections));
+    return ServerStanzas.result(iq, Node.of("sync").withChildren(collections));
   }
 
   private static Node media() {

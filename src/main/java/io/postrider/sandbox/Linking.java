@@ -29,14 +29,14 @@ final class Linking {
 
   /// An unpaired connection.
   static final class Candidate {
-    final Link link;
+    final CompanionLink link;
     final Registration registration;
     final List<String> refs;
     final long since;
     @Nullable Bytes refreshedSecret;
     @Nullable Pairing pairing;
 
-    Candidate(Link link, Registration registration, List<String> refs, long since) {
+    Candidate(CompanionLink link, Registration registration, List<String> refs, long since) {
       this.link = link;
       this.registration = registration;
       this.refs = refs;
@@ -51,15 +51,15 @@ final class Linking {
 
   /// A scan that waits for the companion's answer.
   record Pairing(
-      String iq, Account account, int number, DeviceIdentity identity, Promise<Jid> scan) {}
+      String iq, PhoneAccount account, int number, DeviceIdentity identity, Promise<Jid> scan) {}
 
-  private final Network net;
-  private final Map<Link, Candidate> candidates = new HashMap<>();
+  private final SandboxNetwork net;
+  private final Map<CompanionLink, Candidate> candidates = new HashMap<>();
   private final Map<String, Candidate> byRef = new HashMap<>();
   private final Map<Device, Promise<Jid>> restarting = new HashMap<>();
   private final PairingCodes codes;
 
-  Linking(Network net) {
+  Linking(SandboxNetwork net) {
     this.net = net;
     codes = new PairingCodes(net, this);
   }
@@ -69,11 +69,11 @@ final class Linking {
   }
 
   /// A connection has introduced itself as new.
-  void start(Link link, ClientPayload payload, Bytes noiseKey) {
+  void start(CompanionLink link, ClientPayload payload, Bytes noiseKey) {
     Optional<Registration> registration = Registration.read(payload, noiseKey);
     if (registration.isEmpty()) {
       net.stats.violation("a registration with a wrong size or signature");
-      link.end(Stanza.failure(400));
+      link.end(ServerStanzas.failure(400));
       return;
     }
     List<String> refs = new ArrayList<>();
@@ -88,7 +88,8 @@ final class Linking {
         set()
             .with(
                 Node.of("pair-device")
-                    .withChildren(refs.stream().map(ref -> Stanza.text("ref", ref)).toList())));
+                    .withChildren(
+                        refs.stream().map(ref -> ServerStanzas.text("ref", ref)).toList())));
     net.after(FIRST_REF.plus(NEXT_REF.multipliedBy(REFS)), () -> expire(candidate));
   }
 
@@ -108,7 +109,7 @@ final class Linking {
   }
 
   /// A stanza of an unpaired connection.
-  void receive(Link link, Node node) {
+  void receive(CompanionLink link, Node node) {
     Candidate candidate = candidates.get(link);
     if (candidate == null || !node.tag().equals("iq")) {
       return;
@@ -119,16 +120,16 @@ final class Linking {
     } else if (node.child("link_code_companion_reg").isPresent()) {
       codes.receive(candidate, node);
     } else if (node.attr("xmlns").orElse("").equals("w:p")) {
-      link.send(Stanza.result(node).with("t", net.seconds()));
+      link.send(ServerStanzas.result(node).with("t", net.seconds()));
     } else {
-      link.send(Stanza.error(node, 501));
+      link.send(ServerStanzas.error(node, 501));
     }
   }
 
   /// A phone has scanned a QR code.
   ///
   /// @return the new device, once it has logged in again or 5 s after it was linked
-  Future<Jid> scan(Account account, String text) {
+  Future<Jid> scan(PhoneAccount account, String text) {
     Optional<QrText> qr = QrText.parse(text);
     if (qr.isEmpty()) {
       return refused("this is no pairing QR code");
@@ -151,7 +152,7 @@ final class Linking {
     return link(account, candidate, qr.get().secret());
   }
 
-  private boolean refreshWanted(Account account, Candidate candidate, Bytes secret) {
+  private boolean refreshWanted(PhoneAccount account, Candidate candidate, Bytes secret) {
     Bytes refreshed = candidate.refreshedSecret;
     if (refreshed != null && secret.equals(refreshed)) {
       return true;
@@ -161,7 +162,7 @@ final class Linking {
     }
     candidate.refreshedSecret = secret;
     candidate.link.send(
-        Stanza.notification(net, Jid.WHATSAPP, "companion_reg_refresh")
+        ServerStanzas.notification(net, Jid.WHATSAPP, "companion_reg_refresh")
             .with(Node.of("companion_reg_refresh")));
     return true;
   }
@@ -171,7 +172,7 @@ final class Linking {
   }
 
   /// Sends pair-success with an identity sealed by `secret`.
-  Future<Jid> link(Account account, Candidate candidate, Bytes secret) {
+  Future<Jid> link(PhoneAccount account, Candidate candidate, Bytes secret) {
     int number = account.takeDeviceNumber();
     DeviceIdentity identity =
         DeviceIdentity.sign(
@@ -184,12 +185,12 @@ final class Linking {
         success.with(
             Node.of("pair-success")
                 .with(
-                    Stanza.binary("device-identity", identity.sealed(account, secret)),
+                    ServerStanzas.binary("device-identity", identity.sealed(account, secret)),
                     Node.of("device")
                         .with("jid", account.phoneJid().withDevice(number))
                         .with("lid", account.lidJid().withDevice(number)),
                     Node.of("platform").with("name", "android"),
-                    Stanza.binary("client-props", clientProps()))));
+                    ServerStanzas.binary("client-props", clientProps()))));
     net.after(ANSWER, () -> giveUp(candidate, pairing));
     return pairing.scan.future();
   }
@@ -228,7 +229,7 @@ final class Linking {
         net.stats.violation("a wrong device signature");
       }
       pairing.scan.tryFail(refusal("the companion refused it, or signed wrongly"));
-      candidate.link.end(Stanza.streamError(401));
+      candidate.link.end(ServerStanzas.streamError(401));
       return;
     }
     linked(candidate, pairing, complete.get());
@@ -250,7 +251,7 @@ final class Linking {
         .saved()
         .onComplete(
             _ -> {
-              candidate.link.end(Stanza.streamError(515));
+              candidate.link.end(ServerStanzas.streamError(515));
               net.after(LOGIN, () -> loggedIn(device));
               net.notices.deviceAdded(device);
             });
@@ -265,7 +266,7 @@ final class Linking {
   }
 
   /// The connection has ended.
-  void gone(Link link) {
+  void gone(CompanionLink link) {
     Candidate candidate = candidates.remove(link);
     if (candidate == null) {
       return;

@@ -9,18 +9,18 @@ import java.util.Optional;
 
 /// Logging in, and what a companion gets first. Source: protocol/login-and-stream.md §3 and §4.
 final class Logins {
-  private final Network net;
+  private final SandboxNetwork net;
 
-  Logins(Network net) {
+  Logins(SandboxNetwork net) {
     this.net = net;
   }
 
-  void login(Link link, ClientPayload payload, Bytes noiseKey) {
+  void login(CompanionLink link, ClientPayload payload, Bytes noiseKey) {
     String phone = Long.toUnsignedString(payload.getUsername());
     Optional<Fault> refusal = net.faults.take(Fault.Kind.REFUSE_LOGIN, phone);
     if (refusal.isPresent()) {
       Fault fault = refusal.get();
-      link.end(Stanza.failure(fault.number("reason", fault.number("code", 401))));
+      link.end(ServerStanzas.failure(fault.number("reason", fault.number("code", 401))));
       return;
     }
     Device device =
@@ -29,18 +29,18 @@ final class Logins {
             .map(account -> account.devices.get(payload.getDevice()))
             .orElse(null);
     if (device == null || device.isPhone() || !device.registration.noiseKey().equals(noiseKey)) {
-      link.end(Stanza.failure(401));
+      link.end(ServerStanzas.failure(401));
       return;
     }
     accepted(link, device, payload.getPassive());
   }
 
-  private void accepted(Link link, Device device, boolean passive) {
-    Link older = device.link;
+  private void accepted(CompanionLink link, Device device, boolean passive) {
+    CompanionLink older = device.link;
     device.link = link;
     link.device = device;
     if (older != null) {
-      older.end(Stanza.replaced());
+      older.end(ServerStanzas.replaced());
     }
     net.stats.logins++;
     link.send(
@@ -56,7 +56,7 @@ final class Logins {
   }
 
   /// The companion is ready: it gets its backlog, and the first time its phone's greetings.
-  void activate(Link link, Device device) {
+  void activate(CompanionLink link, Device device) {
     if (link.active) {
       return;
     }
@@ -99,18 +99,18 @@ final class Logins {
 
   /// Removes a companion by its phone: it sees that.
   void unlink(Device device) {
-    Link link = device.link;
+    CompanionLink link = device.link;
     net.accounts.remove(device);
     net.notices.deviceRemoved(device);
     if (link != null) {
-      link.end(Stanza.streamError(401));
+      link.end(ServerStanzas.streamError(401));
     }
   }
 
   /// A companion removes itself: the answer, then the end.
-  void logOut(Link link, Device device, Node iq) {
+  void logOut(CompanionLink link, Device device, Node iq) {
     net.accounts.remove(device);
     net.notices.deviceRemoved(device);
-    link.end(Stanza.result(iq));
+    link.end(ServerStanzas.result(iq));
   }
 }

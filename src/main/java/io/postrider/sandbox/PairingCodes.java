@@ -33,14 +33,18 @@ final class PairingCodes {
 
   /// A code that was typed; the companion's key bundle is still to come.
   private record Typed(
-      Request request, Account account, KeyPair ephemeral, Bytes theirs, Promise<Jid> linked) {}
+      Request request,
+      PhoneAccount account,
+      KeyPair ephemeral,
+      Bytes theirs,
+      Promise<Jid> linked) {}
 
-  private final Network net;
+  private final SandboxNetwork net;
   private final Linking linking;
   private final Map<String, Request> requests = new HashMap<>();
   private final Map<Linking.Candidate, Typed> typed = new HashMap<>();
 
-  PairingCodes(Network net, Linking linking) {
+  PairingCodes(SandboxNetwork net, Linking linking) {
     this.net = net;
     this.linking = linking;
   }
@@ -51,7 +55,7 @@ final class PairingCodes {
     switch (stage.attr("stage").orElse("")) {
       case "companion_hello" -> hello(candidate, iq, stage);
       case "companion_finish" -> finish(candidate, iq, stage);
-      default -> candidate.link.send(Stanza.error(iq, 400));
+      default -> candidate.link.send(ServerStanzas.error(iq, 400));
     }
   }
 
@@ -59,26 +63,27 @@ final class PairingCodes {
     Bytes wrapped = content(stage, "link_code_pairing_wrapped_companion_ephemeral_pub");
     Jid jid = stage.jid("jid").orElse(Jid.WHATSAPP);
     if (wrapped.length() != 80 || net.accounts.find(jid).isEmpty()) {
-      candidate.link.send(Stanza.error(iq, 400));
+      candidate.link.send(ServerStanzas.error(iq, 400));
       return;
     }
     Bytes ref = Bytes.utf8("3@" + Random.next(18).base64());
     requests.put(jid.user(), new Request(candidate, wrapped, ref, jid));
     candidate.link.send(
-        Stanza.result(
+        ServerStanzas.result(
             iq,
-            Node.of("link_code_companion_reg").with(Stanza.binary("link_code_pairing_ref", ref))));
+            Node.of("link_code_companion_reg")
+                .with(ServerStanzas.binary("link_code_pairing_ref", ref))));
   }
 
   /// The phone's owner types a code.
-  Future<Jid> enter(Account account, String code) {
+  Future<Jid> enter(PhoneAccount account, String code) {
     String plain = code.replace("-", "").toUpperCase(Locale.ROOT);
     Promise<Jid> linked = Promise.promise();
     await(account, plain, net.now().plus(HELLO).toEpochMilli(), linked);
     return linked.future();
   }
 
-  private void await(Account account, String code, long until, Promise<Jid> linked) {
+  private void await(PhoneAccount account, String code, long until, Promise<Jid> linked) {
     Request request = requests.get(account.phone);
     if (request != null) {
       typed(account, request, code, linked);
@@ -89,7 +94,7 @@ final class PairingCodes {
     }
   }
 
-  private void typed(Account account, Request request, String code, Promise<Jid> linked) {
+  private void typed(PhoneAccount account, Request request, String code, Promise<Jid> linked) {
     KeyPair ephemeral = KeyPair.generate();
     Bytes salt = Random.next(32);
     net.vertx
@@ -108,34 +113,35 @@ final class PairingCodes {
             });
   }
 
-  private void tell(Account account, Request request, Bytes wrapped) {
+  private void tell(PhoneAccount account, Request request, Bytes wrapped) {
     request.candidate.link.send(
-        Stanza.notification(net, Jid.WHATSAPP, "link_code_companion_reg")
+        ServerStanzas.notification(net, Jid.WHATSAPP, "link_code_companion_reg")
             .with(
                 Node.of("link_code_companion_reg")
                     .with("stage", "primary_hello")
                     .with(
-                        Stanza.binary("link_code_pairing_wrapped_primary_ephemeral_pub", wrapped),
-                        Stanza.binary("primary_identity_pub", account.identity.publicKey()),
-                        Stanza.binary("link_code_pairing_ref", request.ref))));
+                        ServerStanzas.binary(
+                            "link_code_pairing_wrapped_primary_ephemeral_pub", wrapped),
+                        ServerStanzas.binary("primary_identity_pub", account.identity.publicKey()),
+                        ServerStanzas.binary("link_code_pairing_ref", request.ref))));
   }
 
   private void finish(Linking.Candidate candidate, Node iq, Node stage) {
     Typed typing = typed.remove(candidate);
     if (typing == null) {
-      candidate.link.send(Stanza.error(iq, 400));
+      candidate.link.send(ServerStanzas.error(iq, 400));
       return;
     }
     try {
       Bytes secret = secret(typing, stage);
-      candidate.link.send(Stanza.result(iq));
+      candidate.link.send(ServerStanzas.result(iq));
       requests.remove(typing.account.phone);
       linking
           .link(typing.account, candidate, secret)
           .onSuccess(typing.linked::tryComplete)
           .onFailure(typing.linked::tryFail);
     } catch (CryptoException | IndexOutOfBoundsException unreadable) {
-      candidate.link.send(Stanza.error(iq, 400));
+      candidate.link.send(ServerStanzas.error(iq, 400));
       typing.linked.tryFail(wrong());
     }
   }

@@ -22,22 +22,22 @@ final class Phone {
   private static final int KEPT_RETRIES = 1_000;
   private static final int MOST_RETRIES = 5;
 
-  private final Network net;
+  private final SandboxNetwork net;
   private final Device device;
   private final PhoneKeys keys;
   private final PhoneCrypto crypto;
   private final PhoneSender sender;
   private final PhoneMemory memory;
   private final PhoneContent shown;
-  private final Inbox inbox;
+  private final PhoneInbox inbox;
   private final Map<String, Integer> retries = new LinkedHashMap<>();
 
-  Phone(Network net, Device device, PhoneKeys keys) {
+  Phone(SandboxNetwork net, Device device, PhoneKeys keys) {
     this.net = net;
     this.device = device;
     this.keys = keys;
     crypto = new PhoneCrypto(net, device.account, keys);
-    inbox = new Inbox(this::save);
+    inbox = new PhoneInbox(this::save);
     memory = new PhoneMemory(net, device.account);
     shown = new PhoneContent(net, device.account, memory);
     sender = new PhoneSender(net, device, crypto, memory);
@@ -57,7 +57,7 @@ final class Phone {
     return keys;
   }
 
-  Inbox inbox() {
+  PhoneInbox inbox() {
     return inbox;
   }
 
@@ -149,7 +149,11 @@ final class Phone {
               .put("waMessageId", stanza.id())
               .put(
                   "chat",
-                  net.accounts.find(chat).map(Account::phoneJid).orElse(chat.bare()).toString())
+                  net.accounts
+                      .find(chat)
+                      .map(PhoneAccount::phoneJid)
+                      .orElse(chat.bare())
+                      .toString())
               .put("sender", who)
               .put("fromMe", own)
               .mergeIn(said.get())
@@ -163,11 +167,11 @@ final class Phone {
     }
   }
 
-  private void remember(Node stanza, Jid chat, Account author, Message content) {
+  private void remember(Node stanza, Jid chat, PhoneAccount author, Message content) {
     memory.add(
         new PhoneMemory.Known(
             new MessageId(stanza.id()),
-            net.accounts.find(chat).map(Account::lidJid).orElse(chat.bare()),
+            net.accounts.find(chat).map(PhoneAccount::lidJid).orElse(chat.bare()),
             author,
             content,
             Optional.of(stanza.withChildren(List.of()))));

@@ -22,9 +22,9 @@ final class PhoneApi {
       Pattern.compile("(?i)[1-9A-HJ-NP-TV-Z]{4}-?[1-9A-HJ-NP-TV-Z]{4}");
   private static final int LONGEST_WAIT_MS = 60_000;
 
-  private final Network net;
+  private final SandboxNetwork net;
 
-  PhoneApi(Network net) {
+  PhoneApi(SandboxNetwork net) {
     this.net = net;
   }
 
@@ -33,7 +33,7 @@ final class PhoneApi {
       return ControlApi.done(all(request));
     }
     String[] name = request.segment(1).split(":", 2);
-    Account account = ControlApi.account(net, name[0]);
+    PhoneAccount account = ControlApi.account(net, name[0]);
     if (name.length == 2) {
       ControlApi.require(request, HttpMethod.POST, 2);
       return link(account, name[1], request);
@@ -66,7 +66,7 @@ final class PhoneApi {
         .orElseGet(() -> new Answer(201, brief(net.accounts.create(phone, name))));
   }
 
-  private static JsonObject brief(Account account) {
+  private static JsonObject brief(PhoneAccount account) {
     return new JsonObject()
         .put("phone", account.phone)
         .put("jid", account.phoneJid().toString())
@@ -74,7 +74,7 @@ final class PhoneApi {
         .put("name", account.name);
   }
 
-  private static JsonObject show(Account account) {
+  private static JsonObject show(PhoneAccount account) {
     JsonArray devices = new JsonArray();
     for (Device device : account.companions()) {
       devices.add(
@@ -89,7 +89,7 @@ final class PhoneApi {
     return brief(account).put("online", account.online).put("devices", devices);
   }
 
-  private Answer one(Account account, Request request) {
+  private Answer one(PhoneAccount account, Request request) {
     if (request.method().equals(HttpMethod.GET)) {
       return Answer.ok(show(account));
     }
@@ -106,7 +106,7 @@ final class PhoneApi {
     return Answer.ok(show(account));
   }
 
-  private Future<Answer> link(Account account, String action, Request request) {
+  private Future<Answer> link(PhoneAccount account, String action, Request request) {
     return switch (action) {
       case "scan" -> {
         JsonObject body = Bodies.read(request.body(), Set.of("qr"));
@@ -128,7 +128,7 @@ final class PhoneApi {
     return Answer.ok(new JsonObject().put("deviceJid", device.toString()));
   }
 
-  private Answer unlink(Account account, Request request) {
+  private Answer unlink(PhoneAccount account, Request request) {
     ControlApi.require(request, HttpMethod.DELETE, 4);
     Device device =
         account.companions().stream()
@@ -139,7 +139,7 @@ final class PhoneApi {
     return Answer.NOTHING;
   }
 
-  private Future<Answer> messages(Account account, Request request) {
+  private Future<Answer> messages(PhoneAccount account, Request request) {
     if (request.is(HttpMethod.GET, 3)) {
       return list(account, request);
     }
@@ -155,7 +155,7 @@ final class PhoneApi {
     return ControlApi.done(send(account, request));
   }
 
-  private Answer send(Account account, Request request) {
+  private Answer send(PhoneAccount account, Request request) {
     PhoneOrders.Order order = new PhoneOrders(net, account).read(request.body());
     PhoneSender.Receipt sent =
         account
@@ -166,7 +166,7 @@ final class PhoneApi {
         new JsonObject().put("waMessageId", sent.id()).put("timestamp", sent.timestampMs()));
   }
 
-  private Answer call(Account account, Request request) {
+  private Answer call(PhoneAccount account, Request request) {
     ControlApi.require(request, HttpMethod.POST, 3);
     JsonObject body = Bodies.read(request.body(), Set.of("to"));
     String id = net.calls.ring(account, recipient(Bodies.text(body, "to"), "to"));
@@ -186,10 +186,10 @@ final class PhoneApi {
             () -> Bodies.invalid(field, "must be a phone number or the JID of a user or group"));
   }
 
-  private Future<Answer> list(Account account, Request request) {
+  private Future<Answer> list(PhoneAccount account, Request request) {
     long since = number(request, "since");
     long wait = Math.min(LONGEST_WAIT_MS, number(request, "wait"));
-    Inbox inbox = account.handset().inbox();
+    PhoneInbox inbox = account.handset().inbox();
     JsonArray found = inbox.since(since);
     if (!found.isEmpty() || wait == 0) {
       return ControlApi.done(data(found));

@@ -14,18 +14,18 @@ import java.util.Optional;
 /// Tells what a decrypted message says, in the words of the control API. Users are named by phone
 /// number.
 final class PhoneContent {
-  private final Network net;
-  private final Account reader;
+  private final SandboxNetwork net;
+  private final PhoneAccount reader;
   private final PhoneMemory memory;
 
-  PhoneContent(Network net, Account reader, PhoneMemory memory) {
+  PhoneContent(SandboxNetwork net, PhoneAccount reader, PhoneMemory memory) {
     this.net = net;
     this.reader = reader;
     this.memory = memory;
   }
 
   /// `type` and what belongs to it; empty when there is nothing that a phone would show.
-  Optional<JsonObject> describe(Message message, Account author) {
+  Optional<JsonObject> describe(Message message, PhoneAccount author) {
     return switch (Contents.of(message)) {
       case Content.Text(var body, var quote, var mentions) ->
           Optional.of(answering(mentioning(of("text").put("text", body), mentions), quote));
@@ -60,7 +60,7 @@ final class PhoneContent {
   }
 
   private Jid byPhone(Jid user) {
-    return net.accounts.find(user).map(Account::phoneJid).orElse(user);
+    return net.accounts.find(user).map(PhoneAccount::phoneJid).orElse(user);
   }
 
   private JsonObject answering(JsonObject json, Optional<Content.Quote> quote) {
@@ -122,7 +122,7 @@ final class PhoneContent {
   }
 
   /// Opened if the phone knows the poll. That it cannot be opened then is the voter's fault.
-  private JsonObject vote(Content.Vote vote, Account voter) {
+  private JsonObject vote(Content.Vote vote, PhoneAccount voter) {
     JsonObject json = about("poll_vote", vote.poll());
     Optional<PhoneMemory.Known> known = memory.find(vote.poll().id().value());
     if (known.isEmpty() || !(Contents.of(known.get().message()) instanceof Content.Poll poll)) {
@@ -138,7 +138,7 @@ final class PhoneContent {
     }
   }
 
-  private static List<Jid> addresses(Account account) {
+  private static List<Jid> addresses(PhoneAccount account) {
     return List.of(account.lidJid(), account.phoneJid());
   }
 

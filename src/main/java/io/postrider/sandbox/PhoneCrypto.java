@@ -18,11 +18,11 @@ import java.util.Set;
 /// A phone's end of the encryption. Sessions are kept by the hidden id of the other side, whatever
 /// the namespace on the wire.
 final class PhoneCrypto {
-  private final Network net;
-  private final Account account;
+  private final SandboxNetwork net;
+  private final PhoneAccount account;
   private final PhoneKeys keys;
 
-  PhoneCrypto(Network net, Account account, PhoneKeys keys) {
+  PhoneCrypto(SandboxNetwork net, PhoneAccount account, PhoneKeys keys) {
     this.net = net;
     this.account = account;
     this.keys = keys;
@@ -94,7 +94,7 @@ final class PhoneCrypto {
   }
 
   /// The own sender key of a group; a new one when somebody who knew it is no longer there.
-  PhoneKeys.OwnSenderKey own(Group group) {
+  PhoneKeys.OwnSenderKey own(SandboxGroup group) {
     Set<String> present = new HashSet<>();
     group.devices().forEach(device -> present.add(device.key()));
     return keys.ownSenderKey(group.id)
@@ -108,7 +108,7 @@ final class PhoneCrypto {
             });
   }
 
-  SenderKeyDistribution distribution(Group group) {
+  SenderKeyDistribution distribution(SandboxGroup group) {
     return SenderKeyDistribution.newBuilder()
         .setGroupId(group.jid().toString())
         .setAxolotlSenderKeyDistributionMessage(
@@ -117,7 +117,7 @@ final class PhoneCrypto {
   }
 
   /// The `skmsg` of a message; the distribution must have been made before.
-  Node encrypt(Group group, Message message) {
+  Node encrypt(SandboxGroup group, Message message) {
     PhoneKeys.OwnSenderKey own = own(group);
     GroupCipher.Encrypted encrypted =
         GroupCipher.encrypt(own.record(), Padding.pad(Bytes.wrap(message.toByteArray())));

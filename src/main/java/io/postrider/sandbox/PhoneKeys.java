@@ -39,12 +39,12 @@ final class PhoneKeys {
   private int nextPreKey;
   private Journal journal = (_, _) -> {};
 
-  private PhoneKeys(Account account, SignedPreKey signed, int nextPreKey) {
+  private PhoneKeys(PhoneAccount account, SignedPreKey signed, int nextPreKey) {
     identity = new LocalIdentity(account.identity, account.registrationId, List.of(signed));
     this.nextPreKey = nextPreKey;
   }
 
-  static PhoneKeys create(Account account) {
+  static PhoneKeys create(PhoneAccount account) {
     return new PhoneKeys(account, SignedPreKey.generate(1, account.identity), 1);
   }
 
@@ -134,7 +134,7 @@ final class PhoneKeys {
         .put("preKeys", one);
   }
 
-  static PhoneKeys decode(Account account, JsonObject json) {
+  static PhoneKeys decode(PhoneAccount account, JsonObject json) {
     SignedPreKey signed =
         new SignedPreKey(
             json.getInteger("signedId"),

@@ -22,13 +22,14 @@ final class PhoneMemory {
   ///
   /// @param chat a group, or the other side's hidden id
   /// @param stanza the message as it came, without its parts; empty for what the phone has sent
-  record Known(MessageId id, Jid chat, Account author, Message message, Optional<Node> stanza) {}
+  record Known(
+      MessageId id, Jid chat, PhoneAccount author, Message message, Optional<Node> stanza) {}
 
-  private final Network net;
-  private final Account owner;
+  private final SandboxNetwork net;
+  private final PhoneAccount owner;
   private final LinkedHashMap<String, Known> messages = new LinkedHashMap<>();
 
-  PhoneMemory(Network net, Account owner) {
+  PhoneMemory(SandboxNetwork net, PhoneAccount owner) {
     this.net = net;
     this.owner = owner;
   }
@@ -77,7 +78,7 @@ final class PhoneMemory {
   }
 
   /// An account as the members of a chat address it.
-  Jid address(Account account, Jid chat) {
+  Jid address(PhoneAccount account, Jid chat) {
     return net.groups.find(chat).map(group -> group.address(account)).orElse(account.lidJid());
   }
 

@@ -50,11 +50,11 @@ final class PhoneOrders {
     }
   }
 
-  private final Network net;
-  private final Account account;
+  private final SandboxNetwork net;
+  private final PhoneAccount account;
   private final PhoneMemory memory;
 
-  PhoneOrders(Network net, Account account) {
+  PhoneOrders(SandboxNetwork net, PhoneAccount account) {
     this.net = net;
     this.account = account;
     memory = account.handset().memory();
@@ -125,7 +125,7 @@ final class PhoneOrders {
   }
 
   private Content.Quote quote(PhoneMemory.Known known, Jid to) {
-    Jid chat = net.accounts.find(to).map(Account::lidJid).orElse(to);
+    Jid chat = net.accounts.find(to).map(PhoneAccount::lidJid).orElse(to);
     return new Content.Quote(
         known.id(),
         Optional.of(memory.address(known.author(), known.chat())),
@@ -214,7 +214,7 @@ final class PhoneOrders {
             .orElseThrow(() -> new Failure.NotFound("message").asException());
     if (body.getValue("to") != null) {
       Jid to = to(body);
-      if (!net.accounts.find(to).map(Account::lidJid).orElse(to).equals(known.chat())) {
+      if (!net.accounts.find(to).map(PhoneAccount::lidJid).orElse(to).equals(known.chat())) {
         throw Bodies.invalid("to", "is not the chat of the message");
       }
     }

@@ -33,13 +33,13 @@ final class PhoneSender {
   /// What the control API answers.
   record Receipt(String id, long timestampMs) {}
 
-  private final Network net;
+  private final SandboxNetwork net;
   private final Device device;
   private final PhoneCrypto crypto;
   private final PhoneMemory memory;
   private final Map<String, Sent> sent = new LinkedHashMap<>();
 
-  PhoneSender(Network net, Device device, PhoneCrypto crypto, PhoneMemory memory) {
+  PhoneSender(SandboxNetwork net, Device device, PhoneCrypto crypto, PhoneMemory memory) {
     this.net = net;
     this.device = device;
     this.crypto = crypto;
@@ -62,7 +62,7 @@ final class PhoneSender {
     String id = MessageIds.next(device.phoneJid(), net.now());
     long seconds = net.seconds();
     if (to.isGroup()) {
-      Group group =
+      SandboxGroup group =
           net.groups.find(to).orElseThrow(() -> new Failure.NotFound("group").asException());
       if (group.member(device.account).isEmpty()) {
         throw new Failure.Forbidden("the phone is not in the group").asException();
@@ -73,7 +73,7 @@ final class PhoneSender {
       keep(id, new Sent(group.jid(), group.jid(), message, false));
       net.routing.accept(device, toGroup(group, id, message), Optional.empty());
     } else {
-      Account account =
+      PhoneAccount account =
           net.accounts.find(to).orElseThrow(() -> new Failure.NotFound("recipient").asException());
       Jid address = byPhone ? account.phoneJid() : account.lidJid();
       keep(id, new Sent(address, account.lidJid(), message, false));
@@ -117,7 +117,7 @@ final class PhoneSender {
     return label.mediaType().isEmpty() ? hidden : hidden.with("mediatype", label.mediaType());
   }
 
-  private Node toUser(Account account, Jid address, String id, Message message) {
+  private Node toUser(PhoneAccount account, Jid address, String id, Message message) {
     Label label = Label.of(message);
     List<Node> participants = new ArrayList<>();
     if (account != device.account) {
@@ -149,7 +149,7 @@ final class PhoneSender {
         : echo.build();
   }
 
-  private Node toGroup(Group group, String id, Message message) {
+  private Node toGroup(SandboxGroup group, String id, Message message) {
     PhoneKeys.OwnSenderKey own = crypto.own(group);
     Message key =
         Message.newBuilder().setSenderKeyDistributionMessage(crypto.distribution(group)).build();
@@ -206,7 +206,7 @@ final class PhoneSender {
       Node enc = crypto.encrypt(to, what.message).with("count", count);
       return stanza(receipt.id(), to.phoneJid(), label).with("category", "peer").with(enc);
     }
-    Optional<Group> group = net.groups.find(what.chat);
+    Optional<SandboxGroup> group = net.groups.find(what.chat);
     if (group.isPresent()) {
       Message full =
           what.message.toBuilder()
@@ -241,10 +241,10 @@ final class PhoneSender {
         new PreKeyBundle(
             from.registration.registrationId(),
             from.registration.identity(),
-            (int) Stanza.number(content(signed.get(), "id")),
+            (int) ServerStanzas.number(content(signed.get(), "id")),
             content(signed.get(), "value"),
             content(signed.get(), "signature"),
-            (int) Stanza.number(content(one, "id")),
+            (int) ServerStanzas.number(content(one, "id")),
             content(one, "value")));
   }
 
@@ -262,18 +262,19 @@ final class PhoneSender {
             .with("t", stanza.attr("t").orElse("0"))
             .with("v", "1"));
     children.add(
-        Stanza.binary("registration", Stanza.number(device.registration.registrationId(), 4)));
+        ServerStanzas.binary(
+            "registration", ServerStanzas.number(device.registration.registrationId(), 4)));
     if (count >= 2) {
       Device.OneTimeKey key = device.account.handset().keys().newOneTimeKey();
       children.add(
           Node.of("keys")
               .with(
-                  Stanza.binary("type", Registration.KEY_TYPE),
-                  Stanza.binary("identity", device.registration.identity()),
+                  ServerStanzas.binary("type", Registration.KEY_TYPE),
+                  ServerStanzas.binary("identity", device.registration.identity()),
                   Node.of("key")
                       .with(
-                          Stanza.binary("id", Stanza.number(key.id(), 3)),
-                          Stanza.binary("value", key.value())),
+                          ServerStanzas.binary("id", ServerStanzas.number(key.id(), 3)),
+                          ServerStanzas.binary("value", key.value())),
                   PreKeys.signedNode(device.registration.signedKey())));
     }
     return children;

@@ -15,21 +15,22 @@ import java.util.Set;
 final class PreKeys {
   private static final int LOW = 5;
 
-  private final Network net;
+  private final SandboxNetwork net;
 
-  PreKeys(Network net) {
+  PreKeys(SandboxNetwork net) {
     this.net = net;
   }
 
   Node answer(Device device, Node iq) {
     String child = iq.firstChild().map(Node::tag).orElse("");
     return switch (child) {
-      case "count" -> Stanza.result(iq, Node.of("count").with("value", device.preKeys.size()));
-      case "digest" -> Stanza.result(iq, digest(device));
+      case "count" ->
+          ServerStanzas.result(iq, Node.of("count").with("value", device.preKeys.size()));
+      case "digest" -> ServerStanzas.result(iq, digest(device));
       case "rotate" -> rotate(device, iq);
       case "key" -> bundles(device, iq);
       case "key_fetch" -> bundles(device, iq);
-      default -> iq.child("list").isPresent() ? upload(device, iq) : Stanza.error(iq, 400);
+      default -> iq.child("list").isPresent() ? upload(device, iq) : ServerStanzas.error(iq, 400);
     };
   }
 
@@ -43,20 +44,20 @@ final class PreKeys {
             && iq.child("type").map(Node::bytes).filter(Registration.KEY_TYPE::equals).isPresent()
             && iq.child("registration")
                 .map(Node::bytes)
-                .filter(Stanza.number(device.registration.registrationId(), 4)::equals)
+                .filter(ServerStanzas.number(device.registration.registrationId(), 4)::equals)
                 .isPresent();
     if (!fits || signed.filter(key -> key.verifies(device.registration.identity())).isEmpty()) {
       net.stats.violation("a pre-key upload with a wrong identity or signature");
-      return Stanza.error(iq, 400);
+      return ServerStanzas.error(iq, 400);
     }
     Optional<List<Device.OneTimeKey>> keys =
         oneTimeKeys(iq.child("list").map(list -> list.children("key")).orElse(List.of()));
     if (keys.isEmpty()) {
       net.stats.violation("a pre-key of a wrong size");
-      return Stanza.error(iq, 400);
+      return ServerStanzas.error(iq, 400);
     }
     store(device, signed.get(), keys.get());
-    return Stanza.result(iq);
+    return ServerStanzas.result(iq);
   }
 
   private void store(Device device, Registration.SignedKey signed, List<Device.OneTimeKey> keys) {
@@ -76,7 +77,7 @@ final class PreKeys {
       if (id.length() != 3 || value.length() != 32) {
         return Optional.empty();
       }
-      keys.add(new Device.OneTimeKey((int) Stanza.number(id), value));
+      keys.add(new Device.OneTimeKey((int) ServerStanzas.number(id), value));
     }
     return Optional.of(keys);
   }
@@ -87,7 +88,7 @@ final class PreKeys {
         ? Optional.empty()
         : Optional.of(
             new Registration.SignedKey(
-                (int) Stanza.number(id),
+                (int) ServerStanzas.number(id),
                 node.child("value").map(Node::bytes).orElse(Bytes.EMPTY),
                 node.child("signature").map(Node::bytes).orElse(Bytes.EMPTY)));
   }
@@ -100,10 +101,10 @@ final class PreKeys {
             .filter(key -> key.verifies(device.registration.identity()));
     if (signed.isEmpty()) {
       net.stats.violation("a rotated pre-key with a wrong signature");
-      return Stanza.error(iq, 400);
+      return ServerStanzas.error(iq, 400);
     }
     store(device, signed.get(), List.of());
-    return Stanza.result(iq);
+    return ServerStanzas.result(iq);
   }
 
   private static Node digest(Device device) {
@@ -114,25 +115,26 @@ final class PreKeys {
     hashed.add(registration.signedKey().value());
     hashed.add(registration.signedKey().signature());
     for (Device.OneTimeKey key : device.preKeys) {
-      ids.add(Stanza.binary("id", Stanza.number(key.id(), 3)));
+      ids.add(ServerStanzas.binary("id", ServerStanzas.number(key.id(), 3)));
       hashed.add(key.value());
     }
     return Node.of("digest")
         .with(
-            Stanza.binary("registration", Stanza.number(registration.registrationId(), 4)),
-            Stanza.binary("type", Registration.KEY_TYPE),
-            Stanza.binary("identity", registration.identity()),
+            ServerStanzas.binary(
+                "registration", ServerStanzas.number(registration.registrationId(), 4)),
+            ServerStanzas.binary("type", Registration.KEY_TYPE),
+            ServerStanzas.binary("identity", registration.identity()),
             signedNode(registration.signedKey()),
             Node.of("list").withChildren(ids),
-            Stanza.binary("hash", Hash.sha1(hashed.toArray(Bytes[]::new))));
+            ServerStanzas.binary("hash", Hash.sha1(hashed.toArray(Bytes[]::new))));
   }
 
   static Node signedNode(Registration.SignedKey key) {
     return Node.of("skey")
         .with(
-            Stanza.binary("id", Stanza.number(key.id(), 3)),
-            Stanza.binary("value", key.value()),
-            Stanza.binary("signature", key.signature()));
+            ServerStanzas.binary("id", ServerStanzas.number(key.id(), 3)),
+            ServerStanzas.binary("value", key.value()),
+            ServerStanzas.binary("signature", key.signature()));
   }
 
   /// Unknown devices are left out: an error in the list makes Baileys give up all of it.
@@ -147,31 +149,32 @@ final class PreKeys {
             .ifPresent(device -> users.add(bundle(asker, device, jid.get())));
       }
     }
-    return Stanza.result(iq, Node.of("list").withChildren(users));
+    return ServerStanzas.result(iq, Node.of("list").withChildren(users));
   }
 
   private Node bundle(Device asker, Device device, Jid jid) {
     PreKeyBundle bundle = take(asker.account, device);
     List<Node> children = new ArrayList<>();
-    children.add(Stanza.binary("registration", Stanza.number(bundle.registrationId(), 4)));
-    children.add(Stanza.binary("type", Registration.KEY_TYPE));
-    children.add(Stanza.binary("identity", bundle.identity()));
+    children.add(
+        ServerStanzas.binary("registration", ServerStanzas.number(bundle.registrationId(), 4)));
+    children.add(ServerStanzas.binary("type", Registration.KEY_TYPE));
+    children.add(ServerStanzas.binary("identity", bundle.identity()));
     children.add(signedNode(device.registration.signedKey()));
     if (bundle.preKeyId() != 0) {
       children.add(
           Node.of("key")
               .with(
-                  Stanza.binary("id", Stanza.number(bundle.preKeyId(), 3)),
-                  Stanza.binary("value", bundle.preKey())));
+                  ServerStanzas.binary("id", ServerStanzas.number(bundle.preKeyId(), 3)),
+                  ServerStanzas.binary("value", bundle.preKey())));
     }
     if (!device.isPhone()) {
-      children.add(Stanza.binary("device-identity", device.signedIdentity));
+      children.add(ServerStanzas.binary("device-identity", device.signedIdentity));
     }
     return Node.of("user").with("jid", jid).with("t", net.seconds()).withChildren(children);
   }
 
   /// A bundle of a device; uses up one of its one-time keys.
-  PreKeyBundle take(Account asker, Device device) {
+  PreKeyBundle take(PhoneAccount asker, Device device) {
     Optional<Device.OneTimeKey> key = oneTimeKey(asker, device);
     Registration registration = device.registration;
     return new PreKeyBundle(
@@ -184,7 +187,7 @@ final class PreKeys {
         key.map(Device.OneTimeKey::value).orElse(Bytes.EMPTY));
   }
 
-  private Optional<Device.OneTimeKey> oneTimeKey(Account asker, Device device) {
+  private Optional<Device.OneTimeKey> oneTimeKey(PhoneAccount asker, Device device) {
     String owner = device.account.phone;
     if (net.faults.take(Fault.Kind.NO_PRE_KEYS, owner).isPresent()
         || (asker != device.account
@@ -202,7 +205,7 @@ final class PreKeys {
     if (device.preKeys.size() == LOW - 1 || device.preKeys.isEmpty()) {
       net.delivery.deliver(
           device,
-          Stanza.notification(net, Jid.WHATSAPP, "encrypt")
+          ServerStanzas.notification(net, Jid.WHATSAPP, "encrypt")
               .with(Node.of("count").with("value", device.preKeys.size())));
     }
     return Optional.of(key);

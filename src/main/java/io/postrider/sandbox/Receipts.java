@@ -8,9 +8,9 @@ import java.util.Optional;
 
 /// Brings receipts to whom they are for. Source: protocol/sandbox.md §6.
 final class Receipts {
-  private final Network net;
+  private final SandboxNetwork net;
 
-  Receipts(Network net) {
+  Receipts(SandboxNetwork net) {
     this.net = net;
   }
 
@@ -38,7 +38,7 @@ final class Receipts {
       return;
     }
     Jid author = to.get().isGroup() ? receipt.jid("participant").orElse(Jid.WHATSAPP) : to.get();
-    Optional<Account> account = net.accounts.find(author);
+    Optional<PhoneAccount> account = net.accounts.find(author);
     if (account.isEmpty()) {
       return;
     }

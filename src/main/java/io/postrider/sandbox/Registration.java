@@ -28,7 +28,7 @@ record Registration(
     Bytes identity = Bytes.wrap(data.getEIdent().toByteArray());
     var key =
         new SignedKey(
-            (int) Stanza.number(Bytes.wrap(data.getESkeyId().toByteArray())),
+            (int) ServerStanzas.number(Bytes.wrap(data.getESkeyId().toByteArray())),
             Bytes.wrap(data.getESkeyVal().toByteArray()),
             Bytes.wrap(data.getESkeySig().toByteArray()));
     Bytes registrationId = Bytes.wrap(data.getERegid().toByteArray());
@@ -43,7 +43,7 @@ record Registration(
         new Registration(
             noiseKey,
             identity,
-            Stanza.number(registrationId),
+            ServerStanzas.number(registrationId),
             key,
             platform(data.getDeviceProps().toByteArray())));
   }

@@ -25,14 +25,14 @@ final class Routing {
     }
   }
 
-  private final Network net;
+  private final SandboxNetwork net;
 
-  Routing(Network net) {
+  Routing(SandboxNetwork net) {
     this.net = net;
   }
 
   /// Takes a message; `link` is where its acknowledgement goes, none for a phone's.
-  void accept(Device sender, Node message, Optional<Link> link) {
+  void accept(Device sender, Node message, Optional<CompanionLink> link) {
     Optional<Jid> to = message.jid("to");
     if (to.isEmpty() || !MessageId.isValid(message.id())) {
       net.stats.violation("a message without a JID or a valid id");
@@ -61,7 +61,7 @@ final class Routing {
     }
     plan.deliveries.forEach(net.delivery::deliver);
     if (lost) {
-      link.ifPresent(Link::drop);
+      link.ifPresent(CompanionLink::drop);
     }
   }
 
@@ -76,7 +76,7 @@ final class Routing {
     }
   }
 
-  private void acknowledge(Link link, Device sender, Node ack, Predicate<Fault> about) {
+  private void acknowledge(CompanionLink link, Device sender, Node ack, Predicate<Fault> about) {
     Optional<Fault> late = net.faults.take(Fault.Kind.DELAY_ACK, sender.account.phone, about);
     if (late.isPresent()) {
       net.after(Duration.ofMillis(late.get().number("delayMs", 1_000)), () -> link.send(ack));
@@ -100,7 +100,7 @@ final class Routing {
     }
     Optional<String> hash = message.attr("phash");
     if (to.isGroup() && hash.isPresent()) {
-      Group group = net.groups.find(to).orElseThrow();
+      SandboxGroup group = net.groups.find(to).orElseThrow();
       String real = ParticipantHash.of(group.devices().stream().map(group::address).toList());
       return real.equals(hash.get()) ? ack : ack.with("phash", real);
     }
@@ -135,7 +135,7 @@ final class Routing {
     return new Plan(0, Map.of(device.get(), content(stanza, message, message.children("enc"))));
   }
 
-  private Plan direct(Device sender, Node message, Jid to, Account account) {
+  private Plan direct(Device sender, Node message, Jid to, PhoneAccount account) {
     Map<Device, Node> plan = new LinkedHashMap<>();
     Optional<Node> participants = message.child("participants");
     if (message.child("enc").isPresent()) {
@@ -157,7 +157,7 @@ final class Routing {
   }
 
   /// Both sides of a chat, which are one in the chat with oneself.
-  private static Set<String> chatters(Account one, Account other) {
+  private static Set<String> chatters(PhoneAccount one, PhoneAccount other) {
     return one == other ? Set.of(one.phone) : Set.of(one.phone, other.phone);
   }
 
@@ -166,7 +166,7 @@ final class Routing {
     Map<Device, List<Node>> parts = new LinkedHashMap<>();
     for (Node to : participants.children("to")) {
       Optional<Jid> jid = to.jid("jid");
-      Optional<Account> account = jid.flatMap(net.accounts::find);
+      Optional<PhoneAccount> account = jid.flatMap(net.accounts::find);
       if (account.isEmpty() || !accounts.contains(account.get().phone)) {
         net.stats.violation("a participant that is no device of the chat");
         continue;
@@ -189,7 +189,7 @@ final class Routing {
               : stanza.with("sender_pn", sender.account.phoneJid());
     } else {
       stanza = stanza.with("recipient", chat);
-      Optional<Account> other = net.accounts.find(chat);
+      Optional<PhoneAccount> other = net.accounts.find(chat);
       if (other.isPresent()) {
         stanza =
             byPhone
@@ -201,11 +201,11 @@ final class Routing {
   }
 
   private Plan group(Device sender, Node message, Jid to) {
-    Optional<Group> found = net.groups.find(to);
+    Optional<SandboxGroup> found = net.groups.find(to);
     if (found.isEmpty()) {
       return Plan.refused(404);
     }
-    Group group = found.get();
+    SandboxGroup group = found.get();
     if (group.member(sender.account).isEmpty()) {
       return Plan.refused(403);
     }
@@ -232,7 +232,7 @@ final class Routing {
         || message.child("meta").flatMap(meta -> meta.attr("polltype")).orElse("").equals("vote");
   }
 
-  private Plan fanOut(Device sender, Node message, Group group) {
+  private Plan fanOut(Device sender, Node message, SandboxGroup group) {
     Map<Device, List<Node>> pairwise =
         message
             .child("participants")
@@ -249,7 +249,7 @@ final class Routing {
     return new Plan(0, plan);
   }
 
-  private Node inGroup(Device sender, Node message, Group group, List<Node> encs) {
+  private Node inGroup(Device sender, Node message, SandboxGroup group, List<Node> encs) {
     Node stanza =
         head(sender, message)
             .with("from", group.jid())

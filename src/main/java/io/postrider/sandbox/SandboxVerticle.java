@@ -21,7 +21,7 @@ final class SandboxVerticle extends VerticleBase {
 
   private final SandboxConfig config;
   private final ServerCertificates certificates;
-  private @Nullable Network net;
+  private @Nullable SandboxNetwork net;
   private volatile int port;
   private volatile List<String> phonesAtStart = List.of();
 
@@ -43,8 +43,9 @@ final class SandboxVerticle extends VerticleBase {
 
   private record Loaded(StateFile state, Map<String, JsonObject> sections) {}
 
-  private Network restored(Loaded loaded) {
-    Network restored = new Network(vertx, new LoopTimers(vertx), certificates, loaded.state());
+  private SandboxNetwork restored(Loaded loaded) {
+    SandboxNetwork restored =
+        new SandboxNetwork(vertx, new LoopTimers(vertx), certificates, loaded.state());
     Snapshots.restore(restored, loaded.sections());
     if (restored.accounts.all().isEmpty()) {
       config
@@ -62,7 +63,7 @@ final class SandboxVerticle extends VerticleBase {
     return restored;
   }
 
-  private Future<HttpServer> listen(Network network) {
+  private Future<HttpServer> listen(SandboxNetwork network) {
     ControlApi api = new ControlApi(network, new Visitors(config.host()), this::webSocketUrl);
     HttpServerOptions options =
         new HttpServerOptions()
@@ -73,7 +74,7 @@ final class SandboxVerticle extends VerticleBase {
     return vertx
         .createHttpServer(options)
         .webSocketHandshakeHandler(handshake -> upgrade(network, handshake))
-        .webSocketHandler(socket -> new Link(network, socket).open())
+        .webSocketHandler(socket -> new CompanionLink(network, socket).open())
         .requestHandler(api::handle)
         .listen(config.port(), config.host())
         .compose(
@@ -84,7 +85,7 @@ final class SandboxVerticle extends VerticleBase {
   }
 
   /// Official clients name the page that they come from; without it the real server refuses.
-  private static void upgrade(Network network, ServerWebSocketHandshake handshake) {
+  private static void upgrade(SandboxNetwork network, ServerWebSocketHandshake handshake) {
     Future<Void> answered;
     if (!handshake.path().equals(PATH)) {
       answered = handshake.reject(404);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Snapshots {
   private Snapshots() {}
 
-  static JsonObject account(Account account) {
+  static JsonObject account(PhoneAccount account) {
     return new JsonObject()
         .put("lid", account.lid)
         .put("name", account.name)
@@ -69,7 +69,7 @@ final class Snapshots {
     return device.account.devices.get(device.number) != device;
   }
 
-  static JsonObject group(Group group) {
+  static JsonObject group(SandboxGroup group) {
     JsonArray members = new JsonArray();
     group
         .members
@@ -104,7 +104,7 @@ final class Snapshots {
   }
 
   /// Rebuilds a network from the sections of its file.
-  static void restore(Network net, Map<String, JsonObject> sections) {
+  static void restore(SandboxNetwork net, Map<String, JsonObject> sections) {
     sections.forEach(
         (key, json) -> part(key, "account/", phone -> account(net, sections, phone, json)));
     sections.forEach((key, json) -> part(key, "secrets/", rest -> secret(net, rest, json)));
@@ -124,9 +124,9 @@ final class Snapshots {
   }
 
   private static void account(
-      Network net, Map<String, JsonObject> sections, String phone, JsonObject json) {
-    Account account =
-        new Account(
+      SandboxNetwork net, Map<String, JsonObject> sections, String phone, JsonObject json) {
+    PhoneAccount account =
+        new PhoneAccount(
             phone,
             json.getString("lid"),
             json.getString("name"),
@@ -143,19 +143,19 @@ final class Snapshots {
         account, keys == null ? PhoneKeys.create(account) : PhoneKeys.decode(account, keys));
   }
 
-  private static void secret(Network net, String rest, JsonObject json) {
+  private static void secret(SandboxNetwork net, String rest, JsonObject json) {
     int slash = rest.indexOf('/');
     String section = rest.substring(slash + 1);
     if (!section.equals("keys")) {
-      Account account = net.accounts.byPhone(rest.substring(0, slash)).orElseThrow();
+      PhoneAccount account = net.accounts.byPhone(rest.substring(0, slash)).orElseThrow();
       account.handset().keys().restore(section, json);
     }
   }
 
   private static void device(
-      Network net, Map<String, JsonObject> sections, String rest, JsonObject json) {
+      SandboxNetwork net, Map<String, JsonObject> sections, String rest, JsonObject json) {
     String[] name = rest.split("/", -1);
-    Account account = net.accounts.byPhone(name[0]).orElseThrow();
+    PhoneAccount account = net.accounts.byPhone(name[0]).orElseThrow();
     var signed =
         new Registration.SignedKey(
             json.getInteger("signedKeyId"), bytes(json, "signedKey"), bytes(json, "signature"));
@@ -183,7 +183,7 @@ final class Snapshots {
     account.devices.put(device.number, device);
   }
 
-  private static void backlog(Network net, String rest, JsonObject json) {
+  private static void backlog(SandboxNetwork net, String rest, JsonObject json) {
     String[] name = rest.split("/", -1);
     Device device =
         net.accounts.byPhone(name[0]).orElseThrow().devices.get(Integer.parseInt(name[1]));
@@ -193,20 +193,20 @@ final class Snapshots {
     }
   }
 
-  private static void memory(Network net, String rest, JsonObject json) {
+  private static void memory(SandboxNetwork net, String rest, JsonObject json) {
     int slash = rest.indexOf('/');
-    Account account = net.accounts.byPhone(rest.substring(0, slash)).orElseThrow();
+    PhoneAccount account = net.accounts.byPhone(rest.substring(0, slash)).orElseThrow();
     account.handset().memory().restore(rest.substring(slash + 1), json);
   }
 
-  private static void inbox(Network net, String rest, JsonObject json) {
+  private static void inbox(SandboxNetwork net, String rest, JsonObject json) {
     String phone = rest.substring(0, rest.indexOf('/'));
     net.accounts.byPhone(phone).orElseThrow().handset().inbox().restore(json);
   }
 
-  private static void group(Network net, String id, JsonObject json) {
-    Group group =
-        new Group(
+  private static void group(SandboxNetwork net, String id, JsonObject json) {
+    SandboxGroup group =
+        new SandboxGroup(
             id,
             net.accounts.byPhone(json.getString("creator")).orElseThrow(),
             json.getString("subject"),
@@ -228,10 +228,11 @@ final class Snapshots {
             entry -> group.pending.put(entry.getKey(), ((Number) entry.getValue()).longValue()));
     for (Object one : json.getJsonArray("members")) {
       JsonArray member = (JsonArray) one;
-      Account account = net.accounts.byPhone(member.getString(0)).orElseThrow();
+      PhoneAccount account = net.accounts.byPhone(member.getString(0)).orElseThrow();
       group.members.put(
           account.phone,
-          new Group.Member(account, Group.Role.valueOf(member.getString(1)), member.getLong(2)));
+          new SandboxGroup.Member(
+              account, SandboxGroup.Role.valueOf(member.getString(1)), member.getLong(2)));
     }
     net.groups.add(group);
   }

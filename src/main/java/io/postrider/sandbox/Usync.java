@@ -11,16 +11,16 @@ import java.util.Set;
 /// Answers questions about users: devices, hidden ids, whether they exist. Source:
 /// protocol/contacts-and-usync.md §2 and §5.
 final class Usync {
-  private final Network net;
+  private final SandboxNetwork net;
 
-  Usync(Network net) {
+  Usync(SandboxNetwork net) {
     this.net = net;
   }
 
   Node answer(Device asker, Node iq) {
     Optional<Node> usync = iq.child("usync");
     if (usync.isEmpty()) {
-      return Stanza.error(iq, 400);
+      return ServerStanzas.error(iq, 400);
     }
     Optional<Node> query = usync.get().child("query");
     List<Node> users = new ArrayList<>();
@@ -44,7 +44,7 @@ final class Usync {
                 query.map(Node::children).orElse(List.of()).stream()
                     .map(child -> Node.of(child.tag()))
                     .toList());
-    return Stanza.result(iq, answer.with(protocols, Node.of("list").withChildren(users)));
+    return ServerStanzas.result(iq, answer.with(protocols, Node.of("list").withChildren(users)));
   }
 
   private Optional<Node> answer(Device asker, Node query, Node user) {
@@ -56,7 +56,7 @@ final class Usync {
       net.stats.violation("a usync user without a JID");
       return Optional.empty();
     }
-    Optional<Account> account = net.accounts.find(jid.get());
+    Optional<PhoneAccount> account = net.accounts.find(jid.get());
     List<Node> children = new ArrayList<>();
     if (account.isPresent()) {
       details(asker, query, jid.get(), account.get(), children);
@@ -64,7 +64,8 @@ final class Usync {
     return Optional.of(Node.of("user").with("jid", jid.get()).withChildren(children));
   }
 
-  private void details(Device asker, Node query, Jid jid, Account account, List<Node> children) {
+  private void details(
+      Device asker, Node query, Jid jid, PhoneAccount account, List<Node> children) {
     if (query.child("devices").isPresent()) {
       account.watch(asker.account.phone).ifPresent(_ -> net.accounts.changed(account));
       children.add(devices(account, jid));
@@ -74,7 +75,7 @@ final class Usync {
     }
   }
 
-  private Node devices(Account account, Jid jid) {
+  private Node devices(PhoneAccount account, Jid jid) {
     List<Node> list = new ArrayList<>();
     for (Device device : account.devices.values()) {
       Node node = Node.of("device").with("id", device.number);
@@ -91,7 +92,7 @@ final class Usync {
   private Node contact(Node query, Node user) {
     Node asked = user.child("contact").orElse(Node.of("contact"));
     String digits = asked.bytes().utf8().replaceFirst("@c\\.us$", "").replaceFirst("^\\+", "");
-    Optional<Account> account = net.accounts.byPhone(digits);
+    Optional<PhoneAccount> account = net.accounts.byPhone(digits);
     boolean lid =
         query
             .child("contact")

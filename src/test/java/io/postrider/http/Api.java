@@ -1,7 +1,5 @@
 package io.postrider.http;
 
-import io.postrider.http.resource.Probes;
-
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.postrider.VertxTimers;
@@ -13,6 +11,7 @@ import io.postrider.config.AuthConfig;
 import io.postrider.config.HttpConfig;
 import io.postrider.config.SessionConfig;
 import io.postrider.events.MemoryEventStore;
+import io.postrider.http.resource.Probes;
 import io.postrider.model.Capability;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.Secret;

@@ -1,9 +1,8 @@
 package io.postrider.http;
 
-import io.postrider.http.contract.Contract;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postrider.http.contract.Contract;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;

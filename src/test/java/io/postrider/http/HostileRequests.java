@@ -1,7 +1,6 @@
 package io.postrider.http;
 
 import io.postrider.http.contract.Endpoint;
-
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;

@@ -1,11 +1,10 @@
 package io.postrider.http;
 
-import io.postrider.http.contract.Contract;
-import io.postrider.http.contract.Endpoint;
-
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postrider.http.contract.Contract;
+import io.postrider.http.contract.Endpoint;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

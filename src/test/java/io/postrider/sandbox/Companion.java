@@ -21,27 +21,27 @@ import java.util.List;
 /// A companion that a test plays, connected to a network without a socket: what it says has been
 /// dealt with when the call returns.
 final class Companion {
-  final Link link;
-  private final Network net;
+  final CompanionLink link;
+  private final SandboxNetwork net;
   private final FakeSocket socket = new FakeSocket();
   private final FrameReader reader = new FrameReader();
   private final NoiseClient noise;
   private Credentials credentials;
 
   /// One that is new.
-  Companion(Network net) {
+  Companion(SandboxNetwork net) {
     this(net, Credentials.generate());
   }
 
-  private Companion(Network net, Credentials credentials) {
+  private Companion(SandboxNetwork net, Credentials credentials) {
     this(net, credentials, credentials.noise(), ClientPayloads.of(credentials));
   }
 
   /// One that says anything of itself.
-  Companion(Network net, Credentials credentials, KeyPair noiseKey, Bytes payload) {
+  Companion(SandboxNetwork net, Credentials credentials, KeyPair noiseKey, Bytes payload) {
     this.net = net;
     this.credentials = credentials;
-    link = new Link(net, socket.socket());
+    link = new CompanionLink(net, socket.socket());
     link.open();
     noise = new NoiseClient(noiseKey, KeyPair.generate(), net.certificates.root().publicKey());
     socket.say(Bytes.concat(Frames.intro(Bytes.EMPTY), Frames.frame(noise.hello())));
@@ -121,7 +121,7 @@ final class Companion {
   }
 
   /// Is linked to an account; the server ends the connection after that.
-  Future<Jid> scannedBy(Account account) {
+  Future<Jid> scannedBy(PhoneAccount account) {
     Future<Jid> scan = net.linking.scan(account, qr());
     vouched();
     return scan;

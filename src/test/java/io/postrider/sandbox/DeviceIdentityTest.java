@@ -33,11 +33,11 @@ final class DeviceIdentityTest {
     issued = issue(world.anna);
   }
 
-  private DeviceIdentity issue(Account account) {
+  private DeviceIdentity issue(PhoneAccount account) {
     return DeviceIdentity.sign(account, 3, companion.publicKey(), world.timers.now());
   }
 
-  private ADVSignedDeviceIdentity accepted(DeviceIdentity identity, Account account) {
+  private ADVSignedDeviceIdentity accepted(DeviceIdentity identity, PhoneAccount account) {
     return Adv.accept(identity.sealed(account, SECRET), SECRET, companion);
   }
 

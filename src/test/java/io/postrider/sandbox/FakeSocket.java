@@ -12,8 +12,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The server's end of a socket, of which a test holds the other end. A proxy, because `Link` uses
-/// six of the interface's sixty methods; any other one fails.
+/// The server's end of a socket, of which a test holds the other end. A proxy, because
+/// `CompanionLink` uses six of the interface's sixty methods; any other one fails.
 final class FakeSocket {
   private final BlockingQueue<Bytes> written = new LinkedBlockingQueue<>();
   private Handler<Buffer> reader = _ -> {};

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class GroupQueriesTest {
   private World world;
   private GroupQueries queries;
-  private Group group;
+  private SandboxGroup group;
   private Device anna;
   private Device bela;
   private Device cora;
@@ -35,7 +35,7 @@ final class GroupQueriesTest {
     return queries.answer(device, World.iq(type, to, "w:g2", child));
   }
 
-  private static Node participant(Account account) {
+  private static Node participant(PhoneAccount account) {
     return Node.of("participant").with("jid", account.phoneJid());
   }
 
@@ -58,7 +58,8 @@ final class GroupQueriesTest {
     assertThat(participants).hasSize(3);
     assertThat(participants.getFirst().attr("type")).contains("superadmin");
     assertThat(participants.getLast().attr("error")).contains("404");
-    Group made = world.net.groups.find(Jid.group(answer.attr("id").orElseThrow())).orElseThrow();
+    SandboxGroup made =
+        world.net.groups.find(Jid.group(answer.attr("id").orElseThrow())).orElseThrow();
     assertThat(made.subject).isEqualTo("News");
     assertThat(made.members).containsOnlyKeys(world.anna.phone, world.bela.phone);
     assertThat(World.waiting(bela)).hasSize(1);
@@ -127,7 +128,7 @@ final class GroupQueriesTest {
         .isEqualTo(401);
   }
 
-  private Node decide(String decision, Account... accounts) {
+  private Node decide(String decision, PhoneAccount... accounts) {
     Node action =
         Node.of("membership_requests_action")
             .with(

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class GroupSettingsTest {
   private World world;
   private GroupQueries queries;
-  private Group group;
+  private SandboxGroup group;
   private Device admin;
   private Device member;
 

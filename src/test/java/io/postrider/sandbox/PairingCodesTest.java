@@ -57,7 +57,7 @@ final class PairingCodesTest {
     Node iq =
         stage(
             "companion_hello",
-            Stanza.binary("link_code_pairing_wrapped_companion_ephemeral_pub", wrapped));
+            ServerStanzas.binary("link_code_pairing_wrapped_companion_ephemeral_pub", wrapped));
     Node node = iq.child("link_code_companion_reg").orElseThrow().with("jid", phone);
     return companion.ask(iq.with(node));
   }
@@ -100,8 +100,8 @@ final class PairingCodesTest {
         Hash.hkdf(Bytes.concat(shared, both, random), Bytes.EMPTY, Bytes.utf8("adv_secret"), 32));
     return stage(
         "companion_finish",
-        Stanza.binary("link_code_pairing_wrapped_key_bundle", bundle),
-        Stanza.binary("companion_identity_public", identity.publicKey()),
+        ServerStanzas.binary("link_code_pairing_wrapped_key_bundle", bundle),
+        ServerStanzas.binary("companion_identity_public", identity.publicKey()),
         told.child("link_code_pairing_ref").orElseThrow());
   }
 

@@ -83,7 +83,7 @@ final class ReceiptsTest {
 
   @Test
   void namesTheReaderInAGroup() {
-    Group group = world.group();
+    SandboxGroup group = world.group();
 
     World.waiting(author);
     accept(receipt("", group.jid()).with("participant", author.lidJid()));

@@ -148,7 +148,7 @@ final class RoutingTest {
 
   @Test
   void bringsAGroupsMessageToAllDevicesOfItsMembers() {
-    Group group = world.group();
+    SandboxGroup group = world.group();
     World.waiting(first);
     World.waiting(second);
     sender.drained();
@@ -167,7 +167,7 @@ final class RoutingTest {
 
   @Test
   void tellsTheRealHashOfAGroupWhenItDiffers() {
-    Group group = world.group();
+    SandboxGroup group = world.group();
     sender.drained();
     String real = ParticipantHash.of(group.devices().stream().map(group::address).toList());
 
@@ -183,11 +183,11 @@ final class RoutingTest {
 
   @Test
   void letsOnlyThoseWriteIntoAGroupWhoMay() {
-    Group others =
-        world.net.groups.create(world.bela.phoneDevice(), Groups.Wanted.of("B"), List.of());
-    Group news =
+    SandboxGroup others =
+        world.net.groups.create(world.bela.phoneDevice(), GroupEngine.Wanted.of("B"), List.of());
+    SandboxGroup news =
         world.net.groups.create(
-            world.bela.phoneDevice(), Groups.Wanted.of("N"), List.of(world.anna));
+            world.bela.phoneDevice(), GroupEngine.Wanted.of("N"), List.of(world.anna));
     news.announce = true;
     sender.drained();
 
@@ -203,7 +203,7 @@ final class RoutingTest {
 
   @Test
   void repeatsAGroupsMessageToOneMember() {
-    Group group = world.group();
+    SandboxGroup group = world.group();
     World.waiting(first);
     World.waiting(second);
     sender.drained();

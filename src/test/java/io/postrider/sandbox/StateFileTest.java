@@ -41,14 +41,14 @@ final class StateFileTest {
     file = folder.resolve("state");
   }
 
-  private Network load() throws Exception {
+  private SandboxNetwork load() throws Exception {
     return on(this::loaded);
   }
 
-  private Network loaded() throws Exception {
+  private SandboxNetwork loaded() throws Exception {
     StateFile state = new StateFile(vertx, file);
-    Network net =
-        new Network(
+    SandboxNetwork net =
+        new SandboxNetwork(
             vertx, new LoopTimers(vertx), ServerCertificates.generate(Instant.now()), state);
     Snapshots.restore(net, state.load());
     return net;
@@ -68,11 +68,11 @@ final class StateFileTest {
     return done.future().await(10, TimeUnit.SECONDS);
   }
 
-  private void save(Network net) throws Exception {
+  private void save(SandboxNetwork net) throws Exception {
     on(net.state::saved).await(10, TimeUnit.SECONDS);
   }
 
-  private static Device link(Network net, Account account) {
+  private static Device link(SandboxNetwork net, PhoneAccount account) {
     Device device = World.companion(net, account);
     device.preKeys.add(new Device.OneTimeKey(9, KeyPair.generate().publicKey()));
     net.accounts.preKeysChanged(device);
@@ -81,30 +81,30 @@ final class StateFileTest {
 
   @Test
   void findsAccountsDevicesGroupsAndWhatWasNotDelivered() throws Exception {
-    Network net = load();
-    Account anna = on(() -> net.accounts.create("15550001111", "Anna"));
-    Account bela = on(() -> net.accounts.create("15550002222", "Bela"));
+    SandboxNetwork net = load();
+    PhoneAccount anna = on(() -> net.accounts.create("15550001111", "Anna"));
+    PhoneAccount bela = on(() -> net.accounts.create("15550002222", "Bela"));
     Device device = on(() -> link(net, anna));
-    Group group =
+    SandboxGroup group =
         on(
             () ->
                 net.groups.create(
                     bela.phoneDevice(),
-                    new Groups.Wanted("Riders", true, false, true, 86_400),
+                    new GroupEngine.Wanted("Riders", true, false, true, 86_400),
                     List.of(anna)));
     on(() -> bela.handset().sender().text(anna.phoneJid(), "hello"));
     save(net);
 
-    Network again = load();
+    SandboxNetwork again = load();
 
-    Account found = again.accounts.byPhone("15550001111").orElseThrow();
+    PhoneAccount found = again.accounts.byPhone("15550001111").orElseThrow();
     Device companion = Objects.requireNonNull(found.devices.get(device.number));
     assertThat(found.lid).isEqualTo(anna.lid);
     assertThat(found.identity).isEqualTo(anna.identity);
     assertThat(companion.registration).isEqualTo(device.registration);
     assertThat(companion.backlog.all().stream().map(Node::tag).toList())
         .containsExactly("notification", "notification", "message");
-    Group reloaded = again.groups.find(group.jid()).orElseThrow();
+    SandboxGroup reloaded = again.groups.find(group.jid()).orElseThrow();
     assertThat(reloaded.approval).isTrue();
     assertThat(reloaded.members.keySet()).containsExactly("15550002222", "15550001111");
     assertThat(again.groups.join(found.phoneDevice(), group.invite).code()).isEqualTo(409);
@@ -112,18 +112,18 @@ final class StateFileTest {
 
   @Test
   void keepsTheRatchetsOfThePhones() throws Exception {
-    Network net = load();
-    Account anna = on(() -> net.accounts.create("15550001111", "Anna"));
-    Account bela = on(() -> net.accounts.create("15550002222", "Bela"));
+    SandboxNetwork net = load();
+    PhoneAccount anna = on(() -> net.accounts.create("15550001111", "Anna"));
+    PhoneAccount bela = on(() -> net.accounts.create("15550002222", "Bela"));
     on(() -> bela.handset().sender().text(anna.phoneJid(), "one"));
     on(() -> anna.handset().sender().text(bela.phoneJid(), "two"));
     save(net);
 
-    Network again = load();
-    Account belaAgain = again.accounts.byPhone("15550002222").orElseThrow();
+    SandboxNetwork again = load();
+    PhoneAccount belaAgain = again.accounts.byPhone("15550002222").orElseThrow();
     on(() -> belaAgain.handset().sender().text(Jid.phone("15550001111"), "three"));
 
-    Account annaAgain = again.accounts.byPhone("15550001111").orElseThrow();
+    PhoneAccount annaAgain = again.accounts.byPhone("15550001111").orElseThrow();
     assertThat(annaAgain.handset().inbox().since(0))
         .extracting(message -> ((JsonObject) message).getString("text"))
         .containsExactly("one", "three");
@@ -132,9 +132,9 @@ final class StateFileTest {
 
   @Test
   void keepsWhatThePhonesHaveSeen() throws Exception {
-    Network net = load();
-    Account anna = on(() -> net.accounts.create("15550001111", "Anna"));
-    Account bela = on(() -> net.accounts.create("15550002222", "Bela"));
+    SandboxNetwork net = load();
+    PhoneAccount anna = on(() -> net.accounts.create("15550001111", "Anna"));
+    PhoneAccount bela = on(() -> net.accounts.create("15550002222", "Bela"));
     String poll =
         on(
             () ->
@@ -145,9 +145,9 @@ final class StateFileTest {
                     anna));
     save(net);
 
-    Network again = load();
-    Account annaAgain = again.accounts.byPhone("15550001111").orElseThrow();
-    Account belaAgain = again.accounts.byPhone("15550002222").orElseThrow();
+    SandboxNetwork again = load();
+    PhoneAccount annaAgain = again.accounts.byPhone("15550001111").orElseThrow();
+    PhoneAccount belaAgain = again.accounts.byPhone("15550002222").orElseThrow();
     String order = "{\"type\":\"vote\",\"messageId\":\"" + poll + "\",\"options\":[\"b\"],";
     on(() -> say(again, annaAgain, order, belaAgain));
 
@@ -159,7 +159,7 @@ final class StateFileTest {
     assertThat(on(() -> annaAgain.handset().read(poll))).isTrue();
   }
 
-  private static String say(Network net, Account from, String order, Account to) {
+  private static String say(SandboxNetwork net, PhoneAccount from, String order, PhoneAccount to) {
     Buffer body = Buffer.buffer(order + "\"to\":\"" + to.phone + "\"}");
     PhoneOrders.Order read = new PhoneOrders(net, from).read(body);
     return from.handset().sender().send(read.to(), Contents.message(read.content()), false).id();
@@ -167,7 +167,7 @@ final class StateFileTest {
 
   @Test
   void forgetsARemovedDevice() throws Exception {
-    Network net = load();
+    SandboxNetwork net = load();
     Device device = on(() -> link(net, net.accounts.create("15550001111", "Anna")));
     save(net);
     on(

@@ -15,14 +15,14 @@ import java.util.List;
 /// thread.
 final class World {
   final MovedTimers timers = new MovedTimers();
-  final Network net;
-  final Account anna;
-  final Account bela;
-  final Account cora;
+  final SandboxNetwork net;
+  final PhoneAccount anna;
+  final PhoneAccount bela;
+  final PhoneAccount cora;
 
   World(Vertx vertx) {
     net =
-        new Network(
+        new SandboxNetwork(
             vertx, timers, ServerCertificates.generate(timers.now()), new StateFile(vertx, null));
     anna = net.accounts.create("15550001111", "Anna");
     bela = net.accounts.create("15550002222", "Bela");
@@ -30,11 +30,11 @@ final class World {
   }
 
   /// A companion that is linked and never there, so that all for it stays in its backlog.
-  Device companion(Account account) {
+  Device companion(PhoneAccount account) {
     return companion(net, account);
   }
 
-  static Device companion(Network net, Account account) {
+  static Device companion(SandboxNetwork net, PhoneAccount account) {
     KeyPair identity = KeyPair.generate();
     SignedPreKey signed = SignedPreKey.generate(1, identity);
     var key = new Registration.SignedKey(1, signed.pair().publicKey(), signed.signature());
@@ -54,7 +54,7 @@ final class World {
   }
 
   /// A companion that links itself, logs in and stays, its first messages acknowledged.
-  Companion linked(Account account) {
+  Companion linked(PhoneAccount account) {
     Companion linking = new Companion(net);
     linking.scannedBy(account);
     Companion back = linking.again();
@@ -73,8 +73,8 @@ final class World {
   }
 
   /// A group of Anna's with Bela in it.
-  Group group() {
-    return net.groups.create(anna.phoneDevice(), Groups.Wanted.of("Riders"), List.of(bela));
+  SandboxGroup group() {
+    return net.groups.create(anna.phoneDevice(), GroupEngine.Wanted.of("Riders"), List.of(bela));
   }
 
   /// What waits for a device, which is nobody's concern afterwards.

@@ -1,13 +1,12 @@
 package io.postrider.http.checks;
 
+import io.postrider.auth.Authenticator;
 import io.postrider.http.contract.BodyForm;
 import io.postrider.http.contract.Endpoint;
 import io.postrider.http.contract.PathTemplate;
 import io.postrider.http.exchange.Answer;
 import io.postrider.http.exchange.Operation;
 import io.postrider.http.exchange.Responses;
-
-import io.postrider.auth.Authenticator;
 import io.postrider.model.Capability;
 import io.postrider.session.bus.Sessions;
 import io.vertx.core.Future;

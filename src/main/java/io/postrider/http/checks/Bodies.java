@@ -1,7 +1,6 @@
 package io.postrider.http.checks;
 
 import io.postrider.http.contract.BodyForm;
-
 import io.postrider.model.Failure;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

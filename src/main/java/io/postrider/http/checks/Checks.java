@@ -4,7 +4,6 @@ import io.postrider.http.contract.Endpoint;
 import io.postrider.http.contract.Parameters;
 import io.postrider.http.contract.PathTemplate;
 import io.postrider.http.exchange.Exchange;
-
 import io.postrider.model.Capability;
 import io.postrider.model.Failure;
 import io.postrider.model.Principal;

@@ -3,7 +3,6 @@ package io.postrider.http.checks;
 import io.postrider.http.contract.Endpoint;
 import io.postrider.http.contract.PathTemplate;
 import io.postrider.http.exchange.Responses;
-
 import io.postrider.model.Failure;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;

@@ -1,15 +1,14 @@
 package io.postrider.http.events;
 
-import io.postrider.http.exchange.Answer;
-import io.postrider.http.exchange.Exchange;
-import io.postrider.http.exchange.Operations;
-import io.postrider.http.exchange.Responses;
-
 import io.postrider.auth.Authenticator;
 import io.postrider.events.Delivery;
 import io.postrider.events.EventId;
 import io.postrider.events.EventReader;
 import io.postrider.events.Events;
+import io.postrider.http.exchange.Answer;
+import io.postrider.http.exchange.Exchange;
+import io.postrider.http.exchange.Operations;
+import io.postrider.http.exchange.Responses;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.Principal;
 import io.postrider.model.Timers;
@@ -34,7 +33,8 @@ public final class EventResource {
   private final Authenticator authenticator;
   private final Timers timers;
 
-  public EventResource(Sessions sessions, Events events, Authenticator authenticator, Timers timers) {
+  public EventResource(
+      Sessions sessions, Events events, Authenticator authenticator, Timers timers) {
     this.sessions = sessions;
     this.events = events;
     this.authenticator = authenticator;

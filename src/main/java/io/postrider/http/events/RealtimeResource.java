@@ -1,13 +1,12 @@
 package io.postrider.http.events;
 
+import io.postrider.auth.Authenticator;
+import io.postrider.events.EventReader;
+import io.postrider.events.Events;
 import io.postrider.http.exchange.Answer;
 import io.postrider.http.exchange.Exchange;
 import io.postrider.http.exchange.Operations;
 import io.postrider.http.exchange.Origins;
-
-import io.postrider.auth.Authenticator;
-import io.postrider.events.EventReader;
-import io.postrider.events.Events;
 import io.postrider.model.Failure;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.Principal;

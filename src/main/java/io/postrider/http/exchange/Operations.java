@@ -3,7 +3,6 @@ package io.postrider.http.exchange;
 import io.postrider.http.contract.Contract;
 import io.postrider.http.contract.ContractException;
 import io.postrider.http.contract.Endpoint;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;

@@ -1,14 +1,13 @@
 package io.postrider.http.resource;
 
-import io.postrider.http.exchange.Answer;
-import io.postrider.http.exchange.Exchange;
-import io.postrider.http.exchange.Operations;
-import io.postrider.http.exchange.Page;
-
 import io.postrider.auth.ApiKeys;
 import io.postrider.auth.KeyChange;
 import io.postrider.auth.KeySecrets;
 import io.postrider.auth.StoredKey;
+import io.postrider.http.exchange.Answer;
+import io.postrider.http.exchange.Exchange;
+import io.postrider.http.exchange.Operations;
+import io.postrider.http.exchange.Page;
 import io.postrider.model.Capability;
 import io.postrider.model.Secret;
 import io.vertx.core.Future;

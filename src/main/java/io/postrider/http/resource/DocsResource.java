@@ -3,7 +3,6 @@ package io.postrider.http.resource;
 import io.postrider.http.exchange.Answer;
 import io.postrider.http.exchange.Exchange;
 import io.postrider.http.exchange.Operations;
-
 import io.postrider.model.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -1,13 +1,12 @@
 package io.postrider.http.resource;
 
+import io.postrider.chats.ChatStore;
+import io.postrider.chats.Group;
+import io.postrider.chats.GroupMember;
 import io.postrider.http.exchange.Answer;
 import io.postrider.http.exchange.Exchange;
 import io.postrider.http.exchange.Operations;
 import io.postrider.http.exchange.Page;
-
-import io.postrider.chats.ChatStore;
-import io.postrider.chats.Group;
-import io.postrider.chats.GroupMember;
 import io.postrider.model.Addresses;
 import io.postrider.model.Failure;
 import io.postrider.model.Jid;

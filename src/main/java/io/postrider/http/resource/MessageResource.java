@@ -3,7 +3,6 @@ package io.postrider.http.resource;
 import io.postrider.http.exchange.Answer;
 import io.postrider.http.exchange.Exchange;
 import io.postrider.http.exchange.Operations;
-
 import io.postrider.model.MessageId;
 import io.postrider.model.OutboxId;
 import io.postrider.session.bus.SendReader;

@@ -4,7 +4,6 @@ import io.postrider.http.exchange.Answer;
 import io.postrider.http.exchange.Exchange;
 import io.postrider.http.exchange.Operations;
 import io.postrider.http.exchange.Page;
-
 import io.postrider.model.Failure;
 import io.postrider.model.OutboxId;
 import io.postrider.outbox.OutboxEntry;

@@ -1,7 +1,6 @@
 package io.postrider.http.resource;
 
 import io.postrider.http.exchange.Responses;
-
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.function.Supplier;

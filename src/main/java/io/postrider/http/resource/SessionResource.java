@@ -1,11 +1,10 @@
 package io.postrider.http.resource;
 
+import io.postrider.config.SessionConfig;
 import io.postrider.http.exchange.Answer;
 import io.postrider.http.exchange.Exchange;
 import io.postrider.http.exchange.Operations;
 import io.postrider.http.exchange.Page;
-
-import io.postrider.config.SessionConfig;
 import io.postrider.model.Failure;
 import io.postrider.model.Principal;
 import io.postrider.model.SessionId;

@@ -3,7 +3,6 @@ package io.postrider.http.resource;
 import io.postrider.http.contract.Contract;
 import io.postrider.http.exchange.Answer;
 import io.postrider.http.exchange.Operations;
-
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;

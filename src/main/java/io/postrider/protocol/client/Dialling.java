@@ -17,8 +17,8 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One attempt to connect, up to the end of the handshake. Source:
-/// protocol/frames-and-handshake.md §1 to §4.
+/// One attempt to connect, up to the end of the handshake. Source: protocol/frames-and-handshake.md
+/// §1 to §4.
 final class Dialling {
   private static final Logger LOG = LoggerFactory.getLogger(Dialling.class);
 

@@ -2,8 +2,8 @@ package io.postrider.protocol.content;
 
 import io.postrider.protocol.proto.Message;
 
-/// What a message's stanza tells of it, for those who cannot read it. Source:
-/// protocol/sending.md §2.
+/// What a message's stanza tells of it, for those who cannot read it. Source: protocol/sending.md
+/// §2.
 ///
 /// @param type `text`, `media`, `reaction` or `poll`
 /// @param edit `1`, `7`, `8` or empty

@@ -2,8 +2,8 @@ package io.postrider.protocol.node;
 
 import java.util.Arrays;
 
-/// Strings of a small alphabet at two symbols a byte, high nibble first. Source:
-/// protocol/nodes.md §5.
+/// Strings of a small alphabet at two symbols a byte, high nibble first. Source: protocol/nodes.md
+/// §5.
 final class Packed {
   /// Digits, `-` and `.`.
   static final Packed NIBBLE = new Packed(Tag.NIBBLE_8, "0123456789-.");

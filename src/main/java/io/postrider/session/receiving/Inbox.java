@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Takes messages: decrypts, commits ratchets, message and event at once, and only then answers
-/// (invariants.md §2). What was told before moves the ratchets and is not told again
-/// (invariants.md §2).
+/// (invariants.md §2). What was told before moves the ratchets and is not told again (invariants.md
+/// §2).
 final class Inbox {
   private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
   private static final int REMEMBERED = 256;

@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Carries a request out once for each idempotency key, and answers the same to all others
-/// (api.md §11). The store says what became of a key; what is being done here at the moment is
-/// waited for first.
+/// Carries a request out once for each idempotency key, and answers the same to all others (api.md
+/// §11). The store says what became of a key; what is being done here at the moment is waited for
+/// first.
 final class IdempotentSends {
   private final Actor actor;
   private final Flights flights;

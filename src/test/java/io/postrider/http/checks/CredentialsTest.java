@@ -1,8 +1,5 @@
 package io.postrider.http.checks;
 
-import io.postrider.http.Api;
-import io.postrider.http.exchange.Responses;
-
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,6 +10,8 @@ import io.postrider.auth.KeySecrets;
 import io.postrider.auth.MemoryKeyStore;
 import io.postrider.auth.Signer;
 import io.postrider.config.AuthConfig;
+import io.postrider.http.Api;
+import io.postrider.http.exchange.Responses;
 import io.postrider.model.Capability;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.Secret;

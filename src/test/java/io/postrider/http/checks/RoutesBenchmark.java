@@ -2,7 +2,6 @@ package io.postrider.http.checks;
 
 import io.postrider.http.contract.Contract;
 import io.postrider.http.contract.PathTemplate;
-
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -1,11 +1,10 @@
 package io.postrider.http.contract;
 
-import io.postrider.http.exchange.Answer;
-import io.postrider.http.exchange.Operations;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.postrider.http.exchange.Answer;
+import io.postrider.http.exchange.Operations;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;

@@ -3,8 +3,8 @@ package io.postrider.protocol.client.message;
 import io.postrider.protocol.node.Node;
 import java.util.List;
 
-/// Confirms a received message, receipt, notification or call. Source:
-/// protocol/queries-and-acks.md §3.
+/// Confirms a received message, receipt, notification or call. Source: protocol/queries-and-acks.md
+/// §3.
 public final class Acks {
   /// The stanza could not be parsed.
   public static final int PARSE_ERROR = 487;

@@ -4,8 +4,8 @@ import io.postrider.model.Failure;
 import java.time.Duration;
 import java.util.Optional;
 
-/// What the server's error codes mean to a user, by what was asked: the one place for it
-/// (api.md §5).
+/// What the server's error codes mean to a user, by what was asked: the one place for it (api.md
+/// §5).
 public final class ServerErrors {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final Duration LATER = Duration.ofHours(1);

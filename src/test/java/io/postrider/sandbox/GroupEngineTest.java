@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(VertxExtension.class)
-final class GroupsTest {
-  private Network net;
-  private Account anna;
-  private Account bela;
-  private Account cora;
-  private Group group;
+final class GroupEngineTest {
+  private SandboxNetwork net;
+  private PhoneAccount anna;
+  private PhoneAccount bela;
+  private PhoneAccount cora;
+  private SandboxGroup group;
 
   @BeforeEach
   void createGroup(Vertx vertx) {
@@ -32,15 +32,15 @@ final class GroupsTest {
     group = world.group();
   }
 
-  private Group.Role role(Account account) {
+  private SandboxGroup.Role role(PhoneAccount account) {
     return Objects.requireNonNull(group.members.get(account.phone)).role();
   }
 
-  private int join(Account account, String code) {
+  private int join(PhoneAccount account, String code) {
     return net.groups.join(account.phoneDevice(), code).code();
   }
 
-  private Map<Jid, Integer> act(Account actor, String action, Account target) {
+  private Map<Jid, Integer> act(PhoneAccount actor, String action, PhoneAccount target) {
     return net.groups
         .act(actor.phoneDevice(), group, action, List.of(target.phoneJid()))
         .orElse(Map.of());
@@ -48,8 +48,8 @@ final class GroupsTest {
 
   @Test
   void makesTheCreatorSuperadmin() {
-    assertThat(role(anna)).isEqualTo(Group.Role.SUPERADMIN);
-    assertThat(role(bela)).isEqualTo(Group.Role.MEMBER);
+    assertThat(role(anna)).isEqualTo(SandboxGroup.Role.SUPERADMIN);
+    assertThat(role(bela)).isEqualTo(SandboxGroup.Role.MEMBER);
     assertThat(group.invite).hasSize(22);
   }
 
@@ -60,7 +60,7 @@ final class GroupsTest {
     assertThat(group.member(cora)).isPresent();
   }
 
-  private Device companion(Account account) {
+  private Device companion(PhoneAccount account) {
     Device device = new Device(account, 1, 1, account.phoneDevice().registration, Bytes.EMPTY);
     account.devices.put(1, device);
     return device;
@@ -128,14 +128,14 @@ final class GroupsTest {
   void makesAnotherSuperadminWhenTheLastLeaves() {
     net.groups.leave(anna.phoneDevice(), group);
 
-    assertThat(role(bela)).isEqualTo(Group.Role.SUPERADMIN);
+    assertThat(role(bela)).isEqualTo(SandboxGroup.Role.SUPERADMIN);
   }
 
   @Test
   void filesOneRequestWhereAdminsApprove() {
     group.approval = true;
 
-    Groups.Joined first = net.groups.join(cora.phoneDevice(), group.invite);
+    GroupEngine.Joined first = net.groups.join(cora.phoneDevice(), group.invite);
 
     assertThat(first.code()).isEqualTo(200);
     assertThat(first.pending()).isTrue();
@@ -162,8 +162,8 @@ final class GroupsTest {
 
   @Test
   void isFullAtItsLimit() {
-    for (int i = group.members.size(); i < Groups.LARGEST; i++) {
-      group.members.put("filler" + i, new Group.Member(bela, Group.Role.MEMBER, 0));
+    for (int i = group.members.size(); i < GroupEngine.LARGEST; i++) {
+      group.members.put("filler" + i, new SandboxGroup.Member(bela, SandboxGroup.Role.MEMBER, 0));
     }
 
     assertThat(join(cora, group.invite)).isEqualTo(419);
@@ -192,7 +192,7 @@ final class GroupsTest {
     assertThat(net.groups.act(bela.phoneDevice(), group, "add", target)).isEmpty();
   }
 
-  private Map<Jid, Integer> approve(Account account) {
+  private Map<Jid, Integer> approve(PhoneAccount account) {
     return net.groups
         .requests()
         .decide(anna.phoneDevice(), group, true, List.of(account.phoneJid()));
@@ -207,7 +207,7 @@ final class GroupsTest {
     act(anna, "promote", cora);
 
     assertThat(approve(cora).values()).containsExactly(404);
-    assertThat(role(cora)).isEqualTo(Group.Role.ADMIN);
+    assertThat(role(cora)).isEqualTo(SandboxGroup.Role.ADMIN);
   }
 
   @Test
@@ -228,8 +228,8 @@ final class GroupsTest {
   void approvesNobodyIntoAFullGroup() {
     group.approval = true;
     join(cora, group.invite);
-    for (int i = group.members.size(); i < Groups.LARGEST; i++) {
-      group.members.put("filler" + i, new Group.Member(bela, Group.Role.MEMBER, 0));
+    for (int i = group.members.size(); i < GroupEngine.LARGEST; i++) {
+      group.members.put("filler" + i, new SandboxGroup.Member(bela, SandboxGroup.Role.MEMBER, 0));
     }
 
     assertThat(approve(cora).values()).containsExactly(419);

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(VertxExtension.class)
-final class DeliveryTest {
+final class DeliveriesTest {
   private static final Jid FROM = Jid.lid("1001");
 
   private World world;

@@ -6,7 +6,7 @@ import io.postrider.protocol.node.Node;
 import java.util.Map;
 
 /// Builds what the server answers, with typed JIDs.
-final class Stanza {
+final class ServerStanzas {
   private static final Map<Integer, String> TEXTS =
       Map.ofEntries(
           Map.entry(304, "already-exists"),
@@ -26,7 +26,7 @@ final class Stanza {
           Map.entry(503, "service-unavailable"),
           Map.entry(530, "partial-server-error"));
 
-  private Stanza() {}
+  private ServerStanzas() {}
 
   /// The success of a query; `from` is where it was sent.
   static Node result(Node iq, Node... children) {
@@ -69,7 +69,7 @@ final class Stanza {
     return Node.of("failure").with("reason", reason).with("location", "sbx");
   }
 
-  static Node notification(Network net, Jid from, String type) {
+  static Node notification(SandboxNetwork net, Jid from, String type) {
     return Node.of("notification")
         .with("from", from)
         .with("type", type)

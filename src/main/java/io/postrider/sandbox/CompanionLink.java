@@ -18,15 +18,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One companion's connection: handshake, then stanzas both ways.
-final class Link {
-  private static final Logger LOG = LoggerFactory.getLogger(Link.class);
+final class CompanionLink {
+  private static final Logger LOG = LoggerFactory.getLogger(CompanionLink.class);
 
   /// A last stanza must not be overtaken by the close. Source: protocol/pairing.md §2.
   private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
   @Nullable Device device;
   boolean active;
-  private final Network net;
+  private final SandboxNetwork net;
   private final ServerWebSocket socket;
   private final FrameReader reader = FrameReader.ofServer();
   private final NoiseServer noise;
@@ -35,7 +35,7 @@ final class Link {
   private boolean ended;
   private long busyUntil;
 
-  Link(Network net, ServerWebSocket socket) {
+  CompanionLink(SandboxNetwork net, ServerWebSocket socket) {
     this.net = net;
     this.socket = socket;
     noise = new NoiseServer(net.certificates, KeyPair.generate());

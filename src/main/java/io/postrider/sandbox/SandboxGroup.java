@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// A group as the server knows it. Source: protocol/sandbox.md §10.
-final class Group {
+final class SandboxGroup {
   /// What a member may do.
   enum Role {
     MEMBER,
@@ -20,14 +20,14 @@ final class Group {
   /// Somebody in the group.
   ///
   /// @param joined unix seconds
-  record Member(Account account, Role role, long joined) {
+  record Member(PhoneAccount account, Role role, long joined) {
     boolean isAdmin() {
       return role != Role.MEMBER;
     }
   }
 
   final String id;
-  final Account creator;
+  final PhoneAccount creator;
   final long creation;
   final Map<String, Member> members = new LinkedHashMap<>();
   final Set<String> oldInvites = new LinkedHashSet<>();
@@ -51,7 +51,7 @@ final class Group {
   int ephemeralSeconds;
   long version = 1_000_000;
 
-  Group(String id, Account creator, String subject, String invite, long creation) {
+  SandboxGroup(String id, PhoneAccount creator, String subject, String invite, long creation) {
     this.id = id;
     this.creator = creator;
     this.subject = subject;
@@ -63,14 +63,14 @@ final class Group {
     return Jid.group(id);
   }
 
-  Optional<Member> member(Account account) {
+  Optional<Member> member(PhoneAccount account) {
     return Optional.ofNullable(members.get(account.phone));
   }
 
   /// Somebody is a member from now on: nothing of an earlier request or removal is left.
   ///
   /// @param seconds unix
-  Member enter(Account account, long seconds) {
+  Member enter(PhoneAccount account, long seconds) {
     Member member = new Member(account, Role.MEMBER, seconds);
     pending.remove(account.phone);
     removed.remove(account.phone);
@@ -78,12 +78,12 @@ final class Group {
     return member;
   }
 
-  boolean isAdmin(Account account) {
+  boolean isAdmin(PhoneAccount account) {
     return member(account).filter(Member::isAdmin).isPresent();
   }
 
   /// The member's address in this group's namespace.
-  Jid address(Account account) {
+  Jid address(PhoneAccount account) {
     return byPhone ? account.phoneJid() : account.lidJid();
   }
 

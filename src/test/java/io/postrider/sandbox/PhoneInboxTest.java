@@ -11,10 +11,10 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-final class InboxTest {
+final class PhoneInboxTest {
   private final Map<Long, JsonObject> saved = new TreeMap<>();
-  private final Inbox inbox =
-      new Inbox(
+  private final PhoneInbox inbox =
+      new PhoneInbox(
           (seq, content) -> {
             JsonObject message = content.get();
             if (message == null) {
@@ -103,7 +103,7 @@ final class InboxTest {
   void goesOnWhereTheFileEnds() {
     add("A");
     add("B");
-    Inbox again = new Inbox((_, _) -> {});
+    PhoneInbox again = new PhoneInbox((_, _) -> {});
     saved.values().forEach(again::restore);
 
     again.add(new JsonObject().put("sender", "anna").put("waMessageId", "C"));

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What a phone has received and decrypted, oldest first; the newest 50,000 are kept, and the
 /// newest 1,000 of them in the state file.
-final class Inbox {
+final class PhoneInbox {
   private static final int KEPT = 50_000;
   private static final int SAVED = 1_000;
 
@@ -27,7 +27,7 @@ final class Inbox {
   private final Journal journal;
   private long next = 1;
 
-  Inbox(Journal journal) {
+  PhoneInbox(Journal journal) {
     this.journal = journal;
   }
 

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A phone number on the network, its phone and its companions.
-final class Account {
+final class PhoneAccount {
   private static final int LARGEST_DEVICE = 255;
 
   final String phone;
@@ -30,7 +30,7 @@ final class Account {
   /// Accounts that have asked for this one's devices, by phone number.
   private final Set<String> watchers = new LinkedHashSet<>();
 
-  Account(
+  PhoneAccount(
       String phone, String lid, String name, KeyPair identity, long registrationId, long rawId) {
     this.phone = phone;
     this.lid = lid;

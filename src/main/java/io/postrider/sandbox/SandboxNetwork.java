@@ -9,28 +9,28 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /// The parts of one simulated network, which know each other through it. Belongs to one event loop.
-final class Network {
+final class SandboxNetwork {
   final Vertx vertx;
   private final Timers timers;
   final ServerCertificates certificates;
   final StateFile state;
   final Stats stats = new Stats();
-  final Set<Link> links = new LinkedHashSet<>();
+  final Set<CompanionLink> links = new LinkedHashSet<>();
   final Accounts accounts;
   final Faults faults;
   final Linking linking;
   final Logins logins;
-  final Delivery delivery;
+  final Deliveries delivery;
   final Routing routing;
   final Receipts receipts;
   final PreKeys preKeys;
-  final Groups groups;
+  final GroupEngine groups;
   final GroupNotices notices;
   final Inbound inbound;
   final Calls calls;
   private long nextId = System.nanoTime() >>> 8;
 
-  Network(Vertx vertx, Timers timers, ServerCertificates certificates, StateFile state) {
+  SandboxNetwork(Vertx vertx, Timers timers, ServerCertificates certificates, StateFile state) {
     this.vertx = vertx;
     this.timers = timers;
     this.certificates = certificates;
@@ -39,11 +39,11 @@ final class Network {
     faults = new Faults();
     linking = new Linking(this);
     logins = new Logins(this);
-    delivery = new Delivery(this);
+    delivery = new Deliveries(this);
     routing = new Routing(this);
     receipts = new Receipts(this);
     preKeys = new PreKeys(this);
-    groups = new Groups(this);
+    groups = new GroupEngine(this);
     notices = new GroupNotices(this);
     inbound = new Inbound(this);
     calls = new Calls(this);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /// A connection, and the faults that end or slow it.
 @ExtendWith(VertxExtension.class)
-final class LinkTest {
+final class CompanionLinkTest {
   private static final Node PING = World.iq("get", Jid.WHATSAPP, "w:p");
 
   private World world;
@@ -53,8 +53,8 @@ final class LinkTest {
 
   @Test
   void saysItsLastWordBeforeItCloses() {
-    companion.link.end(Stanza.streamError(503));
-    companion.link.end(Stanza.streamError(515));
+    companion.link.end(ServerStanzas.streamError(503));
+    companion.link.end(ServerStanzas.streamError(515));
 
     assertThat(companion.heard().attr("code")).contains("503");
     assertThat(companion.isCutOff()).isFalse();
@@ -78,7 +78,7 @@ final class LinkTest {
   void saysItsLastWordHoweverSlowItIs() {
     fault(new JsonObject().put("fault", "slow").put("delayMs", 5_000));
 
-    companion.link.end(Stanza.streamError(503));
+    companion.link.end(ServerStanzas.streamError(503));
     world.timers.advance(Duration.ofSeconds(5));
 
     assertThat(companion.heard().attr("code")).contains("503");

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /// The group engine: who may do what, with the codes of the real server. Every change tells the
 /// members once. Source: protocol/sandbox.md §10.
-final class Groups {
+final class GroupEngine {
   static final int LARGEST = 1_024;
   static final int OK = 200;
 
@@ -35,19 +35,19 @@ final class Groups {
   ///
   /// @param code 200, or the error
   /// @param pending whether only a request was filed
-  record Joined(int code, Optional<Group> group, boolean pending) {
+  record Joined(int code, Optional<SandboxGroup> group, boolean pending) {
     static Joined refused(int code) {
       return new Joined(code, Optional.empty(), false);
     }
   }
 
-  private final Network net;
-  private final Map<String, Group> all = new LinkedHashMap<>();
-  private final Map<String, Group> byInvite = new HashMap<>();
+  private final SandboxNetwork net;
+  private final Map<String, SandboxGroup> all = new LinkedHashMap<>();
+  private final Map<String, SandboxGroup> byInvite = new HashMap<>();
   private final GroupRequests requests;
   private long nextId = System.currentTimeMillis();
 
-  Groups(Network net) {
+  GroupEngine(SandboxNetwork net) {
     this.net = net;
     requests = new GroupRequests(net);
   }
@@ -57,15 +57,15 @@ final class Groups {
     return requests;
   }
 
-  Optional<Group> find(Jid jid) {
+  Optional<SandboxGroup> find(Jid jid) {
     return jid.isGroup() ? Optional.ofNullable(all.get(jid.user())) : Optional.empty();
   }
 
-  Collection<Group> all() {
+  Collection<SandboxGroup> all() {
     return all.values();
   }
 
-  void add(Group group) {
+  void add(SandboxGroup group) {
     all.put(group.id, group);
     byInvite.put(group.invite, group);
     group.oldInvites.forEach(old -> byInvite.put(old, group));
@@ -76,22 +76,23 @@ final class Groups {
     byInvite.clear();
   }
 
-  void changed(Group group) {
+  void changed(SandboxGroup group) {
     group.version++;
     net.state.changed("group/" + group.id, () -> Snapshots.group(group));
   }
 
   /// A new group; the creator is its superadmin. Its members are told by `create`.
-  Group create(Device actor, Wanted wanted, List<Account> others) {
-    Group group =
-        new Group("120363" + nextId++, actor.account, wanted.subject, newCode(), net.seconds());
+  SandboxGroup create(Device actor, Wanted wanted, List<PhoneAccount> others) {
+    SandboxGroup group =
+        new SandboxGroup(
+            "120363" + nextId++, actor.account, wanted.subject, newCode(), net.seconds());
     group.approval = wanted.approval;
     group.announce = wanted.announce;
     group.byPhone = wanted.byPhone;
     group.ephemeralSeconds = wanted.ephemeralSeconds;
-    group.members.put(actor.account.phone, member(actor.account, Group.Role.SUPERADMIN));
-    for (Account other : others) {
-      group.members.putIfAbsent(other.phone, member(other, Group.Role.MEMBER));
+    group.members.put(actor.account.phone, member(actor.account, SandboxGroup.Role.SUPERADMIN));
+    for (PhoneAccount other : others) {
+      group.members.putIfAbsent(other.phone, member(other, SandboxGroup.Role.MEMBER));
     }
     add(group);
     changed(group);
@@ -99,8 +100,8 @@ final class Groups {
     return group;
   }
 
-  private Group.Member member(Account account, Group.Role role) {
-    return new Group.Member(account, role, net.seconds());
+  private SandboxGroup.Member member(PhoneAccount account, SandboxGroup.Role role) {
+    return new SandboxGroup.Member(account, role, net.seconds());
   }
 
   private static String newCode() {
@@ -113,7 +114,7 @@ final class Groups {
     if (look.code() != OK) {
       return look;
     }
-    Group group = look.group().orElseThrow();
+    SandboxGroup group = look.group().orElseThrow();
     if (group.member(actor.account).isPresent()) {
       return Joined.refused(409);
     }
@@ -124,8 +125,8 @@ final class Groups {
   }
 
   /// What a code leads to, for a preview.
-  Joined look(Account account, String code) {
-    Group group = byInvite.get(code);
+  Joined look(PhoneAccount account, String code) {
+    SandboxGroup group = byInvite.get(code);
     if (group == null) {
       return Joined.refused(406);
     }
@@ -143,9 +144,9 @@ final class Groups {
         : new Joined(OK, Optional.of(group), false);
   }
 
-  private Joined joined(Group group, Device actor) {
+  private Joined joined(SandboxGroup group, Device actor) {
     List<Device> present = group.devices();
-    Group.Member joined = group.enter(actor.account, net.seconds());
+    SandboxGroup.Member joined = group.enter(actor.account, net.seconds());
     changed(group);
     net.notices.created(group, actor, List.of(joined), "invite");
     net.notices.participants(group, actor, present, "add", List.of(actor.account), "invite");
@@ -155,48 +156,50 @@ final class Groups {
   /// Leaves; a group without a superadmin gets another one.
   ///
   /// @return 200, or 404 for somebody who is no member
-  int leave(Device actor, Group group) {
+  int leave(Device actor, SandboxGroup group) {
     if (group.member(actor.account).isEmpty()) {
       return 404;
     }
     List<Device> present = group.devices();
     group.members.remove(actor.account.phone);
     boolean headless =
-        group.members.values().stream().noneMatch(member -> member.role() == Group.Role.SUPERADMIN);
+        group.members.values().stream()
+            .noneMatch(member -> member.role() == SandboxGroup.Role.SUPERADMIN);
     if (headless && !group.members.isEmpty()) {
-      Group.Member heir =
+      SandboxGroup.Member heir =
           group.members.values().stream()
-              .filter(Group.Member::isAdmin)
+              .filter(SandboxGroup.Member::isAdmin)
               .findFirst()
               .orElse(group.members.values().iterator().next());
-      setRole(group, heir.account(), Group.Role.SUPERADMIN);
+      setRole(group, heir.account(), SandboxGroup.Role.SUPERADMIN);
     }
     changed(group);
     net.notices.participants(group, actor, present, "remove", List.of(actor.account), "");
     return OK;
   }
 
-  private static void setRole(Group group, Account account, Group.Role role) {
+  private static void setRole(SandboxGroup group, PhoneAccount account, SandboxGroup.Role role) {
     group.members.computeIfPresent(
-        account.phone, (_, member) -> new Group.Member(account, role, member.joined()));
+        account.phone, (_, member) -> new SandboxGroup.Member(account, role, member.joined()));
   }
 
   /// Adds, removes, promotes or demotes.
   ///
   /// @return for each JID 200 or its error; empty when the actor may not do it at all
-  Optional<Map<Jid, Integer>> act(Device actor, Group group, String action, List<Jid> targets) {
+  Optional<Map<Jid, Integer>> act(
+      Device actor, SandboxGroup group, String action, List<Jid> targets) {
     boolean free = action.equals("add") && !group.adminsAdd;
     if (group.member(actor.account).isEmpty() || !(free || group.isAdmin(actor.account))) {
       return Optional.empty();
     }
     List<Device> present = group.devices();
     Map<Jid, Integer> codes = new LinkedHashMap<>();
-    List<Account> done = new ArrayList<>();
+    List<PhoneAccount> done = new ArrayList<>();
     for (Jid target : targets) {
       if (codes.containsKey(target)) {
         continue;
       }
-      Optional<Account> account = net.accounts.find(target.bare());
+      Optional<PhoneAccount> account = net.accounts.find(target.bare());
       int code = account.map(one -> act(actor, group, action, one)).orElse(404);
       codes.put(target, code);
       if (code == OK) {
@@ -217,16 +220,16 @@ final class Groups {
     return Optional.of(codes);
   }
 
-  private int act(Device actor, Group group, String action, Account target) {
-    Optional<Group.Member> member = group.member(target);
+  private int act(Device actor, SandboxGroup group, String action, PhoneAccount target) {
+    Optional<SandboxGroup.Member> member = group.member(target);
     if (action.equals("add")) {
       return add(actor, group, target);
     }
     if (member.isEmpty()) {
       return 404;
     }
-    Group.Role role = member.get().role();
-    if (role == Group.Role.SUPERADMIN) {
+    SandboxGroup.Role role = member.get().role();
+    if (role == SandboxGroup.Role.SUPERADMIN) {
       return action.equals("promote") ? 409 : 406;
     }
     if (action.equals("remove")) {
@@ -234,7 +237,8 @@ final class Groups {
       group.removed.add(target.phone);
       return OK;
     }
-    Group.Role wanted = action.equals("promote") ? Group.Role.ADMIN : Group.Role.MEMBER;
+    SandboxGroup.Role wanted =
+        action.equals("promote") ? SandboxGroup.Role.ADMIN : SandboxGroup.Role.MEMBER;
     if (role == wanted) {
       return 409;
     }
@@ -242,7 +246,7 @@ final class Groups {
     return OK;
   }
 
-  private int add(Device actor, Group group, Account target) {
+  private int add(Device actor, SandboxGroup group, PhoneAccount target) {
     if (group.member(target).isPresent()) {
       return 409;
     }
@@ -259,7 +263,7 @@ final class Groups {
   }
 
   /// Replaces the invite code; the old one answers 410 from now on.
-  String resetInvite(Device actor, Group group) {
+  String resetInvite(Device actor, SandboxGroup group) {
     group.oldInvites.add(group.invite);
     group.invite = newCode();
     byInvite.put(group.invite, group);

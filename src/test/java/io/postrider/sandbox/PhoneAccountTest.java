@@ -13,9 +13,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Who exists, under which names, with which devices.
 @ExtendWith(VertxExtension.class)
-final class AccountTest {
-  private Network net;
-  private Account anna;
+final class PhoneAccountTest {
+  private SandboxNetwork net;
+  private PhoneAccount anna;
 
   @BeforeEach
   void create(Vertx vertx) {

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Brings stanzas to devices: at once, or when they are back. Source: protocol/sandbox.md §7.
-final class Delivery {
+final class Deliveries {
   /// Receipts of these types acknowledge a message.
   private static final Set<String> SETTLING =
       Set.of(
@@ -25,11 +25,11 @@ final class Delivery {
           "played-self",
           "hist_sync");
 
-  private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
 
-  private final Network net;
+  private final SandboxNetwork net;
 
-  Delivery(Network net) {
+  Deliveries(SandboxNetwork net) {
     this.net = net;
   }
 
@@ -43,7 +43,7 @@ final class Delivery {
       }
       return;
     }
-    Link link = device.link;
+    CompanionLink link = device.link;
     if (link == null || !link.active) {
       return;
     }
@@ -113,14 +113,14 @@ final class Delivery {
   }
 
   /// The phone is back: it gets what has waited.
-  void resume(Account account) {
+  void resume(PhoneAccount account) {
     for (Node stanza : account.phoneDevice().backlog.all()) {
       received(account, stanza);
     }
   }
 
   /// What a phone cannot cope with must not end the sender's connection.
-  private void received(Account account, Node stanza) {
+  private void received(PhoneAccount account, Node stanza) {
     try {
       account.handset().receive(stanza);
     } catch (RuntimeException failed) {

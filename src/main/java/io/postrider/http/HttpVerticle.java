@@ -16,7 +16,6 @@ import io.postrider.http.exchange.Operations;
 import io.postrider.http.exchange.Origins;
 import io.postrider.http.resource.ApiKeyResource;
 import io.postrider.http.resource.DocsResource;
-import io.postrider.http.resource.GroupReads;
 import io.postrider.http.resource.GroupResource;
 import io.postrider.http.resource.MessageResource;
 import io.postrider.http.resource.OutboxResource;
@@ -104,8 +103,7 @@ public final class HttpVerticle extends VerticleBase {
     new QrResource(vertx, parts.sessions()).register(operations);
     new OutboxResource(parts.outbox(), parts.sessions()).register(operations);
     new MessageResource(parts.sessions(), Clock.systemUTC()).register(operations);
-    new GroupResource(parts.sessions()).register(operations);
-    new GroupReads(parts.chats()).register(operations);
+    new GroupResource(parts.sessions(), parts.chats()).register(operations);
     new DocsResource().register(operations);
     new ApiKeyResource(parts.apiKeys()).register(operations);
     Events events = new Events(vertx, parts.events(), parts.timers());

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Requests to join a group whose admins approve new members. Source:
-/// `src/docs/protocol/group-operations.md` §12.
+/// `protocol/group-operations.md` §12.
 final class GroupRequests {
   private final SandboxNetwork net;
 

@@ -1,5 +1,5 @@
 /// How a session is asked over the event bus: `SessionCommand`s and `CreateSession`, the `Reply` to
-/// each, their one JSON form (`BusRequest`, `CommandCodec`; described in `src/docs/bus.md`), and
+/// each, their one JSON form (`BusRequest`, `CommandCodec`; described in `bus.md`), and
 /// `Sessions`, the caller's side. Called by `http`, `cluster` and the session itself.
 ///
 /// - another command: a record in `SessionCommand`; what does not compile then says what is missing

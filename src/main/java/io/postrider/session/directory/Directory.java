@@ -118,23 +118,15 @@ public final class Directory {
 
   /// They are in a group no more. A message that was prepared before must not bring them its key.
   public void went(Jid group, Collection<GroupMetadata.Member> members) {
-    Set<Jid> users = gone.computeIfAbsent(group, _ -> new HashSet<>());
-    members.forEach(
-        member -> {
-          users.add(member.jid());
-          member.other().ifPresent(users::add);
-        });
+    gone.computeIfAbsent(group, _ -> new HashSet<>())
+        .addAll(GroupMetadata.Member.addresses(members));
   }
 
   /// They are in a group, perhaps again.
   public void came(Jid group, Collection<GroupMetadata.Member> members) {
     Set<Jid> users = gone.get(group);
     if (users != null) {
-      members.forEach(
-          member -> {
-            users.remove(member.jid());
-            member.other().ifPresent(users::remove);
-          });
+      users.removeAll(GroupMetadata.Member.addresses(members));
     }
   }
 
@@ -160,11 +152,7 @@ public final class Directory {
   }
 
   private Future<Void> learn(GroupMetadata group) {
-    Set<Jid> users = new HashSet<>();
-    for (GroupMetadata.Member member : group.members()) {
-      users.add(member.jid());
-      member.other().ifPresent(users::add);
-    }
+    Set<Jid> users = GroupMetadata.Member.addresses(group.members());
     return actor.ownTurn(
         () ->
             actor

@@ -124,12 +124,8 @@ public final class GroupBook {
   }
 
   private static Set<Jid> users(GroupNotice notice) {
-    Set<Jid> users = new HashSet<>();
+    Set<Jid> users = GroupMetadata.Member.addresses(notice.members());
     notice.participant().map(Jid::bare).ifPresent(users::add);
-    for (GroupMetadata.Member member : notice.members()) {
-      users.add(member.jid());
-      member.other().ifPresent(users::add);
-    }
     return users;
   }
 

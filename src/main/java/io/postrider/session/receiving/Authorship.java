@@ -5,8 +5,8 @@ import io.postrider.protocol.client.query.GroupMetadata;
 import io.postrider.protocol.content.Content;
 import io.postrider.session.directory.Known;
 import io.vertx.core.Future;
+import java.util.Collections;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /// Whether who edits or deletes a message may do so. WhatsApp's servers cannot read it, so that
@@ -49,12 +49,7 @@ final class Authorship {
     Optional<GroupMetadata> group = groups.apply(revoke.message().chat());
     return group.isEmpty()
         || group.get().members().stream()
-            .filter(member -> is(member, revoke.senders()))
+            .filter(member -> !Collections.disjoint(member.addresses(), revoke.senders()))
             .anyMatch(member -> !member.role().equals("member"));
-  }
-
-  private static boolean is(GroupMetadata.Member member, Set<Jid> addresses) {
-    return addresses.contains(member.jid())
-        || member.other().filter(addresses::contains).isPresent();
   }
 }

@@ -9,6 +9,7 @@ import io.postrider.protocol.client.keys.RecordKey;
 import io.postrider.protocol.client.message.Encryption;
 import io.postrider.protocol.client.message.RetryReceipts;
 import io.postrider.protocol.client.query.Bundles;
+import io.postrider.protocol.client.query.GroupMetadata;
 import io.postrider.protocol.content.Contents;
 import io.postrider.protocol.node.Node;
 import io.postrider.protocol.signal.PreKeyBundle;
@@ -138,13 +139,7 @@ public final class RetryAnswers {
         .group(connection, chat)
         .map(
             group -> {
-              group
-                  .members()
-                  .forEach(
-                      member -> {
-                        users.add(member.jid().bare());
-                        member.other().map(Jid::bare).ifPresent(users::add);
-                      });
+              users.addAll(GroupMetadata.Member.addresses(group.members()));
               return users;
             });
   }

@@ -2,8 +2,12 @@ package io.postrider.protocol.client.query;
 
 import io.postrider.model.Jid;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// A group as the server describes it to its members.
 ///
@@ -41,5 +45,17 @@ public record GroupMetadata(
   /// @param jid bare, in the group's own addressing
   /// @param other his address in the other addressing, when the server tells it
   /// @param role `member`, `admin` or `superadmin`
-  public record Member(Jid jid, Optional<Jid> other, String role) {}
+  public record Member(Jid jid, Optional<Jid> other, String role) {
+    /// His addresses as far as they are known, bare.
+    public Set<Jid> addresses() {
+      return other.map(known -> Set.of(jid.bare(), known.bare())).orElse(Set.of(jid.bare()));
+    }
+
+    /// The addresses of all of them, in a set of the caller's own.
+    public static Set<Jid> addresses(Collection<Member> members) {
+      return members.stream()
+          .flatMap(member -> member.addresses().stream())
+          .collect(Collectors.toCollection(HashSet::new));
+    }
+  }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(VertxExtension.class)
-class GroupReadsTest {
+class StoredGroupsTest {
   private static final String GROUP =
       "{\"id\":1,\"groupJid\":\"10001@g.us\",\"subject\":\"Group 1\",\"ownerJid\":\"77@lid\","
           + "\"participantCount\":2,\"isAnnounce\":true,\"isLocked\":false,"

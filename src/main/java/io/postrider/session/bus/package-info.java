@@ -1,6 +1,6 @@
 /// How a session is asked over the event bus: `SessionCommand`s and `CreateSession`, the `Reply` to
-/// each, their one JSON form (`BusRequest`, `CommandCodec`; described in `bus.md`), and
-/// `Sessions`, the caller's side. Called by `http`, `cluster` and the session itself.
+/// each, their one JSON form (`BusRequest`, `CommandCodec`; described in `bus.md`), and `Sessions`,
+/// the caller's side. Called by `http`, `cluster` and the session itself.
 ///
 /// - another command: a record in `SessionCommand`; what does not compile then says what is missing
 /// - what may be sent, and its bounds: `SendReader`, which reads for HTTP and the bus alike

@@ -122,11 +122,7 @@ final class Commands {
     if (!actor.ledger().linked()) {
       return link.running() ? Future.succeededFuture() : unpaired();
     }
-    return begin();
-  }
-
-  private Future<Void> begin() {
-    return link.running() ? Future.succeededFuture() : actor.admit().compose(_ -> link.start());
+    return link.start();
   }
 
   private static <T> Future<T> unpaired() {
@@ -154,12 +150,14 @@ final class Commands {
     if (!actor.ledger().linked()) {
       return unpaired();
     }
-    return stop().compose(_ -> link.start());
+    return stop().compose(_ -> link.startAgain());
   }
 
   /// Begins to pair, unless an account is linked.
   private Future<Void> pair() {
-    return actor.ledger().linked() ? new Failure.Conflict("already paired").asFuture() : begin();
+    return actor.ledger().linked()
+        ? new Failure.Conflict("already paired").asFuture()
+        : link.start();
   }
 
   private Future<Reply> qr() {

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +33,7 @@ public final class Link {
   private final BiConsumer<Connection, Stanza.Told> heard;
   private final Runnable online;
   private final Backoff backoff;
-  private final StatusKeeper standing;
+  private final StatusKeeper status;
   private Phase phase = new Phase.Off(new Reason.NotStarted());
   private int attempt;
   private boolean restarted;
@@ -48,7 +49,7 @@ public final class Link {
     this.actor = actor;
     this.heard = heard;
     this.online = online;
-    this.standing = new StatusKeeper(actor);
+    this.status = new StatusKeeper(actor);
     this.pairer = new Pairer(actor, this::end);
     this.backoff = new Backoff(actor.parts().limits().reconnectCap(), ThreadLocalRandom.current());
     this.login = new Login(actor, this::isCurrent, redrive, this::working);
@@ -97,14 +98,24 @@ public final class Link {
   }
 
   /// Connects, with fresh keys if there are none; the status that this means is committed first.
+  /// Fails with `Busy` when too many wait, unless it is running already.
   public Future<Void> start() {
+    return start(actor::turn);
+  }
+
+  /// The same as the second step of a command that was admitted with its first: never refused.
+  public Future<Void> startAgain() {
+    return start(actor::ownTurn);
+  }
+
+  private Future<Void> start(Function<Supplier<Future<Void>>, Future<Void>> turns) {
     if (running()) {
       return Future.succeededFuture();
     }
     phase = new Phase.Starting();
     int mine = attempt;
-    return actor
-        .turn(() -> actor.ledger().reload().compose(_ -> actor.ledger().commit(startDraft())))
+    return turns
+        .apply(() -> actor.ledger().reload().compose(_ -> actor.ledger().commit(startDraft())))
         .onComplete(committed -> started(mine, committed.succeeded()));
   }
 
@@ -121,7 +132,7 @@ public final class Link {
   }
 
   private Draft startDraft() {
-    Draft draft = standing.starting();
+    Draft draft = status.starting();
     if (actor.ledger().credentials().isEmpty()) {
       draft.credentials(Credentials.generate());
     }
@@ -136,7 +147,7 @@ public final class Link {
   private void dial() {
     int mine = ++attempt;
     phase = new Phase.Dialling();
-    standing.moved();
+    status.moved();
     actor
         .ledger()
         .reload()
@@ -197,7 +208,7 @@ public final class Link {
     }
     attempt++;
     phase = new Phase.Off(reason);
-    standing.moved();
+    status.moved();
     pairer.clear();
     actor.online(null);
     switch (before) {
@@ -215,8 +226,8 @@ public final class Link {
         dial();
       }
       case Next.Pause(var why) -> pause(why);
-      case Next.Fail(var why) -> standing.failed(why);
-      case Next.Forget(var why) -> standing.loggedOut(why);
+      case Next.Fail(var why) -> status.failed(why);
+      case Next.Forget(var why) -> status.loggedOut(why);
       case Next.Rest() -> {}
     }
   }
@@ -225,6 +236,6 @@ public final class Link {
     Duration pause = backoff.next();
     Instant next = actor.parts().timers().now().plus(pause);
     phase = new Phase.Pausing(actor.parts().timers().after(pause, this::dial));
-    standing.waiting(why, next);
+    status.waiting(why, next);
   }
 }

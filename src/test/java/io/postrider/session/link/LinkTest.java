@@ -116,6 +116,21 @@ final class LinkTest {
   }
 
   @Test
+  void startsAgainThoughMuchWaitsSinceItWasAdmittedWithTheStop() {
+    Promise<Void> busy = Promise.promise();
+    for (int i = 0; i < 101; i++) {
+      stage.actor.ownTurn(busy::future);
+    }
+
+    Future<Void> started = link.startAgain();
+
+    assertThat(started.failed()).isFalse();
+    busy.complete();
+    assertThat(started.succeeded()).isTrue();
+    assertThat(stage.dialled).hasSize(1);
+  }
+
+  @Test
   void isWorkingWhenItIsActive() {
     FakeConnection connection = up();
 

@@ -90,6 +90,6 @@ public final class ApiRouter {
       }
       Responses.write(response, answer);
     }
-    Leftovers.discard(vertx, context.request());
+    Leftovers.discard(vertx, context);
   }
 }

@@ -66,6 +66,7 @@ final class Bodies {
   }
 
   private static RuntimeException tooSlow() {
-    return new Failure.Invalid("body", "did not arrive within 5 s").asException();
+    return new Failure.Invalid("body", "did not arrive within " + TIME_MILLIS / 1_000 + " s")
+        .asException();
   }
 }

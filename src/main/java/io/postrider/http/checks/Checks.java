@@ -59,6 +59,9 @@ final class Checks {
         .onSuccess(
             found -> {
               found.ifPresent(session -> context.put(SESSION, session));
+              if (context.failed()) {
+                return; // time was up before
+              }
               if (principal.can(capability)) {
                 context.next();
               } else {

@@ -2,6 +2,7 @@ package io.postrider.http.checks;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 
 /// What a client goes on to send after its answer. The server would wait for all of it, and a
 /// client that writes before it reads would never see why it was refused.
@@ -10,14 +11,18 @@ final class Leftovers {
   private static final long PATIENCE_BYTES = 64L << 20;
 
   private static final long PATIENCE_MILLIS = 5_000;
+  private static final String DISCARDED = "leftovers.discarded";
 
   private Leftovers() {}
 
-  /// Lets go what nobody wants to read. A client that goes on for long loses its connection.
-  static void discard(Vertx vertx, HttpServerRequest request) {
-    if (request.isEnded()) {
+  /// Lets go what nobody wants to read, once: an answer may come after the one that said that time
+  /// was up. A client that goes on for long loses its connection.
+  static void discard(Vertx vertx, RoutingContext context) {
+    HttpServerRequest request = context.request();
+    if (request.isEnded() || context.get(DISCARDED, false)) {
       return;
     }
+    context.put(DISCARDED, true);
     long[] seen = {0};
     long timer = vertx.setTimer(PATIENCE_MILLIS, _ -> hangUp(request));
     request.handler(

@@ -69,7 +69,7 @@ final class Refusals {
     if (!response.ended() && !response.closed()) {
       Responses.fail(response, reason);
     }
-    Leftovers.discard(vertx, context.request());
+    Leftovers.discard(vertx, context);
   }
 
   /// The library wraps what authentication says, in a 401 whatever it was.

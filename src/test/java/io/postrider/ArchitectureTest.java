@@ -33,6 +33,7 @@ class ArchitectureTest {
       config: model
       outbox: model protocol.client.query
       auth: model config
+      protocol:
       protocol.crypto: model
       protocol.proto:
       protocol.node: model

@@ -3,7 +3,6 @@ package io.postrider.auth;
 import io.postrider.model.Bytes;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -18,9 +17,6 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param text all of it
 record LoginToken(
     String text, TokenAlgorithm algorithm, String kid, Bytes claims, Bytes signature) {
-  /// Whether a bearer has this form, and thus is never tried as an API key (api.md §19).
-  static final Pattern SHAPE = Pattern.compile("[^.]+\\.[^.]+\\.[^.]+");
-
   private static final int LONGEST = 8 << 10;
 
   private static final JsonMapper MAPPER =

@@ -2,7 +2,8 @@
 /// in a session's commit by what `Payloads` says; `http` reads it through `Events`; the root
 /// removes what is old.
 ///
-/// - a new event or field: `Payloads`, messages in `MessagePayloads`, names in `EventTypes`
+/// - what a message says: `MessagePayloads`; every other event, `message.status` too: `Payloads`;
+///   names: `EventTypes`; what a payload is made of: `SessionEvent` in `session.state`
 /// - cursors and places in the log: `EventId`, `Since`
 /// - reading, waiting and waking: `EventReader`, `Wakeups`
 @NullMarked

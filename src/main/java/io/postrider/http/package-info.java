@@ -1,6 +1,11 @@
 /// The HTTP interface: a Vert.x Web router made from the contract, whose handlers are the checks in
 /// their order, and one class a resource.
 ///
+/// - what the contract declares, and what of a path, query or body it accepts: `http.contract`
+/// - the routes, and what is checked before an operation, in which order: `http.checks`
+/// - what an operation gets and answers, errors, pages, origins: `http.exchange`
+/// - the operations: `http.resource`; streams and WebSockets: `http.events`
+///
 /// **To add an operation:** (a) describe it in `src/main/resources/openapi.yaml`, with an
 /// `operationId`, `x-capability` (or `security: []`, when nobody is asked who they are), its path
 /// parameters, the parameters of query and header that it reads, a closed `requestBody` schema and

@@ -27,12 +27,12 @@ import java.util.Optional;
 /// (invariants.md §1 and §2).
 final class Dispatch {
   private final Actor actor;
-  private final MessageStanzas envelopes;
+  private final MessageStanzas stanzas;
   private final Flights flights;
 
-  Dispatch(Actor actor, MessageStanzas envelopes, Flights flights) {
+  Dispatch(Actor actor, MessageStanzas stanzas, Flights flights) {
     this.actor = actor;
-    this.envelopes = envelopes;
+    this.stanzas = stanzas;
     this.flights = flights;
   }
 
@@ -78,7 +78,7 @@ final class Dispatch {
         .live()
         .compose(
             connection ->
-                envelopes
+                stanzas
                     .seal(ready, entry.messageId(), message)
                     .compose(made -> commit(connection, entry, made, charged.get())));
   }

@@ -35,16 +35,16 @@ final class Flights {
   private static final int REDRIVE_PAGE = 50;
 
   private final Actor actor;
-  private final MessageStanzas envelopes;
+  private final MessageStanzas stanzas;
   private final Outcomes outcomes;
   private final Map<OutboxId, Flight> flights = new LinkedHashMap<>();
   private final Set<OutboxId> putOff = new HashSet<>();
   private Runnable listener = () -> {};
   private @Nullable Connection latest;
 
-  Flights(Actor actor, MessageStanzas envelopes) {
+  Flights(Actor actor, MessageStanzas stanzas) {
     this.actor = actor;
-    this.envelopes = envelopes;
+    this.stanzas = stanzas;
     this.outcomes = new Outcomes(actor);
   }
 
@@ -101,7 +101,7 @@ final class Flights {
 
   private void acknowledged(Connection connection, Flight flight, Node ack) {
     CrashPoint.SEND_ACKNOWLEDGED.reach();
-    envelopes.acknowledged(flight.entry.to(), ack);
+    stanzas.acknowledged(flight.entry.to(), ack);
     int error = (int) ack.number("error").orElse(0);
     Instant now = actor.parts().timers().now();
     Instant at = ack.number("t").stream().mapToObj(Instant::ofEpochSecond).findFirst().orElse(now);
@@ -144,7 +144,7 @@ final class Flights {
   private void readdress(Connection connection, Flight flight, Instant at) {
     OutboxEntry entry = flight.entry;
     putOff.add(entry.id());
-    envelopes
+    stanzas
         .prepareOther(connection, entry.to(), flight.stanza())
         .compose(ready -> actor.ownTurn(() -> reseal(connection, flight, ready)))
         .onFailure(_ -> act(connection, flight, AfterAck.notReaddressed(flight.underway()), at));
@@ -156,7 +156,7 @@ final class Flights {
     if (!connection.equals(latest)) {
       return Future.succeededFuture();
     }
-    return envelopes
+    return stanzas
         .seal(ready, entry.messageId(), Contents.parse(entry.content()))
         .compose(made -> outcomes.resealed(entry, made).map(made.stanza()))
         .map(

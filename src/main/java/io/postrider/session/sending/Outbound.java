@@ -15,24 +15,24 @@ public final class Outbound {
   private final Messages messages;
   private final Sender sender;
   private final Queue queue;
-  private final IdempotentSends replays;
+  private final IdempotentSends idempotent;
 
   public Outbound(Actor actor, Directory directory) {
     this.actor = actor;
-    MessageStanzas envelopes = new MessageStanzas(actor, directory, actor::ownTurn);
-    MessageStanzas asked = new MessageStanzas(actor, directory, actor::turn);
-    this.flights = new Flights(actor, envelopes);
+    MessageStanzas stanzas = new MessageStanzas(actor, directory, actor::ownTurn);
+    MessageStanzas bounded = new MessageStanzas(actor, directory, actor::turn);
+    this.flights = new Flights(actor, stanzas);
     this.messages = new Messages(actor);
-    Dispatch dispatch = new Dispatch(actor, envelopes, flights);
-    this.sender = new Sender(actor, asked, messages, dispatch);
-    this.queue = new Queue(actor, envelopes, dispatch, flights);
-    this.replays = new IdempotentSends(actor, flights);
+    Dispatch dispatch = new Dispatch(actor, stanzas, flights);
+    this.sender = new Sender(actor, bounded, messages, dispatch);
+    this.queue = new Queue(actor, stanzas, dispatch, flights);
+    this.idempotent = new IdempotentSends(actor, flights);
     actor.onForgotten(this::forget);
   }
 
   public Future<SendResult> send(Send asked) {
     SendCommand command = SendCommand.of(actor.ledger().id(), asked);
-    return replays.once(
+    return idempotent.once(
         command, () -> command.async() ? queue.accept(command, messages) : sender.send(command));
   }
 

@@ -37,7 +37,7 @@ final class Queue {
   private final Dispatch dispatch;
   private final Flights flights;
   private final Outcomes outcomes;
-  private final QueueFront lane;
+  private final QueueFront front;
   private final Typing typing;
   private final Backoff backoff = new Backoff(LONGEST_PAUSE, ThreadLocalRandom.current());
   private boolean working;
@@ -45,26 +45,26 @@ final class Queue {
   private Duration retry = Duration.ZERO;
   private Timers.@Nullable Handle wakeUp;
 
-  Queue(Actor actor, MessageStanzas envelopes, Dispatch dispatch, Flights flights) {
+  Queue(Actor actor, MessageStanzas stanzas, Dispatch dispatch, Flights flights) {
     this.actor = actor;
     this.dispatch = dispatch;
     this.flights = flights;
     this.outcomes = new Outcomes(actor);
-    this.lane = new QueueFront(actor, envelopes);
+    this.front = new QueueFront(actor, stanzas);
     this.typing = new Typing(actor);
     flights.onEnd(this::kick);
   }
 
   /// On a new connection: what was thought of the queue may be wrong.
   void online() {
-    lane.clear();
+    front.clear();
     backoff.reset();
     wake();
   }
 
   /// Nothing is queued any more.
   void forget() {
-    lane.clear();
+    front.clear();
   }
 
   /// Ends a pause, and goes on.
@@ -73,7 +73,7 @@ final class Queue {
       wakeUp.cancel();
       wakeUp = null;
     }
-    lane.resume();
+    front.resume();
     kick();
   }
 
@@ -92,7 +92,7 @@ final class Queue {
 
   private void step() {
     again = false;
-    Future<Boolean> done = next(lane.front());
+    Future<Boolean> done = next(front.front());
     done.onFailure(
             thrown -> LOG.warn("session {}: queue: {}", actor.ledger().id(), thrown.toString()))
         .otherwise(thrown -> pause(backoff.next()))
@@ -108,28 +108,28 @@ final class Queue {
   }
 
   /// @return whether to go on at once
-  private Future<Boolean> next(Optional<List<Candidate>> front) {
-    return switch (NextSend.of(situation(front))) {
+  private Future<Boolean> next(Optional<List<Candidate>> candidates) {
+    return switch (NextSend.of(situation(candidates))) {
       case NextSend.Rest() -> Future.succeededFuture(false);
-      case NextSend.Read() -> lane.read().compose(read -> next(Optional.of(read)));
+      case NextSend.Read() -> front.read().compose(read -> next(Optional.of(read)));
       case NextSend.Pause(var wait) -> Future.succeededFuture(pause(wait));
       case NextSend.Send(var id) ->
-          actor.live().compose(connection -> send(connection, lane.find(id).orElseThrow()));
+          actor.live().compose(connection -> send(connection, front.find(id).orElseThrow()));
     };
   }
 
-  private NextSend.Situation situation(Optional<List<Candidate>> front) {
+  private NextSend.Situation situation(Optional<List<Candidate>> candidates) {
     return new NextSend.Situation(
         actor.online().isPresent(),
         flights.putOff(),
         flights.queued(),
-        front,
+        candidates,
         dispatch.delay(),
         retry);
   }
 
   private boolean pause(Duration wait) {
-    lane.stale();
+    front.stale();
     wakeUp = actor.parts().timers().after(wait, this::wake);
     return false;
   }
@@ -137,7 +137,8 @@ final class Queue {
   private Future<Boolean> send(Connection connection, QueueFront.Item item) {
     OutboxEntry entry = item.entry();
     typing.begins(entry.to());
-    return lane.prepare(connection, item)
+    return front
+        .prepare(connection, item)
         .compose(ready -> actor.ownTurn(() -> inTurn(item, ready)))
         .onComplete(_ -> typing.ends(entry.to()))
         .transform((sent, thrown) -> thrown == null ? sent(item) : unsent(item, thrown));
@@ -145,13 +146,13 @@ final class Queue {
 
   /// Nothing that was cancelled meanwhile.
   private Future<Void> inTurn(QueueFront.Item item, MessageStanzas.Ready ready) {
-    return lane.holds(item)
+    return front.holds(item)
         ? dispatch.send(ready, item.entry(), Contents.parse(item.entry().content())).mapEmpty()
         : Future.succeededFuture();
   }
 
   private Future<Boolean> sent(QueueFront.Item item) {
-    lane.remove(item);
+    front.remove(item);
     backoff.reset();
     return Future.succeededFuture(true);
   }
@@ -177,7 +178,7 @@ final class Queue {
     return actor
         .ownTurn(
             () ->
-                lane.holds(item)
+                front.holds(item)
                     ? actor
                         .ledger()
                         .commit(outcomes.failed(item.entry(), error, actor.parts().timers().now()))
@@ -195,7 +196,7 @@ final class Queue {
     return messages
         .build(command)
         .map(message -> dispatch.entry(command, message, State.QUEUED))
-        .compose(entry -> actor.turn(() -> lane.room().compose(_ -> add(entry))))
+        .compose(entry -> actor.turn(() -> front.room().compose(_ -> add(entry))))
         .onSuccess(_ -> kick());
   }
 
@@ -206,7 +207,7 @@ final class Queue {
         .recover(thrown -> Future.failedFuture(Uncommitted.of(entry, thrown).told()))
         .map(
             _ -> {
-              lane.added();
+              front.added();
               return SendResult.queued(entry.id());
             });
   }
@@ -215,7 +216,7 @@ final class Queue {
   Future<Void> cancel(OutboxId id) {
     return actor
         .turn(() -> find(id).compose(_ -> remove(id)))
-        .onSuccess(_ -> lane.forget(id))
+        .onSuccess(_ -> front.forget(id))
         .onSuccess(_ -> kick());
   }
 

@@ -25,13 +25,13 @@ final class QueueFront {
   private static final int UNKNOWN = -1;
 
   private final Actor actor;
-  private final MessageStanzas envelopes;
+  private final MessageStanzas stanzas;
   private final ArrayDeque<Item> items = new ArrayDeque<>();
   private int length = UNKNOWN;
 
-  QueueFront(Actor actor, MessageStanzas envelopes) {
+  QueueFront(Actor actor, MessageStanzas stanzas) {
     this.actor = actor;
-    this.envelopes = envelopes;
+    this.stanzas = stanzas;
   }
 
   /// A queued message.
@@ -110,7 +110,7 @@ final class QueueFront {
     Stream.concat(Stream.of(wanted), items.stream().filter(item -> item != wanted))
         .limit(AHEAD)
         .filter(item -> chats.add(item.entry.to()) && item.unprepared())
-        .forEach(item -> item.ready = envelopes.prepare(connection, item.entry.to()));
+        .forEach(item -> item.ready = stanzas.prepare(connection, item.entry.to()));
     return Objects.requireNonNull(wanted.ready);
   }
 

@@ -14,7 +14,7 @@ import java.time.Duration;
 /// time stays on its way.
 final class Sender {
   private final Actor actor;
-  private final MessageStanzas envelopes;
+  private final MessageStanzas stanzas;
   private final Messages messages;
   private final Dispatch dispatch;
   private final Typing typing;
@@ -22,9 +22,9 @@ final class Sender {
   /// All that is needed for the turn.
   private record Prepared(MessageStanzas.Ready ready, Message message) {}
 
-  Sender(Actor actor, MessageStanzas envelopes, Messages messages, Dispatch dispatch) {
+  Sender(Actor actor, MessageStanzas stanzas, Messages messages, Dispatch dispatch) {
     this.actor = actor;
-    this.envelopes = envelopes;
+    this.stanzas = stanzas;
     this.messages = messages;
     this.dispatch = dispatch;
     this.typing = new Typing(actor);
@@ -54,7 +54,7 @@ final class Sender {
             message ->
                 actor
                     .live()
-                    .compose(connection -> envelopes.prepare(connection, command.to()))
+                    .compose(connection -> stanzas.prepare(connection, command.to()))
                     .map(ready -> new Prepared(ready, message)))
         .onFailure(_ -> typing.ends(command.to()))
         .recover(thrown -> Failures.ofCall(thrown).asFuture());

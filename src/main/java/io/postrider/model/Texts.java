@@ -1,7 +1,17 @@
 package io.postrider.model;
 
+import java.util.regex.Pattern;
+
 /// What holds for every text that comes from outside.
 public final class Texts {
+  /// Marks of direction, joiners, variation selectors and the like. Not the mark that turns what
+  /// follows around (U+202E): with it, people and programs read different things.
+  private static final Pattern INVISIBLE =
+      Pattern.compile(
+          "[\\u00ad\\u034f\\u061c\\u180e\\u200b-\\u200f\\u202a-\\u202d\\u2060-\\u206f\\ufe00-\\ufe0f\\ufeff]");
+
+  private static final Pattern OUTER_SPACE = Pattern.compile("^[\\s\\p{Z}]+|[\\s\\p{Z}]+$");
+
   private Texts() {}
 
   /// Whether PostgreSQL and UTF-8 can hold it.
@@ -13,6 +23,12 @@ public final class Texts {
       }
     }
     return true;
+  }
+
+  /// A text of one word as it was meant: without what cannot be seen and comes along when it is
+  /// copied, and without space around it.
+  public static String visible(String text) {
+    return OUTER_SPACE.matcher(INVISIBLE.matcher(text).replaceAll("")).replaceAll("");
   }
 
   private static boolean isPair(String text, int at) {

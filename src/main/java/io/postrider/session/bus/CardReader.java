@@ -1,5 +1,6 @@
 package io.postrider.session.bus;
 
+import io.postrider.model.Addresses;
 import io.postrider.model.Failure;
 import io.postrider.model.FailureException;
 import io.postrider.protocol.content.VCards;
@@ -50,14 +51,15 @@ final class CardReader {
   private static SendContent made(Args card) {
     Optional<String> name = card.text("name");
     Optional<String> phone = card.text("phone");
+    Optional<String> digits = phone.flatMap(Addresses::dialled).filter(VCards::isPhone);
     if (name.isEmpty() || phone.isEmpty()) {
       throw invalid("must have a vcard, or a name and a phone");
     }
-    if (!VCards.isPhone(phone.get())) {
+    if (digits.isEmpty()) {
       throw card.invalid("phone", "must be digits, with or without a plus");
     }
     String called = name(card, name.get());
-    return new SendContent.Contact(called, fitting(card, VCards.build(called, phone.get())));
+    return new SendContent.Contact(called, fitting(card, VCards.build(called, digits.get())));
   }
 
   private static String name(Args card, String name) {

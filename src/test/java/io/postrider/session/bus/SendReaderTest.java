@@ -131,6 +131,8 @@ final class SendReaderTest {
   void aContactIsACardOrWhatMakesOne() {
     assertThat(read(contact("\"name\":\"Desk\",\"phone\":\"+4930\"")))
         .contains("\"name\":\"Desk\"", "\"vcard\":\"BEGIN:VCARD", "waid=4930:+4930");
+    assertThat(read(contact("\"name\":\"Desk\",\"phone\":\"+49\u00a030\"")))
+        .contains("waid=4930:+4930");
     assertThat(
             read(contact("\"vcard\":\"BEGIN:VCARD\\nFN;CHARSET=UTF-8:Desk\\\\, 2\\nEND:VCARD\"")))
         .contains("\"name\":\"Desk, 2\"", "\"vcard\":\"BEGIN:VCARD");
@@ -138,7 +140,7 @@ final class SendReaderTest {
     assertThat(refused(contact(""))).isEqualTo("contact: must have a vcard, or a name and a phone");
     assertThat(refused(contact("\"name\":\" \",\"phone\":\"1\"")))
         .isEqualTo("contact.name: must not be blank");
-    assertThat(refused(contact("\"name\":\"x\",\"phone\":\"1 2\"")))
+    assertThat(refused(contact("\"name\":\"x\",\"phone\":\"+49 (0)30\"")))
         .isEqualTo("contact.phone: must be digits, with or without a plus");
     assertThat(refused(contact("\"vcard\":\"VCARD\"")))
         .isEqualTo("contact.vcard: must start with BEGIN:VCARD");

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// What a session's queue does next: which message it sends, and what holds it up. Today one that
-/// is put off, or could not be sent, holds up all those behind it; that is decided here alone.
+/// What a session's queue does next: which message it sends, and what holds it up. The order of
+/// acceptance holds within a chat; a chat that waits does not hold up the others.
 public sealed interface NextSend {
   /// Nothing, until something happens: a connection, an end, another message.
   record Rest() implements NextSend {}
 
-  /// Reads the front of the queue, then asks again.
+  /// Reads the oldest ones of all chats that do not wait, then asks again.
   record Read() implements NextSend {}
 
   /// Nothing for a while.
@@ -28,44 +28,46 @@ public sealed interface NextSend {
   /// Where the queue stands.
   ///
   /// @param online whether anything can be sent
-  /// @param putOff the chats of those that WhatsApp has put off and that are still on their way
+  /// @param braked whether WhatsApp has said that the account is too fast
   /// @param underway how many are on their way while nobody waits for them
+  /// @param waiting the chats of those that could not be sent, or that WhatsApp has put off
   /// @param front the oldest ones in order; empty while they have not been read
   /// @param noToken how long there is nothing left to send with
-  /// @param retry how long to leave alone what could not be sent
+  /// @param retry when the first of the chats waits no more; empty when none does so by time
   record Situation(
       boolean online,
-      Set<Jid> putOff,
+      boolean braked,
       long underway,
+      Set<Jid> waiting,
       Optional<List<Candidate>> front,
       Duration noToken,
-      Duration retry) {
+      Optional<Duration> retry) {
     public Situation {
-      putOff = Set.copyOf(putOff);
+      waiting = Set.copyOf(waiting);
       front = front.map(List::copyOf);
     }
   }
 
   /// A queued message.
-  ///
-  /// @param aside whether it could not be sent since the last pause
-  record Candidate(OutboxId id, Jid to, boolean aside) {}
+  record Candidate(OutboxId id, Jid to) {}
 
   /// Decides.
   static NextSend of(Situation now) {
-    if (!now.online() || !now.putOff().isEmpty() || now.underway() >= WINDOW) {
+    if (!now.online() || now.braked() || now.underway() >= WINDOW) {
       return new Rest();
     }
     if (now.front().isEmpty()) {
       return new Read();
     }
-    if (now.front().get().isEmpty()) {
-      return new Rest();
+    List<Candidate> front = now.front().get();
+    if (front.isEmpty()) {
+      return now.retry().<NextSend>map(Pause::new).orElse(new Rest());
     }
-    Candidate first = now.front().get().getFirst();
-    if (first.aside()) {
-      return new Pause(now.retry());
+    Optional<Candidate> first =
+        front.stream().filter(one -> !now.waiting().contains(one.to())).findFirst();
+    if (first.isEmpty()) {
+      return new Read();
     }
-    return now.noToken().isPositive() ? new Pause(now.noToken()) : new Send(first.id());
+    return now.noToken().isPositive() ? new Pause(now.noToken()) : new Send(first.get().id());
   }
 }

@@ -1,5 +1,6 @@
 package io.postrider.outbox;
 
+import io.postrider.model.Jid;
 import io.postrider.model.MessageId;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.OutboxId;
@@ -8,6 +9,7 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Reads the outbox. Writing is part of a session's commit.
 public interface OutboxStore {
@@ -17,7 +19,9 @@ public interface OutboxStore {
   Future<List<Positioned>> sending(SessionId session, long after, int limit);
 
   /// What is `queued`, oldest first.
-  Future<List<OutboxEntry>> queued(SessionId session, int limit);
+  ///
+  /// @param without no messages to these
+  Future<List<OutboxEntry>> queued(SessionId session, Set<Jid> without, int limit);
 
   /// How many are `queued`.
   Future<Integer> countQueued(SessionId session);

@@ -7,23 +7,25 @@ public sealed interface Unsent {
   /// It never will be.
   record GiveUp(Failure failure) implements Unsent {}
 
-  /// It is tried again after a pause.
-  ///
-  /// @param broken how often it was for a reason of ours
-  record StepAside(int broken) implements Unsent {}
+  /// Nor will those of its chat be that have been tried as often.
+  record GiveAllUp(Failure failure) implements Unsent {}
 
-  /// A defect, or a database that is away, is tried again for some minutes.
-  int PATIENCE = 20;
+  /// Its chat is left alone for a while, then it is tried again.
+  record StepAside() implements Unsent {}
+
+  /// How often a message is tried: with the pauses between them, for some minutes.
+  int TRIES = 10;
 
   /// Decides.
   ///
-  /// @param broken how often it was for a reason of ours before
-  static Unsent of(Failure failure, int broken) {
+  /// @param counts whether this says something about the message or its chat: a connection, a token
+  ///   or a database that is away does not, and is waited for without end
+  /// @param tries how often its chat could not be served since it was accepted, this time not
+  ///   included
+  static Unsent of(Failure failure, boolean counts, int tries) {
     return switch (failure) {
       case Failure.Invalid _, Failure.NotFound _, Failure.Forbidden _ -> new GiveUp(failure);
-      case Failure.Internal _ when broken >= PATIENCE -> new GiveUp(failure);
-      case Failure.Internal _ -> new StepAside(broken + 1);
-      default -> new StepAside(broken);
+      default -> counts && tries + 1 >= TRIES ? new GiveAllUp(failure) : new StepAside();
     };
   }
 }

@@ -1,5 +1,6 @@
 package io.postrider.store;
 
+import io.postrider.model.Jid;
 import io.postrider.model.MessageId;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.OutboxId;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /// The outbox in the database. Rows without content belong to sessions that have been deleted; they
 /// answer replays and nothing else.
@@ -24,7 +26,7 @@ final class PgOutboxStore implements OutboxStore {
   private static final String OF_STATE =
       """
       SELECT %s FROM outbox
-      WHERE session_id = $1 AND state = $2 AND position > $3
+      WHERE session_id = $1 AND state = $2 AND position > $3 AND recipient <> ALL($5)
       ORDER BY position LIMIT $4
       """
           .formatted(OutboxRows.WHOLE);
@@ -95,18 +97,19 @@ final class PgOutboxStore implements OutboxStore {
 
   @Override
   public Future<List<Positioned>> sending(SessionId session, long after, int limit) {
-    return ofState(session, OutboxEntry.State.SENDING, after, limit);
+    return ofState(session, OutboxEntry.State.SENDING, Set.of(), after, limit);
   }
 
   @Override
-  public Future<List<OutboxEntry>> queued(SessionId session, int limit) {
-    return ofState(session, OutboxEntry.State.QUEUED, 0, limit)
+  public Future<List<OutboxEntry>> queued(SessionId session, Set<Jid> without, int limit) {
+    return ofState(session, OutboxEntry.State.QUEUED, without, 0, limit)
         .map(found -> found.stream().map(Positioned::entry).toList());
   }
 
   private Future<List<Positioned>> ofState(
-      SessionId session, OutboxEntry.State state, long after, int limit) {
-    return sql.run(OF_STATE, Tuple.of(session.value(), wire(state), after, limit))
+      SessionId session, OutboxEntry.State state, Set<Jid> without, long after, int limit) {
+    String[] others = without.stream().map(Jid::toString).toArray(String[]::new);
+    return sql.run(OF_STATE, Tuple.of(session.value(), wire(state), after, limit, others))
         .map(rows -> rows.stream().map(this::positioned).toList());
   }
 

@@ -11,7 +11,7 @@ import io.postrider.outbox.Budget;
 import io.postrider.protocol.client.LostException;
 import io.postrider.protocol.client.keys.RecordKey;
 import io.postrider.protocol.client.keys.SignalStore;
-import io.postrider.session.EmptyOutbox;
+import io.postrider.session.CommittedOutbox;
 import io.postrider.session.state.Commit;
 import io.postrider.session.state.DeliveryStatus;
 import io.postrider.session.state.Lifecycle;
@@ -79,7 +79,7 @@ final class FakeNode implements OwnershipStore, SessionStore, SignalStore, Messa
     return new SessionParts(
         this,
         this,
-        new EmptyOutbox(),
+        new CommittedOutbox(List.of()),
         this,
         (_, _) -> Future.failedFuture(new LostException("nobody there")),
         new MovedTimers(),

@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// The outbox of `org_1`'s session `s1`, in memory.
@@ -62,7 +63,7 @@ final class FakeOutbox implements OutboxStore {
   }
 
   @Override
-  public Future<List<OutboxEntry>> queued(SessionId session, int limit) {
+  public Future<List<OutboxEntry>> queued(SessionId session, Set<Jid> without, int limit) {
     throw new UnsupportedOperationException();
   }
 

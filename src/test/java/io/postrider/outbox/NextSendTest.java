@@ -15,69 +15,73 @@ import org.junit.jupiter.api.Test;
 final class NextSendTest {
   private static final Jid ANNA = Jid.phone("15550100001");
   private static final Jid BEN = Jid.phone("15550100002");
-  private static final Candidate FIRST = new Candidate(new OutboxId("out_1"), ANNA, false);
-  private static final Candidate SECOND = new Candidate(new OutboxId("out_2"), BEN, false);
+  private static final Candidate FIRST = new Candidate(new OutboxId("out_1"), ANNA);
+  private static final Candidate SECOND = new Candidate(new OutboxId("out_2"), BEN);
+  private static final Candidate THIRD = new Candidate(new OutboxId("out_3"), ANNA);
   private static final Duration RETRY = Duration.ofSeconds(7);
-  private static final Optional<List<Candidate>> BOTH = Optional.of(List.of(FIRST, SECOND));
+  private static final Optional<List<Candidate>> ALL = Optional.of(List.of(FIRST, SECOND, THIRD));
 
-  /// Online, with tokens, and nothing is on its way.
-  private static NextSend idle(Optional<List<Candidate>> front) {
-    return NextSend.of(new Situation(true, Set.of(), 0, front, Duration.ZERO, RETRY));
+  /// Online, not braked, with tokens.
+  private static NextSend free(int underway, Set<Jid> waiting, Optional<List<Candidate>> front) {
+    Optional<Duration> retry = waiting.isEmpty() ? Optional.empty() : Optional.of(RETRY);
+    return NextSend.of(new Situation(true, false, underway, waiting, front, Duration.ZERO, retry));
   }
 
   @Test
   void theOldestIsSent() {
-    assertThat(idle(BOTH)).isEqualTo(new NextSend.Send(FIRST.id()));
+    assertThat(free(0, Set.of(), ALL)).isEqualTo(new NextSend.Send(FIRST.id()));
   }
 
   @Test
   void theFrontIsReadFirst() {
-    assertThat(idle(Optional.empty())).isEqualTo(new NextSend.Read());
+    assertThat(free(0, Set.of(), Optional.empty())).isEqualTo(new NextSend.Read());
   }
 
   @Test
   void anEmptyQueueRests() {
-    assertThat(idle(Optional.of(List.of()))).isEqualTo(new NextSend.Rest());
+    assertThat(free(0, Set.of(), Optional.of(List.of()))).isEqualTo(new NextSend.Rest());
   }
 
   @Test
-  void nothingIsReadOrSentWithoutAConnection() {
+  void nothingIsReadOrSentWithoutAConnectionOrOnTheBrake() {
+    Duration second = Duration.ofSeconds(1);
     Situation offline =
-        new Situation(false, Set.of(), 0, Optional.empty(), Duration.ofSeconds(1), RETRY);
+        new Situation(false, false, 0, Set.of(), Optional.empty(), second, Optional.empty());
+    Situation braked =
+        new Situation(true, true, 1, Set.of(), ALL, Duration.ZERO, Optional.of(RETRY));
 
     assertThat(NextSend.of(offline)).isEqualTo(new NextSend.Rest());
+    assertThat(NextSend.of(braked)).isEqualTo(new NextSend.Rest());
   }
 
   @Test
-  void nothingOvertakesWhatWhatsAppHasPutOff() {
-    Situation held = new Situation(true, Set.of(BEN), 1, BOTH, Duration.ZERO, RETRY);
+  void aChatThatWaitsIsPassedByAndKeepsItsOrder() {
+    assertThat(free(1, Set.of(ANNA), ALL)).isEqualTo(new NextSend.Send(SECOND.id()));
+    assertThat(free(1, Set.of(BEN), ALL)).isEqualTo(new NextSend.Send(FIRST.id()));
+  }
 
-    assertThat(NextSend.of(held)).isEqualTo(new NextSend.Rest());
+  /// Those of other chats may stand behind what was read.
+  @Test
+  void looksFurtherWhenAllThatIsKnownWaits() {
+    assertThat(free(0, Set.of(ANNA, BEN), ALL)).isEqualTo(new NextSend.Read());
+  }
+
+  @Test
+  void waitsForTheFirstChatWhenThereIsNoOther() {
+    assertThat(free(0, Set.of(ANNA), Optional.of(List.of()))).isEqualTo(new NextSend.Pause(RETRY));
   }
 
   @Test
   void aFullWindowRests() {
-    Situation almost = new Situation(true, Set.of(), 15, BOTH, Duration.ZERO, RETRY);
-    Situation full = new Situation(true, Set.of(), 16, BOTH, Duration.ZERO, RETRY);
-
-    assertThat(NextSend.of(almost)).isEqualTo(new NextSend.Send(FIRST.id()));
-    assertThat(NextSend.of(full)).isEqualTo(new NextSend.Rest());
+    assertThat(free(15, Set.of(), ALL)).isEqualTo(new NextSend.Send(FIRST.id()));
+    assertThat(free(16, Set.of(), ALL)).isEqualTo(new NextSend.Rest());
   }
 
   @Test
   void waitsForAToken() {
     Duration wait = Duration.ofSeconds(3);
-    Situation spent = new Situation(true, Set.of(), 0, BOTH, wait, RETRY);
+    Situation spent = new Situation(true, false, 0, Set.of(), ALL, wait, Optional.empty());
 
     assertThat(NextSend.of(spent)).isEqualTo(new NextSend.Pause(wait));
-  }
-
-  /// The next issue lets other chats pass; until then the order of acceptance is that of sending.
-  @Test
-  void whatCouldNotBeSentHoldsUpThoseBehindIt() {
-    Candidate aside = new Candidate(FIRST.id(), ANNA, true);
-
-    assertThat(idle(Optional.of(List.of(aside, SECOND)))).isEqualTo(new NextSend.Pause(RETRY));
-    assertThat(idle(Optional.of(List.of(SECOND, aside)))).isEqualTo(new NextSend.Send(SECOND.id()));
   }
 }

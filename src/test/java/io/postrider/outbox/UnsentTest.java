@@ -17,11 +17,11 @@ final class UnsentTest {
             new Failure.Forbidden("not a member"));
 
     definite.forEach(
-        failure -> assertThat(Unsent.of(failure, 0)).isEqualTo(new Unsent.GiveUp(failure)));
+        failure -> assertThat(Unsent.of(failure, true, 0)).isEqualTo(new Unsent.GiveUp(failure)));
   }
 
   @Test
-  void whatMayPassLaterStepsAsideForEver() {
+  void whatSaysNothingOfTheMessageIsWaitedForWithoutEnd() {
     List<Failure> passing =
         List.of(
             new Failure.Busy("the database cannot be reached"),
@@ -29,15 +29,18 @@ final class UnsentTest {
             new Failure.RateLimited(Duration.ofSeconds(1)));
 
     passing.forEach(
-        failure -> assertThat(Unsent.of(failure, 7)).isEqualTo(new Unsent.StepAside(7)));
+        failure -> assertThat(Unsent.of(failure, false, 70)).isEqualTo(new Unsent.StepAside()));
   }
 
   @Test
-  void aDefectIsGivenUpAfterTwentyTimes() {
-    Failure defect = new Failure.Internal("inc_1");
+  void aChatThatIsRefusedIsGivenUpAtTheTenthTry() {
+    List<Failure> refused =
+        List.of(new Failure.Busy("WhatsApp answered 500"), new Failure.Internal("inc_1"));
 
-    assertThat(Unsent.of(defect, 0)).isEqualTo(new Unsent.StepAside(1));
-    assertThat(Unsent.of(defect, 19)).isEqualTo(new Unsent.StepAside(20));
-    assertThat(Unsent.of(defect, 20)).isEqualTo(new Unsent.GiveUp(defect));
+    refused.forEach(
+        failure -> {
+          assertThat(Unsent.of(failure, true, 8)).isEqualTo(new Unsent.StepAside());
+          assertThat(Unsent.of(failure, true, 9)).isEqualTo(new Unsent.GiveAllUp(failure));
+        });
   }
 }

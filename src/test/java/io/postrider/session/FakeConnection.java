@@ -4,6 +4,7 @@ import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.ConnectionListener;
 import io.postrider.protocol.client.Ending;
 import io.postrider.protocol.client.Stanza;
+import io.postrider.protocol.client.query.IqException;
 import io.postrider.protocol.client.query.PreKeyUpload;
 import io.postrider.protocol.node.Node;
 import io.vertx.core.Future;
@@ -20,6 +21,7 @@ public final class FakeConnection implements Connection {
   public final List<Node> written = new ArrayList<>();
   private final ConnectionListener listener;
   private int preKeys = 50;
+  private int refusal;
   private boolean closed;
   private boolean paused;
 
@@ -30,6 +32,11 @@ public final class FakeConnection implements Connection {
   /// How many of our pre-keys the server has left.
   public void preKeys(int count) {
     preKeys = count;
+  }
+
+  /// Every query is answered with this error from now on.
+  public void refuse(int code) {
+    refusal = code;
   }
 
   public boolean isClosed() {
@@ -54,6 +61,9 @@ public final class FakeConnection implements Connection {
   @Override
   public Future<Node> query(Node iq) {
     asked.add(iq);
+    if (refusal != 0) {
+      return Future.failedFuture(new IqException(refusal, "refused"));
+    }
     return Future.succeededFuture(
         iq.equals(PreKeyUpload.countQuery())
             ? RESULT.with(Node.of("count").with("value", preKeys))

@@ -306,18 +306,71 @@ final class SendingIT {
 
   @Test
   void aGroupOfOtherAddressesGetsItUnderTheSameId() {
-    JsonObject group =
-        rig.control(
-            "POST",
-            "/phones/" + BEN + "/groups",
-            new JsonObject().put("subject", "Tea").put("participants", new JsonArray().add(ANNA)));
+    String group = tea();
     reject(421, 1);
 
-    JsonObject sent = send(Rig.text(group.getString("groupJid"), "hello all"));
+    JsonObject sent = send(Rig.text(group, "hello all"));
 
     JsonObject shown = rig.inbox(BEN, 1).getFirst();
     assertThat(shown.getString("waMessageId")).isEqualTo(sent.getString("waMessageId"));
     assertThat(shown.getInteger("copies")).isEqualTo(1);
+  }
+
+  /// One chat that cannot be served holds up its own messages only, and in their order.
+  @Test
+  void aGroupThatCannotBeAskedForHoldsUpNoOtherChat() {
+    String group = tea();
+    op("sessions.stop");
+    JsonObject fault =
+        new JsonObject().put("fault", "iq-error").put("target", ANNA).put("to", group);
+    String id =
+        rig.control(
+                "POST",
+                "/faults",
+                fault.put("xmlns", "w:g2").put("code", 500).put("text", "no").put("count", 0))
+            .getString("id");
+    List<String> ids =
+        IntStream.range(0, 40)
+            .mapToObj(i -> send(Rig.text(group, "g" + i).put("async", true)).getString("outboxId"))
+            .toList();
+    String toBen = queue("to Ben").getString("outboxId");
+
+    op("sessions.start");
+
+    rig.stored(() -> rig.outbox(session, toBen).orElseThrow().state(), State.SENT::equals);
+    assertThat(rig.outbox(session, ids.getFirst()).orElseThrow().state()).isEqualTo(State.QUEUED);
+    rig.control("DELETE", "/faults/" + id, new JsonObject());
+    rig.stored(() -> rig.outbox(session, ids.getLast()).orElseThrow().state(), State.SENT::equals);
+    assertThat(texts(41).subList(1, 41))
+        .isEqualTo(IntStream.range(0, 40).mapToObj(i -> "g" + i).toList());
+  }
+
+  @Test
+  void aMessageThatIsPutOffHoldsUpItsOwnChatOnly() {
+    String group = tea();
+    rig.control(
+        "POST",
+        "/faults",
+        new JsonObject()
+            .put("fault", "reject-send")
+            .put("target", ANNA)
+            .put("to", group)
+            .put("code", 420)
+            .put("count", 2));
+
+    send(Rig.text(group, "g1").put("async", true));
+    String second = send(Rig.text(group, "g2").put("async", true)).getString("outboxId");
+    queue("to Ben");
+
+    rig.stored(() -> rig.outbox(session, second).orElseThrow().state(), State.SENT::equals);
+    List<String> shown = texts(3);
+    assertThat(shown.getFirst()).isEqualTo("to Ben");
+  }
+
+  private String tea() {
+    JsonObject group =
+        new JsonObject().put("subject", "Tea").put("participants", new JsonArray().add(ANNA));
+    return rig.control("POST", "/phones/" + BEN + "/groups", group).getString("groupJid");
   }
 
   @Test

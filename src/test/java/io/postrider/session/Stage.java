@@ -58,7 +58,7 @@ public final class Stage implements Dialler {
         new SessionParts(
             store,
             store,
-            new EmptyOutbox(),
+            new CommittedOutbox(store.commits),
             store,
             this,
             timers,

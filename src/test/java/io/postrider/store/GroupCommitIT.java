@@ -24,6 +24,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -117,7 +118,7 @@ final class GroupCommitIT {
     TestStore.done(Future.all(all));
 
     assertThat(store.records("s1", Rows.key("one"))).containsValue(Bytes.utf8("49"));
-    assertThat(TestStore.done(store.database.outbox().queued(S1, 100)))
+    assertThat(TestStore.done(store.database.outbox().queued(S1, Set.of(), 100)))
         .extracting(entry -> entry.id().value())
         .containsExactlyElementsOf(
             java.util.stream.IntStream.range(0, 50).mapToObj(n -> "out_s1_" + n).toList());

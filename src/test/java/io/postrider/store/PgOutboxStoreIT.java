@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.postrider.model.Bytes;
+import io.postrider.model.Jid;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.OutboxId;
 import io.postrider.model.SessionId;
@@ -16,6 +17,7 @@ import io.vertx.pgclient.PgException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +65,15 @@ final class PgOutboxStoreIT {
     assertThat(sent.stanza()).isNull();
     assertThat(sent.content()).isEqualTo(queued.content());
     assertThat(sent.updatedAt()).isEqualTo(Rows.NOON.plusSeconds(2));
+  }
+
+  @Test
+  void leavesOutTheChatsThatWait() throws Exception {
+    OutboxEntry queued = Rows.queued("s1", "out_1");
+    commit("s1", new OutboxChange.Add(queued));
+
+    assertThat(store.queued("s1", Set.of(queued.to()))).isEmpty();
+    assertThat(store.queued("s1", Set.of(Jid.phone("15550109999")))).containsExactly(queued);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.postrider.store;
 
 import io.postrider.model.Bytes;
+import io.postrider.model.Jid;
 import io.postrider.model.MessageId;
 import io.postrider.model.SessionId;
 import io.postrider.outbox.OutboxEntry;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /// A database of its own with the sessions `s1`, `s2` and `s3` of one organization, whose stores
@@ -65,8 +67,12 @@ final class TestStore {
     List<OutboxEntry> all = new ArrayList<>();
     done(database.outbox().sending(new SessionId(id), 0, 100))
         .forEach(found -> all.add(found.entry()));
-    all.addAll(done(database.outbox().queued(new SessionId(id), 100)));
+    all.addAll(queued(id, Set.of()));
     return all;
+  }
+
+  List<OutboxEntry> queued(String id, Set<Jid> without) throws Exception {
+    return done(database.outbox().queued(new SessionId(id), without, 100));
   }
 
   Optional<OutboxEntry> byMessage(String id, MessageId message) throws Exception {
@@ -74,7 +80,7 @@ final class TestStore {
   }
 
   Map<RecordKey, Bytes> records(String id, RecordKey... keys) throws Exception {
-    return done(database.signal().load(new SessionId(id), java.util.Set.of(keys)));
+    return done(database.signal().load(new SessionId(id), Set.of(keys)));
   }
 
   /// Looks behind the stores.

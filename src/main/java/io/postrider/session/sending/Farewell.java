@@ -7,6 +7,7 @@ import io.postrider.session.turn.Actor;
 import io.postrider.session.turn.Draft;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// The account is forgotten, and with its keys all that was not sent: nobody else can send it.
@@ -60,6 +61,6 @@ public final class Farewell {
   }
 
   private Future<List<OutboxEntry>> queued() {
-    return actor.parts().outbox().queued(actor.ledger().id(), PAGE);
+    return actor.parts().outbox().queued(actor.ledger().id(), Set.of(), PAGE);
   }
 }

@@ -17,6 +17,7 @@ final class Flight {
   private int refusals;
   private boolean readdressed;
   private boolean awaited;
+  private boolean putOff;
 
   Flight(OutboxEntry entry, Node stanza) {
     this.entry = entry;
@@ -51,6 +52,15 @@ final class Flight {
     refusals = times;
     awaited = false;
     landed.tryFail(new Failure.Unconfirmed(entry.messageId(), entry.id()).asException());
+  }
+
+  /// It was not taken as it was, and nothing may overtake it.
+  void putOff() {
+    putOff = true;
+  }
+
+  boolean wasPutOff() {
+    return putOff;
   }
 
   /// What is written until it is acknowledged.

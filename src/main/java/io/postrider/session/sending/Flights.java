@@ -16,6 +16,7 @@ import io.postrider.session.turn.Draft;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +39,7 @@ final class Flights {
   private final MessageStanzas stanzas;
   private final Outcomes outcomes;
   private final Map<OutboxId, Flight> flights = new LinkedHashMap<>();
-  private final Set<OutboxId> putOff = new HashSet<>();
+  private final Map<OutboxId, Boolean> putOff = new HashMap<>();
   private Runnable listener = () -> {};
   private @Nullable Connection latest;
 
@@ -58,10 +59,15 @@ final class Flights {
     return flights.values().stream().filter(flight -> flight.entry.async()).count();
   }
 
-  /// The chats of those that were put off.
+  /// Whether one of them was put off because the account is too fast.
+  boolean braked() {
+    return putOff.containsValue(true);
+  }
+
+  /// The chats of those that were put off and have not ended.
   Set<Jid> putOff() {
-    return putOff.stream()
-        .flatMap(id -> find(id).stream())
+    return flights.values().stream()
+        .filter(Flight::wasPutOff)
         .map(flight -> flight.entry.to())
         .collect(Collectors.toSet());
   }
@@ -117,25 +123,28 @@ final class Flights {
               .onSuccess(_ -> flight.crash(failure));
       case AfterAck.Forget(var failure) ->
           settle(flight, outcomes.dropped(flight.entry)).onSuccess(_ -> flight.crash(failure));
-      case AfterAck.PutOff(var pause) -> putOff(connection, flight, pause);
+      case AfterAck.PutOff(var pause) -> putOff(connection, flight, pause, true);
       case AfterAck.Delay(var pause, var times) -> {
         flight.delay(times);
-        putOff(connection, flight, pause);
+        putOff(connection, flight, pause, false);
       }
       case AfterAck.Readdress() -> readdress(connection, flight, at);
     }
   }
 
-  private void putOff(Connection connection, Flight flight, Duration pause) {
+  /// @param all whether the others have to wait, too
+  private void putOff(Connection connection, Flight flight, Duration pause, boolean all) {
     OutboxId id = flight.entry.id();
-    putOff.add(id);
+    putOff.put(id, all);
+    flight.putOff();
     LOG.info("session {}: {} put off", actor.ledger().id(), flight.entry.messageId());
     actor.parts().timers().after(pause, () -> again(connection, id));
+    listener.run();
   }
 
   /// On another connection it has been written already.
   private void again(Connection connection, OutboxId id) {
-    if (connection.equals(latest) && putOff.contains(id)) {
+    if (connection.equals(latest) && putOff.containsKey(id)) {
       find(id).ifPresent(flight -> write(connection, flight));
     }
   }
@@ -143,7 +152,8 @@ final class Flights {
   /// Encrypts it once more, for the other addresses of the group's members, under the same id.
   private void readdress(Connection connection, Flight flight, Instant at) {
     OutboxEntry entry = flight.entry;
-    putOff.add(entry.id());
+    putOff.put(entry.id(), false);
+    flight.putOff();
     stanzas
         .prepareOther(connection, entry.to(), flight.stanza())
         .compose(ready -> actor.ownTurn(() -> reseal(connection, flight, ready)))

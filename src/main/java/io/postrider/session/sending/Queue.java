@@ -3,6 +3,7 @@ package io.postrider.session.sending;
 import io.postrider.model.Backoff;
 import io.postrider.model.ErrorEnvelope;
 import io.postrider.model.Failure;
+import io.postrider.model.Jid;
 import io.postrider.model.OutboxId;
 import io.postrider.model.Timers;
 import io.postrider.outbox.NextSend;
@@ -19,19 +20,28 @@ import io.postrider.session.turn.Actor;
 import io.postrider.session.turn.Draft;
 import io.postrider.session.turn.Failures;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sends what was accepted while nobody waits, in the order of acceptance, whenever the session is
-/// online and has tokens; `NextSend` decides which, and when.
+/// Sends what was accepted while nobody waits, of each chat in the order of acceptance, whenever
+/// the session is online and has tokens; `NextSend` decides which, and when.
 final class Queue {
   private static final Logger LOG = LoggerFactory.getLogger(Queue.class);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+  /// How long the other chats wait for what the encryption of one message needs.
+  private static final Duration FOR_KEYS = Duration.ofSeconds(2);
+
+  private static final Failure SLOW = new Failure.Busy("WhatsApp takes its time");
 
   private final Actor actor;
   private final Dispatch dispatch;
@@ -41,8 +51,9 @@ final class Queue {
   private final Typing typing;
   private final Backoff backoff = new Backoff(LONGEST_PAUSE, ThreadLocalRandom.current());
   private boolean working;
+  private final WaitingChats waiting = new WaitingChats();
   private boolean again;
-  private Duration retry = Duration.ZERO;
+  private boolean broken;
   private Timers.@Nullable Handle wakeUp;
 
   Queue(Actor actor, MessageStanzas stanzas, Dispatch dispatch, Flights flights) {
@@ -59,6 +70,7 @@ final class Queue {
   void online() {
     front.clear();
     backoff.reset();
+    waiting.hurry();
     wake();
   }
 
@@ -69,18 +81,18 @@ final class Queue {
 
   /// Ends a pause, and goes on.
   void wake() {
-    if (wakeUp != null) {
-      wakeUp.cancel();
-      wakeUp = null;
-    }
-    front.resume();
+    broken = false;
     kick();
   }
 
-  /// There may be something to do, unless it has to wait anyway.
+  /// There may be something to do, unless the queue could not be looked at.
   private void kick() {
-    if (wakeUp != null) {
+    if (broken) {
       return;
+    }
+    if (wakeUp != null) {
+      wakeUp.cancel();
+      wakeUp = null;
     }
     if (working) {
       again = true;
@@ -95,12 +107,16 @@ final class Queue {
     Future<Boolean> done = next(front.front());
     done.onFailure(
             thrown -> LOG.warn("session {}: queue: {}", actor.ledger().id(), thrown.toString()))
-        .otherwise(thrown -> pause(backoff.next()))
+        .otherwise(
+            _ -> {
+              broken = true;
+              return pause(backoff.next());
+            })
         .onSuccess(this::stepped);
   }
 
   private void stepped(boolean more) {
-    if (more || (again && wakeUp == null)) {
+    if (more || (again && !broken)) {
       step();
     } else {
       working = false;
@@ -111,7 +127,7 @@ final class Queue {
   private Future<Boolean> next(Optional<List<Candidate>> candidates) {
     return switch (NextSend.of(situation(candidates))) {
       case NextSend.Rest() -> Future.succeededFuture(false);
-      case NextSend.Read() -> front.read().compose(read -> next(Optional.of(read)));
+      case NextSend.Read() -> front.read(chats()).compose(read -> next(Optional.of(read)));
       case NextSend.Pause(var wait) -> Future.succeededFuture(pause(wait));
       case NextSend.Send(var id) ->
           actor.live().compose(connection -> send(connection, front.find(id).orElseThrow()));
@@ -121,15 +137,30 @@ final class Queue {
   private NextSend.Situation situation(Optional<List<Candidate>> candidates) {
     return new NextSend.Situation(
         actor.online().isPresent(),
-        flights.putOff(),
+        flights.braked(),
         flights.queued(),
+        chats(),
         candidates,
         dispatch.delay(),
-        retry);
+        waiting.next(now()));
+  }
+
+  /// The chats that wait.
+  private Set<Jid> chats() {
+    Set<Jid> chats = new HashSet<>(waiting.at(now()));
+    chats.addAll(flights.putOff());
+    return chats;
+  }
+
+  private Instant now() {
+    return actor.parts().timers().now();
   }
 
   private boolean pause(Duration wait) {
     front.stale();
+    if (wakeUp != null) {
+      wakeUp.cancel();
+    }
     wakeUp = actor.parts().timers().after(wait, this::wake);
     return false;
   }
@@ -137,11 +168,26 @@ final class Queue {
   private Future<Boolean> send(Connection connection, QueueFront.Item item) {
     OutboxEntry entry = item.entry();
     typing.begins(entry.to());
-    return front
-        .prepare(connection, item)
+    return soon(front.prepare(connection, item, chats()))
         .compose(ready -> actor.ownTurn(() -> inTurn(item, ready)))
         .onComplete(_ -> typing.ends(entry.to()))
-        .transform((sent, thrown) -> thrown == null ? sent(item) : unsent(item, thrown));
+        .transform((_, thrown) -> thrown == null ? sent(item) : unsent(connection, item, thrown));
+  }
+
+  /// What takes its time is looked for once more when its chat has waited.
+  private <T> Future<T> soon(Future<T> keys) {
+    if (keys.isComplete()) {
+      return keys;
+    }
+    Promise<T> promise = Promise.promise();
+    Timers.Handle timer =
+        actor.parts().timers().after(FOR_KEYS, () -> promise.tryFail(SLOW.asException()));
+    keys.onComplete(
+        (found, thrown) -> {
+          timer.cancel();
+          boolean _ = thrown == null ? promise.tryComplete(found) : promise.tryFail(thrown);
+        });
+    return promise.future();
   }
 
   /// Nothing that was cancelled meanwhile.
@@ -152,25 +198,53 @@ final class Queue {
   }
 
   private Future<Boolean> sent(QueueFront.Item item) {
+    waiting.remove(item.entry().to());
+    return gone(item);
+  }
+
+  private Future<Boolean> gone(QueueFront.Item item) {
     front.remove(item);
     backoff.reset();
     return Future.succeededFuture(true);
   }
 
-  private Future<Boolean> unsent(QueueFront.Item item, Throwable thrown) {
-    return switch (Unsent.of(Failures.ofCall(thrown), item.broken())) {
-      case Unsent.GiveUp(var failure) -> failed(item, failure);
-      case Unsent.StepAside(var broken) -> {
-        LOG.info(
-            "session {}: {} is not sent yet: {}",
-            actor.ledger().id(),
-            item.entry().messageId(),
-            thrown.toString());
-        item.stepAside(broken);
-        retry = backoff.next();
+  private Future<Boolean> unsent(Connection connection, QueueFront.Item item, Throwable thrown) {
+    OutboxEntry entry = item.entry();
+    Jid chat = entry.to();
+    LOG.info(
+        "session {}: {} is not sent: {}",
+        actor.ledger().id(),
+        entry.messageId(),
+        thrown.toString());
+    Failure failure = Failures.ofCall(thrown);
+    boolean counts = counts(connection, failure);
+    int tries = waiting.tries(chat, entry.createdAt());
+    return switch (Unsent.of(failure, counts, tries)) {
+      case Unsent.GiveUp(var reason) -> failed(item, reason);
+      case Unsent.GiveAllUp(var reason) -> {
+        waiting.add(chat, true, now());
+        yield allFailed(chat, reason);
+      }
+      case Unsent.StepAside() -> {
+        waiting.add(chat, counts, now());
         yield Future.succeededFuture(true);
       }
     };
+  }
+
+  /// Not when the connection is gone, as it is when the database is, nor when another message has
+  /// taken the token.
+  private boolean counts(Connection connection, Failure failure) {
+    boolean noToken = failure instanceof Failure.RateLimited && dispatch.delay().isPositive();
+    return !noToken && actor.online().filter(connection::equals).isPresent();
+  }
+
+  private Future<Boolean> allFailed(Jid chat, Failure failure) {
+    return front
+        .next(chat)
+        .filter(item -> waiting.tries(chat, item.entry().createdAt()) >= Unsent.TRIES)
+        .map(item -> failed(item, failure).compose(_ -> allFailed(chat, failure)))
+        .orElseGet(() -> Future.succeededFuture(true));
   }
 
   private Future<Boolean> failed(QueueFront.Item item, Failure failure) {
@@ -183,7 +257,7 @@ final class Queue {
                         .ledger()
                         .commit(outcomes.failed(item.entry(), error, actor.parts().timers().now()))
                     : Future.<Void>succeededFuture())
-        .compose(_ -> sent(item));
+        .compose(_ -> gone(item));
   }
 
   /// Accepts a message; whether the session is connected does not matter.

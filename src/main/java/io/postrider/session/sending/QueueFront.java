@@ -38,8 +38,6 @@ final class QueueFront {
   static final class Item {
     private final OutboxEntry entry;
     private @Nullable Future<MessageStanzas.Ready> ready;
-    private int broken;
-    private boolean aside;
 
     private Item(OutboxEntry entry) {
       this.entry = entry;
@@ -49,23 +47,18 @@ final class QueueFront {
       return entry;
     }
 
+    private void stale() {
+      if (ready != null && ready.isComplete()) {
+        ready = null;
+      }
+    }
+
     private boolean unprepared() {
       return ready == null || ready.failed();
     }
 
-    /// How often it could not be sent for a reason of ours.
-    int broken() {
-      return broken;
-    }
-
-    /// It could not be sent.
-    void stepAside(int times) {
-      broken = times;
-      aside = true;
-    }
-
     private Candidate candidate() {
-      return new Candidate(entry.id(), entry.to(), aside);
+      return new Candidate(entry.id(), entry.to());
     }
   }
 
@@ -78,17 +71,18 @@ final class QueueFront {
     return items.stream().map(Item::candidate).toList();
   }
 
-  /// The oldest ones; none when nothing is queued. In a turn, so that what is just being changed is
-  /// not read as it was.
-  Future<List<Candidate>> read() {
+  /// The oldest ones, but for those of some chats; none when no other is queued. In a turn, so that
+  /// what is just being changed is not read as it was.
+  Future<List<Candidate>> read(Set<Jid> without) {
     return actor.ownTurn(
         () ->
             actor
                 .parts()
                 .outbox()
-                .queued(actor.ledger().id(), PAGE)
+                .queued(actor.ledger().id(), without, PAGE)
                 .map(
                     found -> {
+                      items.clear();
                       found.forEach(entry -> items.add(new Item(entry)));
                       return candidates();
                     }));
@@ -103,10 +97,17 @@ final class QueueFront {
     return items.contains(item);
   }
 
+  /// The next one of the same chat.
+  Optional<Item> next(Jid chat) {
+    return items.stream().filter(item -> item.entry.to().equals(chat)).findFirst();
+  }
+
   /// What its encryption needs; also of the next ones, but not twice for one chat, which would ask
   /// for its keys twice.
-  Future<MessageStanzas.Ready> prepare(Connection connection, Item wanted) {
-    Set<Jid> chats = new HashSet<>();
+  ///
+  /// @param without the chats that wait
+  Future<MessageStanzas.Ready> prepare(Connection connection, Item wanted, Set<Jid> without) {
+    Set<Jid> chats = new HashSet<>(without);
     Stream.concat(Stream.of(wanted), items.stream().filter(item -> item != wanted))
         .limit(AHEAD)
         .filter(item -> chats.add(item.entry.to()) && item.unprepared())
@@ -116,12 +117,7 @@ final class QueueFront {
 
   /// What was prepared is too old.
   void stale() {
-    items.forEach(item -> item.ready = null);
-  }
-
-  /// A pause has ended.
-  void resume() {
-    items.forEach(item -> item.aside = false);
+    items.forEach(Item::stale);
   }
 
   void remove(Item item) {

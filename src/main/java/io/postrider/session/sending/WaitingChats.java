@@ -1,0 +1,77 @@
+package io.postrider.session.sending;
+
+import io.postrider.model.Backoff;
+import io.postrider.model.Jid;
+import io.postrider.model.Recent;
+import io.postrider.outbox.Unsent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+
+/// The chats whose messages could not be sent, and how long each is left alone.
+final class WaitingChats {
+  private static final int MOST = 10_000;
+  private static final Duration LONGEST = Duration.ofSeconds(64);
+
+  private final Map<Jid, Waiting> chats = Recent.map(MOST);
+
+  private static final class Waiting {
+    private final Backoff backoff = new Backoff(LONGEST, ThreadLocalRandom.current());
+    private final ArrayDeque<Instant> tries = new ArrayDeque<>();
+    private Instant until = Instant.MIN;
+  }
+
+  /// Leaves a chat alone for a while, longer each time.
+  ///
+  /// @param counts whether those that are queued for it have been tried
+  void add(Jid chat, boolean counts, Instant now) {
+    Waiting waiting = chats.computeIfAbsent(chat, _ -> new Waiting());
+    waiting.until = now.plus(waiting.backoff.next());
+    if (counts) {
+      waiting.tries.addLast(now);
+      if (waiting.tries.size() > Unsent.TRIES) {
+        waiting.tries.removeFirst();
+      }
+    }
+  }
+
+  /// How often the messages were tried that had been accepted by then.
+  int tries(Jid chat, Instant accepted) {
+    Waiting waiting = chats.get(chat);
+    return waiting == null
+        ? 0
+        : (int) waiting.tries.stream().filter(at -> !at.isBefore(accepted)).count();
+  }
+
+  Set<Jid> at(Instant now) {
+    return chats.entrySet().stream()
+        .filter(entry -> entry.getValue().until.isAfter(now))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
+  /// How long it takes until the first of them waits no more.
+  Optional<Duration> next(Instant now) {
+    return chats.values().stream()
+        .map(waiting -> waiting.until)
+        .filter(until -> until.isAfter(now))
+        .min(Comparator.naturalOrder())
+        .map(until -> Duration.between(now, until));
+  }
+
+  /// Something was sent there.
+  void remove(Jid chat) {
+    chats.remove(chat);
+  }
+
+  /// None waits any more; the tries still count.
+  void hurry() {
+    chats.values().forEach(waiting -> waiting.until = Instant.MIN);
+  }
+}

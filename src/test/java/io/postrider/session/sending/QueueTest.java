@@ -1,0 +1,96 @@
+package io.postrider.session.sending;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.postrider.model.Jid;
+import io.postrider.model.OutboxId;
+import io.postrider.outbox.OutboxChange;
+import io.postrider.protocol.client.Party;
+import io.postrider.session.FakeConnection;
+import io.postrider.session.Stage;
+import io.postrider.session.bus.SendReader;
+import io.postrider.session.bus.SendResult;
+import io.postrider.session.directory.Directory;
+import io.postrider.session.state.SessionEvent;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// What becomes of queued messages that cannot be sent.
+final class QueueTest {
+  private static final Jid GROUP = Jid.group("1203630400");
+
+  private final Stage stage = Stage.linked(new Party("15550001111", "100000000000001", 5));
+  private final Outbound outbound = new Outbound(stage.actor, new Directory(stage.actor));
+
+  private OutboxId queue(String text) {
+    JsonObject body = new JsonObject().put("to", GROUP.toString()).put("text", text);
+    SendResult result =
+        outbound
+            .send(
+                SendReader.read(
+                    body.put("type", "text"), true, Optional.empty(), stage.timers.now()))
+            .result();
+    return result.outboxId().orElseThrow();
+  }
+
+  private FakeConnection working() {
+    stage.dial(stage.actor.credentials(), new Silence());
+    stage.actor.online(stage.latest());
+    outbound.online();
+    return stage.latest();
+  }
+
+  private List<OutboxId> failed() {
+    return stage.store.commits.stream()
+        .flatMap(commit -> commit.outbox().stream())
+        .filter(OutboxChange.Failed.class::isInstance)
+        .map(change -> ((OutboxChange.Failed) change).id())
+        .toList();
+  }
+
+  @Test
+  void aGroupThatWhatsAppDoesNotLetUsUseFailsWithinMinutesAllAtOnce() {
+    List<OutboxId> ids = List.of(queue("one"), queue("two"));
+    FakeConnection connection = working();
+    connection.refuse(500);
+    outbound.online();
+
+    stage.timers.advance(Duration.ofSeconds(2));
+    assertThat(failed()).isEmpty();
+    stage.timers.advance(Duration.ofMinutes(7));
+
+    assertThat(failed()).isEqualTo(ids);
+    assertThat(connection.asked).hasSize(10);
+    assertThat(stage.store.events(SessionEvent.StatusReported.class))
+        .extracting(SessionEvent.StatusReported::error)
+        .containsOnly(Optional.of("WhatsApp cannot do this just now"));
+  }
+
+  @Test
+  void whatComesLaterHasTriesOfItsOwn() {
+    queue("one");
+    FakeConnection connection = working();
+    connection.refuse(500);
+    outbound.online();
+    stage.timers.advance(Duration.ofSeconds(70));
+    OutboxId late = queue("late");
+
+    stage.timers.advance(Duration.ofMinutes(7));
+    assertThat(failed()).doesNotContain(late);
+    stage.timers.advance(Duration.ofMinutes(12));
+
+    assertThat(failed()).contains(late);
+  }
+
+  @Test
+  void withoutAConnectionNothingFails() {
+    queue("one");
+
+    stage.timers.advance(Duration.ofDays(2));
+
+    assertThat(failed()).isEmpty();
+  }
+}

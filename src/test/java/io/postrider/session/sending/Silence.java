@@ -1,0 +1,14 @@
+package io.postrider.session.sending;
+
+import io.postrider.protocol.client.ConnectionListener;
+import io.postrider.protocol.client.Ending;
+import io.postrider.protocol.client.Stanza;
+
+/// Hears nothing.
+final class Silence implements ConnectionListener {
+  @Override
+  public void onStanza(Stanza.Told stanza) {}
+
+  @Override
+  public void onClosed(Ending ending) {}
+}

@@ -66,8 +66,7 @@ class ArchitectureTest {
         session.turn session.directory session.groups session.sending
       session.link: model protocol.client protocol.client.keys protocol.client.query \
         session.state session.turn session.sending
-      session: model outbox protocol.node protocol.client protocol.client.keys \
-        protocol.client.query session.state session.bus session.turn session.directory \
+      session: model outbox protocol.node protocol.client session.state session.bus session.turn session.directory \
         session.groups session.sending session.receiving session.link
       cluster: model outbox session.state session.bus session.turn session
       chats: model protocol.client.query session.state

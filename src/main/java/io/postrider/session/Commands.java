@@ -3,7 +3,6 @@ package io.postrider.session;
 import io.postrider.model.Failure;
 import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.Stanza;
-import io.postrider.protocol.client.query.Companion;
 import io.postrider.session.bus.BusRequest;
 import io.postrider.session.bus.Reply;
 import io.postrider.session.bus.SessionCommand;
@@ -23,6 +22,7 @@ import io.postrider.session.directory.Directory;
 import io.postrider.session.groups.Membership;
 import io.postrider.session.link.Link;
 import io.postrider.session.link.Reason;
+import io.postrider.session.link.Unlinker;
 import io.postrider.session.receiving.Receiver;
 import io.postrider.session.sending.Farewell;
 import io.postrider.session.sending.Outbound;
@@ -34,19 +34,15 @@ import io.postrider.session.turn.Draft;
 import io.postrider.session.turn.SessionParts;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// What a session can be told, and the room that carries it out.
 final class Commands {
-  private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
   private static final Duration FIRST_CODE = Duration.ofSeconds(5);
-  private static final long UNLINK_SECONDS = 5;
   private static final Reply DONE = new Reply.Done();
 
   private final Actor actor;
   private final Link link;
+  private final Unlinker unlinker;
   private final Stanzas stanzas;
   private final Outbound outbound;
   private final Receiver receiver;
@@ -64,6 +60,7 @@ final class Commands {
     this.receiver = new Receiver(actor, directory, new RetryAnswers(actor, directory));
     this.membership = new Membership(actor, receiver.groups());
     this.link = new Link(actor, outbound::redrive, this::online, this::heard);
+    this.unlinker = new Unlinker(actor, link);
     this.stanzas = new Stanzas(actor, link, receiver);
   }
 
@@ -107,7 +104,7 @@ final class Commands {
       case Stop _ -> stop().map(DONE);
       case Restart _ -> restart().map(DONE);
       case LogOut _ -> logout().map(DONE);
-      case Delete _ -> delete().map(DONE);
+      case Delete(var untold) -> delete(untold).map(DONE);
       case Pair _ -> pair().map(DONE);
       case Qr _ -> qr();
       case Update update -> update(update).map(DONE);
@@ -166,14 +163,14 @@ final class Commands {
         .map(qr -> new Reply.Qr(qr.code(), qr.expiresAt()));
   }
 
-  /// Unlinks: WhatsApp is told first where it can be reached, then the keys go.
+  /// Unlinks: WhatsApp is told first, then the keys go.
   private Future<Void> logout() {
     if (!actor.ledger().linked()) {
       return Future.succeededFuture();
     }
     return actor
         .admit()
-        .compose(_ -> told())
+        .compose(_ -> unlinker.unlink())
         .compose(
             _ -> {
               link.end(new Reason.Unlinked());
@@ -181,31 +178,14 @@ final class Commands {
             });
   }
 
-  private Future<Void> told() {
-    return actor
-        .online()
-        .filter(_ -> actor.ledger().linked())
-        .map(this::unlink)
-        .orElseGet(Future::succeededFuture);
-  }
-
-  private Future<Void> unlink(Connection connection) {
-    return connection
-        .query(Companion.remove(actor.account().jid()))
-        .timeout(UNLINK_SECONDS, TimeUnit.SECONDS)
-        .<Void>mapEmpty()
-        .otherwise(
-            thrown -> {
-              LOG.warn("session {}: unlink: {}", actor.ledger().id(), thrown.getMessage());
-              return null;
-            });
-  }
-
-  /// Unlinks if it can, then removes all that is stored, then the verticle itself.
-  private Future<Void> delete() {
+  /// Unlinks, then removes all that is stored, then the verticle itself.
+  ///
+  /// @param untold also when WhatsApp cannot be told
+  private Future<Void> delete(boolean untold) {
     return actor
         .admit()
-        .compose(_ -> told())
+        .compose(_ -> unlinker.unlink())
+        .recover(thrown -> untold ? Future.succeededFuture() : Future.failedFuture(thrown))
         .compose(
             _ -> {
               link.end(new Reason.Deleted());

@@ -67,7 +67,10 @@ class SessionResourceTest {
   @Test
   void deletesASession() throws Exception {
     assertThat(api.send(HttpMethod.DELETE, SESSION, Api.ALL, null).statusCode()).isEqualTo(204);
-    assertThat(api.sessions.asked()).containsExactly("sessions.delete {}");
+    assertThat(api.send(HttpMethod.DELETE, SESSION + "?force=1", Api.ALL, null).statusCode())
+        .isEqualTo(204);
+    assertThat(api.sessions.asked())
+        .containsExactly("sessions.delete {}", "sessions.delete {\"force\":true}");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.postrider.session;
 
 import static io.postrider.session.Rig.ANNA;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.postrider.model.SessionId;
 import io.postrider.session.state.SessionStatus;
@@ -37,5 +38,61 @@ final class LinkIT {
     assertThat(rig.row(session).state().account()).isNull();
     rig.scan(session, ANNA);
     rig.awaitStatus(session, SessionStatus.WORKING);
+  }
+
+  private String devices() {
+    return rig.control("GET", "/phones/" + ANNA, new JsonObject()).getJsonArray("devices").encode();
+  }
+
+  private void refuseLogins() {
+    rig.control(
+        "POST",
+        "/faults",
+        new JsonObject()
+            .put("fault", "refuse-login")
+            .put("target", ANNA)
+            .put("reason", 503)
+            .put("count", 0));
+  }
+
+  @Test
+  void aStoppedSessionIsTakenOffThePhonesListAndSendsNothingMore() {
+    SessionId session = rig.linked(ANNA);
+    assertThat(devices()).contains("\"device\"");
+    rig.ask(session, "sessions.stop", new JsonObject());
+    rig.ask(session, "messages.send", Rig.text(Rig.BEN, "never").put("async", true));
+
+    rig.ask(session, "sessions.logout", new JsonObject());
+
+    assertThat(devices()).isEqualTo("[]");
+    assertThat(rig.control("GET", "/phones/" + Rig.BEN + "/messages", new JsonObject()).encode())
+        .doesNotContain("never");
+  }
+
+  @Test
+  void aStoppedSessionThatIsDeletedIsTakenOffThePhonesList() {
+    SessionId session = rig.linked(ANNA);
+    rig.ask(session, "sessions.stop", new JsonObject());
+
+    rig.ask(session, "sessions.delete", new JsonObject());
+
+    assertThat(devices()).isEqualTo("[]");
+  }
+
+  @Test
+  void whenWhatsAppCannotBeToldNothingIsChangedUnlessThatIsForced() {
+    SessionId session = rig.linked(ANNA);
+    rig.ask(session, "sessions.stop", new JsonObject());
+    refuseLogins();
+
+    for (String op : new String[] {"sessions.logout", "sessions.delete"}) {
+      assertThatThrownBy(() -> rig.ask(session, op, new JsonObject()))
+          .hasMessageContaining("gateway_unavailable");
+    }
+    assertThat(rig.row(session).state().status()).isEqualTo(SessionStatus.STOPPED);
+    assertThat(rig.hasKeys(session)).isTrue();
+
+    rig.ask(session, "sessions.delete", new JsonObject().put("force", true));
+    assertThatThrownBy(() -> rig.row(session)).hasMessageContaining("NotFound");
   }
 }

@@ -82,7 +82,9 @@ public final class SessionResource {
   }
 
   private Future<Answer> delete(Exchange exchange) {
-    return sessions.delete(exchange.session().id(), exchange.principal()).map(Answer.NO_CONTENT);
+    return sessions
+        .delete(exchange.session().id(), exchange.principal(), exchange.flag("force"))
+        .map(Answer.NO_CONTENT);
   }
 
   /// Tells the session, and answers how it is then.

@@ -47,7 +47,8 @@ final class CommandCodec {
 
   static JsonObject args(BusCommand command) {
     return switch (command) {
-      case Start _, Stop _, Restart _, LogOut _, Delete _, Pair _, Qr _ -> new JsonObject();
+      case Start _, Stop _, Restart _, LogOut _, Pair _, Qr _ -> new JsonObject();
+      case Delete(var force) -> force ? new JsonObject().put("force", true) : new JsonObject();
       case CreateSession(var settings) -> created(settings);
       case Update update -> updated(update);
       case Send send -> SendWriter.write(send);
@@ -85,7 +86,7 @@ final class CommandCodec {
       case "sessions.stop" -> bare(args, new Stop());
       case "sessions.restart" -> bare(args, new Restart());
       case "sessions.logout" -> bare(args, new LogOut());
-      case "sessions.delete" -> bare(args, new Delete());
+      case "sessions.delete" -> delete(args);
       case "sessions.pair" -> bare(args, new Pair());
       case "sessions.qr" -> bare(args, new Qr());
       case "sessions.update" -> SettingsReader.update(args);
@@ -103,6 +104,11 @@ final class CommandCodec {
       throw new Failure.Invalid("op", "unknown").asException();
     }
     return new CreateSession(SettingsReader.created(args));
+  }
+
+  private static Delete delete(Args args) {
+    args.only("args", List.of("force"));
+    return new Delete(args.flag("force").orElse(false));
   }
 
   private static SessionCommand bare(Args args, SessionCommand command) {

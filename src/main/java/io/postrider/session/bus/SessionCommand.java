@@ -19,7 +19,9 @@ public sealed interface SessionCommand extends BusCommand {
   record LogOut() implements SessionCommand {}
 
   /// Unlinks the account and forgets the session.
-  record Delete() implements SessionCommand {}
+  ///
+  /// @param force also when WhatsApp cannot be told
+  record Delete(boolean force) implements SessionCommand {}
 
   /// Begins to pair.
   record Pair() implements SessionCommand {}

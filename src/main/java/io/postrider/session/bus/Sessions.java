@@ -75,8 +75,11 @@ public final class Sessions {
     return tell(session, principal, new SessionCommand.LogOut());
   }
 
-  public Future<Void> delete(SessionId session, Principal principal) {
-    return tell(session, principal, new SessionCommand.Delete());
+  /// Unlinks and deletes it.
+  ///
+  /// @param force also when WhatsApp cannot be told: the phone goes on showing the device then
+  public Future<Void> delete(SessionId session, Principal principal, boolean force) {
+    return tell(session, principal, new SessionCommand.Delete(force));
   }
 
   private Future<Void> pair(SessionId session, Principal principal) {

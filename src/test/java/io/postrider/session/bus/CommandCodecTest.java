@@ -57,7 +57,8 @@ final class CommandCodecTest {
         form(new Stop(), "sessions.stop", "{}"),
         form(new Restart(), "sessions.restart", "{}"),
         form(new LogOut(), "sessions.logout", "{}"),
-        form(new Delete(), "sessions.delete", "{}"),
+        form(new Delete(false), "sessions.delete", "{}"),
+        form(new Delete(true), "sessions.delete", "{\"force\":true}"),
         form(new Pair(), "sessions.pair", "{}"),
         form(new Qr(), "sessions.qr", "{}"),
         form(

@@ -1,6 +1,8 @@
 package io.postrider;
 
 import com.github.f4b6a3.ulid.UlidCreator;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.postrider.auth.ApiKeys;
@@ -68,7 +70,7 @@ final class Gateway {
         servers.management(config.management(), probes, registry::scrape);
     Networks networks = Networks.open(config, vertx, parts);
     InetSocketAddress api = servers.api(config.http(), api(vertx, database, probes));
-    own(vertx, database, networks.network());
+    own(vertx, database, networks.network(), registry);
     // Last: a key that is made at a start which fails afterwards would never be shown.
     Optional<Secret> key = Bootstrap.run(config.bootstrap(), database.keys());
     parts.add(ready, () -> ready.set(false));
@@ -93,7 +95,11 @@ final class Gateway {
   }
 
   /// Takes the sessions over.
-  private void own(Vertx vertx, Database database, Network network) {
+  private void own(Vertx vertx, Database database, Network network, MeterRegistry registry) {
+    Connector connector = new Connector(vertx, network);
+    FunctionCounter.builder("postrider.stanzas.unreadable", connector, Connector::skipped)
+        .description("Stanzas of WhatsApp that could not be read and were skipped")
+        .register(registry);
     SessionConfig limits = config.session();
     SessionParts session =
         new SessionParts(
@@ -101,7 +107,7 @@ final class Gateway {
             database.signal(),
             database.outbox(),
             database.messages(),
-            new Connector(vertx, network),
+            connector,
             new VertxTimers(vertx, CLOCK),
             new SessionParts.Limits(
                 limits.mailbox(),

@@ -2,6 +2,7 @@ package io.postrider.sandbox;
 
 import io.postrider.model.Jid;
 import io.postrider.protocol.node.Node;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,17 +10,63 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Stanzas that a device has not acknowledged, in order. Source: protocol/sandbox.md §7.
 final class Backlog {
-  private final Map<Long, Node> items = new LinkedHashMap<>();
+  private final Map<Long, Item> items = new LinkedHashMap<>();
   private final Map<String, ArrayDeque<Long>> byId = new HashMap<>();
+  private final Map<String, Integer> ids = new HashMap<>();
   private long next;
+
+  /// A stanza, and when it was written to the connection of the moment.
+  private static final class Item {
+    final Node stanza;
+    @Nullable Instant sent;
+
+    Item(Node stanza) {
+      this.stanza = stanza;
+    }
+  }
 
   void add(Node stanza) {
     long place = next++;
-    items.put(place, stanza);
+    items.put(place, new Item(stanza));
     byId.computeIfAbsent(key(stanza.tag(), stanza.id()), _ -> new ArrayDeque<>(2)).add(place);
+    ids.merge(stanza.id(), 1, Integer::sum);
+  }
+
+  /// The newest such stanza has been written.
+  void sent(Node stanza, Instant at) {
+    ArrayDeque<Long> places = byId.get(key(stanza.tag(), stanza.id()));
+    if (places != null) {
+      Item item = items.get(places.getLast());
+      if (item != null) {
+        item.sent = at;
+      }
+    }
+  }
+
+  /// A new connection begins, on which nothing has been written.
+  void unsent() {
+    items.values().forEach(item -> item.sent = null);
+  }
+
+  /// How many were written before `since`; each is counted once.
+  int overdue(Instant since) {
+    int late = 0;
+    for (Item item : items.values()) {
+      if (item.sent != null && item.sent.isBefore(since)) {
+        item.sent = null;
+        late++;
+      }
+    }
+    return late;
+  }
+
+  /// Whether a stanza of this id waits, whatever its class.
+  boolean holds(String id) {
+    return ids.containsKey(id);
   }
 
   /// Removes one stanza of this class and id: the oldest that came from `from`, else the oldest.
@@ -33,6 +80,7 @@ final class Backlog {
     long place = chosen(places, from);
     places.remove(place);
     items.remove(place);
+    ids.computeIfPresent(id, (_, count) -> count == 1 ? null : count - 1);
     if (places.isEmpty()) {
       byId.remove(key(tag, id));
     }
@@ -41,8 +89,8 @@ final class Backlog {
 
   private long chosen(ArrayDeque<Long> places, Optional<Jid> from) {
     for (long place : places) {
-      Node stanza = items.get(place);
-      if (stanza != null && stanza.jid("from").equals(from)) {
+      Item item = items.get(place);
+      if (item != null && item.stanza.jid("from").equals(from)) {
         return place;
       }
     }
@@ -50,7 +98,9 @@ final class Backlog {
   }
 
   List<Node> all() {
-    return new ArrayList<>(items.values());
+    List<Node> stanzas = new ArrayList<>(items.size());
+    items.values().forEach(item -> stanzas.add(item.stanza));
+    return stanzas;
   }
 
   int size() {

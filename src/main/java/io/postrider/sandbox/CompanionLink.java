@@ -24,6 +24,9 @@ final class CompanionLink {
   /// A last stanza must not be overtaken by the close. Source: protocol/pairing.md §2.
   private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
+  /// A list that ends before its size.
+  private static final Bytes UNREADABLE = Bytes.fromHex("00f8");
+
   @Nullable Device device;
   boolean active;
   private final SandboxNetwork net;
@@ -127,6 +130,13 @@ final class CompanionLink {
     socket
         .writeBinaryMessage(Buffer.buffer(Frames.frame(data).unsafeArray()))
         .onFailure(failed -> LOG.debug("not written: {}", failed.toString()));
+  }
+
+  /// Sends a frame whose stanza cannot be read.
+  void garble() {
+    if (!ended && transport != null) {
+      write(transport.encrypt(UNREADABLE));
+    }
   }
 
   /// Says a last word, then closes a second after it is written unless the companion has done so.

@@ -3,6 +3,7 @@ package io.postrider.sandbox;
 import io.postrider.model.Bytes;
 import io.postrider.model.Jid;
 import io.postrider.protocol.node.Node;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,7 @@ final class Deliveries {
           "played-self",
           "hist_sync");
 
+  private static final Duration ACKNOWLEDGED_WITHIN = Duration.ofSeconds(60);
   private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
 
   private final SandboxNetwork net;
@@ -34,7 +36,7 @@ final class Deliveries {
   }
 
   void deliver(Device device, Node stanza) {
-    Node sent = corrupted(device, stanza);
+    Node sent = renamed(device, corrupted(device, stanza));
     device.backlog.add(sent);
     net.accounts.backlogChanged(device);
     if (device.isPhone()) {
@@ -47,6 +49,10 @@ final class Deliveries {
     if (link == null || !link.active) {
       return;
     }
+    if (net.faults.take(Fault.Kind.GARBLE, device.account.phone).isPresent()) {
+      link.garble();
+    }
+    device.backlog.sent(sent, net.now());
     link.send(sent);
     if (stanza.tag().equals("message")
         && net.faults.take(Fault.Kind.REDELIVER, device.account.phone).isPresent()) {
@@ -54,9 +60,25 @@ final class Deliveries {
     }
   }
 
+  /// A status post, or what nobody knows, is a message under another tag.
+  private Node renamed(Device device, Node stanza) {
+    if (device.isPhone() || !isSecret(stanza)) {
+      return stanza;
+    }
+    return net.faults
+        .take(Fault.Kind.RENAME, device.account.phone)
+        .map(fault -> new Node(fault.word("tag", "status"), stanza.attributes(), stanza.content()))
+        .orElse(stanza);
+  }
+
+  private static boolean isSecret(Node stanza) {
+    return stanza.tag().equals("message")
+        && stanza.child("enc").isPresent()
+        && stanza.attr("category").isEmpty();
+  }
+
   private Node corrupted(Device device, Node stanza) {
-    boolean secret = stanza.tag().equals("message") && stanza.child("enc").isPresent();
-    if (!secret || stanza.attr("category").isPresent()) {
+    if (!isSecret(stanza)) {
       return stanza;
     }
     String at = device.isPhone() ? "phone" : "companion";
@@ -91,7 +113,18 @@ final class Deliveries {
 
   /// A device has acknowledged with `<ack>`.
   void acknowledged(Device device, Node ack) {
-    settle(device, ack.attr("class").orElse(""), ack.id(), ack.jid("to"));
+    String tag = ack.attr("class").orElse("");
+    if (!settle(device, tag, ack.id(), ack.jid("to")) && device.backlog.holds(ack.id())) {
+      net.stats.violation("an ack of the class " + tag + " for a stanza of another");
+    }
+  }
+
+  /// A companion shows that it lives: what it was given long ago should be done with.
+  void alive(Device device) {
+    int late = device.backlog.overdue(net.now().minus(ACKNOWLEDGED_WITHIN));
+    for (int i = 0; i < late; i++) {
+      net.stats.violation("a stanza that was not acknowledged");
+    }
   }
 
   /// A device has sent a receipt, which acknowledges the messages it names.
@@ -100,16 +133,18 @@ final class Deliveries {
       return;
     }
     Optional<Jid> to = receipt.jid("to");
-    settle(device, "message", receipt.id(), to);
+    boolean _ = settle(device, "message", receipt.id(), to);
     for (Node item : receipt.child("list").map(list -> list.children("item")).orElse(List.of())) {
-      settle(device, "message", item.id(), to);
+      boolean _ = settle(device, "message", item.id(), to);
     }
   }
 
-  private void settle(Device device, String tag, String id, Optional<Jid> from) {
-    if (device.backlog.settle(tag, id, from)) {
+  private boolean settle(Device device, String tag, String id, Optional<Jid> from) {
+    boolean settled = device.backlog.settle(tag, id, from);
+    if (settled) {
       net.accounts.backlogChanged(device);
     }
+    return settled;
   }
 
   /// The phone is back: it gets what has waited.

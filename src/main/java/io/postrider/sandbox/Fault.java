@@ -25,6 +25,8 @@ final class Fault {
     CORRUPT("at"),
     REFRESH_REGISTRATION,
     NO_PRE_KEYS,
+    RENAME("tag"),
+    GARBLE,
     IQ_ERROR("xmlns", "code", "text"),
     SLOW("delayMs");
 
@@ -45,6 +47,7 @@ final class Fault {
     }
   }
 
+  private static final Set<String> WORDS = Set.of("xmlns", "text", "at", "tag");
   private static final Set<String> COMMON = Set.of("fault", "target", "count", "to");
 
   final String id;
@@ -88,7 +91,7 @@ final class Fault {
   private static void checkFields(Kind kind, JsonObject body) {
     for (String field : kind.fields) {
       Object value = body.getValue(field);
-      boolean word = field.equals("xmlns") || field.equals("text") || field.equals("at");
+      boolean word = WORDS.contains(field);
       boolean replaced = kind == Kind.STREAM_ERROR && "replaced".equals(value);
       boolean fits =
           word ? value instanceof String : value instanceof Integer number && number >= 0;

@@ -18,7 +18,7 @@ final class Inbound {
     GroupQueries groups = new GroupQueries(net);
     queries =
         Map.ofEntries(
-            Map.entry("w:p", (_, iq) -> ServerStanzas.result(iq).with("t", net.seconds())),
+            Map.entry("w:p", this::pong),
             Map.entry("encrypt", (device, iq) -> net.preKeys.answer(device, iq)),
             Map.entry("usync", usync::answer),
             Map.entry("w:g2", groups::answer),
@@ -36,6 +36,11 @@ final class Inbound {
             Map.entry("w:profile:picture", (_, iq) -> ServerStanzas.error(iq, 404)),
             Map.entry("w:sync:app:state", (_, iq) -> appState(iq)),
             Map.entry("w:m", (_, iq) -> ServerStanzas.result(iq, media())));
+  }
+
+  private Node pong(Device device, Node iq) {
+    net.delivery.alive(device);
+    return ServerStanzas.result(iq).with("t", net.seconds());
   }
 
   void receive(CompanionLink link, Device device, Node node) {

@@ -64,8 +64,10 @@ final class Logins {
     if (!waiting.isEmpty()) {
       link.send(info(preview(waiting)));
     }
+    device.backlog.unsent();
     int place = 0;
     for (Node stanza : waiting) {
+      device.backlog.sent(stanza, net.now());
       link.send(stanza.with("offline", place++));
     }
     link.send(info(Node.of("offline").with("count", waiting.size())));

@@ -7,6 +7,7 @@ import io.postrider.session.receiving.Receiver;
 import io.postrider.session.turn.Actor;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import java.util.NoSuchElementException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,17 +29,41 @@ final class Stanzas {
   /// One stanza, in the order of its arrival. What cannot be dealt with comes again on the next
   /// connection.
   void take(Connection connection, Stanza.Told stanza) {
-    Future<?> done = handle(connection, stanza);
+    Future<?> done = guarded(connection, stanza);
     receiver.relieve(connection);
-    done.onFailure(
-        thrown -> {
-          LOG.warn(
-              "session {}: {} not taken: {}",
-              actor.ledger().id(),
-              stanza.node().tag(),
-              thrown.toString());
-          connection.close();
-        });
+    done.onFailure(thrown -> notTaken(connection, stanza, thrown));
+  }
+
+  private Future<?> guarded(Connection connection, Stanza.Told stanza) {
+    try {
+      return handle(connection, stanza);
+    } catch (RuntimeException thrown) {
+      return Future.failedFuture(thrown);
+    }
+  }
+
+  /// One that we stumble over would come again for ever and end each connection: it is refused for
+  /// good. Anything else, as a database that is away, may be better next time.
+  private void notTaken(Connection connection, Stanza.Told stanza, Throwable thrown) {
+    LOG.warn(
+        "session {}: {} not taken: {}",
+        actor.ledger().id(),
+        stanza.node().tag(),
+        thrown.toString());
+    if (isDefect(thrown) && stanza instanceof Stanza.Delivered delivered) {
+      connection.write(delivered.unhandled());
+    } else {
+      connection.close();
+    }
+  }
+
+  private static boolean isDefect(Throwable thrown) {
+    return thrown instanceof IllegalArgumentException
+        || thrown instanceof NullPointerException
+        || thrown instanceof IndexOutOfBoundsException
+        || thrown instanceof ArithmeticException
+        || thrown instanceof ClassCastException
+        || thrown instanceof NoSuchElementException;
   }
 
   private Future<?> handle(Connection connection, Stanza.Told stanza) {
@@ -60,7 +85,8 @@ final class Stanzas {
           keys(connection, notice).onSuccess(acknowledge(connection, notice));
       case Stanza.OtherNotice notice -> nothing().onSuccess(acknowledge(connection, notice));
       case Stanza.Call call -> nothing().onSuccess(acknowledge(connection, call));
-      case Stanza.Unknown _ -> nothing();
+      case Stanza.Passing _ -> nothing();
+      case Stanza.Unknown unknown -> nothing().onSuccess(_ -> refuse(connection, unknown));
     };
   }
 
@@ -69,8 +95,13 @@ final class Stanzas {
   }
 
   /// Only what is done with (invariants.md §2).
-  private static Handler<Void> acknowledge(Connection connection, Stanza.Told stanza) {
+  private static Handler<Void> acknowledge(Connection connection, Stanza.Delivered stanza) {
     return _ -> connection.write(stanza.ack());
+  }
+
+  private void refuse(Connection connection, Stanza.Unknown stanza) {
+    LOG.info("session {}: {} is not known", actor.ledger().id(), stanza.node().tag());
+    stanza.refusal().ifPresent(connection::write);
   }
 
   private Future<Void> info(Connection connection, Stanza.Info info) {

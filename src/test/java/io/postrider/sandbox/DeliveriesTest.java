@@ -8,6 +8,7 @@ import io.postrider.protocol.node.Node;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,43 @@ final class DeliveriesTest {
     assertThat(heard.get(2)).isNotEqualTo(message("C"));
     assertThat(heard.get(2).child("enc").orElseThrow().bytes().length()).isEqualTo(40);
     assertThat(heard.get(3)).isEqualTo(message("D"));
+  }
+
+  @Test
+  void bringsAMessageUnderAnotherTagWhenAFaultSaysSo() {
+    fault("{\"fault\":\"rename\",\"tag\":\"mystery\"}");
+
+    world.net.delivery.deliver(device, message("A"));
+
+    assertThat(companion.heard().tag()).isEqualTo("mystery");
+    companion.say(Node.of("receipt").with("id", "A").with("to", FROM));
+    assertThat(device.backlog.size()).isEqualTo(1);
+    long before = world.net.stats.violations;
+    companion.say(ack("message", "A"));
+    assertThat(world.net.stats.violations).isEqualTo(before + 1);
+    companion.say(ack("mystery", "A"));
+    assertThat(device.backlog.isEmpty()).isTrue();
+  }
+
+  private static Node ack(String tag, String id) {
+    return Node.of("ack").with("class", tag).with("id", id).with("to", FROM);
+  }
+
+  @Test
+  void noticesWhatIsNeverAcknowledged() {
+    long before = world.net.stats.violations;
+    Node ping = World.iq("get", Jid.WHATSAPP, "w:p");
+    world.net.delivery.deliver(device, message("A"));
+    world.net.delivery.deliver(device, message("B"));
+    companion.say(ack("message", "B"));
+
+    companion.say(ping);
+    world.timers.advance(Duration.ofSeconds(61));
+    assertThat(world.net.stats.violations).isEqualTo(before);
+    companion.say(ping);
+    companion.say(ping);
+
+    assertThat(world.net.stats.violations).isEqualTo(before + 1);
   }
 
   @Test

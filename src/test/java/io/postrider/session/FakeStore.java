@@ -39,6 +39,7 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore 
   private @Nullable Bytes credentials;
   private boolean holds;
   private boolean stale;
+  private boolean stumbles;
 
   FakeStore(SessionRow row) {
     this.row = row;
@@ -49,6 +50,11 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore 
   /// Another node owns the session from now on.
   public void takeAway() {
     stale = true;
+  }
+
+  /// Whoever reads records finds something that cannot be, from now on.
+  public void stumble() {
+    stumbles = true;
   }
 
   /// Commits wait from now on.
@@ -117,6 +123,9 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore 
 
   @Override
   public Future<Map<RecordKey, Bytes>> load(SessionId session, Set<RecordKey> keys) {
+    if (stumbles) {
+      throw new IllegalArgumentException("damaged");
+    }
     Map<RecordKey, Bytes> found = new HashMap<>(records);
     found.keySet().retainAll(keys);
     return Future.succeededFuture(found);

@@ -13,6 +13,7 @@ import io.postrider.session.state.SessionStatus;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,37 @@ final class InboxIT {
     assertThat(message.pushName()).hasValue("Ben");
     assertThat(message.fromMe()).isFalse();
     assertThat(message.content()).isEqualTo(new Content.Text("good morning"));
+  }
+
+  @Test
+  void leavesNothingUnacknowledged() {
+    for (String tag : List.of("status", "appdata", "mystery")) {
+      fault(new JsonObject().put("fault", "rename").put("tag", tag));
+      rig.phone(BEN, text(ANNA, "as " + tag));
+    }
+    fault(new JsonObject().put("fault", "garble"));
+    rig.phone(BEN, text(ANNA, "after what nobody can read"));
+
+    assertThat(List.of(rig.message(), rig.message(), rig.message()))
+        .extracting(ChatMessage::content)
+        .containsExactly(
+            new Content.Text("as status"),
+            new Content.Text("as appdata"),
+            new Content.Text("after what nobody can read"));
+    Rig.until(this::pending, waiting -> waiting == 0);
+    assertThat(rig.stats().getInteger("logins")).isEqualTo(1);
+    assertThat(rig.stats().getInteger("violations")).isZero();
+  }
+
+  private int pending() {
+    return rig.control("GET", "/phones/" + ANNA, new JsonObject())
+        .getJsonArray("devices")
+        .getJsonObject(0)
+        .getInteger("pending");
+  }
+
+  private void fault(JsonObject fault) {
+    rig.control("POST", "/faults", fault.put("target", ANNA));
   }
 
   @Test

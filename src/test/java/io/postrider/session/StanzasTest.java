@@ -106,11 +106,50 @@ final class StanzasTest {
   }
 
   @Test
+  void takesAStatusPostAsAMessageAndAcknowledgesItByItsTag() {
+    FakeConnection connection = play.working();
+    Node message = message("hello");
+    Node post = new Node("status", message.attributes(), message.content());
+
+    connection.says(post);
+
+    assertThat(play.stage.store.events(SessionEvent.MessageSeen.class)).hasSize(1);
+    assertThat(connection.written.getFirst().tag()).isEqualTo("receipt");
+    assertThat(connection.written.get(1)).isEqualTo(Acks.of(post));
+    assertThat(connection.written.get(1).attr("class")).contains("status");
+  }
+
+  @Test
+  void refusesWhatNobodyKnows() {
+    FakeConnection connection = play.working();
+    Node strange = Node.of("mystery").with("id", "M1").with("from", alice.phone);
+
+    connection.says(strange);
+    connection.says(Node.of("mystery"));
+
+    assertThat(connection.written).containsExactly(Acks.of(strange, 488));
+    assertThat(connection.isClosed()).isFalse();
+  }
+
+  @Test
+  void refusesWhatItStumblesOverAndStays() {
+    FakeConnection connection = play.working();
+    Node message = message("hello");
+    play.stage.store.stumble();
+
+    connection.says(message);
+
+    assertThat(connection.written).containsExactly(Acks.of(message, 500));
+    assertThat(connection.isClosed()).isFalse();
+  }
+
+  @Test
   void saysNothingToWhatIsNotDelivered() {
     FakeConnection connection = play.working();
 
     connection.says(Node.of("ib"));
-    connection.says(Node.of("presence").with("from", alice.phone));
+    connection.says(Node.of("presence").with("from", alice.phone).with("id", "1"));
+    connection.says(Node.of("iq").with("from", Jid.WHATSAPP).with("id", "2").with("type", "set"));
 
     assertThat(connection.written).isEmpty();
   }

@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
+import java.util.concurrent.atomic.LongAdder;
 
 /// Dials the server over a WebSocket. May be shared by all sessions of a node.
 public final class Connector implements Dialler {
@@ -21,6 +22,7 @@ public final class Connector implements Dialler {
   private final Network network;
   private final ClientTimings timings;
   private final WebSocketClient sockets;
+  private final LongAdder skipped = new LongAdder();
 
   public Connector(Vertx vertx, Network network) {
     this(vertx, network, ClientTimings.DEFAULT);
@@ -39,6 +41,11 @@ public final class Connector implements Dialler {
                 .setMaxMessageSize(LARGEST_MESSAGE));
   }
 
+  /// How many stanzas nobody could read.
+  public long skipped() {
+    return skipped.sum();
+  }
+
   @Override
   public Future<Connection> dial(Credentials credentials, ConnectionListener listener) {
     Context context = vertx.getOrCreateContext();
@@ -46,7 +53,7 @@ public final class Connector implements Dialler {
     context.runOnContext(
         _ -> {
           NoiseConnection.Loop loop =
-              new NoiseConnection.Loop(vertx, context, Thread.currentThread(), sockets);
+              new NoiseConnection.Loop(vertx, context, Thread.currentThread(), sockets, skipped);
           Dialling dialling = new Dialling(loop, network, timings, credentials, listener, promise);
           dialling.start(options());
         });

@@ -20,6 +20,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
 /// A connection over a WebSocket, encrypted after its handshake. Lives on the event loop that
 /// dialled it and is used there only; calls from elsewhere are carried over. Source:
 /// protocol/frames-and-handshake.md §7, protocol/login-and-stream.md §3 and §4,
-/// protocol/queries-and-acks.md §1.
+/// protocol/queries-and-acks.md §1, protocol/news-2026.md §N18.
 final class NoiseConnection implements Connection {
   private static final Logger LOG = LoggerFactory.getLogger(NoiseConnection.class);
   private static final short NORMAL = 1000;
@@ -168,10 +169,13 @@ final class NoiseConnection implements Connection {
       return;
     }
     try {
-      Node node = NodeReader.read(transport.decrypt(frame));
+      Bytes plaintext = transport.decrypt(frame);
       keepAlive.heard();
-      dispatch(Stanza.of(node));
-    } catch (NoiseException | NodeException broken) {
+      dispatch(Stanza.of(NodeReader.read(plaintext)));
+    } catch (NodeException unreadable) {
+      loop.skipped().increment();
+      LOG.warn("an unreadable stanza is skipped: {}", unreadable.getMessage());
+    } catch (NoiseException broken) {
       end(new Ending.Lost("an unreadable frame"));
     }
   }
@@ -187,6 +191,7 @@ final class NoiseConnection implements Connection {
     switch (stanza) {
       case Stanza.Answer(var iq) -> queries.complete(iq.id(), iq);
       case Stanza.MessageAck(var ack) -> messages.complete(ack.id(), ack);
+      case Stanza.OtherAck _ -> LOG.trace("acknowledged");
       case Stanza.Ping(var iq) -> transmit(Pairing.ackOf(iq));
       case Stanza.End(var last) -> end(Ending.of(last));
     }
@@ -221,7 +226,9 @@ final class NoiseConnection implements Connection {
   /// The event loop that a connection lives on.
   ///
   /// @param sockets only held: Vert.x closes a client that nobody can reach, and its sockets
-  record Loop(Vertx vertx, Context context, Thread thread, WebSocketClient sockets) {
+  /// @param skipped counts the stanzas that cannot be read
+  record Loop(
+      Vertx vertx, Context context, Thread thread, WebSocketClient sockets, LongAdder skipped) {
     void run(Runnable action) {
       if (Thread.currentThread() == thread) {
         action.run();

@@ -24,14 +24,22 @@ public sealed interface Stanza {
 
   /// What its listener hears.
   sealed interface Told extends Stanza {
+    /// Whom or what it is about; the server when it does not say.
+    default Jid from() {
+      return node().jid("from").orElse(Jid.WHATSAPP);
+    }
+  }
+
+  /// What comes again until it is acknowledged.
+  sealed interface Delivered extends Told {
     /// A plain acknowledgement of it.
     default Node ack() {
       return Acks.of(node());
     }
 
-    /// Whom or what it is about; the server when it does not say.
-    default Jid from() {
-      return node().jid("from").orElse(Jid.WHATSAPP);
+    /// An acknowledgement that refuses it for good, since we stumbled over it.
+    default Node unhandled() {
+      return Acks.of(node(), Acks.UNHANDLED);
     }
   }
 
@@ -40,6 +48,9 @@ public sealed interface Stanza {
 
   /// The server has taken a message of ours, or refuses it.
   record MessageAck(Node node) implements Own {}
+
+  /// The server has taken something else of ours.
+  record OtherAck(Node node) implements Own {}
 
   /// The server wants a sign of life.
   record Ping(Node node) implements Own {}
@@ -54,7 +65,7 @@ public sealed interface Stanza {
   record PairSuccess(Node node) implements Told {}
 
   /// The QR code needs a new secret; `Pairing.refresh` draws it.
-  record SecretWanted(Node node) implements Told {}
+  record SecretWanted(Node node) implements Delivered {}
 
   /// WhatsApp knows us.
   record LoggedIn(Node node) implements Told {}
@@ -74,20 +85,20 @@ public sealed interface Stanza {
     }
   }
 
-  /// A message; `Incoming` reads it.
-  record Message(Node node) implements Told {}
+  /// A message, a status post or data of an app; `Incoming` reads it.
+  record Message(Node node) implements Delivered {}
 
   /// How far messages of ours have come; `Receipt` reads it.
-  record Receipt(Node node) implements Told {}
+  record Receipt(Node node) implements Delivered {}
 
   /// A device could not decrypt a message of ours; `Retries` reads it.
-  record RetryRequest(Node node) implements Told {}
+  record RetryRequest(Node node) implements Delivered {}
 
   /// Something about a group is different; `GroupNotice` reads it.
-  record GroupNotice(Node node) implements Told {}
+  record GroupNotice(Node node) implements Delivered {}
 
   /// Users have other devices than before.
-  record DeviceNotice(Node node) implements Told {
+  record DeviceNotice(Node node) implements Delivered {
     /// Both addresses, where it names both.
     public Set<Jid> users() {
       Set<Jid> users = new LinkedHashSet<>(Set.of(from()));
@@ -97,7 +108,7 @@ public sealed interface Stanza {
   }
 
   /// Something about keys, ours or another's, is different.
-  record KeyNotice(Node node) implements Told {
+  record KeyNotice(Node node) implements Delivered {
     /// Whether the server runs out of our pre-keys.
     public boolean lowOnKeys() {
       return node.child("count")
@@ -112,11 +123,21 @@ public sealed interface Stanza {
   }
 
   /// A notification of no concern to us.
-  record OtherNotice(Node node) implements Told {}
+  record OtherNotice(Node node) implements Delivered {}
 
   /// Somebody calls.
-  record Call(Node node) implements Told {}
+  record Call(Node node) implements Delivered {}
+
+  /// What comes and goes, and wants no answer.
+  record Passing(Node node) implements Told {}
 
   /// What nobody knows.
-  record Unknown(Node node) implements Told {}
+  record Unknown(Node node) implements Delivered {
+    /// What refuses it for good; empty when it has no id or no sender, and does not come again.
+    public Optional<Node> refusal() {
+      return node.jid("from")
+          .filter(_ -> !node.id().isEmpty())
+          .map(_ -> Acks.of(node, Acks.UNKNOWN_STANZA));
+    }
+  }
 }

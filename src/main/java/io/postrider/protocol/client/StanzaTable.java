@@ -8,18 +8,22 @@ import java.util.function.Predicate;
 
 /// What the server may say, by tag and by what tells two stanzas of one tag apart: the only place
 /// that knows. The first row that fits counts. Source: protocol/queries-and-acks.md §3,
-/// protocol/notifications-and-calls.md §1.
+/// protocol/notifications-and-calls.md §1, protocol/news-2026.md §N4 and §N18.
 final class StanzaTable {
   private static final List<Row> ROWS =
       List.of(
           row("message", Stanza.Message::new),
+          row("status", Stanza.Message::new),
+          row("appdata", Stanza.Message::new),
           row("receipt", type("retry"), Stanza.RetryRequest::new),
           row("receipt", Stanza.Receipt::new),
           row("ack", attribute("class", "message"), Stanza.MessageAck::new),
+          row("ack", Stanza.OtherAck::new),
           row("iq", type("result", "error"), Stanza.Answer::new),
           row("iq", type("get").and(attribute("xmlns", "urn:xmpp:ping")), Stanza.Ping::new),
           row("iq", first("pair-device"), Stanza.QrOffer::new),
           row("iq", first("pair-success"), Stanza.PairSuccess::new),
+          row("iq", Stanza.Passing::new),
           row("notification", type("w:gp2"), Stanza.GroupNotice::new),
           row("notification", type("devices", "account_sync"), Stanza.DeviceNotice::new),
           row("notification", type("encrypt"), Stanza.KeyNotice::new),
@@ -28,6 +32,9 @@ final class StanzaTable {
           row("call", Stanza.Call::new),
           row("success", Stanza.LoggedIn::new),
           row("ib", Stanza.Info::new),
+          row("presence", Stanza.Passing::new),
+          row("chatstate", Stanza.Passing::new),
+          row("error", Stanza.Passing::new),
           row("failure", Stanza.End::new),
           row("stream:error", Stanza.End::new),
           row("xmlstreamend", Stanza.End::new));

@@ -196,6 +196,21 @@ class ConnectionTest {
   }
 
   @Test
+  void skipsAndCountsAStanzaThatItCannotRead(Vertx vertx) throws Exception {
+    TestServer server = TestServer.start(vertx, List.of(), ConnectionTest::keepSilent);
+    Connector connector = new Connector(vertx, server.network());
+    assertThat(connector.dial(Credentials.generate(), listener).await(5, SECONDS)).isNotNull();
+    TestServer.Peer peer = next(server.peers);
+
+    peer.garble();
+    peer.write(SUCCESS);
+
+    assertThat(next(listener.stanzas)).isEqualTo(SUCCESS);
+    assertThat(listener.endings).isEmpty();
+    assertThat(connector.skipped()).isEqualTo(1);
+  }
+
+  @Test
   void isLostWhenAFrameDoesNotDecrypt(Vertx vertx) throws Exception {
     TestServer server = TestServer.start(vertx, List.of(), ConnectionTest::keepSilent);
     dial(vertx, server);

@@ -33,22 +33,24 @@ final class StanzaTest {
     assertKind(typed("iq", "result"), Stanza.Answer.class);
     assertKind(typed("iq", "error").with(Node.of("pair-device")), Stanza.Answer.class);
     assertKind(typed("iq", "get").with("xmlns", "urn:xmpp:ping"), Stanza.Ping.class);
-    assertKind(typed("iq", "set").with("xmlns", "urn:xmpp:ping"), Stanza.Unknown.class);
+    assertKind(typed("iq", "set").with("xmlns", "urn:xmpp:ping"), Stanza.Passing.class);
     assertKind(typed("iq", "set").with(Node.of("pair-device")), Stanza.QrOffer.class);
     assertKind(typed("iq", "set").with(Node.of("pair-success")), Stanza.PairSuccess.class);
     assertKind(
-        typed("iq", "set").with(Node.of("other"), Node.of("pair-success")), Stanza.Unknown.class);
+        typed("iq", "set").with(Node.of("other"), Node.of("pair-success")), Stanza.Passing.class);
   }
 
   @Test
   void tellsAcknowledgementsOfMessagesFromOthers() {
     assertKind(tag("ack").with("class", "message"), Stanza.MessageAck.class);
-    assertKind(tag("ack").with("class", "receipt"), Stanza.Unknown.class);
+    assertKind(tag("ack").with("class", "receipt"), Stanza.OtherAck.class);
   }
 
   @Test
   void knowsWhatIsDelivered() {
     assertKind(tag("message"), Stanza.Message.class);
+    assertKind(tag("status"), Stanza.Message.class);
+    assertKind(tag("appdata"), Stanza.Message.class);
     assertKind(typed("receipt", "retry"), Stanza.RetryRequest.class);
     assertKind(tag("receipt"), Stanza.Receipt.class);
     assertKind(typed("receipt", "read"), Stanza.Receipt.class);
@@ -77,8 +79,24 @@ final class StanzaTest {
 
   @Test
   void namesWhatNobodyKnows() {
-    assertKind(tag("status"), Stanza.Unknown.class);
+    assertKind(tag("mystery"), Stanza.Unknown.class);
     assertKind(tag("Message"), Stanza.Unknown.class);
+  }
+
+  @Test
+  void knowsWhatWantsNoAnswer() {
+    for (String passing : List.of("presence", "chatstate", "error")) {
+      assertKind(tag(passing), Stanza.Passing.class);
+    }
+  }
+
+  @Test
+  void refusesOnlyWhatComesAgain() {
+    Node strange = tag("mystery").with("id", "1").with("from", BEN);
+
+    assertThat(new Stanza.Unknown(strange).refusal()).contains(Acks.of(strange, 488));
+    assertThat(new Stanza.Unknown(tag("mystery").with("id", "1")).refusal()).isEmpty();
+    assertThat(new Stanza.Unknown(Node.of("mystery").with("from", BEN)).refusal()).isEmpty();
   }
 
   @Test

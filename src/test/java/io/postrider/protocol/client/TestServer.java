@@ -87,6 +87,11 @@ final class TestServer {
       return Frames.frame(noise.transport().encrypt(NodeWriter.write(node)));
     }
 
+    /// A frame that decrypts, but whose stanza cannot be read.
+    void garble() {
+      raw(Frames.frame(noise.transport().encrypt(Bytes.fromHex("00f8"))));
+    }
+
     void write(Node node) {
       raw(sealed(node));
     }

@@ -9,11 +9,17 @@ public final class Acks {
   /// The stanza could not be parsed.
   public static final int PARSE_ERROR = 487;
 
+  /// Nobody knows this kind of stanza.
+  public static final int UNKNOWN_STANZA = 488;
+
   /// The content is not the protobuf that it should be.
   public static final int INVALID_PROTOBUF = 491;
 
   /// This kind of encryption is not known.
   public static final int UNKNOWN_TYPE = 490;
+
+  /// We stumbled over it.
+  public static final int UNHANDLED = 500;
 
   /// The secret of the message that this one refers to is missing.
   public static final int MISSING_SECRET = 495;

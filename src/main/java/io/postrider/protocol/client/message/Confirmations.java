@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /// What to answer to a received message: one receipt when it was read, a request for a retry and an
 /// ack when it was not. Source: protocol/receipts-and-retries.md §1 and §2,
-/// protocol/queries-and-acks.md §3.
+/// protocol/queries-and-acks.md §3, protocol/news-2026.md §N4.
 record Confirmations(
     Ratchets ratchets, Credentials credentials, Envelope envelope, Decryption decryption) {
   private static final int MOST_REQUESTS = 5;
@@ -31,8 +31,18 @@ record Confirmations(
       int nack = bot ? Acks.MISSING_SECRET : Acks.UNKNOWN_TYPE;
       return received(Optional.empty(), List.of(Acks.of(stanza, nack)), credentials);
     }
-    Node reply = stanza.child("enc").isPresent() ? receipt(available) : Acks.of(stanza);
-    return received(Optional.empty(), List.of(reply), credentials);
+    return received(Optional.empty(), confirmed(stanza, available), credentials);
+  }
+
+  /// A receipt settles a `<message>`; a stanza of another tag wants an ack of its own class beside
+  /// it.
+  private List<Node> confirmed(Node stanza, boolean available) {
+    if (stanza.child("enc").isEmpty()) {
+      return List.of(Acks.of(stanza));
+    }
+    return stanza.tag().equals("message")
+        ? List.of(receipt(available))
+        : List.of(receipt(available), Acks.of(stanza));
   }
 
   private static boolean isBot(Node enc) {

@@ -3,6 +3,7 @@ package io.postrider.session;
 import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.ConnectionListener;
 import io.postrider.protocol.client.Ending;
+import io.postrider.protocol.client.Reception;
 import io.postrider.protocol.client.Stanza;
 import io.postrider.protocol.client.query.IqException;
 import io.postrider.protocol.client.query.PreKeyUpload;
@@ -22,6 +23,7 @@ public final class FakeConnection implements Connection {
   private final ConnectionListener listener;
   private int preKeys = 50;
   private int refusal;
+  private Reception reception = Reception.NOTHING_SENT;
   private boolean closed;
   private boolean paused;
 
@@ -56,6 +58,16 @@ public final class FakeConnection implements Connection {
   public void ends(Ending ending) {
     closed = true;
     listener.onClosed(ending);
+  }
+
+  /// What the server makes of what we send.
+  public void reception(Reception made) {
+    reception = made;
+  }
+
+  @Override
+  public Reception reception() {
+    return reception;
   }
 
   @Override

@@ -78,8 +78,20 @@ final class Rig implements AutoCloseable {
   /// @param answerWithin how long a caller waits
   /// @param ackWithin how long a message waits
   Rig(Path folder, Duration answerWithin, Duration ackWithin) throws Exception {
-    this.limits =
-        new SessionParts.Limits(256, Duration.ofSeconds(1), answerWithin, ackWithin, QUEUE);
+    this(
+        folder,
+        new SessionParts.Limits(256, Duration.ofSeconds(1), answerWithin, ackWithin, QUEUE));
+  }
+
+  /// One whose pauses before a reconnect may grow.
+  static Rig withReconnectCap(Path folder, Duration cap) throws Exception {
+    return new Rig(
+        folder,
+        new SessionParts.Limits(256, cap, Duration.ofSeconds(15), Duration.ofSeconds(75), QUEUE));
+  }
+
+  private Rig(Path folder, SessionParts.Limits limits) throws Exception {
+    this.limits = limits;
     sandbox = await(Sandbox.start(network, SandboxConfig.inMemory(folder)));
     masterKey = MasterKeys.load(null, folder);
     control("POST", "/phones", new JsonObject().put("phone", ANNA).put("name", "Anna"));

@@ -21,6 +21,9 @@ public interface Connection {
   /// Writes a stanza after those written before; ignored once the connection is closed.
   void write(Node stanza);
 
+  /// What the server has made of what we sent so far.
+  Reception reception();
+
   /// Reads no more for now; what has been read is still told.
   void pause();
 

@@ -44,6 +44,7 @@ final class NoiseConnection implements Connection {
   private final KeepAlive keepAlive;
   private final String prefix = Random.below(0x10000) + "." + Random.below(0x10000) + "-";
   private long counter;
+  private Reception reception = Reception.NOTHING_SENT;
   private boolean ended;
 
   NoiseConnection(
@@ -89,7 +90,19 @@ final class NoiseConnection implements Connection {
 
   @Override
   public Future<Node> send(Node message, Duration within) {
+    loop.run(this::sending);
     return ask(message, messages, within);
+  }
+
+  private void sending() {
+    if (reception == Reception.NOTHING_SENT) {
+      reception = Reception.UNANSWERED;
+    }
+  }
+
+  @Override
+  public Reception reception() {
+    return reception;
   }
 
   private Future<Node> ask(Node stanza, PendingQueries pending, Duration timeout) {
@@ -190,8 +203,11 @@ final class NoiseConnection implements Connection {
   private void mine(Stanza.Own stanza) {
     switch (stanza) {
       case Stanza.Answer(var iq) -> queries.complete(iq.id(), iq);
-      case Stanza.MessageAck(var ack) -> messages.complete(ack.id(), ack);
-      case Stanza.OtherAck _ -> LOG.trace("acknowledged");
+      case Stanza.MessageAck(var ack) -> {
+        reception = Reception.ACKNOWLEDGED;
+        messages.complete(ack.id(), ack);
+      }
+      case Stanza.OtherAck _ -> reception = Reception.ACKNOWLEDGED;
       case Stanza.Ping(var iq) -> transmit(Pairing.ackOf(iq));
       case Stanza.End(var last) -> end(Ending.of(last));
     }

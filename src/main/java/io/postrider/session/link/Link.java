@@ -1,6 +1,5 @@
 package io.postrider.session.link;
 
-import io.postrider.model.Backoff;
 import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.ConnectionListener;
 import io.postrider.protocol.client.Ending;
@@ -16,6 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,19 +24,17 @@ import org.slf4j.LoggerFactory;
 public final class Link {
   private static final Logger LOG = LoggerFactory.getLogger(Link.class);
 
-  /// How long a connection holds before the next failure counts as the first.
-  private static final Duration PROVEN = Duration.ofSeconds(30);
-
   private final Actor actor;
   private final Pairer pairer;
   private final Login login;
   private final BiConsumer<Connection, Stanza.Told> heard;
   private final Runnable online;
-  private final Backoff backoff;
   private final StatusKeeper status;
   private Phase phase = new Phase.Off(new Reason.NotStarted());
   private int attempt;
   private boolean restarted;
+  private Comeback comeback = Comeback.FIRST;
+  private @Nullable Instant workingSince;
 
   /// @param redrive sends again what was not acknowledged, before anything else is sent
   /// @param online called when the session is working
@@ -51,29 +49,17 @@ public final class Link {
     this.online = online;
     this.status = new StatusKeeper(actor);
     this.pairer = new Pairer(actor, this::end);
-    this.backoff = new Backoff(actor.parts().limits().reconnectCap(), ThreadLocalRandom.current());
     this.login = new Login(actor, this::isCurrent, redrive, this::working);
   }
 
   private void working() {
-    watch();
+    workingSince = now();
     restarted = false;
     online.run();
   }
 
-  /// A login alone proves nothing: a message that the server hates is sent again right after it.
-  private void watch() {
-    int mine = attempt;
-    actor
-        .parts()
-        .timers()
-        .after(
-            PROVEN,
-            () -> {
-              if (mine == attempt && phase instanceof Phase.Up) {
-                backoff.reset();
-              }
-            });
+  private Instant now() {
+    return actor.parts().timers().now();
   }
 
   private boolean isCurrent(Connection open) {
@@ -203,10 +189,12 @@ public final class Link {
     if (before instanceof Phase.Off(Reason.TakenOver _)) {
       return;
     }
+    Comeback.Course course = course(before);
     if (running()) {
       LOG.info("session {}: connection ended: {}", actor.ledger().id(), reason);
     }
     attempt++;
+    workingSince = null;
     phase = new Phase.Off(reason);
     status.moved();
     pairer.clear();
@@ -216,25 +204,34 @@ public final class Link {
       case Phase.Pausing(var retry) -> retry.cancel();
       case Phase.Off _, Phase.Starting _, Phase.Dialling _ -> {}
     }
-    follow(Next.after(reason, restarted));
+    follow(Next.after(reason, restarted), course);
   }
 
-  private void follow(Next next) {
+  private Comeback.Course course(Phase before) {
+    return before instanceof Phase.Up(var open) && workingSince != null
+        ? Comeback.Course.of(Duration.between(workingSince, now()), open.reception())
+        : Comeback.Course.FAILED;
+  }
+
+  private void follow(Next next, Comeback.Course course) {
     switch (next) {
       case Next.Redial() -> {
         restarted = true;
         dial();
       }
-      case Next.Pause(var why) -> pause(why);
+      case Next.Pause(var why) -> pause(why, course);
       case Next.Fail(var why) -> status.failed(why);
       case Next.Forget(var why) -> status.loggedOut(why);
       case Next.Rest() -> {}
     }
   }
 
-  private void pause(String why) {
-    Duration pause = backoff.next();
-    Instant next = actor.parts().timers().now().plus(pause);
+  private void pause(String why, Comeback.Course course) {
+    comeback = comeback.after(course);
+    Duration ceiling = comeback.ceiling(actor.parts().limits().reconnectCap());
+    Duration pause =
+        Duration.ofMillis(ThreadLocalRandom.current().nextLong(ceiling.toMillis() + 1));
+    Instant next = now().plus(pause);
     phase = new Phase.Pausing(actor.parts().timers().after(pause, this::dial));
     status.waiting(why, next);
   }

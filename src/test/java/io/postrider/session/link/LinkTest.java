@@ -6,6 +6,7 @@ import io.postrider.model.Failure;
 import io.postrider.model.FailureException;
 import io.postrider.protocol.client.Ending;
 import io.postrider.protocol.client.Party;
+import io.postrider.protocol.client.Reception;
 import io.postrider.protocol.node.Node;
 import io.postrider.session.FakeConnection;
 import io.postrider.session.Stage;
@@ -167,6 +168,33 @@ final class LinkTest {
     stage.timers.advance(Duration.ofSeconds(1));
 
     assertThat(stage.dialled).hasSize(2);
+  }
+
+  @Test
+  void isBackWithinASecondAsOftenAsTheServerHasTakenSomething() {
+    link.resume();
+    for (int drops = 1; drops <= 40; drops++) {
+      link.login().accepted(stage.latest());
+      stage.latest().reception(Reception.ACKNOWLEDGED);
+      stage.latest().ends(new Ending.Lost("gone"));
+      stage.timers.advance(Duration.ofSeconds(1));
+
+      assertThat(stage.dialled).hasSize(drops + 1);
+    }
+  }
+
+  @Test
+  void doesNotHammerAServerThatLetsItInAndHangsUp() {
+    link.resume();
+    for (int tenths = 0; tenths < 1_200; tenths++) {
+      if (link.phase() instanceof Phase.Up) {
+        link.login().accepted(stage.latest());
+        stage.latest().ends(new Ending.Lost("gone"));
+      }
+      stage.timers.advance(Duration.ofMillis(100));
+    }
+
+    assertThat(stage.dialled).hasSizeLessThan(30);
   }
 
   @Test

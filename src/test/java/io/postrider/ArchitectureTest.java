@@ -64,9 +64,10 @@ class ArchitectureTest {
       session.receiving: model protocol.proto protocol.crypto protocol.content protocol.client \
         protocol.client.keys protocol.client.query protocol.client.message session.state \
         session.turn session.directory session.groups session.sending
-      session.link: model protocol.client protocol.client.keys protocol.client.query \
-        session.state session.turn session.sending
-      session: model outbox protocol.node protocol.client session.state session.bus session.turn session.directory \
+      session.link: model protocol.node protocol.client protocol.client.keys \
+        protocol.client.query session.state session.turn session.sending
+      session: model outbox protocol.node protocol.client session.state session.bus \
+        session.turn session.directory \
         session.groups session.sending session.receiving session.link
       cluster: model outbox session.state session.bus session.turn session
       chats: model protocol.client.query session.state

@@ -25,6 +25,10 @@ final class Device {
   final Backlog backlog = new Backlog();
   Registration registration;
   boolean welcomed;
+
+  /// One-time keys that have ever been uploaded.
+  int uploadedKeys;
+
   @Nullable CompanionLink link;
   private final Map<String, Boolean> sentIds = new LinkedHashMap<>();
 

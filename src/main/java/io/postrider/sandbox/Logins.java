@@ -60,6 +60,9 @@ final class Logins {
     if (link.active) {
       return;
     }
+    if (!device.welcomed && device.uploadedKeys < PreKeys.FIRST) {
+      net.stats.violation("active before " + PreKeys.FIRST + " pre-keys were uploaded");
+    }
     List<Node> waiting = device.backlog.all();
     if (!waiting.isEmpty()) {
       link.send(info(preview(waiting)));

@@ -13,6 +13,9 @@ import java.util.Set;
 
 /// Keeps the companions' pre-keys and hands out bundles. Source: protocol/pre-keys.md §1 and §2.
 final class PreKeys {
+  /// So many are there before a companion is active for the first time.
+  static final int FIRST = 812;
+
   private static final int LOW = 5;
 
   private final SandboxNetwork net;
@@ -64,7 +67,9 @@ final class PreKeys {
     device.registration = device.registration.withSignedKey(signed);
     Set<Integer> known = new HashSet<>();
     device.preKeys.forEach(key -> known.add(key.id()));
+    int before = device.preKeys.size();
     keys.stream().filter(key -> known.add(key.id())).forEach(device.preKeys::add);
+    device.uploadedKeys += device.preKeys.size() - before;
     net.accounts.changed(device);
     net.accounts.preKeysChanged(device);
   }

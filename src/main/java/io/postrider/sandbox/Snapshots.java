@@ -180,6 +180,7 @@ final class Snapshots {
       device.preKeys.add(
           new Device.OneTimeKey(list.getInteger(i), Bytes.fromBase64(list.getString(i + 1))));
     }
+    device.uploadedKeys = device.preKeys.size();
     account.devices.put(device.number, device);
   }
 

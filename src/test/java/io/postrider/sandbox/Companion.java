@@ -110,8 +110,9 @@ final class Companion {
     return heard();
   }
 
-  /// Says that it is ready for all that waits.
+  /// Says that it is ready for all that waits, as if it had uploaded its pre-keys.
   void activate() {
+    device().uploadedKeys = PreKeys.FIRST;
     say(World.iq("set", Jid.WHATSAPP, "passive", Node.of("active")));
   }
 

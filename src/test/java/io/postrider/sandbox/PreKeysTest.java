@@ -35,7 +35,8 @@ final class PreKeysTest {
   }
 
   private Node upload(int howMany) {
-    return PreKeyUpload.next(companion.credentials(), howMany).query().with("id", "1");
+    PreKeyUpload.Batch batch = PreKeyUpload.next(companion.credentials(), howMany);
+    return PreKeyUpload.query(companion.credentials(), batch.keys()).with("id", "1");
   }
 
   private Node ask(Node iq) {
@@ -60,6 +61,21 @@ final class PreKeysTest {
         iq.children().stream()
             .map(child -> child.tag().equals(tag) ? change.apply(child) : child)
             .toList());
+  }
+
+  @Test
+  void noticesWhoIsActiveTooSoon() {
+    Companion fresh = new Companion(world.net);
+    fresh.scannedBy(world.bela);
+    Companion first = fresh.again();
+    Node active = World.iq("set", Jid.WHATSAPP, "passive", Node.of("active"));
+    long before = world.net.stats.violations;
+
+    first.say(active);
+
+    assertThat(world.net.stats.violations).isEqualTo(before + 1);
+    first.again().say(active);
+    assertThat(world.net.stats.violations).isEqualTo(before + 1);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.postrider.protocol.client;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.postrider.model.Bytes;
 import io.postrider.model.Jid;
 import io.postrider.protocol.client.keys.Credentials;
@@ -100,22 +101,50 @@ public final class Pairing {
 
   private static Result paired(
       Credentials credentials, Linked linked, ADVSignedDeviceIdentity identity, Node iq) {
-    Jid phone = linked.jid().bare();
-    Jid lid = linked.lid().bare();
-    Map<RecordKey, Bytes> records =
-        Map.of(
-            RecordKeys.identity(SignalAddress.of(lid)),
-            Wire.bytes(identity.getAccountSignatureKey()),
-            RecordKeys.alias(phone),
-            Bytes.utf8(lid.toString()),
-            RecordKeys.alias(lid),
-            Bytes.utf8(phone.toString()));
     Node signed =
         Node.of("device-identity")
             .with("key-index", Adv.keyIndex(identity))
             .with(Adv.reply(identity));
     Node reply = ackOf(iq).with(Node.of("pair-device-sign").with(signed));
-    return new Result.Paired(credentials, records, reply);
+    return new Result.Paired(credentials, records(linked, identity), reply);
+  }
+
+  /// Who our account is: its key, and that its number and its hidden id are the same.
+  private static Map<RecordKey, Bytes> records(Linked linked, ADVSignedDeviceIdentity identity) {
+    Jid phone = linked.jid().bare();
+    Jid lid = linked.lid().bare();
+    return Map.of(
+        RecordKeys.identity(SignalAddress.of(lid)),
+        Wire.bytes(identity.getAccountSignatureKey()),
+        RecordKeys.alias(phone),
+        Bytes.utf8(lid.toString()),
+        RecordKeys.alias(lid),
+        Bytes.utf8(phone.toString()));
+  }
+
+  /// What to commit when our account has another hidden id than we knew.
+  public record Adopted(Credentials credentials, Map<RecordKey, Bytes> records) {
+    public Adopted {
+      records = Map.copyOf(records);
+    }
+  }
+
+  /// Adopts the hidden id by which the server calls us; empty when we knew it, or are not paired.
+  /// Source: protocol/login-and-stream.md §3.
+  public static Optional<Adopted> adopt(Credentials credentials, Jid lid) {
+    return credentials
+        .linked()
+        .filter(linked -> !linked.lid().bare().equals(lid.bare()))
+        .map(linked -> adopted(credentials, linked.withLid(lid)));
+  }
+
+  private static Adopted adopted(Credentials credentials, Linked linked) {
+    try {
+      var identity = ADVSignedDeviceIdentity.parseFrom(linked.deviceIdentity().unsafeArray());
+      return new Adopted(credentials.withLinked(linked), records(linked, identity));
+    } catch (InvalidProtocolBufferException damaged) {
+      throw new IllegalArgumentException("damaged credentials", damaged);
+    }
   }
 
   private static Result refused(Node iq, int code, String text) {

@@ -68,7 +68,12 @@ public sealed interface Stanza {
   record SecretWanted(Node node) implements Delivered {}
 
   /// WhatsApp knows us.
-  record LoggedIn(Node node) implements Told {}
+  record LoggedIn(Node node) implements Told {
+    /// The hidden id by which the server calls our account.
+    public Optional<Jid> lid() {
+      return node.jid("lid").filter(Jid::isLid);
+    }
+  }
 
   /// What the server wants us to know besides.
   record Info(Node node) implements Told {

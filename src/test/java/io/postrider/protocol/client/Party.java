@@ -76,7 +76,7 @@ public final class Party {
     PreKeyUpload.Batch batch = PreKeyUpload.next(credentials, 1);
     credentials = batch.credentials();
     store.putAll(batch.records());
-    Node query = batch.query();
+    Node query = PreKeyUpload.query(credentials, batch.keys());
     Node user =
         Node.of("user")
             .with("jid", device())

@@ -2,14 +2,23 @@ package io.postrider.session.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postrider.model.Bytes;
 import io.postrider.model.Failure;
 import io.postrider.model.FailureException;
+import io.postrider.model.Jid;
 import io.postrider.protocol.client.Ending;
 import io.postrider.protocol.client.Party;
 import io.postrider.protocol.client.Reception;
+import io.postrider.protocol.client.Stanza;
+import io.postrider.protocol.client.keys.Credentials;
+import io.postrider.protocol.client.keys.Linked;
+import io.postrider.protocol.client.keys.RecordKeys;
+import io.postrider.protocol.client.query.PreKeyUpload;
 import io.postrider.protocol.node.Node;
+import io.postrider.protocol.signal.SignalAddress;
 import io.postrider.session.FakeConnection;
 import io.postrider.session.Stage;
+import io.postrider.session.state.Account;
 import io.postrider.session.state.SessionStatus;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -20,6 +29,7 @@ import org.junit.jupiter.api.Test;
 
 /// How a connection comes, goes, and comes again.
 final class LinkTest {
+  private static final Stanza.LoggedIn SUCCESS = new Stanza.LoggedIn(Node.of("success"));
   private static final Node MESSAGE = Node.of("message").with("id", "1");
 
   private final List<Node> heard = new ArrayList<>();
@@ -39,7 +49,7 @@ final class LinkTest {
 
   private FakeConnection up() {
     link.resume();
-    link.login().accepted(stage.latest());
+    link.login().accepted(stage.latest(), SUCCESS);
     return stage.latest();
   }
 
@@ -62,7 +72,7 @@ final class LinkTest {
             stage.actor, _ -> Future.succeededFuture(), () -> told.add("working"), (_, _) -> {});
     other.resume();
     stage.store.hold();
-    other.login().accepted(stage.latest());
+    other.login().accepted(stage.latest(), SUCCESS);
     stage.latest().ends(new Ending.Lost("gone"));
     stage.store.release();
 
@@ -146,13 +156,59 @@ final class LinkTest {
     link.resume();
     stage.latest().preKeys(4);
     stage.store.hold();
-    link.login().accepted(stage.latest());
+    link.login().accepted(stage.latest(), SUCCESS);
     int asked = stage.latest().asked.size();
     stage.store.release();
 
     assertThat(asked).isEqualTo(1);
     assertThat(stage.store.commits.getFirst().records()).hasSize(50);
     assertThat(stage.latest().asked.get(1).child("list").orElseThrow().children()).hasSize(50);
+    assertThat(stage.store.state().status()).isEqualTo(SessionStatus.WORKING);
+  }
+
+  @Test
+  void givesAServerThatHasNoneAllPreKeysBeforeItIsActive() {
+    link.resume();
+    stage.latest().preKeys(0);
+    link.login().accepted(stage.latest(), SUCCESS);
+
+    assertThat(stage.latest().asked).hasSize(3);
+    assertThat(stage.latest().asked.get(1).child("list").orElseThrow().children())
+        .hasSize(812)
+        .doesNotHaveDuplicates();
+    assertThat(stage.latest().asked.getLast().child("active")).isPresent();
+    assertThat(stage.store.commits.stream().mapToInt(commit -> commit.records().size()).sum())
+        .isEqualTo(812);
+    assertThat(stage.store.commits)
+        .allMatch(commit -> commit.records().size() <= PreKeyUpload.MORE);
+  }
+
+  @Test
+  void ignoresASuccessBeforeItIsLinked() {
+    Stage fresh = Stage.unlinked();
+    Link other = link(fresh);
+    other.start();
+
+    other.login().accepted(fresh.latest(), SUCCESS);
+
+    assertThat(fresh.latest().asked).isEmpty();
+    assertThat(fresh.store.state().status()).isEqualTo(SessionStatus.SCAN_QR_CODE);
+  }
+
+  @Test
+  void adoptsTheHiddenIdOfTheServer() {
+    Jid lid = Jid.lid("100000000000009");
+    link.resume();
+    link.login().accepted(stage.latest(), new Stanza.LoggedIn(Node.of("success").with("lid", lid)));
+
+    Linked linked = stage.actor.account();
+    assertThat(linked.lid()).isEqualTo(lid.withDevice(5));
+    assertThat(stage.store.state().account()).isEqualTo(new Account(linked.jid(), linked.lid()));
+    assertThat(Credentials.decode(stage.store.credentials().orElseThrow()).linked())
+        .contains(linked);
+    assertThat(stage.store.records.get(RecordKeys.alias(linked.jid().bare())))
+        .isEqualTo(Bytes.utf8(lid.toString()));
+    assertThat(stage.store.records).containsKey(RecordKeys.identity(SignalAddress.of(lid)));
     assertThat(stage.store.state().status()).isEqualTo(SessionStatus.WORKING);
   }
 
@@ -174,7 +230,7 @@ final class LinkTest {
   void isBackWithinASecondAsOftenAsTheServerHasTakenSomething() {
     link.resume();
     for (int drops = 1; drops <= 40; drops++) {
-      link.login().accepted(stage.latest());
+      link.login().accepted(stage.latest(), SUCCESS);
       stage.latest().reception(Reception.ACKNOWLEDGED);
       stage.latest().ends(new Ending.Lost("gone"));
       stage.timers.advance(Duration.ofSeconds(1));
@@ -188,7 +244,7 @@ final class LinkTest {
     link.resume();
     for (int tenths = 0; tenths < 1_200; tenths++) {
       if (link.phase() instanceof Phase.Up) {
-        link.login().accepted(stage.latest());
+        link.login().accepted(stage.latest(), SUCCESS);
         stage.latest().ends(new Ending.Lost("gone"));
       }
       stage.timers.advance(Duration.ofMillis(100));
@@ -222,7 +278,7 @@ final class LinkTest {
   @Test
   void mayRestartAgainWhenItHasWorkedSince() {
     up().ends(new Ending.Restart());
-    link.login().accepted(stage.latest());
+    link.login().accepted(stage.latest(), SUCCESS);
     stage.latest().ends(new Ending.Restart());
 
     assertThat(stage.dialled).hasSize(3);

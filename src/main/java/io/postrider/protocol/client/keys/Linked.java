@@ -13,6 +13,11 @@ import io.postrider.model.Jid;
 /// @param name the business name, or empty when it is not known
 public record Linked(Jid jid, Jid lid, Bytes deviceIdentity, String platform, String name) {
 
+  /// A copy with another hidden id, of which the device does not count.
+  public Linked withLid(Jid other) {
+    return new Linked(jid, other.withDevice(jid.device()), deviceIdentity, platform, name);
+  }
+
   /// Whether this address, with or without a device, is one of our account's.
   public boolean owns(Jid address) {
     Jid bare = address.bare();

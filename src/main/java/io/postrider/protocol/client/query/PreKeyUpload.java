@@ -14,6 +14,9 @@ import java.util.Map;
 
 /// Keeps the server supplied with one-time pre-keys. Source: protocol/pre-keys.md §1.
 public final class PreKeyUpload {
+  /// How many go up when the server has none: a login is not complete before.
+  public static final int FIRST = 812;
+
   /// How many go up when the server runs low.
   public static final int MORE = 50;
 
@@ -33,35 +36,47 @@ public final class PreKeyUpload {
         answer.child("count").map(node -> node.number("value").orElse(0)).orElse(0L).longValue();
   }
 
-  /// New keys. Credentials and records must be committed before the query is sent.
+  /// How many to upload when the server has this many left.
+  public static int wanted(int left) {
+    if (left == 0) {
+      return FIRST;
+    }
+    return left < LOW ? MORE : 0;
+  }
+
+  /// New keys. Credentials and records must be committed before the public halves are sent.
   ///
   /// @param credentials go on after the last new id
   /// @param records the private halves
-  /// @param query uploads the public halves
-  public record Batch(Credentials credentials, Map<RecordKey, Bytes> records, Node query) {
+  /// @param keys the public halves
+  public record Batch(Credentials credentials, Map<RecordKey, Bytes> records, List<Node> keys) {
     public Batch {
       records = Map.copyOf(records);
+      keys = List.copyOf(keys);
     }
   }
 
   /// Makes `howMany` keys with ids never used before.
   public static Batch next(Credentials credentials, int howMany) {
-    List<Node> list = new ArrayList<>(howMany);
+    List<Node> keys = new ArrayList<>(howMany);
     Map<RecordKey, Bytes> records = new HashMap<>();
     for (int i = 0; i < howMany; i++) {
       PreKey key = PreKey.generate(credentials.nextPreKeyId() + i);
-      list.add(Wire.preKey(key));
+      keys.add(Wire.preKey(key));
       records.put(RecordKeys.preKey(key.id()), key.pair().privateKey());
     }
-    Node query =
-        Wire.iq("set", "encrypt", Node.of("list"))
-            .with(
-                Wire.leaf("registration", Wire.number(credentials.registrationId(), 4)),
-                Wire.leaf("type", Wire.KEY_TYPE),
-                Wire.leaf("identity", credentials.identity().publicKey()),
-                Node.of("list").withChildren(list),
-                Wire.signedPreKey(credentials.signedPreKey()));
     int next = credentials.nextPreKeyId() + howMany;
-    return new Batch(credentials.withNextPreKeyId(next), records, query);
+    return new Batch(credentials.withNextPreKeyId(next), records, keys);
+  }
+
+  /// Uploads the public halves of one or more batches.
+  public static Node query(Credentials credentials, List<Node> keys) {
+    return Wire.iq("set", "encrypt", Node.of("list"))
+        .with(
+            Wire.leaf("registration", Wire.number(credentials.registrationId(), 4)),
+            Wire.leaf("type", Wire.KEY_TYPE),
+            Wire.leaf("identity", credentials.identity().publicKey()),
+            Node.of("list").withChildren(keys),
+            Wire.signedPreKey(credentials.signedPreKey()));
   }
 }

@@ -75,20 +75,21 @@ class CredentialsTest {
     assertThat(batch.credentials().nextPreKeyId()).isEqualTo(10);
     assertThat(batch.records())
         .containsOnlyKeys(RecordKeys.preKey(7), RecordKeys.preKey(8), RecordKeys.preKey(9));
-    assertThat(batch.query().children())
+    Node query = PreKeyUpload.query(batch.credentials(), batch.keys());
+    assertThat(query.children())
         .extracting(Node::tag)
         .containsExactly("registration", "type", "identity", "list", "skey");
-    assertThat(
-            batch
-                .query()
-                .child("list")
-                .orElseThrow()
-                .children()
-                .getFirst()
-                .child("id")
-                .orElseThrow()
-                .bytes())
+    assertThat(query.child("list").orElseThrow().children()).isEqualTo(batch.keys());
+    assertThat(batch.keys().getFirst().child("id").orElseThrow().bytes())
         .isEqualTo(Bytes.of((byte) 0, (byte) 0, (byte) 7));
+  }
+
+  @Test
+  void uploadsAsManyAsTheServerLacks() {
+    assertThat(PreKeyUpload.wanted(0)).isEqualTo(812);
+    assertThat(PreKeyUpload.wanted(1)).isEqualTo(50);
+    assertThat(PreKeyUpload.wanted(4)).isEqualTo(50);
+    assertThat(PreKeyUpload.wanted(5)).isZero();
   }
 
   @Test

@@ -58,9 +58,16 @@ public final class ApiKeys {
     return named(id).compose(_ -> store.find(organization, id)).compose(ApiKeys::found);
   }
 
-  /// Fails with `Invalid` when the key would have ended already.
-  public Future<StoredKey> change(OrganizationId organization, String id, KeyChange change) {
-    return named(id)
+  /// Fails with `Invalid` when the key would have ended already, with `Forbidden` when it has more
+  /// rights than the caller and would be good, or good for longer, by his word.
+  public Future<StoredKey> change(Principal caller, String id, KeyChange change) {
+    OrganizationId organization = caller.organization();
+    return find(organization, id)
+        .compose(
+            key ->
+                change.grants()
+                    ? within(caller, key.capabilities())
+                    : Future.<Void>succeededFuture())
         .compose(_ -> ahead(change.expiresAt(), timers.now()))
         .compose(_ -> store.change(organization, id, change))
         .compose(ApiKeys::found)

@@ -10,4 +10,9 @@ public record KeyChange(
   boolean isOfAccess() {
     return enabled != null || expiresAt != null;
   }
+
+  /// Whether the key may be good by it, or good for longer, when it would not be otherwise.
+  boolean grants() {
+    return (enabled != null && enabled) || expiresAt != null;
+  }
 }

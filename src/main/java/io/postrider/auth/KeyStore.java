@@ -16,6 +16,9 @@ public interface KeyStore {
   /// Those of these ids that there are, of whatever organizations.
   Future<List<StoredKey>> byIds(Set<String> ids);
 
+  /// Whether a key of this hash was deleted, or rotated away.
+  Future<Boolean> retired(String hash);
+
   /// A new key; its organization is made when there is none. A key of the same hash stays as it is.
   Future<Void> insert(StoredKey key);
 

@@ -64,12 +64,26 @@ final class PgKeyStore implements KeyStore {
 
   private static final String ROTATE =
       """
+      WITH old AS (
+        SELECT hash FROM api_key WHERE organization_id = $1 AND id = $2),
+      retired AS (
+        INSERT INTO retired_key (hash) SELECT hash FROM old ON CONFLICT DO NOTHING)
       UPDATE api_key SET hash = $3, start = $4, version = version + 1
       WHERE organization_id = $1 AND id = $2 RETURNING %s
       """
           .formatted(COLUMNS);
 
-  private static final String DELETE = "DELETE FROM api_key WHERE organization_id = $1 AND id = $2";
+  private static final String DELETE =
+      """
+      WITH gone AS (
+        DELETE FROM api_key WHERE organization_id = $1 AND id = $2 RETURNING hash),
+      retired AS (
+        INSERT INTO retired_key (hash) SELECT hash FROM gone ON CONFLICT DO NOTHING)
+      SELECT hash FROM gone
+      """;
+
+  private static final String RETIRED =
+      "SELECT EXISTS (SELECT FROM retired_key WHERE hash = $1) AS found";
 
   /// The ids come sorted, so that two nodes lock them in one order. `GREATEST` passes over null.
   private static final String USED =
@@ -115,6 +129,11 @@ final class PgKeyStore implements KeyStore {
   }
 
   @Override
+  public Future<Boolean> retired(String hash) {
+    return sql.run(RETIRED, Tuple.of(hash)).map(rows -> rows.iterator().next().getBoolean("found"));
+  }
+
+  @Override
   public Future<Boolean> any() {
     return sql.run(ANY, Tuple.tuple()).map(rows -> rows.iterator().next().getBoolean("found"));
   }
@@ -148,7 +167,7 @@ final class PgKeyStore implements KeyStore {
 
   @Override
   public Future<Boolean> delete(OrganizationId organization, String id) {
-    return sql.run(DELETE, Tuple.of(organization.value(), id)).map(done -> done.rowCount() > 0);
+    return sql.run(DELETE, Tuple.of(organization.value(), id)).map(gone -> gone.size() > 0);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.postrider.model.OrganizationId;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// Keys in memory; counts how often it is asked for a hash.
 public final class MemoryKeyStore implements KeyStore {
   private final Map<String, StoredKey> keys = new LinkedHashMap<>();
+  private final Set<String> retired = new HashSet<>();
   private int asked;
   private int written;
   private @Nullable Throwable failure;
@@ -61,6 +63,11 @@ public final class MemoryKeyStore implements KeyStore {
       keys.put(key.id(), key);
     }
     return Future.succeededFuture();
+  }
+
+  @Override
+  public synchronized Future<Boolean> retired(String hash) {
+    return answer(retired.contains(hash));
   }
 
   @Override
@@ -119,7 +126,8 @@ public final class MemoryKeyStore implements KeyStore {
   @Override
   public synchronized Future<Optional<StoredKey>> rotate(
       OrganizationId organization, String id, String hash, String start) {
-    return find(organization, id).map(found -> found.map(key -> secret(key, hash, start)));
+    return find(organization, id)
+        .map(found -> found.map(this::retire).map(key -> secret(key, hash, start)));
   }
 
   private StoredKey secret(StoredKey key, String hash, String start) {
@@ -140,7 +148,13 @@ public final class MemoryKeyStore implements KeyStore {
 
   @Override
   public synchronized Future<Boolean> delete(OrganizationId organization, String id) {
-    return find(organization, id).map(found -> found.map(key -> keys.remove(key.id())).isPresent());
+    return find(organization, id)
+        .map(found -> found.map(this::retire).map(key -> keys.remove(key.id())).isPresent());
+  }
+
+  private StoredKey retire(StoredKey key) {
+    boolean _ = retired.add(key.hash());
+    return key;
   }
 
   @Override

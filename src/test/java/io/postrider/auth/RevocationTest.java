@@ -52,7 +52,7 @@ class RevocationTest {
     List<Function<String, Future<?>>> ends =
         List.of(
             id -> keys.delete(ACME, id),
-            id -> keys.change(ACME, id, new KeyChange(null, false, null)),
+            id -> keys.change(CALLER, id, new KeyChange(null, false, null)),
             id -> keys.rotate(CALLER, id));
     for (Function<String, Future<?>> end : ends) {
       ApiKeys.Minted made = make(null);
@@ -159,7 +159,7 @@ class RevocationTest {
     Future<Void> ended = open(there, made);
 
     StoredKey renamed =
-        keys.change(ACME, made.key().id(), new KeyChange("till 2", null, null)).await(5, SECONDS);
+        keys.change(CALLER, made.key().id(), new KeyChange("till 2", null, null)).await(5, SECONDS);
 
     assertThat(renamed.name()).isEqualTo("till 2");
     assertThat(accept(there, made.secret())).isNotNull();
@@ -174,7 +174,7 @@ class RevocationTest {
     store.hold(reading.future());
     Future<Principal> asked = here.key(made.secret().reveal());
 
-    keys.change(ACME, made.key().id(), new KeyChange(null, false, null)).await(5, SECONDS);
+    keys.change(CALLER, made.key().id(), new KeyChange(null, false, null)).await(5, SECONDS);
     reading.complete();
 
     assertThat(asked.await(5, SECONDS)).isNotNull();

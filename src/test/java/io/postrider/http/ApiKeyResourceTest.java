@@ -92,6 +92,12 @@ class ApiKeyResourceTest {
     assertThat(send(HttpMethod.POST, KEYS, MANAGE, same).statusCode()).isEqualTo(201);
     assertThat(told(send(HttpMethod.POST, one(strong) + ":rotate", MANAGE, null)))
         .isEqualTo("403 forbidden: a key cannot have more than the caller: events, send");
+    for (String body : new String[] {"{\"enabled\":true}", "{\"expiresAt\":" + FUTURE + "}"}) {
+      assertThat(told(send(HttpMethod.PATCH, one(strong), MANAGE, body)))
+          .isEqualTo("403 forbidden: a key cannot have more than the caller: events, send");
+    }
+    assertThat(send(HttpMethod.PATCH, one(strong), MANAGE, "{\"enabled\":false}").statusCode())
+        .isEqualTo(200);
     assertThat(told(send(HttpMethod.POST, KEYS, READ, same)))
         .isEqualTo("403 forbidden: missing required capability: manage");
   }

@@ -102,6 +102,21 @@ class PgKeyStoreIT {
   }
 
   @Test
+  void whatWasDeletedOrRotatedAwayIsRetired() throws Exception {
+    StoredKey deleted = insert("k1", ACME, Rows.NOON);
+    StoredKey rotated = insert("k2", ACME, Rows.NOON);
+    StoredKey kept = insert("k3", ACME, Rows.NOON);
+
+    on(keys.delete(ACME, "k1"));
+    on(keys.rotate(ACME, "k2", "N".repeat(43), "wa_new"));
+
+    assertThat(on(keys.retired(deleted.hash()))).isTrue();
+    assertThat(on(keys.retired(rotated.hash()))).isTrue();
+    assertThat(on(keys.retired(kept.hash()))).isFalse();
+    assertThat(on(keys.retired("N".repeat(43)))).isFalse();
+  }
+
+  @Test
   void keepsTheLatestUse() throws Exception {
     StoredKey _ = insert("k1", ACME, Rows.NOON);
     StoredKey _ = insert("k2", ACME, Rows.NOON);

@@ -84,7 +84,7 @@ public final class ApiKeyResource {
   private Future<Answer> change(Exchange exchange) {
     JsonObject body = exchange.body();
     var change = new KeyChange(body.getString("name"), body.getBoolean("enabled"), time(body));
-    return keys.change(exchange.principal().organization(), exchange.parameter("key"), change)
+    return keys.change(exchange.principal(), exchange.parameter("key"), change)
         .map(key -> Answer.ok(body(key, null)));
   }
 

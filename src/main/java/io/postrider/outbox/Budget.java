@@ -49,9 +49,14 @@ public record Budget(double minute, double hour, Instant at) {
 
   /// How long until `take` succeeds; zero when it does now.
   public Duration wait(Rates rates, Instant now) {
+    return wait(rates, now, 1);
+  }
+
+  /// How long until `take` succeeds so many times in a row.
+  public Duration wait(Rates rates, Instant now, int tokens) {
     Budget filled = refilled(rates, now);
-    Duration minuteWait = wait(filled.minute, rates.perMinute(), MINUTE);
-    Duration hourWait = wait(filled.hour, rates.perHour(), HOUR);
+    Duration minuteWait = wait(tokens - filled.minute, rates.perMinute(), MINUTE);
+    Duration hourWait = wait(tokens - filled.hour, rates.perHour(), HOUR);
     return minuteWait.compareTo(hourWait) >= 0 ? minuteWait : hourWait;
   }
 
@@ -71,11 +76,11 @@ public record Budget(double minute, double hour, Instant at) {
     return Math.min(Math.max(0, rate), tokens + windows * rate);
   }
 
-  private static Duration wait(double tokens, int rate, Duration window) {
-    if (rate <= 0 || tokens >= 1) {
+  private static Duration wait(double missing, int rate, Duration window) {
+    if (rate <= 0 || missing <= 0) {
       return Duration.ZERO;
     }
-    double nanos = (1 - tokens) / rate * window.toNanos();
+    double nanos = missing / rate * window.toNanos();
     return Duration.ofNanos((long) Math.ceil(nanos) + 1_000);
   }
 }

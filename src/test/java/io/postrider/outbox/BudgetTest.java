@@ -86,4 +86,15 @@ final class BudgetTest {
     assertThat(resized.hour()).isEqualTo(3);
     assertThat(spent.resized(before, before, NOON)).isEqualTo(spent);
   }
+
+  @Test
+  void tellsHowLongSeveralTokensTake() {
+    Budget.Rates rates = new Budget.Rates(60, 0);
+    Instant now = Instant.parse("2026-01-01T12:00:00Z");
+    Budget two = new Budget(2, 0, now);
+
+    assertThat(two.wait(rates, now, 2)).isZero();
+    assertThat(two.wait(rates, now, 5)).isBetween(Duration.ofSeconds(3), Duration.ofMillis(3_001));
+    assertThat(two.wait(new Budget.Rates(0, 0), now, 1_000)).isZero();
+  }
 }

@@ -9,6 +9,7 @@ import io.postrider.protocol.client.query.IqException;
 import io.postrider.protocol.client.query.PreKeyUpload;
 import io.postrider.protocol.node.Node;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class FakeConnection implements Connection {
   private final ConnectionListener listener;
   private int preKeys = 50;
   private int refusal;
+  private boolean hangs;
   private Reception reception = Reception.NOTHING_SENT;
   private boolean closed;
   private boolean paused;
@@ -34,6 +36,11 @@ public final class FakeConnection implements Connection {
   /// How many of our pre-keys the server has left.
   public void preKeys(int count) {
     preKeys = count;
+  }
+
+  /// No query is answered from now on.
+  public void hang() {
+    hangs = true;
   }
 
   /// Every query is answered with this error from now on.
@@ -73,6 +80,9 @@ public final class FakeConnection implements Connection {
   @Override
   public Future<Node> query(Node iq) {
     asked.add(iq);
+    if (hangs) {
+      return Promise.<Node>promise().future();
+    }
     if (refusal != 0) {
       return Future.failedFuture(new IqException(refusal, "refused"));
     }

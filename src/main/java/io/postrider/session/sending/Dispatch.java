@@ -58,7 +58,12 @@ final class Dispatch {
 
   /// How long there is nothing left to send with; zero when there is.
   Duration delay() {
-    return actor.ledger().budget().wait(rates(), actor.parts().timers().now());
+    return delay(0);
+  }
+
+  /// The same for one more than so many.
+  Duration delay(int others) {
+    return actor.ledger().budget().wait(rates(), actor.parts().timers().now(), others + 1);
   }
 
   private Budget.Rates rates() {

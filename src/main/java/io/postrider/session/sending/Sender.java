@@ -19,6 +19,10 @@ final class Sender {
   private final Dispatch dispatch;
   private final Typing typing;
 
+  /// How many have been let in and have no token yet: what they ask WhatsApp is bounded by the
+  /// budget, too.
+  private int expected;
+
   /// All that is needed for the turn.
   private record Prepared(MessageStanzas.Ready ready, Message message) {}
 
@@ -33,20 +37,25 @@ final class Sender {
   /// Fails with `KeyTakenException` when its key belongs to another message by now.
   Future<SendResult> send(SendCommand command) {
     Call call = new Call(actor.parts().timers(), actor.parts().limits().answerWithin());
-    return call.answer(
-        prepare(command)
-            .compose(prepared -> turn(call, command, prepared))
-            .compose(flight -> landed(call, flight)));
+    return call.answer(admitted(call, command).compose(flight -> landed(call, flight)));
   }
 
-  private Future<Prepared> prepare(SendCommand command) {
+  private Future<Flight> admitted(Call call, SendCommand command) {
     if (actor.online().isEmpty()) {
       return new Failure.NotConnected().asFuture();
     }
-    Duration wait = dispatch.delay();
+    Duration wait = dispatch.delay(expected);
     if (wait.isPositive()) {
       return new Failure.RateLimited(wait).asFuture();
     }
+    expected++;
+    return Future.succeededFuture()
+        .compose(_ -> prepare(command))
+        .compose(prepared -> turn(call, command, prepared))
+        .onComplete(_ -> expected--);
+  }
+
+  private Future<Prepared> prepare(SendCommand command) {
     typing.begins(command.to());
     return messages
         .build(command)

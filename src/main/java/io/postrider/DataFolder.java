@@ -7,13 +7,19 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The data folder, held by one program at a time. The system frees it when the program ends,
 /// however it ends.
 final class DataFolder implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DataFolder.class);
   private static final String LOCK = "lock";
+  private static final Set<PosixFilePermission> OWN = PosixFilePermissions.fromString("rwx------");
 
   private final Path path;
   private final FileChannel channel;
@@ -42,12 +48,23 @@ final class DataFolder implements AutoCloseable {
   }
 
   private static void create(Path path) throws IOException {
-    if (Files.isDirectory(path)) {
-      return;
-    }
+    boolean found = Files.isDirectory(path);
     Files.createDirectories(path);
     if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+      close(path, found);
+    }
+  }
+
+  /// A folder that everybody may write in is not ours alone, and not ours to close.
+  private static void close(Path path, boolean found) throws IOException {
+    Set<PosixFilePermission> allowed = Files.getPosixFilePermissions(path);
+    if (OWN.containsAll(allowed)) {
+      return;
+    }
+    if (found && allowed.contains(PosixFilePermission.OTHERS_WRITE)) {
+      LOG.warn("the data folder {} is open to other users of this machine", path);
+    } else {
+      Files.setPosixFilePermissions(path, OWN);
     }
   }
 

@@ -50,6 +50,9 @@ final class Databases {
               }
               return address(config, parts);
             });
+    if (running.isPresent() || config.database().url() != null) {
+      Database.requireSameVersion(address);
+    }
     return open(config, address, vertx, parts);
   }
 

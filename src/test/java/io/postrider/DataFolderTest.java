@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,5 +33,27 @@ class DataFolderTest {
         .isInstanceOf(StartException.class)
         .hasMessageStartingWith("the data folder " + path + " cannot be used");
     assertThat(path).isRegularFile();
+  }
+
+  @Test
+  void aFolderThatOthersMayReadIsClosed() throws Exception {
+    Path path = Files.createDirectory(home.resolve("open"));
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+    DataFolder.hold(path).close();
+
+    assertThat(Files.getPosixFilePermissions(path))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+  }
+
+  @Test
+  void aFolderThatAllWriteInStaysAsItIs() throws Exception {
+    Path path = Files.createDirectory(home.resolve("shared"));
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+    DataFolder.hold(path).close();
+
+    assertThat(Files.getPosixFilePermissions(path))
+        .isEqualTo(PosixFilePermissions.fromString("rwxrwxrwx"));
   }
 }

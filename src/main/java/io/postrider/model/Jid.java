@@ -128,10 +128,11 @@ public record Jid(String user, int device, String server) implements Comparable<
     return toString().compareTo(other.toString());
   }
 
-  /// For logs: the last three digits of a user, so that no whole phone number is written.
+  /// For logs: the last three digits, so that no whole phone number is written. That of an older
+  /// group begins with its creator's.
   public String masked() {
     String tail = user.length() <= 3 ? user : "…" + user.substring(user.length() - 3);
-    return isGroup() ? toString() : tail + (device == 0 ? "" : ":" + device) + "@" + server;
+    return tail + (device == 0 ? "" : ":" + device) + "@" + server;
   }
 
   @Override

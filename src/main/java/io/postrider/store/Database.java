@@ -53,6 +53,14 @@ public final class Database {
     this.commits = new GroupCommit(vertx, pool, sealer);
   }
 
+  /// Refuses a database of another version, which a program of that version may be working on;
+  /// blocks.
+  ///
+  /// @throws StoreException says so in one line
+  public static void requireSameVersion(DatabaseAddress address) {
+    Installation.requireSameVersion(address);
+  }
+
   /// Migrates the schema, but proves the master key before anything is written. Fails with
   /// `StoreException` when the server cannot be used or the key is another one.
   public static Future<Database> open(Vertx vertx, DatabaseAddress address, MasterKey masterKey) {

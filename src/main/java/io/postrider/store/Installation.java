@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfoService;
 
 /// Opens a database before it is used: proves the master key, brings the schema up to date, and
 /// gets or makes the data key. Blocks, and so speaks JDBC.
@@ -82,15 +83,34 @@ final class Installation {
     }
   }
 
+  /// Refuses a database that another version of this program works on: it may be running, and must
+  /// not find another schema under it. An empty one is nobody's yet.
+  ///
+  /// @throws StoreException when it is of another version, or cannot be used
+  static void requireSameVersion(DatabaseAddress address) {
+    try {
+      MigrationInfoService versions = flyway(address).info();
+      if (versions.applied().length > 0 && versions.pending().length > 0) {
+        throw new StoreException(
+            "the database is of an older version: start `serve` of this version first");
+      }
+    } catch (FlywayException failed) {
+      throw new StoreException("the database cannot be used: " + reason(failed), failed);
+    }
+  }
+
   private void migrate() {
-    Flyway.configure()
+    flyway(address).migrate();
+  }
+
+  private static Flyway flyway(DatabaseAddress address) {
+    return Flyway.configure()
         .dataSource(address.jdbcUrl(), address.user(), address.password().reveal())
         .locations("classpath:db")
         .sqlMigrationPrefix("")
         .sqlMigrationSeparator("-")
         .validateMigrationNaming(true)
-        .load()
-        .migrate();
+        .load();
   }
 
   /// The sealer of the stored data key; empty when there is none yet.

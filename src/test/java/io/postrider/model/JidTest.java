@@ -96,5 +96,6 @@ final class JidTest {
   void isMaskedForLogs() {
     assertThat(Jid.phone("15550001111").withDevice(5).masked()).isEqualTo("…111:5@s.whatsapp.net");
     assertThat(Jid.lid("100000000000001").masked()).isEqualTo("…001@lid");
+    assertThat(Jid.group("15550001111-1400000000").masked()).isEqualTo("…000@g.us");
   }
 }

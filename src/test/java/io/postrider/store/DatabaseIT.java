@@ -49,6 +49,24 @@ final class DatabaseIT {
     assertThat(text(address, "SELECT to_regclass('outbox') IS NULL")).isEqualTo("t");
   }
 
+  /// A `serve` of that version may be running.
+  @Test
+  void isNotUsedBesideAnOlderVersion(Vertx vertx) throws Exception {
+    DatabaseAddress address = TestDatabase.create();
+    Database.requireSameVersion(address);
+    close(TestDatabase.open(vertx, address, key));
+    Database.requireSameVersion(address);
+
+    execute(
+        address,
+        "DELETE FROM flyway_schema_history WHERE installed_rank ="
+            + " (SELECT max(installed_rank) FROM flyway_schema_history)");
+
+    assertThatThrownBy(() -> Database.requireSameVersion(address))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("older version");
+  }
+
   @Test
   void saysThatTheServerDoesNotLetItIn(Vertx vertx) throws Exception {
     DatabaseAddress right = TestDatabase.create();

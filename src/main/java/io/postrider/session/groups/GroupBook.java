@@ -145,7 +145,10 @@ public final class GroupBook {
         .otherwise(
             thrown -> {
               LOG.warn(
-                  "session {}: {} not read: {}", actor.ledger().id(), group, thrown.getMessage());
+                  "session {}: {} not read: {}",
+                  actor.ledger().id(),
+                  group.masked(),
+                  thrown.getMessage());
               return null;
             });
   }

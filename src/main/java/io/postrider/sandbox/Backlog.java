@@ -6,15 +6,15 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Stanzas that a device has not acknowledged, in order. Source: protocol/sandbox.md §7.
 final class Backlog {
-  private final Map<Long, Item> items = new LinkedHashMap<>();
+  private final TreeMap<Long, Item> items = new TreeMap<>();
   private final Map<String, ArrayDeque<Long>> byId = new HashMap<>();
   private final Map<String, Integer> ids = new HashMap<>();
   private long next;
@@ -28,6 +28,9 @@ final class Backlog {
       this.stanza = stanza;
     }
   }
+
+  /// A stanza and where it stands.
+  record Entry(long place, Node stanza) {}
 
   void add(Node stanza) {
     long place = next++;
@@ -95,6 +98,19 @@ final class Backlog {
       }
     }
     return places.getFirst();
+  }
+
+  /// The first ones behind a place, at most so many.
+  List<Entry> after(long place, int most) {
+    return items.tailMap(place, false).entrySet().stream()
+        .limit(most)
+        .map(item -> new Entry(item.getKey(), item.getValue().stanza))
+        .toList();
+  }
+
+  /// Whether one is left of those up to a place.
+  boolean holdsUpTo(long place) {
+    return !items.headMap(place, true).isEmpty();
   }
 
   List<Node> all() {

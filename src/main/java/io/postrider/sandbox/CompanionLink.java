@@ -29,6 +29,10 @@ final class CompanionLink {
 
   @Nullable Device device;
   boolean active;
+
+  /// What brings the backlog, until all of it is there.
+  @Nullable Feed feed;
+
   private final SandboxNetwork net;
   private final ServerWebSocket socket;
   private final FrameReader reader = FrameReader.ofServer();
@@ -166,6 +170,7 @@ final class CompanionLink {
 
   private void detach() {
     active = false;
+    feed = null;
     Device owner = device;
     if (owner != null && owner.link == this) {
       owner.link = null;

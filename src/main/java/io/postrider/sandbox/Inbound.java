@@ -54,7 +54,8 @@ final class Inbound {
       }
       case "ack" -> net.delivery.acknowledged(device, node);
       case "call" -> link.send(callAck(node));
-      case "presence", "chatstate", "ib", "xmlstreamend" -> {}
+      case "ib" -> Logins.told(link, node);
+      case "presence", "chatstate", "xmlstreamend" -> {}
       default -> net.stats.violation("a stanza with an unknown tag");
     }
   }
@@ -114,6 +115,7 @@ final class Inbound {
       net.logins.activate(link, device);
     } else {
       link.active = false;
+      link.feed = null;
     }
   }
 

@@ -1,10 +1,8 @@
 package io.postrider.sandbox;
 
 import io.postrider.model.Bytes;
-import io.postrider.model.Jid;
 import io.postrider.protocol.node.Node;
 import io.postrider.protocol.proto.ClientPayload;
-import java.util.List;
 import java.util.Optional;
 
 /// Logging in, and what a companion gets first. Source: protocol/login-and-stream.md §3 and §4.
@@ -55,25 +53,20 @@ final class Logins {
     }
   }
 
-  /// The companion is ready: it gets its backlog, and the first time its phone's greetings.
+  /// The companion is ready: it gets its backlog.
   void activate(CompanionLink link, Device device) {
-    if (link.active) {
+    if (link.active || link.feed != null) {
       return;
     }
     if (!device.welcomed && device.uploadedKeys < PreKeys.FIRST) {
       net.stats.violation("active before " + PreKeys.FIRST + " pre-keys were uploaded");
     }
-    List<Node> waiting = device.backlog.all();
-    if (!waiting.isEmpty()) {
-      link.send(info(preview(waiting)));
-    }
-    device.backlog.unsent();
-    int place = 0;
-    for (Node stanza : waiting) {
-      device.backlog.sent(stanza, net.now());
-      link.send(stanza.with("offline", place++));
-    }
-    link.send(info(Node.of("offline").with("count", waiting.size())));
+    new Feed(net, link, device).begin();
+  }
+
+  /// The companion has its backlog: from now on it gets what comes at once, and the first time its
+  /// phone's greetings.
+  void live(CompanionLink link, Device device) {
     link.active = true;
     if (!device.welcomed) {
       device.welcomed = true;
@@ -85,21 +78,12 @@ final class Logins {
         .ifPresent(fault -> link.end(fault.streamError()));
   }
 
-  private static Node info(Node child) {
-    return Node.of("ib").with("from", Jid.WHATSAPP).with(child);
-  }
-
-  private static Node preview(List<Node> waiting) {
-    return Node.of("offline_preview")
-        .with("count", waiting.size())
-        .with("message", count(waiting, "message"))
-        .with("receipt", count(waiting, "receipt"))
-        .with("notification", count(waiting, "notification"))
-        .with("appdata", 0);
-  }
-
-  private static long count(List<Node> waiting, String tag) {
-    return waiting.stream().filter(stanza -> stanza.tag().equals(tag)).count();
+  /// What a companion says besides: that it wants more of its backlog.
+  static void told(CompanionLink link, Node info) {
+    Feed feed = link.feed;
+    if (feed != null) {
+      info.child("offline_batch").ifPresent(batch -> feed.ask(batch.number("count").orElse(0)));
+    }
   }
 
   /// Removes a companion by its phone: it sees that.

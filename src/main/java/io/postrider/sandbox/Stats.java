@@ -17,6 +17,7 @@ final class Stats {
   long duplicates;
   long receipts;
   long retries;
+  long pushed;
   long violations;
   private final Map<String, Long> in = new TreeMap<>();
   private final Map<String, Long> out = new TreeMap<>();
@@ -43,6 +44,7 @@ final class Stats {
     duplicates = 0;
     receipts = 0;
     retries = 0;
+    pushed = 0;
     violations = 0;
     in.clear();
     out.clear();
@@ -58,6 +60,7 @@ final class Stats {
         .put("duplicates", duplicates)
         .put("receipts", receipts)
         .put("retries", retries)
+        .put("pushed", pushed)
         .put("preKeysLeft", preKeysLeft)
         .put("violations", violations);
   }

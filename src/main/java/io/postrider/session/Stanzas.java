@@ -31,7 +31,8 @@ final class Stanzas {
   void take(Connection connection, Stanza.Told stanza) {
     Future<?> done = guarded(connection, stanza);
     receiver.relieve(connection);
-    done.onFailure(thrown -> notTaken(connection, stanza, thrown));
+    done.onFailure(thrown -> notTaken(connection, stanza, thrown))
+        .onComplete(_ -> receiver.settled(connection, stanza));
   }
 
   private Future<?> guarded(Connection connection, Stanza.Told stanza) {

@@ -110,10 +110,16 @@ final class Companion {
     return heard();
   }
 
-  /// Says that it is ready for all that waits, as if it had uploaded its pre-keys.
+  /// Says that it is ready and wants all that waits, as if it had uploaded its pre-keys.
   void activate() {
     device().uploadedKeys = PreKeys.FIRST;
     say(World.iq("set", Jid.WHATSAPP, "passive", Node.of("active")));
+    ask(Feed.LARGEST);
+  }
+
+  /// Wants so many of the stanzas that wait.
+  void ask(int count) {
+    say(Node.of("ib").with(Node.of("offline_batch").with("count", count)));
   }
 
   /// The text of its first QR code.

@@ -97,6 +97,68 @@ final class LoginsTest {
     assertThat(heard).hasSize(6);
   }
 
+  private Companion backAfter(int stanzas) {
+    companion.hangUp();
+    for (int i = 0; i < stanzas; i++) {
+      world.net.delivery.deliver(companion.device(), stanza("message", "M" + i));
+    }
+    Companion back = companion.again();
+    back.say(World.iq("set", Jid.WHATSAPP, "passive", Node.of("active")));
+    back.drained();
+    return back;
+  }
+
+  private static List<String> ids(List<Node> heard) {
+    return heard.stream().filter(node -> node.tag().equals("message")).map(Node::id).toList();
+  }
+
+  @Test
+  void bringsWhatWaitedInTheWindowsThatAreAskedFor() {
+    Companion back = backAfter(5);
+
+    back.ask(2);
+    assertThat(ids(back.drained())).containsExactly("M0", "M1");
+    world.net.delivery.deliver(back.device(), stanza("message", "late"));
+    back.ask(3);
+    assertThat(back.drained()).hasSize(3).noneMatch(node -> node.tag().equals("ib"));
+    back.ask(3);
+
+    List<Node> last = back.drained();
+    assertThat(ids(last)).containsExactly("late");
+    assertThat(last.getLast().child("offline").orElseThrow().attr("count")).contains("6");
+    world.net.delivery.deliver(back.device(), stanza("message", "live"));
+    assertThat(back.heard().attr("offline")).isEmpty();
+    world.timers.advance(Duration.ofMinutes(2));
+    assertThat(world.net.stats.pushed).isZero();
+  }
+
+  @Test
+  void pushesAndCountsWhatNobodyAsksFor() {
+    long before = world.net.stats.violations;
+    Companion back = backAfter(3);
+
+    world.timers.advance(Feed.PATIENCE);
+
+    assertThat(ids(back.drained())).containsExactly("M0", "M1", "M2");
+    assertThat(world.net.stats.pushed).isEqualTo(3);
+    assertThat(world.net.stats.violations).isEqualTo(before + 1);
+  }
+
+  @Test
+  void waitsForACompanionThatHasStillToDo() {
+    Companion back = backAfter(3);
+    back.ask(2);
+
+    world.timers.advance(Feed.PATIENCE.multipliedBy(3));
+    assertThat(ids(back.drained())).containsExactly("M0", "M1");
+    World.waiting(back.device());
+    world.net.delivery.deliver(back.device(), stanza("message", "M3"));
+    world.timers.advance(Feed.PATIENCE);
+
+    assertThat(ids(back.drained())).containsExactly("M3");
+    assertThat(world.net.stats.pushed).isEqualTo(1);
+  }
+
   @Test
   void keepsStanzasWhileTheCompanionIsPassive() {
     companion.say(World.iq("set", Jid.WHATSAPP, "passive", Node.of("passive")));

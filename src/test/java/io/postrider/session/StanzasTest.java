@@ -9,6 +9,7 @@ import io.postrider.protocol.client.Party;
 import io.postrider.protocol.client.keys.Credentials;
 import io.postrider.protocol.client.message.Acks;
 import io.postrider.protocol.client.message.Encryption;
+import io.postrider.protocol.client.query.Companion;
 import io.postrider.protocol.content.Contents;
 import io.postrider.protocol.node.Node;
 import io.postrider.session.directory.Directory;
@@ -18,6 +19,7 @@ import io.postrider.session.sending.RetryAnswers;
 import io.postrider.session.state.SessionEvent;
 import io.postrider.session.state.SessionStatus;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -192,6 +194,77 @@ final class StanzasTest {
 
     Credentials stored = Credentials.decode(play.stage.store.credentials().orElseThrow());
     assertThat(stored.routingInfo().utf8()).isEqualTo("edge");
+  }
+
+  private static Node info(String child, int count) {
+    return Node.of("ib").with(Node.of(child).with("count", count));
+  }
+
+  private void pass(FakeConnection connection, int stanzas) {
+    for (int i = 0; i < stanzas; i++) {
+      connection.says(notification("picture").with("id", "N" + i).with("offline", i));
+    }
+  }
+
+  private static List<Node> asked(FakeConnection connection) {
+    return connection.written.stream().filter(node -> node.tag().equals("ib")).toList();
+  }
+
+  @Test
+  void asksForWhatHasWaitedWindowByWindow() {
+    FakeConnection connection = play.working();
+    connection.says(info("offline_preview", 150));
+    assertThat(asked(connection)).containsExactly(Companion.backlog(100));
+
+    pass(connection, 99);
+    connection.says(notification("picture"));
+    assertThat(asked(connection)).hasSize(1);
+    pass(connection, 1);
+    assertThat(asked(connection)).hasSize(2);
+    connection.says(info("offline", 150));
+    pass(connection, 200);
+    play.stage.timers.advance(Duration.ofMinutes(5));
+
+    assertThat(asked(connection)).hasSize(2);
+  }
+
+  @Test
+  void asksForTheNextWindowWhenTheLastIsStoredOnly() {
+    FakeConnection connection = play.working();
+    connection.says(info("offline_preview", 150));
+    pass(connection, 99);
+    play.stage.store.hold();
+    connection.says(message("hello").with("offline", 99));
+    assertThat(asked(connection)).hasSize(1);
+
+    play.stage.store.release();
+
+    assertThat(asked(connection)).hasSize(2);
+  }
+
+  @Test
+  void asksAgainForAWindowThatHasComeToAHalt() {
+    FakeConnection connection = play.working();
+    connection.says(info("offline_preview", 150));
+    pass(connection, 50);
+
+    play.stage.timers.advance(Duration.ofSeconds(19));
+    assertThat(asked(connection)).hasSize(1);
+    play.stage.timers.advance(Duration.ofSeconds(1));
+    assertThat(asked(connection)).hasSize(2);
+    play.stage.timers.advance(Duration.ofMinutes(10));
+
+    assertThat(asked(connection)).hasSize(4);
+  }
+
+  @Test
+  void asksForNothingWhenNothingHasWaited() {
+    FakeConnection connection = play.working();
+
+    connection.says(info("offline_preview", 0));
+    connection.says(info("offline", 0));
+
+    assertThat(asked(connection)).isEmpty();
   }
 
   @Test

@@ -24,6 +24,11 @@ public sealed interface Stanza {
 
   /// What its listener hears.
   sealed interface Told extends Stanza {
+    /// Whether it has waited for us.
+    default boolean waited() {
+      return node().attr("offline").isPresent();
+    }
+
     /// Whom or what it is about; the server when it does not say.
     default Jid from() {
       return node().jid("from").orElse(Jid.WHATSAPP);
@@ -82,6 +87,20 @@ public sealed interface Stanza {
       return node.child("edge_routing")
           .flatMap(edge -> edge.child("routing_info"))
           .map(Node::bytes);
+    }
+
+    /// Whether stanzas have waited for us, which come when they are asked for.
+    public boolean backlogWaits() {
+      return node.child("offline_preview").filter(preview -> count(preview) != 0).isPresent();
+    }
+
+    /// Whether all that waited has come.
+    public boolean backlogOver() {
+      return node.child("offline").isPresent();
+    }
+
+    private static long count(Node preview) {
+      return preview.number("count").orElse(-1);
     }
 
     /// Whether changes of groups were missed.

@@ -24,6 +24,7 @@ public final class Receiver {
   private final ReceiptBook receipts;
   private final GroupBook groups;
   private final GroupCensus census;
+  private final Pull pull;
   private @Nullable Connection paused;
 
   public Receiver(Actor actor, Directory directory, RetryAnswers retrier) {
@@ -34,6 +35,7 @@ public final class Receiver {
     this.receipts = new ReceiptBook(actor);
     this.groups = new GroupBook(actor, directory);
     this.census = new GroupCensus(actor, directory);
+    this.pull = new Pull(actor);
   }
 
   /// What happens to groups is kept here.
@@ -80,12 +82,18 @@ public final class Receiver {
     return Future.succeededFuture();
   }
 
-  /// The server may say that changes of groups were missed.
+  /// The server may say that stanzas have waited, or that changes of groups were missed.
   public Future<Void> info(Connection connection, Stanza.Info info) {
+    pull.told(connection, info);
     if (info.groupsMissed()) {
       census.read(connection).compose(_ -> connection.query(Groups.clean()));
     }
     return Future.succeededFuture();
+  }
+
+  /// A stanza has been dealt with, or refused.
+  public void settled(Connection connection, Stanza.Told stanza) {
+    pull.settled(connection, stanza);
   }
 
   /// Reads no more while too much waits.

@@ -19,6 +19,12 @@ public final class Companion {
     return Wire.iq("set", "passive", Node.of("active"));
   }
 
+  /// Asks for so many of the stanzas that have waited for us. Source: protocol/login-and-stream.md
+  /// §10.
+  public static Node backlog(int count) {
+    return Node.of("ib").with(Node.of("offline_batch").with("count", count));
+  }
+
   /// We are online.
   ///
   /// @param name what others are shown, or empty when it is not known

@@ -30,6 +30,13 @@ final class CompanionTest {
   }
 
   @Test
+  void asksForWhatHasWaited() {
+    Node batch = Node.of("offline_batch").with("count", "100");
+
+    assertThat(Companion.backlog(100)).isEqualTo(Node.of("ib").with(batch));
+  }
+
+  @Test
   void unlinksItself() {
     Jid device = Jid.phone("6281230000001").withDevice(4);
 

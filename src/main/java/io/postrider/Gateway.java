@@ -31,6 +31,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 
 /// The composition root: builds a node out of its parts and starts them, each once those that it
 /// needs are there. Runs on the thread of the program, which may wait.
@@ -100,6 +101,10 @@ final class Gateway {
     FunctionCounter.builder("postrider.stanzas.unreadable", connector, Connector::skipped)
         .description("Stanzas of WhatsApp that could not be read and were skipped")
         .register(registry);
+    LongAdder setAside = new LongAdder();
+    FunctionCounter.builder("postrider.stanzas.set.aside", setAside, LongAdder::sum)
+        .description("Stanzas of WhatsApp that nobody could deal with and that were set aside")
+        .register(registry);
     SessionConfig limits = config.session();
     SessionParts session =
         new SessionParts(
@@ -114,7 +119,8 @@ final class Gateway {
                 limits.reconnectCap(),
                 Patience.ACKNOWLEDGEMENT,
                 config.outbox().ackWithin(),
-                config.outbox().queue()));
+                config.outbox().queue()),
+            setAside);
     Ownership ownership = new Ownership(vertx, database.ownership(), session, node);
     parts.add(ownership, () -> Waiting.on(ownership.stop(), "end the sessions"));
     int _ = Waiting.on(ownership.start(), "take the sessions over");

@@ -51,7 +51,8 @@ public record GroupChange(
             SessionEvent.Paired _,
             SessionEvent.MessageSeen _,
             SessionEvent.PollVoted _,
-            SessionEvent.StatusReported _ -> {}
+            SessionEvent.StatusReported _,
+            SessionEvent.StanzaSetAside _ -> {}
       }
     }
     return List.copyOf(changes.values());

@@ -11,6 +11,7 @@ public final class EventTypes {
   private static final Set<String> ALL =
       Set.of(
           "session.status",
+          "session.set_aside",
           "auth.qr",
           "auth.code",
           "message",

@@ -36,6 +36,7 @@ public final class Payloads {
       case SessionEvent.PollVoted(var message, var selected, _) ->
           MessagePayloads.vote(message, selected);
       case SessionEvent.StatusReported report -> entry("message.status", report(report));
+      case SessionEvent.StanzaSetAside aside -> entry("session.set_aside", aside(aside));
       case SessionEvent.GroupSeen _ -> Optional.empty();
       case SessionEvent.GroupJoined(var group, var at) ->
           entry("group.update", joined(group).put("timestamp", at.toEpochMilli()));
@@ -86,6 +87,15 @@ public final class Payloads {
     report.outboxId().ifPresent(id -> payload.put("outboxId", id.value()));
     report.error().ifPresent(error -> payload.put("error", error));
     return payload;
+  }
+
+  private static JsonObject aside(SessionEvent.StanzaSetAside aside) {
+    return new JsonObject()
+        .put("kind", aside.kind())
+        .put("id", aside.id())
+        .put("from", aside.from().bare().toString())
+        .put("reason", aside.reason())
+        .put("timestamp", aside.at().toEpochMilli());
   }
 
   private static JsonObject joined(GroupMetadata group) {

@@ -22,6 +22,12 @@ public sealed interface OutboxChange {
   /// encryption.
   record Sending(OutboxId id, Bytes stanza, Instant at) implements OutboxChange {}
 
+  /// It has gone out in vain once more.
+  ///
+  /// @param silences how often nothing came back, of all
+  /// @param refusals how often it was put off, of all
+  record Counted(OutboxId id, int silences, int refusals) implements OutboxChange {}
+
   /// Acknowledged: the stanza goes, the content stays for retry requests.
   ///
   /// @param sentAt by the server's clock

@@ -51,6 +51,9 @@ public interface OutboxStore {
   /// @return how many rows were changed, 0 when there is nothing left to do
   Future<Integer> prune(Instant keysBefore, Instant rowsBefore, int limit);
 
-  /// A row and its place in the queue.
-  record Positioned(OutboxEntry entry, long position) {}
+  /// A row, its place in the queue, and how often it has gone out in vain.
+  ///
+  /// @param silences how often nothing came back
+  /// @param refusals how often it was put off
+  record Positioned(OutboxEntry entry, long position, int silences, int refusals) {}
 }

@@ -7,7 +7,6 @@ import io.postrider.session.receiving.Receiver;
 import io.postrider.session.turn.Actor;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import java.util.NoSuchElementException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,9 +26,12 @@ final class Stanzas {
   }
 
   /// One stanza, in the order of its arrival. What cannot be dealt with comes again on the next
-  /// connection.
+  /// connection, some times.
   void take(Connection connection, Stanza.Told stanza) {
-    Future<?> done = guarded(connection, stanza);
+    Future<?> done =
+        stanza instanceof Stanza.Delivered delivered && receiver.refuge().awaits(stanza)
+            ? receiver.refuge().take(stanza).onSuccess(acknowledge(connection, delivered))
+            : guarded(connection, stanza);
     receiver.relieve(connection);
     done.onFailure(thrown -> notTaken(connection, stanza, thrown))
         .onComplete(_ -> receiver.settled(connection, stanza));
@@ -43,28 +45,14 @@ final class Stanzas {
     }
   }
 
-  /// One that we stumble over would come again for ever and end each connection: it is refused for
-  /// good. Anything else, as a database that is away, may be better next time.
   private void notTaken(Connection connection, Stanza.Told stanza, Throwable thrown) {
     LOG.warn(
         "session {}: {} not taken: {}",
         actor.ledger().id(),
         stanza.node().tag(),
         thrown.toString());
-    if (isDefect(thrown) && stanza instanceof Stanza.Delivered delivered) {
-      connection.write(delivered.unhandled());
-    } else {
-      connection.close();
-    }
-  }
-
-  private static boolean isDefect(Throwable thrown) {
-    return thrown instanceof IllegalArgumentException
-        || thrown instanceof NullPointerException
-        || thrown instanceof IndexOutOfBoundsException
-        || thrown instanceof ArithmeticException
-        || thrown instanceof ClassCastException
-        || thrown instanceof NoSuchElementException;
+    receiver.refuge().failed(stanza, thrown);
+    connection.close();
   }
 
   private Future<?> handle(Connection connection, Stanza.Told stanza) {

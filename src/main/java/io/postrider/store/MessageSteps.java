@@ -3,9 +3,10 @@ package io.postrider.store;
 import io.postrider.model.Jid;
 import io.postrider.session.state.Commit;
 import io.postrider.session.state.Progress;
+import io.postrider.session.state.SetAside;
 import io.postrider.session.state.StoredMessage;
 
-/// How a commit adds received messages and the progress of own ones.
+/// How a commit adds received messages, those that were set aside, and the progress of own ones.
 final class MessageSteps {
   /// One that is there under either address of its sender stays as it is.
   static final String PUT =
@@ -36,6 +37,16 @@ final class MessageSteps {
       WHERE progress.status < excluded.status
       """;
 
+  static final String SET_ASIDE =
+      """
+      INSERT INTO set_aside (session_id, id, kind, reason, sealed_stanza, at)
+      SELECT w.session, w.id, w.kind, w.reason, w.stanza, w.at
+      FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::bytea[],
+          $7::timestamptz[])
+        AS w(session, epoch, id, kind, reason, stanza, at)
+      JOIN session s ON s.id = w.session AND s.epoch = w.epoch
+      """;
+
   private MessageSteps() {}
 
   static void add(StepRows rows, Commit commit, Sealer sealer) {
@@ -59,6 +70,16 @@ final class MessageSteps {
           progress.id().value(),
           progress.sender().map(Jid::toString).orElse(""),
           progress.status().wire());
+    }
+    for (SetAside aside : commit.aside()) {
+      Place place = Place.aside(commit.session(), aside.id());
+      rows.add(
+          Step.SET_ASIDE,
+          aside.id(),
+          aside.kind(),
+          aside.reason(),
+          Columns.bytea(sealer.seal(place, aside.stanza())),
+          Columns.time(aside.at()));
     }
   }
 }

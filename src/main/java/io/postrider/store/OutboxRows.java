@@ -21,7 +21,8 @@ final class OutboxRows {
       """;
 
   /// The columns that `whole` reads.
-  static final String WHOLE = SUMMARY + ", async, sealed_content, sealed_stanza";
+  static final String WHOLE =
+      SUMMARY + ", async, silences, refusals, sealed_content, sealed_stanza";
 
   private OutboxRows() {}
 

@@ -69,6 +69,16 @@ final class OutboxSteps {
       WHERE o.id = w.id AND o.session_id || '' = w.session AND o.state IN ('queued', 'sending')
       """;
 
+  static final String COUNT =
+      """
+      UPDATE outbox o
+      SET silences = w.silences, refusals = w.refusals
+      FROM unnest($1::text[], $2::bigint[], $3::text[], $4::integer[], $5::integer[])
+        AS w(session, epoch, id, silences, refusals)
+      JOIN session s ON s.id = w.session AND s.epoch = w.epoch
+      WHERE o.id = w.id AND o.session_id || '' = w.session AND o.state = 'sending'
+      """;
+
   static final String FINISH =
       """
       UPDATE outbox o
@@ -102,6 +112,8 @@ final class OutboxSteps {
       case OutboxChange.Add(var entry) -> addNew(entry);
       case OutboxChange.Sending(var id, var stanza, var at) ->
           rows.add(Step.START_OUTBOX, id.value(), sealedStanza(id, stanza), Columns.time(at));
+      case OutboxChange.Counted(var id, var silences, var refusals) ->
+          rows.add(Step.COUNT_OUTBOX, id.value(), silences, refusals);
       case OutboxChange.Sent(var id, var sentAt, var at) ->
           addEnd(id, OutboxEntry.State.SENT, null, sentAt, at);
       case OutboxChange.Failed(var id, var error, var at) ->

@@ -114,7 +114,11 @@ final class PgOutboxStore implements OutboxStore {
   }
 
   private Positioned positioned(Row row) {
-    return new Positioned(OutboxRows.whole(row, sealer), row.getLong("position"));
+    return new Positioned(
+        OutboxRows.whole(row, sealer),
+        row.getLong("position"),
+        row.getInteger("silences"),
+        row.getInteger("refusals"));
   }
 
   @Override

@@ -39,6 +39,10 @@ record Place(String column, String row, String name) {
     return new Place("message.sealed_content", session.value(), id.value() + " " + sender);
   }
 
+  static Place aside(SessionId session, String id) {
+    return new Place("set_aside.sealed_stanza", session.value(), id);
+  }
+
   byte[] bytes() {
     return (column + '\0' + row + '\0' + name).getBytes(StandardCharsets.UTF_8);
   }

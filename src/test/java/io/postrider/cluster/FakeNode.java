@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /// What a node has of the world: sessions in memory, and a WhatsApp that cannot be reached.
@@ -84,7 +85,8 @@ final class FakeNode implements OwnershipStore, SessionStore, SignalStore, Messa
         (_, _) -> Future.failedFuture(new LostException("nobody there")),
         new MovedTimers(),
         new SessionParts.Limits(
-            100, Duration.ofMinutes(1), Duration.ofSeconds(15), Duration.ofSeconds(75), 250));
+            100, Duration.ofMinutes(1), Duration.ofSeconds(15), Duration.ofSeconds(75), 250),
+        new LongAdder());
   }
 
   @Override

@@ -29,6 +29,16 @@ final class AfterAckTest {
             given -> assertThat(given.reason()).isEqualTo("refused by WhatsApp: " + error));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {401, 402, 406, 418, 499})
+  void anUnknown4xxIsFinal(int error) {
+    assertThat(AfterAck.of(error, DIRECT))
+        .isEqualTo(
+            new AfterAck.GiveUp(
+                new Failure.Forbidden("refused by WhatsApp: " + error),
+                "refused by WhatsApp: " + error));
+  }
+
   @Test
   void whoWaitsIsToldThatItWasTooFast() {
     assertThat(AfterAck.of(429, AWAITED))

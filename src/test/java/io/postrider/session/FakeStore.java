@@ -17,6 +17,7 @@ import io.postrider.session.state.SessionRow;
 import io.postrider.session.state.SessionStore;
 import io.postrider.session.state.StaleEpochException;
 import io.postrider.session.state.StoredMessage;
+import io.postrider.session.state.UnsettledException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// What one session stores, in memory; a test can hold it up, and take the session away.
@@ -39,7 +41,8 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore 
   private @Nullable Bytes credentials;
   private boolean holds;
   private boolean stale;
-  private boolean stumbles;
+  private boolean outage;
+  private Predicate<Commit> refused = _ -> false;
 
   FakeStore(SessionRow row) {
     this.row = row;
@@ -52,9 +55,14 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore 
     stale = true;
   }
 
-  /// Whoever reads records finds something that cannot be, from now on.
-  public void stumble() {
-    stumbles = true;
+  /// Whether nobody knows what is stored, from now on.
+  public void outage(boolean away) {
+    outage = away;
+  }
+
+  /// Commits of this kind fail from now on.
+  public void refuse(Predicate<Commit> unfit) {
+    refused = unfit;
   }
 
   /// Commits wait from now on.
@@ -106,6 +114,12 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore 
     if (stale) {
       return Future.failedFuture(new StaleEpochException(row.id()));
     }
+    if (outage) {
+      return Future.failedFuture(new UnsettledException(new IllegalStateException("away")));
+    }
+    if (refused.test(commit)) {
+      return Future.failedFuture(new IllegalStateException("unfit"));
+    }
     commits.add(commit);
     commit.state().ifPresent(next -> state = next);
     switch (commit.keys()) {
@@ -123,9 +137,6 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore 
 
   @Override
   public Future<Map<RecordKey, Bytes>> load(SessionId session, Set<RecordKey> keys) {
-    if (stumbles) {
-      throw new IllegalArgumentException("damaged");
-    }
     Map<RecordKey, Bytes> found = new HashMap<>(records);
     found.keySet().retainAll(keys);
     return Future.succeededFuture(found);

@@ -45,6 +45,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 
 /// A node without HTTP, and a sandbox beside it, in this process; the node can be replaced by a new
@@ -110,7 +111,8 @@ final class Rig implements AutoCloseable {
             database.messages(),
             new Connector(vertx, new Network(sandbox.webSocketUrl(), sandbox.rootKey())),
             new VertxTimers(vertx, Clock.systemUTC()),
-            limits);
+            limits,
+            new LongAdder());
     await(new Ownership(vertx, database.ownership(), parts, UUID.randomUUID().toString()).start());
     return new Sessions(vertx, database.sessions(), Duration.ofSeconds(30));
   }

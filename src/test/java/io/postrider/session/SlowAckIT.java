@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.postrider.model.SessionId;
+import io.postrider.outbox.OutboxEntry;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,6 +64,24 @@ final class SlowAckIT {
     assertThat(answer.getBoolean("replayed")).isTrue();
     assertThat(rig.stats().getInteger("logins")).isGreaterThanOrEqualTo(2);
     assertThat(rig.inbox(BEN, 1)).hasSize(1);
+  }
+
+  @Test
+  void whatIsNeverAcknowledgedEndsAndTheSessionGoesOn() {
+    int times = 5;
+    for (int n = 0; n < times; n++) {
+      delayAck(600_000);
+    }
+
+    String id =
+        rig.ask(session, "messages.send", text("poison").put("async", true)).getString("outboxId");
+    rig.stored(
+        () -> rig.outbox(session, id).orElseThrow().state(), OutboxEntry.State.FAILED::equals);
+
+    assertThat(rig.outbox(session, id).orElseThrow().error())
+        .isEqualTo("not acknowledged by WhatsApp: sent 5 times");
+    assertThat(rig.ask(session, "messages.send", text("after it")).getString("status"))
+        .isEqualTo("sent");
   }
 
   @Test

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /// A session whose time, database and WhatsApp are played by the test. All runs on its thread.
@@ -34,6 +35,7 @@ public final class Stage implements Dialler {
   public final MovedTimers timers = new MovedTimers();
   public final FakeStore store;
   public final Actor actor;
+  public final LongAdder setAside = new LongAdder();
 
   /// In the order in which they were dialled.
   public final List<FakeConnection> dialled = new ArrayList<>();
@@ -63,7 +65,8 @@ public final class Stage implements Dialler {
             this,
             timers,
             new SessionParts.Limits(
-                100, Duration.ofMinutes(1), Duration.ofSeconds(15), Duration.ofSeconds(75), 250));
+                100, Duration.ofMinutes(1), Duration.ofSeconds(15), Duration.ofSeconds(75), 250),
+            setAside);
     this.actor = new Actor(parts, row, this::fence);
   }
 

@@ -12,6 +12,7 @@ import io.postrider.protocol.client.message.Encryption;
 import io.postrider.protocol.client.query.Companion;
 import io.postrider.protocol.content.Contents;
 import io.postrider.protocol.node.Node;
+import io.postrider.protocol.node.NodeReader;
 import io.postrider.session.directory.Directory;
 import io.postrider.session.link.Link;
 import io.postrider.session.receiving.Receiver;
@@ -134,18 +135,6 @@ final class StanzasTest {
   }
 
   @Test
-  void refusesWhatItStumblesOverAndStays() {
-    FakeConnection connection = play.working();
-    Node message = message("hello");
-    play.stage.store.stumble();
-
-    connection.says(message);
-
-    assertThat(connection.written).containsExactly(Acks.of(message, 500));
-    assertThat(connection.isClosed()).isFalse();
-  }
-
-  @Test
   void saysNothingToWhatIsNotDelivered() {
     FakeConnection connection = play.working();
 
@@ -183,6 +172,55 @@ final class StanzasTest {
     assertThat(connection.written).isEmpty();
     assertThat(connection.isClosed()).isTrue();
     assertThat(play.stage.isFenced()).isTrue();
+  }
+
+  private FakeConnection again(Node stanza) {
+    FakeConnection connection = play.working();
+    connection.says(stanza);
+    return connection;
+  }
+
+  @Test
+  void setsAsideAMessageThatCanNeverBeStored() {
+    Node message = message("poison");
+    play.stage.store.refuse(commit -> !commit.messages().isEmpty());
+    for (int tries = 0; tries < 3; tries++) {
+      FakeConnection connection = again(message);
+      assertThat(connection.written).isEmpty();
+      assertThat(connection.isClosed()).isTrue();
+    }
+
+    FakeConnection connection = again(message);
+
+    assertThat(connection.written).containsExactly(Acks.of(message));
+    assertThat(connection.isClosed()).isFalse();
+    assertThat(play.stage.setAside.sum()).isEqualTo(1);
+    assertThat(play.stage.store.events(SessionEvent.StanzaSetAside.class))
+        .singleElement()
+        .returns("message", SessionEvent.StanzaSetAside::kind)
+        .returns(message.id(), SessionEvent.StanzaSetAside::id)
+        .returns("IllegalStateException", SessionEvent.StanzaSetAside::reason);
+    assertThat(play.stage.store.commits.getLast().aside())
+        .singleElement()
+        .satisfies(kept -> assertThat(NodeReader.read(kept.stanza())).isEqualTo(message));
+  }
+
+  @Test
+  void triesWhatFailsWithTheDatabaseForAsLongAsItTakes() {
+    Node message = message("hello");
+    play.stage.store.outage(true);
+    for (int tries = 0; tries < 5; tries++) {
+      play.link.resume();
+      play.stage.actor.online(play.stage.latest());
+      play.stage.latest().says(message);
+    }
+    play.stage.store.outage(false);
+
+    FakeConnection connection = again(message);
+
+    assertThat(play.stage.store.events(SessionEvent.MessageSeen.class)).hasSize(1);
+    assertThat(connection.written).extracting(Node::tag).contains("receipt");
+    assertThat(play.stage.store.events(SessionEvent.StanzaSetAside.class)).isEmpty();
   }
 
   @Test

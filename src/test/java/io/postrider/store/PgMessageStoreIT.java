@@ -10,6 +10,7 @@ import io.postrider.model.SessionId;
 import io.postrider.session.state.DeliveryStatus;
 import io.postrider.session.state.MessageStore;
 import io.postrider.session.state.Progress;
+import io.postrider.session.state.SetAside;
 import io.postrider.session.state.StoredMessage;
 import io.postrider.session.turn.Draft;
 import java.util.List;
@@ -99,6 +100,28 @@ final class PgMessageStoreIT {
 
       assertThat(progress("s1", Optional.empty())).containsEntry(ID, status);
     }
+  }
+
+  @Test
+  void keepsWhatIsSetAsideSealed() throws Exception {
+    store.commit(
+        Rows.commit(
+            "s1",
+            1,
+            new Draft()
+                .aside(
+                    new SetAside(
+                        "aside_1",
+                        "message",
+                        "IllegalStateException",
+                        Bytes.utf8("stanza"),
+                        Rows.NOON))));
+
+    assertThat(store.number("SELECT count(*) FROM set_aside WHERE session_id = 's1'")).isEqualTo(1);
+    assertThat(
+            store.number(
+                "SELECT count(*) FROM set_aside WHERE position('stanza' IN sealed_stanza) > 0"))
+        .isZero();
   }
 
   @Test

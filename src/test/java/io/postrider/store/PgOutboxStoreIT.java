@@ -77,6 +77,23 @@ final class PgOutboxStoreIT {
   }
 
   @Test
+  void countsHowOftenAMessageWentOutInVain() throws Exception {
+    OutboxEntry sending = Rows.sending(Rows.queued("s1", "out_1"));
+    commit("s1", new OutboxChange.Add(sending));
+    assertThat(TestStore.done(store.database.outbox().sending(S1, 0, 9)))
+        .singleElement()
+        .returns(0, OutboxStore.Positioned::silences)
+        .returns(0, OutboxStore.Positioned::refusals);
+
+    commit("s1", new OutboxChange.Counted(sending.id(), 3, 2));
+
+    assertThat(TestStore.done(store.database.outbox().sending(S1, 0, 9)))
+        .singleElement()
+        .returns(3, OutboxStore.Positioned::silences)
+        .returns(2, OutboxStore.Positioned::refusals);
+  }
+
+  @Test
   void failsAMessageForGood() throws Exception {
     OutboxEntry sending = Rows.sending(Rows.queued("s1", "out_1"));
     store.commit(

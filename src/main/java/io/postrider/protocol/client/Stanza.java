@@ -41,11 +41,6 @@ public sealed interface Stanza {
     default Node ack() {
       return Acks.of(node());
     }
-
-    /// An acknowledgement that refuses it for good, since we stumbled over it.
-    default Node unhandled() {
-      return Acks.of(node(), Acks.UNHANDLED);
-    }
   }
 
   /// The answer to a query, an error perhaps.

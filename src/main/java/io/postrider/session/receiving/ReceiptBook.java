@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// Keeps how far our messages have come, by the receipts of those who got them: it never goes back,
 /// and the devices of one user count once. Receipts that come while a turn runs share the next one,
@@ -35,6 +36,7 @@ final class ReceiptBook {
 
   private final Actor actor;
   private final List<Waiting> waiting = new ArrayList<>();
+  private final Predicate<Stanza.Told> suspect;
   private final Map<Key, DeliveryStatus> reached;
 
   private record Waiting(Connection connection, Stanza.Receipt stanza, Promise<Void> done) {}
@@ -42,8 +44,10 @@ final class ReceiptBook {
   /// One message and one receiver of it.
   private record Key(MessageId message, Optional<Jid> reader) {}
 
-  ReceiptBook(Actor actor) {
+  /// @param suspect whether a receipt may spoil the commit of others
+  ReceiptBook(Actor actor, Predicate<Stanza.Told> suspect) {
     this.actor = actor;
+    this.suspect = suspect;
     this.reached = Recent.map(REMEMBERED, key -> actor.ledger().fresh().forget(key.message()));
   }
 
@@ -60,13 +64,24 @@ final class ReceiptBook {
   private void turn() {
     actor.ownTurn(
         () -> {
-          List<Waiting> batch = List.copyOf(waiting.subList(0, Math.min(BATCH, waiting.size())));
+          List<Waiting> batch = List.copyOf(waiting.subList(0, together()));
           waiting.subList(0, batch.size()).clear();
           if (!waiting.isEmpty()) {
             turn();
           }
           return store(batch).onComplete(stored -> batch.forEach(one -> end(one, stored)));
         });
+  }
+
+  /// How many share the next turn.
+  private int together() {
+    int count = 1;
+    while (count < Math.min(BATCH, waiting.size())
+        && !suspect.test(waiting.get(count - 1).stanza())
+        && !suspect.test(waiting.get(count).stanza())) {
+      count++;
+    }
+    return count;
   }
 
   private void end(Waiting one, AsyncResult<Void> stored) {

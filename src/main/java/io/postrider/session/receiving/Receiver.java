@@ -21,6 +21,7 @@ public final class Receiver {
   private final Directory directory;
   private final RetryAnswers retrier;
   private final Inbox inbox;
+  private final Refuge refuge;
   private final ReceiptBook receipts;
   private final GroupBook groups;
   private final GroupCensus census;
@@ -32,7 +33,8 @@ public final class Receiver {
     this.directory = directory;
     this.retrier = retrier;
     this.inbox = new Inbox(actor, directory);
-    this.receipts = new ReceiptBook(actor);
+    this.refuge = new Refuge(actor);
+    this.receipts = new ReceiptBook(actor, refuge::suspects);
     this.groups = new GroupBook(actor, directory);
     this.census = new GroupCensus(actor, directory);
     this.pull = new Pull(actor);
@@ -41,6 +43,11 @@ public final class Receiver {
   /// What happens to groups is kept here.
   public GroupBook groups() {
     return groups;
+  }
+
+  /// What nobody can deal with goes here.
+  public Refuge refuge() {
+    return refuge;
   }
 
   /// The session is working.

@@ -14,6 +14,7 @@ final class Flight {
   private final Promise<Instant> landed = Promise.promise();
   private final Promise<Void> ended = Promise.promise();
   private Node stanza;
+  private int silences;
   private int refusals;
   private boolean readdressed;
   private boolean awaited;
@@ -22,6 +23,20 @@ final class Flight {
   Flight(OutboxEntry entry, Node stanza) {
     this.entry = entry;
     this.stanza = stanza;
+  }
+
+  /// What is stored of how often it has gone out in vain.
+  void counted(int storedSilences, int storedRefusals) {
+    silences = storedSilences;
+    refusals = storedRefusals;
+  }
+
+  int silences() {
+    return silences;
+  }
+
+  int refusals() {
+    return refusals;
   }
 
   /// What its caller is told: when WhatsApp accepted it, by its clock; fails when it refused, and

@@ -5,6 +5,8 @@ import io.postrider.model.Jid;
 import io.postrider.model.OutboxId;
 import io.postrider.outbox.AfterAck;
 import io.postrider.outbox.OutboxEntry;
+import io.postrider.outbox.OutboxStore;
+import io.postrider.outbox.Redrive;
 import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.LostException;
 import io.postrider.protocol.content.Contents;
@@ -38,6 +40,7 @@ final class Flights {
   private final Actor actor;
   private final MessageStanzas stanzas;
   private final Outcomes outcomes;
+  private final Silences silences;
   private final Map<OutboxId, Flight> flights = new LinkedHashMap<>();
   private final Map<OutboxId, Boolean> putOff = new HashMap<>();
   private Runnable listener = () -> {};
@@ -47,6 +50,7 @@ final class Flights {
     this.actor = actor;
     this.stanzas = stanzas;
     this.outcomes = new Outcomes(actor);
+    this.silences = new Silences(actor, outcomes);
   }
 
   /// @param action runs when one of them has ended
@@ -127,6 +131,7 @@ final class Flights {
       case AfterAck.Delay(var pause, var times) -> {
         flight.delay(times);
         putOff(connection, flight, pause, false);
+        count(flight);
       }
       case AfterAck.Readdress() -> readdress(connection, flight, at);
     }
@@ -140,6 +145,16 @@ final class Flights {
     LOG.info("session {}: {} put off", actor.ledger().id(), flight.entry.messageId());
     actor.parts().timers().after(pause, () -> again(connection, id));
     listener.run();
+  }
+
+  private void count(Flight flight) {
+    actor
+        .ownTurn(() -> actor.ledger().commit(outcomes.counted(flight)))
+        .onFailure(thrown -> notStored("count", thrown));
+  }
+
+  private void notStored(String what, Throwable thrown) {
+    LOG.warn("session {}: {} not stored: {}", actor.ledger().id(), what, thrown.getMessage());
   }
 
   /// On another connection it has been written already.
@@ -180,25 +195,27 @@ final class Flights {
   private Future<Void> settle(Flight flight, Draft draft) {
     return actor
         .ownTurn(() -> actor.ledger().commit(draft))
-        .onFailure(
-            thrown ->
-                LOG.warn(
-                    "session {}: outcome not stored: {}", actor.ledger().id(), thrown.getMessage()))
+        .onFailure(thrown -> notStored("outcome", thrown))
         .map(
             _ -> {
               CrashPoint.SEND_STORED.reach();
-              flights.remove(flight.entry.id());
-              putOff.remove(flight.entry.id());
+              drop(flight);
               listener.run();
               return null;
             });
   }
 
-  /// In a turn: sends again, unchanged and in order, what was committed and not acknowledged. What
-  /// has ended without our knowledge is not on its way any more.
+  private void drop(Flight flight) {
+    flights.remove(flight.entry.id());
+    putOff.remove(flight.entry.id());
+  }
+
+  /// In a turn: sends again, unchanged and in order, what was committed and not acknowledged, but
+  /// for what has gone out in vain too often. What has ended without our knowledge is not on its
+  /// way any more.
   Future<Void> redrive(Connection connection) {
     Set<OutboxId> known = new HashSet<>();
-    return redrive(connection, 0, known)
+    return redrive(connection, 0, known, true)
         .map(
             _ -> {
               List<Flight> others =
@@ -208,25 +225,51 @@ final class Flights {
             });
   }
 
-  private Future<Void> redrive(Connection connection, long after, Set<OutboxId> known) {
+  /// @param charging whether the silence has not been charged to anything yet
+  private Future<Void> redrive(
+      Connection connection, long after, Set<OutboxId> known, boolean charging) {
     return actor
         .parts()
         .outbox()
         .sending(actor.ledger().id(), after, REDRIVE_PAGE)
         .compose(
             rows -> {
-              rows.forEach(row -> known.add(row.entry().id()));
-              rows.forEach(row -> resend(connection, row.entry()));
-              return rows.size() < REDRIVE_PAGE
-                  ? Future.succeededFuture()
-                  : redrive(connection, rows.getLast().position(), known);
+              List<Flight> page = rows.stream().map(this::taken).toList();
+              page.forEach(flight -> known.add(flight.entry.id()));
+              return silences
+                  .charge(page, charging ? putOff : known)
+                  .compose(
+                      charged -> {
+                        resend(connection, charged);
+                        return rows.size() < REDRIVE_PAGE
+                            ? Future.succeededFuture()
+                            : redrive(
+                                connection,
+                                rows.getLast().position(),
+                                known,
+                                charging && !charged.any());
+                      });
             });
   }
 
-  private void resend(Connection connection, OutboxEntry entry) {
-    LOG.info("session {}: sending {} again", actor.ledger().id(), entry.messageId());
-    Node stanza = NodeReader.read(Objects.requireNonNull(entry.stanza()));
-    Flight flight = flights.computeIfAbsent(entry.id(), _ -> new Flight(entry, stanza));
+  private Flight taken(OutboxStore.Positioned row) {
+    OutboxEntry entry = row.entry();
+    Flight flight =
+        flights.computeIfAbsent(
+            entry.id(),
+            _ -> new Flight(entry, NodeReader.read(Objects.requireNonNull(entry.stanza()))));
+    flight.counted(row.silences(), row.refusals());
+    return flight;
+  }
+
+  private void resend(Connection connection, Silences.Charged charged) {
+    charged.ended().forEach(this::drop);
+    charged.ended().forEach(flight -> flight.crash(Redrive.failure()));
+    charged.again().forEach(flight -> resend(connection, flight));
+  }
+
+  private void resend(Connection connection, Flight flight) {
+    LOG.info("session {}: sending {} again", actor.ledger().id(), flight.entry.messageId());
     write(connection, flight);
   }
 
@@ -237,8 +280,7 @@ final class Flights {
   }
 
   private void forget(Flight flight) {
-    flights.remove(flight.entry.id());
-    putOff.remove(flight.entry.id());
+    drop(flight);
     flight.crash(new Failure.Unconfirmed(flight.entry.messageId(), flight.entry.id()));
   }
 }

@@ -2,6 +2,7 @@ package io.postrider.session.sending;
 
 import io.postrider.outbox.OutboxChange;
 import io.postrider.outbox.OutboxEntry;
+import io.postrider.outbox.Redrive;
 import io.postrider.protocol.node.NodeWriter;
 import io.postrider.session.state.DeliveryStatus;
 import io.postrider.session.state.SessionEvent;
@@ -40,15 +41,33 @@ final class Outcomes {
         .event(report(entry, DeliveryStatus.FAILED, Optional.of(error), at));
   }
 
+  /// It was sent again and again, and never answered.
+  void silent(Draft draft, OutboxEntry entry) {
+    fail(draft, entry, Redrive.reason());
+  }
+
+  private void fail(Draft draft, OutboxEntry entry, String error) {
+    draft
+        .outbox(new OutboxChange.Failed(entry.id(), error, now()))
+        .event(report(entry, DeliveryStatus.FAILED, Optional.of(error), now()));
+  }
+
   /// They will never be sent: the account has gone that they were made for.
   Draft loggedOut(List<OutboxEntry> entries) {
     Draft draft = new Draft();
-    entries.forEach(
-        entry ->
-            draft
-                .outbox(new OutboxChange.Failed(entry.id(), LOGGED_OUT, now()))
-                .event(report(entry, DeliveryStatus.FAILED, Optional.of(LOGGED_OUT), now())));
+    entries.forEach(entry -> fail(draft, entry, LOGGED_OUT));
     return draft;
+  }
+
+  /// How often it has gone out in vain.
+  Draft counted(Flight flight) {
+    Draft draft = new Draft();
+    count(draft, flight);
+    return draft;
+  }
+
+  void count(Draft draft, Flight flight) {
+    draft.outbox(new OutboxChange.Counted(flight.entry.id(), flight.silences(), flight.refusals()));
   }
 
   /// As if it had never been asked for.

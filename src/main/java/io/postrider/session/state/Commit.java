@@ -21,6 +21,7 @@ import java.util.Optional;
 /// @param outbox in this order
 /// @param messages received ones; one that is there already stays as it is
 /// @param progress of own messages; it never goes back
+/// @param aside what could not be dealt with
 /// @param events in the order in which they happened
 public record Commit(
     SessionId session,
@@ -33,12 +34,14 @@ public record Commit(
     List<OutboxChange> outbox,
     List<StoredMessage> messages,
     List<Progress> progress,
+    List<SetAside> aside,
     List<SessionEvent> events) {
   public Commit {
     records = Map.copyOf(records);
     outbox = List.copyOf(outbox);
     messages = List.copyOf(messages);
     progress = List.copyOf(progress);
+    aside = List.copyOf(aside);
     events = List.copyOf(events);
   }
 

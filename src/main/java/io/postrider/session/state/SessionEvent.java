@@ -68,6 +68,15 @@ public sealed interface SessionEvent {
     }
   }
 
+  /// What WhatsApp has delivered could not be dealt with, however often; it is kept, and not told.
+  ///
+  /// @param kind its tag
+  /// @param id as WhatsApp names it
+  /// @param from the chat, or whom it is about
+  /// @param reason what went wrong, without content
+  record StanzaSetAside(String kind, String id, Jid from, String reason, Instant at)
+      implements SessionEvent {}
+
   /// The whole of a group that we are in has been read; nobody is told.
   record GroupSeen(GroupMetadata group, Instant at) implements SessionEvent {}
 

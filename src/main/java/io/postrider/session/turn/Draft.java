@@ -13,6 +13,7 @@ import io.postrider.session.state.Lifecycle;
 import io.postrider.session.state.Progress;
 import io.postrider.session.state.SessionEvent;
 import io.postrider.session.state.SessionSettings;
+import io.postrider.session.state.SetAside;
 import io.postrider.session.state.StoredMessage;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,6 +34,7 @@ public final class Draft {
   private final List<OutboxChange> outbox = new ArrayList<>();
   private final List<StoredMessage> messages = new ArrayList<>();
   private final List<Progress> progress = new ArrayList<>();
+  private final List<SetAside> aside = new ArrayList<>();
   private final List<SessionEvent> events = new ArrayList<>();
 
   public Draft state(Lifecycle next) {
@@ -83,6 +85,11 @@ public final class Draft {
 
   public Draft progress(Progress further) {
     progress.add(further);
+    return this;
+  }
+
+  public Draft aside(SetAside stanza) {
+    aside.add(stanza);
     return this;
   }
 
@@ -137,6 +144,7 @@ public final class Draft {
         outbox,
         messages,
         progress,
+        aside,
         events);
   }
 
@@ -156,6 +164,6 @@ public final class Draft {
         && settings == null
         && budget == null
         && records.isEmpty()
-        && Stream.of(outbox, messages, progress, events).allMatch(List::isEmpty);
+        && Stream.of(outbox, messages, progress, aside, events).allMatch(List::isEmpty);
   }
 }

@@ -7,8 +7,11 @@ import io.postrider.protocol.client.keys.SignalStore;
 import io.postrider.session.state.MessageStore;
 import io.postrider.session.state.SessionStore;
 import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
 
 /// What every session of a node shares.
+///
+/// @param setAside counts the stanzas that nobody could deal with
 public record SessionParts(
     SessionStore sessions,
     SignalStore signal,
@@ -16,7 +19,8 @@ public record SessionParts(
     MessageStore messages,
     Dialler dialler,
     Timers timers,
-    Limits limits) {
+    Limits limits,
+    LongAdder setAside) {
   /// What a session may take.
   ///
   /// @param mailbox commands that may wait at one session

@@ -18,9 +18,6 @@ public final class Acks {
   /// This kind of encryption is not known.
   public static final int UNKNOWN_TYPE = 490;
 
-  /// We stumbled over it.
-  public static final int UNHANDLED = 500;
-
   /// The secret of the message that this one refers to is missing.
   public static final int MISSING_SECRET = 495;
 

@@ -93,7 +93,8 @@ public final class ServerErrors {
     };
   }
 
-  /// What the acknowledgement of a message means.
+  /// What the acknowledgement of a message means; a 4xx that nobody knows is final. Source:
+  /// protocol/news-2026.md §N18.
   ///
   /// @param error its error code, 0 for none
   static Verdict ofMessage(int error) {
@@ -104,7 +105,10 @@ public final class ServerErrors {
       case 404 -> new Verdict.Definite(new Failure.NotFound("recipient"));
       case 421 -> new Verdict.OtherAddresses();
       case 429 -> new Verdict.TooFast(new Failure.RateLimited(Verdict.PAUSE));
-      default -> new Verdict.Later();
+      default ->
+          error / 100 == 4
+              ? new Verdict.Definite(new Failure.Forbidden(Verdict.reason(error)))
+              : new Verdict.Later();
     };
   }
 }

@@ -1,6 +1,7 @@
 package io.postrider.auth;
 
 import io.postrider.model.Bytes;
+import io.postrider.model.Texts;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -56,7 +57,7 @@ record LoginToken(
 
   static Optional<JsonNode> object(Bytes json) {
     try {
-      return Optional.of(MAPPER.readTree(json.unsafeArray())).filter(JsonNode::isObject);
+      return Texts.utf8(json.unsafeArray()).map(MAPPER::readTree).filter(JsonNode::isObject);
     } catch (JacksonException _) {
       return Optional.empty();
     }

@@ -1,9 +1,15 @@
 package io.postrider.model;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// What holds for every text that comes from outside.
 public final class Texts {
+  private static final String BYTE_ORDER_MARK = "\ufeff";
+
   /// Marks of direction, joiners, variation selectors and the like. Not the mark that turns what
   /// follows around (U+202E): with it, people and programs read different things.
   private static final Pattern INVISIBLE =
@@ -29,6 +35,17 @@ public final class Texts {
   /// copied, and without space around it.
   public static String visible(String text) {
     return OUTER_SPACE.matcher(INVISIBLE.matcher(text).replaceAll("")).replaceAll("");
+  }
+
+  /// What the bytes say; empty when they are not UTF-8, or begin with a byte order mark. Readers of
+  /// JSON would guess other encodings, and nobody else would understand the same by the bytes.
+  public static Optional<String> utf8(byte[] bytes) {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return text.startsWith(BYTE_ORDER_MARK) ? Optional.empty() : Optional.of(text);
+    } catch (CharacterCodingException _) {
+      return Optional.empty();
+    }
   }
 
   private static boolean isPair(String text, int at) {

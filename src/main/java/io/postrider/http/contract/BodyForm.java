@@ -68,7 +68,7 @@ public final class BodyForm {
     }
     Walk walk = new Walk();
     JsonObject object = walk.object(parse(body));
-    schema.dropNullArrays(object);
+    schema.dropNulls(object);
     List<String> errors = new ArrayList<>(walk.errors);
     errors.addAll(schema.errors("body", object));
     if (!errors.isEmpty()) {
@@ -79,8 +79,11 @@ public final class BodyForm {
 
   private static Map<?, ?> parse(Buffer body) {
     Object tree;
+    String text =
+        Texts.utf8(body.getBytes())
+            .orElseThrow(() -> malformed("body: must be UTF-8, without a byte order mark"));
     try {
-      tree = MAPPER.readValue(body.getBytes(), Object.class);
+      tree = MAPPER.readValue(text, Object.class);
     } catch (JacksonException broken) {
       throw malformed("body: must be one valid JSON value");
     }

@@ -52,9 +52,8 @@ public final class Parameters {
       @Nullable Object value = value(rule.type(), text);
       if (value == null) {
         errors.add(rule.path() + ": " + SchemaWords.type(rule.type()));
-      } else if (!text.isEmpty() || rule.type().equals("string")) {
-        List<String> wrong = rule.schema().errors(rule.path(), value);
-        errors.addAll(wrong);
+      } else {
+        errors.addAll(rule.schema().errors(rule.path(), value));
         values.put(parameter.name(), value);
       }
     }
@@ -67,7 +66,7 @@ public final class Parameters {
   private static @Nullable Object value(String type, String text) {
     return switch (type) {
       case "boolean" -> TRUE.contains(text) ? Boolean.TRUE : FALSE.contains(text) ? false : null;
-      case "integer" -> text.isEmpty() ? Integer.valueOf(0) : integer(text);
+      case "integer" -> integer(text);
       default -> text;
     };
   }

@@ -62,12 +62,16 @@ final class Schema {
         .toList();
   }
 
-  /// `null` for an array means that it is absent; this takes them away.
-  void dropNullArrays(JsonObject value) {
-    dropNullArrays(value, schema);
+  /// Where the schema allows `null`, it means absent; this takes them away.
+  void dropNulls(JsonObject value) {
+    dropNulls(value, schema);
   }
 
-  private static void dropNullArrays(JsonObject value, JsonObject schema) {
+  private static boolean allowsNull(JsonObject property) {
+    return property.getValue("type") instanceof JsonArray types && types.contains("null");
+  }
+
+  private static void dropNulls(JsonObject value, JsonObject schema) {
     JsonObject properties = schema.getJsonObject("properties", new JsonObject());
     for (String name : properties.fieldNames()) {
       if (!value.containsKey(name)) {
@@ -75,16 +79,16 @@ final class Schema {
       }
       JsonObject property = properties.getJsonObject(name);
       Object field = value.getValue(name);
-      if (field == null && "array".equals(property.getValue("type"))) {
+      if (field == null && allowsNull(property)) {
         value.remove(name);
       } else if (field instanceof JsonObject object) {
-        dropNullArrays(object, property);
+        dropNulls(object, property);
       } else if (field instanceof JsonArray array
           && property.getValue("items") instanceof JsonObject items) {
         array.forEach(
             item -> {
               if (item instanceof JsonObject object) {
-                dropNullArrays(object, items);
+                dropNulls(object, items);
               }
             });
       }

@@ -23,7 +23,7 @@ final class SchemaWords {
     }
     Object limit = rule.getValue(keyword);
     return switch (keyword) {
-      case "type" -> type(String.valueOf(limit));
+      case "type" -> types(limit);
       case "required" -> "is required";
       case "additionalProperties" -> unexpected(rule, unit) ? "unexpected property" : null;
       case "enum" -> "must be one of " + listed(rule.getJsonArray("enum"));
@@ -52,6 +52,11 @@ final class SchemaWords {
     String name = segments(unit.getInstanceLocation()).getLast();
     return Boolean.FALSE.equals(rule.getValue("additionalProperties"))
         && !rule.getJsonObject("properties", new JsonObject()).containsKey(name);
+  }
+
+  /// Of `[array, 'null']` the first is what is meant.
+  private static String types(Object limit) {
+    return type(limit instanceof JsonArray several ? several.getString(0) : String.valueOf(limit));
   }
 
   static String type(String type) {

@@ -7,6 +7,8 @@ import io.postrider.model.Failure;
 import io.postrider.model.FailureException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -17,16 +19,19 @@ class BodyFormTest {
           {"type":"object","additionalProperties":false,"required":["a"],"properties":{
             "a":{"type":"string","minLength":1,"maxLength":3},
             "n":{"type":"integer","minimum":2,"maximum":5},
-            "list":{"type":"array","maxItems":30000,"items":{"type":"string","pattern":"^x","x-form":"an x"}},
+            "list":{"type":["array","null"],"maxItems":30000,"items":{"type":"string","pattern":"^x","x-form":"an x"}},
             "object":{"type":"object","additionalProperties":false,"properties":{
-              "kind":{"type":"string","enum":["b","c"]},"list":{"type":"array"}}}}}\
+              "kind":{"type":"string","enum":["b","c"]},"list":{"type":["array","null"]},"all":{"type":"array"}}}}}\
           """);
 
   private final BodyForm form = new BodyForm(new Endpoint.Body(true, SCHEMA, 1 << 20));
 
   private List<String> errors(String body) {
-    FailureException thrown =
-        catchThrowableOfType(FailureException.class, () -> form.read(Buffer.buffer(body)));
+    return errors(Buffer.buffer(body));
+  }
+
+  private List<String> errors(Buffer body) {
+    FailureException thrown = catchThrowableOfType(FailureException.class, () -> form.read(body));
     return ((Failure.Malformed) thrown.failure()).errors();
   }
 
@@ -37,6 +42,30 @@ class BodyFormTest {
             Buffer.buffer("{\"a\":\"x😀\",\"n\":5,\"list\":null,\"object\":{\"list\":null}}"));
 
     assertThat(body).isEqualTo(new JsonObject("{\"a\":\"x😀\",\"n\":5,\"object\":{}}"));
+  }
+
+  /// Readers of JSON guess; UTF-8 is all there is (RFC 8259 §8.1).
+  @Test
+  void readsNothingButUtf8() {
+    String text = "{\"a\":\"x\"}";
+    for (String charset : List.of("UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32")) {
+      assertThat(errors(Buffer.buffer(text.getBytes(Charset.forName(charset)))))
+          .as(charset)
+          .hasSize(1);
+    }
+    String notUtf8 = "body: must be UTF-8, without a byte order mark";
+    assertThat(errors(Buffer.buffer("\ufeff" + text))).containsExactly(notUtf8);
+    assertThat(errors(Buffer.buffer(new byte[] {-1, -2, '{', 0, '}', 0}))).containsExactly(notUtf8);
+    assertThat(errors(Buffer.buffer("{\"a\":\"é\"}".getBytes(StandardCharsets.ISO_8859_1))))
+        .containsExactly(notUtf8);
+  }
+
+  @Test
+  void takesNullWhereTheSchemaSaysSoAndNowhereElse() {
+    assertThat(errors("{\"a\":\"x\",\"n\":null,\"object\":{\"all\":null}}"))
+        .containsExactly("body.n: must be a whole number", "body.object.all: must be an array");
+    assertThat(errors("{\"a\":\"x\",\"list\":7,\"object\":null}"))
+        .containsExactly("body.list: must be an array", "body.object: must be an object");
   }
 
   @Test

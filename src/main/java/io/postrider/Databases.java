@@ -30,7 +30,11 @@ final class Databases {
   static Database open(Config config, DatabaseAddress address, Vertx vertx, Parts parts) {
     Database database =
         Waiting.on(
-            Database.open(vertx, address, masterKey(config), config.database().poolSize()),
+            Database.open(
+                vertx,
+                address,
+                masterKey(config),
+                new Database.Limits(config.database().poolSize(), config.quota().sessions())),
             "open the database");
     return parts.add(database, () -> Waiting.on(database.close(), "close the database"));
   }

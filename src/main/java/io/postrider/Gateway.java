@@ -10,10 +10,15 @@ import io.postrider.auth.Authenticator;
 import io.postrider.cluster.Ownership;
 import io.postrider.config.ClusterConfig;
 import io.postrider.config.Config;
+import io.postrider.config.QuotaConfig;
 import io.postrider.config.SessionConfig;
 import io.postrider.events.Events;
 import io.postrider.http.HttpVerticle;
+import io.postrider.http.events.OpenStreams;
+import io.postrider.http.events.StreamRules;
+import io.postrider.http.exchange.Connections;
 import io.postrider.http.resource.Probes;
+import io.postrider.http.resource.Readiness;
 import io.postrider.model.Patience;
 import io.postrider.model.Repeater;
 import io.postrider.model.Secret;
@@ -24,6 +29,7 @@ import io.postrider.session.bus.Sessions;
 import io.postrider.session.turn.SessionParts;
 import io.postrider.store.Database;
 import io.postrider.store.DatabaseAddress;
+import io.postrider.store.Stores;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetSocketAddress;
@@ -66,7 +72,8 @@ final class Gateway {
     Database database = Databases.open(config, address, vertx, parts);
     log(vertx, database);
     HttpServers servers = new HttpServers(vertx, parts);
-    Probes probes = new Probes(() -> probe(database));
+    Readiness readiness = new Readiness(database::ping, new VertxTimers(vertx, CLOCK));
+    Probes probes = new Probes(() -> probe(readiness));
     InetSocketAddress management =
         servers.management(config.management(), probes, registry::scrape);
     Networks networks = Networks.open(config, vertx, parts);
@@ -134,7 +141,11 @@ final class Gateway {
 
   private Authenticator authenticator(Vertx vertx, Database database) {
     Authenticator authenticator =
-        new Authenticator(vertx, database.keys(), config.auth(), new VertxTimers(vertx, CLOCK));
+        new Authenticator(
+            vertx,
+            database.requests().keys(),
+            config.auth(),
+            new VertxTimers(vertx, CLOCK));
     parts.add(
         authenticator,
         () -> Waiting.on(authenticator.close(), "write down when keys were used last"));
@@ -145,20 +156,28 @@ final class Gateway {
   private HttpVerticle.Parts api(Vertx vertx, Database database, Probes probes) {
     Authenticator authenticator = authenticator(vertx, database);
     Timers timers = new VertxTimers(vertx, CLOCK);
+    Stores stores = database.requests();
+    QuotaConfig quota = config.quota();
     return new HttpVerticle.Parts(
-        new Sessions(vertx, database.sessions(), Patience.BUS),
-        database.outbox(),
-        database.chats(),
+        new Sessions(vertx, stores.sessions(), Patience.BUS),
+        stores.outbox(),
+        stores.chats(),
         authenticator,
-        new ApiKeys(database.keys(), authenticator, timers),
-        database.events(),
+        new ApiKeys(stores.keys(), authenticator, timers, quota.apiKeys()),
+        stores.events(),
         probes,
         timers,
         config.session(),
-        node);
+        node,
+        new StreamRules(
+            authenticator,
+            new OpenStreams(quota.streams(), quota.streamsPerKey()),
+            timers,
+            config.event().streamAge()),
+        new Connections(config.http().connections()));
   }
 
-  private Future<Void> probe(Database database) {
-    return ready.get() ? database.ping() : Future.failedFuture("not started, or stopping");
+  private Future<Void> probe(Readiness readiness) {
+    return ready.get() ? readiness.get() : Future.failedFuture("not started, or stopping");
   }
 }

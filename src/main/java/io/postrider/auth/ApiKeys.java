@@ -23,18 +23,21 @@ public final class ApiKeys {
   private final KeyStore store;
   private final Authenticator authenticator;
   private final Timers timers;
+  private final int most;
 
-  public ApiKeys(KeyStore store, Authenticator authenticator, Timers timers) {
+  /// @param most keys that an organization may have
+  public ApiKeys(KeyStore store, Authenticator authenticator, Timers timers, int most) {
     this.store = store;
     this.authenticator = authenticator;
     this.timers = timers;
+    this.most = most;
   }
 
   /// A key with its secret, which is shown this once.
   public record Minted(StoredKey key, Secret secret) {}
 
   /// Fails with `Forbidden` when the key would have more rights than the caller, with `Invalid`
-  /// when it has ended already.
+  /// when it has ended already, with `Conflict` when the organization has all it may have.
   ///
   /// @param expiresAt absent: never
   public Future<Minted> create(
@@ -45,7 +48,8 @@ public final class ApiKeys {
         KeySecrets.stored(secret, caller.organization(), name, capabilities, expiresAt, now);
     return ahead(expiresAt, now)
         .compose(_ -> within(caller, capabilities))
-        .compose(_ -> store.insert(key))
+        .compose(_ -> store.insertWithin(most, key))
+        .onSuccess(_ -> authenticator.made(key.id()))
         .map(new Minted(key, secret));
   }
 
@@ -76,7 +80,7 @@ public final class ApiKeys {
 
   private void revoke(StoredKey key, KeyChange change) {
     if (change.isOfAccess()) {
-      authenticator.revoke(key.id());
+      authenticator.changed(key.id());
     }
   }
 
@@ -85,7 +89,7 @@ public final class ApiKeys {
         .compose(_ -> store.delete(organization, id))
         .compose(
             done -> done ? Future.succeededFuture() : new Failure.NotFound("api key").asFuture())
-        .onSuccess(_ -> authenticator.revoke(id))
+        .onSuccess(_ -> authenticator.changed(id))
         .mapEmpty();
   }
 
@@ -101,7 +105,7 @@ public final class ApiKeys {
                 store.rotate(
                     organization, id, KeySecrets.hash(secret.reveal()), KeySecrets.start(secret)))
         .compose(ApiKeys::found)
-        .onSuccess(_ -> authenticator.revoke(id))
+        .onSuccess(_ -> authenticator.changed(id))
         .map(key -> new Minted(key, secret));
   }
 

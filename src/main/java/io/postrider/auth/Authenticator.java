@@ -71,7 +71,8 @@ public final class Authenticator {
         .compose(Authenticator::orRefused);
   }
 
-  /// Whose API key it is. Fails with `Failure.Unauthorized` when it is no key that is good.
+  /// Whose API key it is. Fails with `Failure.Unauthorized` when it is no key that is good, and
+  /// with `Busy` when too many unknown ones are shown at once.
   public Future<Principal> key(String key) {
     return keys.accept(key).compose(Authenticator::orRefused);
   }
@@ -82,18 +83,25 @@ public final class Authenticator {
         .orElseGet(() -> new Failure.Unauthorized().asFuture());
   }
 
-  /// Runs `action` once, on the caller's context, when the API key that was shown stops being good:
-  /// disabled, deleted, rotated or expired, on whatever node. That is at once as a rule, and within
-  /// 30 s when a message was lost. A login token's end does not end what it has opened (api.md
-  /// §17).
+  /// Runs `action` once, on the caller's context, when the credential that was shown stops being
+  /// good: an API key is disabled, deleted, rotated or expired, a user is refused, on whatever
+  /// node. That is at once as a rule, and within 30 s when a message was lost. A login token's own
+  /// end does not end what it has opened (api.md §17).
   ///
   /// @return to be closed when nothing is left to be ended
   public Open onRevoked(Principal principal, Runnable action) {
-    return principal.kind() == Principal.Kind.API_KEY ? watches.add(principal, action) : () -> {};
+    return principal.kind() == Principal.Kind.API_KEY
+        ? watches.add(principal, action)
+        : () -> {};
+  }
+
+  /// A key is new: whoever was refused with it a moment ago is let in at once, here.
+  void made(String key) {
+    keys.forget(key);
   }
 
   /// Tells every node, this one before it returns, that a key is not what it was.
-  void revoke(String key) {
+  void changed(String key) {
     end(key);
     vertx.eventBus().publish(REVOKED, new JsonObject().put("key", key).toBuffer());
   }

@@ -1,5 +1,6 @@
 package io.postrider.auth;
 
+import io.postrider.model.Failure;
 import io.postrider.model.Principal;
 import io.postrider.model.Recent;
 import io.postrider.model.Timers;
@@ -9,22 +10,30 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Accepts API keys. An accepted one is remembered for a minute, a refused one never. Safe for use
-/// by many threads.
+/// Accepts API keys. An accepted one is remembered for a minute, a refused one for a second, and
+/// only so many are looked up at once: whoever shows wrong ones costs the database little. Safe for
+/// use by many threads.
 final class KeyCache {
-  private static final Duration REMEMBERED = Duration.ofSeconds(60);
+  private static final Duration ACCEPTED = Duration.ofSeconds(60);
+  private static final Duration REFUSED = Duration.ofSeconds(1);
   private static final int MOST_REMEMBERED = 10_000;
   private static final int LONGEST_KEY = 512;
+
+  /// Look-ups under way; those of one moment in which a node's whole clientele arrives.
+  static final int MOST_ASKED = 200;
 
   private final KeyStore store;
   private final Timers timers;
   private final LastUse lastUse;
-  private final Map<String, Seen> seen = Collections.synchronizedMap(Recent.map(MOST_REMEMBERED));
+  private final Map<String, Seen> accepted = recent();
+  private final Map<String, Instant> refused = recent();
+  private final AtomicInteger asking = new AtomicInteger();
 
-  /// Counts what has been forgotten: a key that was read before is not remembered after.
-  private final AtomicLong forgotten = new AtomicLong();
+  /// Counts changes of keys: what was read before one is not remembered after it.
+  private final AtomicLong changes = new AtomicLong();
 
   KeyCache(KeyStore store, Timers timers, LastUse lastUse) {
     this.store = store;
@@ -32,7 +41,11 @@ final class KeyCache {
     this.lastUse = lastUse;
   }
 
-  /// Empty when it is no key that is good.
+  private static <V> Map<String, V> recent() {
+    return Collections.synchronizedMap(Recent.map(MOST_REMEMBERED));
+  }
+
+  /// Empty when it is no key that is good. Fails with `Busy` when too many are looked up.
   Future<Optional<Principal>> accept(String key) {
     return key.length() <= LONGEST_KEY
         ? byHash(KeySecrets.hash(key))
@@ -40,24 +53,56 @@ final class KeyCache {
   }
 
   private Future<Optional<Principal>> byHash(String hash) {
-    Seen known = seen.get(hash);
-    if (known != null && timers.now().isBefore(known.until())) {
+    Instant now = timers.now();
+    Seen known = accepted.get(hash);
+    if (known != null && isWithin(ACCEPTED, known.at(), now)) {
       return Future.succeededFuture(good(known.key()));
     }
-    Instant asked = timers.now();
-    long before = forgotten.get();
-    return store.byHash(hash).map(found -> found.flatMap(key -> loaded(key, asked, before)));
+    Instant last = refused.get(hash);
+    return last != null && isWithin(REFUSED, last, now)
+        ? Future.succeededFuture(Optional.empty())
+        : ask(hash, now);
+  }
+
+  /// A time that lies ahead is no recent one: the clock was set back.
+  private static boolean isWithin(Duration span, Instant since, Instant now) {
+    return !now.isBefore(since) && now.isBefore(since.plus(span));
+  }
+
+  private Future<Optional<Principal>> ask(String hash, Instant asked) {
+    if (asking.incrementAndGet() > MOST_ASKED) {
+      asking.decrementAndGet();
+      return new Failure.Busy("too many keys are looked up").asFuture();
+    }
+    long before = changes.get();
+    return store
+        .byHash(hash)
+        .onComplete(_ -> asking.decrementAndGet())
+        .map(found -> found.flatMap(key -> loaded(key, asked, before)))
+        .onSuccess(found -> refuse(found.isEmpty(), hash, asked, before));
   }
 
   private Optional<Principal> loaded(StoredKey key, Instant asked, long before) {
     Optional<Principal> principal = good(key);
-    if (principal.isPresent() && forgotten.get() == before) {
-      remember(key, asked.plus(REMEMBERED));
-      if (forgotten.get() != before) {
-        seen.remove(key.hash());
-      }
+    if (principal.isPresent()) {
+      remember(accepted, key.hash(), new Seen(key, asked), before);
     }
     return principal;
+  }
+
+  private void refuse(boolean missing, String hash, Instant asked, long before) {
+    if (missing) {
+      remember(refused, hash, asked, before);
+    }
+  }
+
+  private <V> void remember(Map<String, V> memory, String hash, V value, long before) {
+    if (changes.get() == before) {
+      memory.put(hash, value);
+      if (changes.get() != before) {
+        memory.remove(hash);
+      }
+    }
   }
 
   private Optional<Principal> good(StoredKey key) {
@@ -69,15 +114,12 @@ final class KeyCache {
     return Optional.of(key.principal());
   }
 
-  private void remember(StoredKey key, Instant until) {
-    seen.put(key.hash(), new Seen(key, until));
-  }
-
-  /// The key is not what it was.
+  /// The key is not what it was, or is new.
   void forget(String id) {
-    forgotten.incrementAndGet();
-    seen.values().removeIf(one -> one.key().id().equals(id));
+    changes.incrementAndGet();
+    accepted.values().removeIf(one -> one.key().id().equals(id));
+    refused.clear();
   }
 
-  private record Seen(StoredKey key, Instant until) {}
+  private record Seen(StoredKey key, Instant at) {}
 }

@@ -22,6 +22,9 @@ public interface KeyStore {
   /// A new key; its organization is made when there is none. A key of the same hash stays as it is.
   Future<Void> insert(StoredKey key);
 
+  /// The same; fails with `Conflict` when the organization has so many keys already.
+  Future<Void> insertWithin(int most, StoredKey key);
+
   /// Whether there is any key at all.
   Future<Boolean> any();
 

@@ -34,6 +34,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /// @param session limits and timing of the sessions
 /// @param outbox what the outbox holds, and for how long
 /// @param event the log of events
+/// @param quota how much one organization may have
 public record Config(
     HttpConfig http,
     ManagementConfig management,
@@ -47,7 +48,8 @@ public record Config(
     ClusterConfig cluster,
     SessionConfig session,
     OutboxConfig outbox,
-    EventConfig event) {
+    EventConfig event,
+    QuotaConfig quota) {
   /// What holds without a file and without variables.
   public static final Config DEFAULTS =
       new Config(
@@ -63,7 +65,8 @@ public record Config(
           ClusterConfig.DEFAULTS,
           SessionConfig.DEFAULTS,
           OutboxConfig.DEFAULTS,
-          EventConfig.DEFAULTS);
+          EventConfig.DEFAULTS,
+          QuotaConfig.DEFAULTS);
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param url `postgresql://user:password@host:port/database`; absent: an embedded PostgreSQL under
 ///   the data folder; variable `DATABASE_URL`
-/// @param poolSize connections of this node; few are fast (8 carried twice what 32 did on 2 cores)
+/// @param poolSize connections of this node, 4 to 100: two write what sessions commit, the others
+///   are divided between what sessions read and what requests ask. Few are fast (8 carried twice
+///   what 32 did on 2 cores)
 public record DatabaseConfig(@Nullable Secret url, int poolSize) {
   static final DatabaseConfig DEFAULTS = new DatabaseConfig(null, 8);
 
@@ -17,7 +19,7 @@ public record DatabaseConfig(@Nullable Secret url, int poolSize) {
         url == null || isUrl(url.reveal()),
         "url",
         "must have the form postgresql://user:password@host:port/database");
-    Check.that(poolSize >= 1 && poolSize <= 100, "poolSize", "must be 1 to 100, was " + poolSize);
+    Check.that(poolSize >= 4 && poolSize <= 100, "poolSize", "must be 4 to 100, was " + poolSize);
   }
 
   private static boolean isUrl(String text) {

@@ -7,8 +7,10 @@ import java.util.List;
 /// @param host the address to bind to, by default the loopback interface
 /// @param port the API's and the documentation's; 0 takes any free one
 /// @param origins of web pages elsewhere that may use the API, such as `https://example.org`
-public record HttpConfig(String host, int port, List<String> origins) {
-  static final HttpConfig DEFAULTS = new HttpConfig("127.0.0.1", 8080, List.of());
+/// @param connections that may be open to the API's port, 10 to 1,000,000; those that come then are
+///   closed
+public record HttpConfig(String host, int port, List<String> origins, int connections) {
+  static final HttpConfig DEFAULTS = new HttpConfig("127.0.0.1", 8080, List.of(), 5_000);
 
   public HttpConfig {
     Check.host("host", host);
@@ -18,5 +20,9 @@ public record HttpConfig(String host, int port, List<String> origins) {
         origins.stream().allMatch(origin -> origin.matches("https?://[^/?#\\s]{1,255}")),
         "origins",
         "must be like https://example.org");
+    Check.that(
+        connections >= 10 && connections <= 1_000_000,
+        "connections",
+        "must be 10 to 1000000, was " + connections);
   }
 }

@@ -11,7 +11,9 @@ import io.postrider.http.checks.ApiRouter;
 import io.postrider.http.contract.Contract;
 import io.postrider.http.events.EventResource;
 import io.postrider.http.events.RealtimeResource;
+import io.postrider.http.events.StreamRules;
 import io.postrider.http.events.Tickets;
+import io.postrider.http.exchange.Connections;
 import io.postrider.http.exchange.Operations;
 import io.postrider.http.exchange.Origins;
 import io.postrider.http.resource.ApiKeyResource;
@@ -54,7 +56,9 @@ public final class HttpVerticle extends VerticleBase {
       Probes probes,
       Timers timers,
       SessionConfig limits,
-      String gateway) {}
+      String gateway,
+      StreamRules streams,
+      Connections connections) {}
 
   /// @param port is set to the real one once this is deployed
   public HttpVerticle(HttpConfig config, Parts parts, AtomicInteger port) {
@@ -69,16 +73,19 @@ public final class HttpVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     return vertx
-        .executeBlocking(Contract::load)
-        .compose(contract -> listen(Objects.requireNonNull(contract)));
+        .executeBlocking(() -> new Loaded(Contract.load(), DocsResource.load()))
+        .compose(loaded -> listen(Objects.requireNonNull(loaded)));
   }
 
-  private Future<?> listen(Contract contract) {
+  private record Loaded(Contract contract, DocsResource docs) {}
+
+  private Future<?> listen(Loaded loaded) {
     int wanted = config.port() == 0 ? ANY_BUT_SHARED : config.port();
-    Router router = router(contract);
+    Router router = router(loaded);
     return vertx
         .createHttpServer(
             Listening.options(config.host(), wanted).setHandle100ContinueAutomatically(false))
+        .connectionHandler(parts.connections()::admit)
         .requestHandler(request -> handle(request, router))
         .invalidRequestHandler(Listening::refuse)
         .listen()
@@ -86,38 +93,36 @@ public final class HttpVerticle extends VerticleBase {
         .onSuccess(port::set);
   }
 
-  private Router router(Contract contract) {
+  private Router router(Loaded loaded) {
     Router router = Router.router(vertx);
     RequestLog.mount(router);
     Origins origins = new Origins(config.origins());
     router.route().handler(origins);
-    router.route("/docs/*").useNormalizedPath(false).subRouter(DocsResource.files(vertx));
     new ApiRouter(vertx, parts.authenticator(), parts.sessions())
-        .mount(router, operations(contract, origins).bind(contract));
+        .mount(router, operations(loaded, origins).bind(loaded.contract()));
     return router;
   }
 
-  private Operations operations(Contract contract, Origins origins) {
+  private Operations operations(Loaded loaded, Origins origins) {
     Operations operations = new Operations();
     new SessionResource(parts.sessions(), parts.limits(), parts.gateway()).register(operations);
     new QrResource(vertx, parts.sessions()).register(operations);
     new OutboxResource(parts.outbox(), parts.sessions()).register(operations);
     new MessageResource(parts.sessions(), Clock.systemUTC()).register(operations);
     new GroupResource(parts.sessions(), parts.chats()).register(operations);
-    new DocsResource().register(operations);
+    loaded.docs().register(operations);
     new ApiKeyResource(parts.apiKeys()).register(operations);
     Events events = new Events(vertx, parts.events(), parts.timers());
-    new EventResource(parts.sessions(), events, parts.authenticator(), parts.timers())
-        .register(operations);
+    new EventResource(parts.sessions(), events, parts.streams()).register(operations);
     new RealtimeResource(
             parts.sessions(),
             events,
-            parts.authenticator(),
-            parts.timers(),
+            parts.streams(),
             new Tickets(vertx),
-            origins)
+            origins,
+            parts.connections())
         .register(operations);
-    new SystemResource(contract, parts.probes()).register(operations);
+    new SystemResource(loaded.contract(), parts.probes()).register(operations);
     return operations;
   }
 

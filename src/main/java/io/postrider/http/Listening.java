@@ -12,8 +12,13 @@ final class Listening {
 
   private Listening() {}
 
+  /// HTTP/1.1 only: what was said of bodies, and of what one connection may cost, was said of that.
+  /// WebSockets are not compressed, for a frame of 64 KiB may unfold to 64 MiB.
   static HttpServerOptions options(String host, int port) {
     return new HttpServerOptions()
+        .setHttp2ClearTextEnabled(false)
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false)
         .setHost(host)
         .setPort(port)
         .setIdleTimeout(IDLE_SECONDS)

@@ -2,6 +2,7 @@ package io.postrider.model;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 
 /// A failure as it goes over HTTP and the bus: status, and
 /// `{"error":{"code","message","details"?}}` (api.md §5).
@@ -36,7 +37,8 @@ public record ErrorEnvelope(
       case Failure.NotFound(var what) -> of(404, "not_found", what + " not found");
       case Failure.Conflict(var why) -> of(409, "conflict", why);
       case Failure.RateLimited(var retryAfter) ->
-          rateLimited(Math.max(1, Math.ceilDiv(retryAfter.toMillis(), 1000)));
+          rateLimited("send rate limit exceeded", retryAfter);
+      case Failure.TooMany(var what, var retryAfter) -> rateLimited("too many " + what, retryAfter);
       case Failure.NotBuilt(var what) -> of(501, "not_implemented", what + " is not implemented");
       case Failure.TypeNotBuilt(var type) ->
           of(
@@ -58,13 +60,10 @@ public record ErrorEnvelope(
     };
   }
 
-  private static ErrorEnvelope rateLimited(long seconds) {
+  private static ErrorEnvelope rateLimited(String message, Duration retryAfter) {
+    long seconds = Math.max(1, Math.ceilDiv(retryAfter.toMillis(), 1000));
     return new ErrorEnvelope(
-        429,
-        "rate_limited",
-        "send rate limit exceeded",
-        new JsonObject().put("retryAfterSeconds", seconds),
-        seconds);
+        429, "rate_limited", message, new JsonObject().put("retryAfterSeconds", seconds), seconds);
   }
 
   private static ErrorEnvelope of(int status, String code, String message) {

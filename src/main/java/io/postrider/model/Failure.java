@@ -44,6 +44,9 @@ public sealed interface Failure {
   /// The budget is spent.
   record RateLimited(Duration retryAfter) implements Failure {}
 
+  /// The caller has as many of them open as he may have.
+  record TooMany(String what, Duration retryAfter) implements Failure {}
+
   /// This feature is not built.
   record NotBuilt(String what) implements Failure {}
 

@@ -67,6 +67,7 @@ final class SandboxVerticle extends VerticleBase {
     ControlApi api = new ControlApi(network, new Visitors(config.host()), this::webSocketUrl);
     HttpServerOptions options =
         new HttpServerOptions()
+            .setHttp2ClearTextEnabled(false)
             .setMaxWebSocketFrameSize(LARGEST)
             .setMaxWebSocketMessageSize(LARGEST)
             .setPerMessageWebSocketCompressionSupported(false)

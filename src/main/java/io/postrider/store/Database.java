@@ -17,13 +17,21 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /// The database, opened: its schema is current and the master key fits.
 public final class Database {
-  private static final int CONNECTIONS = 8;
+  /// What holds where nobody says otherwise.
+  private static final Limits LIMITS = new Limits(8, 1_000);
+
+  /// Statements that may wait for a connection: of requests, and of what sessions load, which is
+  /// one a session.
+  static final int REQUESTS_WAITING = 1_000;
+
+  private static final int LOADS_WAITING = 20_000;
   private static final int CONNECT_SECONDS = 10;
   private static final int PING_SECONDS = 2;
 
@@ -40,17 +48,40 @@ public final class Database {
       Map.of("enable_seqscan", "off", "enable_hashjoin", "off", "enable_mergejoin", "off");
 
   private final Vertx vertx;
-  private final Pool pool;
-  private final Sql sql;
   private final Sealer sealer;
+  private final List<Pool> pools;
+  private final Pool loads;
   private final GroupCommit commits;
+  private final Stores own;
+  private final Stores requests;
 
-  private Database(Vertx vertx, Pool pool, Sealer sealer) {
+  /// Who asks over HTTP gets connections of his own, and so do the commits: nobody outside can keep
+  /// the sessions from working.
+  private Database(Vertx vertx, DatabaseAddress address, Limits limits, Sealer sealer) {
     this.vertx = vertx;
-    this.pool = pool;
     this.sealer = sealer;
-    this.sql = new Sql(pool);
-    this.commits = new GroupCommit(vertx, pool, sealer);
+    Pool writing = pool(vertx, address, GroupCommit.LANES, LOADS_WAITING, SILENCE);
+    this.loads = pool(vertx, address, limits.forLoads(), LOADS_WAITING, SILENCE);
+    Pool asking = pool(vertx, address, limits.forRequests(), REQUESTS_WAITING, SILENCE);
+    this.pools = List.of(writing, loads, asking);
+    this.commits = new GroupCommit(vertx, writing, sealer);
+    this.own = new Stores(new Sql(loads), sealer, commits, limits.sessions());
+    this.requests = new Stores(new Sql(asking), sealer, commits, limits.sessions());
+  }
+
+  /// What the database may be used for.
+  ///
+  /// @param connections of this node, at least 4: two write, the others are divided between what
+  ///   sessions load and what requests ask
+  /// @param sessions that an organization may have
+  public record Limits(int connections, int sessions) {
+    int forLoads() {
+      return (connections - GroupCommit.LANES) / 2;
+    }
+
+    int forRequests() {
+      return connections - GroupCommit.LANES - forLoads();
+    }
   }
 
   /// Refuses a database of another version, which a program of that version may be working on;
@@ -64,29 +95,26 @@ public final class Database {
   /// Migrates the schema, but proves the master key before anything is written. Fails with
   /// `StoreException` when the server cannot be used or the key is another one.
   public static Future<Database> open(Vertx vertx, DatabaseAddress address, MasterKey masterKey) {
-    return open(vertx, address, masterKey, CONNECTIONS);
+    return open(vertx, address, masterKey, LIMITS);
   }
 
-  /// The same, with at most so many connections.
+  /// The same, within other limits.
   public static Future<Database> open(
-      Vertx vertx, DatabaseAddress address, MasterKey masterKey, int connections) {
+      Vertx vertx, DatabaseAddress address, MasterKey masterKey, Limits limits) {
     return vertx
         .executeBlocking(() -> Installation.open(address, masterKey))
-        .map(
-            sealer ->
-                new Database(
-                    vertx,
-                    pool(vertx, address, connections, SILENCE),
-                    Objects.requireNonNull(sealer)));
+        .map(sealer -> new Database(vertx, address, limits, Objects.requireNonNull(sealer)));
   }
 
   static Pool pool(Vertx vertx, DatabaseAddress address) {
-    return pool(vertx, address, CONNECTIONS, SILENCE);
+    return pool(vertx, address, LIMITS.connections(), LOADS_WAITING, SILENCE);
   }
 
+  /// @param waiting statements that may wait for a connection; more are refused
   /// @param silence after which a connection on which nothing comes is closed; one that nobody uses
   ///   is let go before that
-  static Pool pool(Vertx vertx, DatabaseAddress address, int connections, Duration silence) {
+  static Pool pool(
+      Vertx vertx, DatabaseAddress address, int connections, int waiting, Duration silence) {
     PgConnectOptions server =
         new PgConnectOptions()
             .setHost(address.host())
@@ -106,6 +134,7 @@ public final class Database {
     PoolOptions size =
         new PoolOptions()
             .setMaxSize(connections)
+            .setMaxWaitQueueSize(waiting)
             .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
             .setIdleTimeout(millis / 2)
             .setConnectionTimeout(CONNECT_SECONDS)
@@ -113,16 +142,9 @@ public final class Database {
     return PgBuilder.pool().with(size).with(network).connectingTo(server).using(vertx).build();
   }
 
-  public SessionStore sessions() {
-    return new PgSessionStore(sql, sealer, commits);
-  }
-
-  public OutboxStore outbox() {
-    return new PgOutboxStore(sql, sealer);
-  }
-
-  public EventStore events() {
-    return new PgEventStore(sql);
+  /// What is asked on behalf of somebody outside; refused with `Busy` when too much waits.
+  public Stores requests() {
+    return requests;
   }
 
   /// Who is told, once a transaction, of each log that has grown; set before the first commit. It
@@ -131,33 +153,45 @@ public final class Database {
     commits.onAppended(listener);
   }
 
-  public MessageStore messages() {
-    return new PgMessageStore(sql, sealer);
+  public SessionStore sessions() {
+    return own.sessions();
+  }
+
+  public OutboxStore outbox() {
+    return own.outbox();
+  }
+
+  public EventStore events() {
+    return own.events();
   }
 
   public ChatStore chats() {
-    return new PgChatStore(sql);
-  }
-
-  public SignalStore signal() {
-    return new PgSignalStore(sql, sealer);
+    return own.chats();
   }
 
   public KeyStore keys() {
-    return new PgKeyStore(sql);
+    return own.keys();
+  }
+
+  public MessageStore messages() {
+    return new PgMessageStore(own.sql(), sealer);
+  }
+
+  public SignalStore signal() {
+    return new PgSignalStore(own.sql(), sealer);
   }
 
   public OwnershipStore ownership() {
-    return new PgOwnershipStore(vertx, sql, sealer);
+    return new PgOwnershipStore(vertx, own.sql(), sealer);
   }
 
   /// Fails when the database does not answer soon.
   public Future<Void> ping() {
-    return pool.query("SELECT 1").execute().timeout(PING_SECONDS, TimeUnit.SECONDS).mapEmpty();
+    return loads.query("SELECT 1").execute().timeout(PING_SECONDS, TimeUnit.SECONDS).mapEmpty();
   }
 
   /// Writes what has been accepted, then closes the connections.
   public Future<Void> close() {
-    return commits.close().eventually(pool::close);
+    return commits.close().eventually(() -> Future.join(pools.stream().map(Pool::close).toList()));
   }
 }

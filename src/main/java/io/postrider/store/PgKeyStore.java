@@ -43,6 +43,9 @@ final class PgKeyStore implements KeyStore {
       """
           .formatted(COLUMNS);
 
+  private static final String COUNT =
+      "SELECT count(*) AS number FROM api_key WHERE organization_id = $1";
+
   private static final String ANY = "SELECT EXISTS (SELECT FROM api_key) AS found";
 
   private static final String LIST =
@@ -111,21 +114,33 @@ final class PgKeyStore implements KeyStore {
 
   @Override
   public Future<Void> insert(StoredKey key) {
-    Tuple values =
-        Tuple.tuple()
-            .addString(key.id())
-            .addString(key.organization().value())
-            .addString(key.name())
-            .addString(key.hash())
-            .addString(key.start())
-            .addInteger(key.version())
-            .addArrayOfString(
-                key.capabilities().stream().map(Capability::wire).sorted().toArray(String[]::new))
-            .addBoolean(key.enabled())
-            .addOffsetDateTime(Columns.time(key.expiresAt()))
-            .addOffsetDateTime(Columns.time(key.createdAt()))
-            .addOffsetDateTime(Columns.time(key.lastUsedAt()));
-    return sql.run(INSERT, values).mapEmpty();
+    return sql.run(INSERT, values(key)).mapEmpty();
+  }
+
+  @Override
+  public Future<Void> insertWithin(int most, StoredKey key) {
+    return sql.inTransaction(
+        connection ->
+            new Quota(COUNT, most, "API keys")
+                .claim(connection, key.organization())
+                .compose(_ -> connection.preparedQuery(INSERT).execute(values(key)))
+                .mapEmpty());
+  }
+
+  private static Tuple values(StoredKey key) {
+    return Tuple.tuple()
+        .addString(key.id())
+        .addString(key.organization().value())
+        .addString(key.name())
+        .addString(key.hash())
+        .addString(key.start())
+        .addInteger(key.version())
+        .addArrayOfString(
+            key.capabilities().stream().map(Capability::wire).sorted().toArray(String[]::new))
+        .addBoolean(key.enabled())
+        .addOffsetDateTime(Columns.time(key.expiresAt()))
+        .addOffsetDateTime(Columns.time(key.createdAt()))
+        .addOffsetDateTime(Columns.time(key.lastUsedAt()));
   }
 
   @Override

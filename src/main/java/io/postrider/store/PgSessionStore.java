@@ -27,8 +27,7 @@ final class PgSessionStore implements SessionStore {
 
   private static final String INSERT =
       """
-      WITH made AS (INSERT INTO organization (id) VALUES ($2) ON CONFLICT (id) DO NOTHING),
-      counted AS (
+      WITH counted AS (
         INSERT INTO event_counter (organization_id) VALUES ($2)
         ON CONFLICT (organization_id) DO NOTHING)
       INSERT INTO session (id, organization_id, owner, epoch,
@@ -39,6 +38,9 @@ final class PgSessionStore implements SessionStore {
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
         $20, $21, $22)
       """;
+
+  private static final String COUNT =
+      "SELECT count(*) AS number FROM session WHERE organization_id = $1";
 
   /// Before all else, so that what follows sees what commits have added to it.
   private static final String LOCK =
@@ -78,9 +80,12 @@ final class PgSessionStore implements SessionStore {
   private final Sql sql;
   private final Sealer sealer;
   private final GroupCommit commits;
+  private final Quota quota;
 
-  PgSessionStore(Sql sql, Sealer sealer, GroupCommit commits) {
+  /// @param most sessions that an organization may have
+  PgSessionStore(Sql sql, Sealer sealer, GroupCommit commits, int most) {
     this.sql = sql;
+    this.quota = new Quota(COUNT, most, "sessions");
     this.sealer = sealer;
     this.commits = commits;
   }
@@ -104,13 +109,17 @@ final class PgSessionStore implements SessionStore {
                 ? null
                 : Columns.bytea(sealer.seal(Place.credentials(row.id()), credentials)))
         .addOffsetDateTime(Columns.time(row.createdAt()));
-    return sql.run(INSERT, values)
+    return sql.inTransaction(
+            connection ->
+                quota
+                    .claim(connection, row.organization())
+                    .compose(_ -> connection.preparedQuery(INSERT).execute(values))
+                    .mapEmpty())
         .recover(
             failed ->
                 failed instanceof PgException known && UNIQUE_VIOLATION.equals(known.getSqlState())
                     ? new Failure.Conflict("the session exists already").asFuture()
-                    : Future.failedFuture(failed))
-        .mapEmpty();
+                    : Future.failedFuture(failed));
   }
 
   private static void addSettings(Tuple values, SessionSettings settings) {

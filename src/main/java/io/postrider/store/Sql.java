@@ -3,6 +3,7 @@ package io.postrider.store;
 import io.postrider.model.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.VertxException;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -35,6 +36,9 @@ final class Sql {
   }
 
   private static <T> Future<T> told(Throwable thrown) {
+    if (thrown instanceof ConnectionPoolTooBusyException) {
+      return new Failure.Busy("too many requests wait for the database").asFuture();
+    }
     if (!isOutage(thrown)) {
       return Future.failedFuture(thrown);
     }

@@ -10,10 +10,14 @@ import io.postrider.model.FailureException;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.Principal;
 import io.postrider.model.Secret;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,6 +69,7 @@ class AuthenticatorTest {
     assertRefused(KEY);
 
     store.clear();
+    timers.advance(Duration.ofSeconds(1));
     save(KEY, true, timers.now().plusSeconds(30));
     assertThat(accept(KEY)).isNotNull();
     timers.advance(Duration.ofSeconds(30));
@@ -72,9 +77,12 @@ class AuthenticatorTest {
   }
 
   @Test
-  void remembersAnAcceptedKeyForAMinuteAndNeverARefusal() throws Exception {
+  void remembersAnAcceptedKeyForAMinuteAndARefusalForASecond() throws Exception {
     assertRefused(KEY);
     save(KEY, true, null);
+    assertRefused(KEY);
+    assertThat(store.asked()).isEqualTo(1);
+    timers.advance(Duration.ofSeconds(1));
     assertThat(accept(KEY)).isEqualTo(accept(KEY));
     assertThat(store.asked()).isEqualTo(2);
 
@@ -83,6 +91,47 @@ class AuthenticatorTest {
     assertThat(accept(KEY)).isNotNull();
     timers.advance(Duration.ofSeconds(1));
     assertRefused(KEY);
+  }
+
+  @Test
+  void aKeyThatIsMadeOrEnabledWorksAtOnce() throws Exception {
+    ApiKeys keys = new ApiKeys(store, authenticator, timers, 10);
+    StoredKey key = save(KEY, false, null);
+    assertRefused(KEY);
+    keys.change(ORGANIZATION, key.id(), new KeyChange(null, true, null)).await(5, SECONDS);
+    assertThat(accept(KEY)).isNotNull();
+
+    assertRefused(KEY + "x");
+    save(KEY + "x", true, null);
+    assertRefused(KEY + "x");
+    keys.create(
+            new Principal("key_1", ORGANIZATION, Set.of(Capability.READ)),
+            "another",
+            Set.of(Capability.READ),
+            null)
+        .await(5, SECONDS);
+    assertThat(accept(KEY + "x")).isNotNull();
+  }
+
+  /// Whoever shows wrong keys, as many as he likes, has so many looked up at once and no more; who
+  /// is known already does not notice.
+  @Test
+  void onlySoManyUnknownKeysAreLookedUpAtOnce() throws Exception {
+    save(KEY, true, null);
+    assertThat(accept(KEY)).isNotNull();
+    Promise<Void> slow = Promise.promise();
+    store.hold(slow.future());
+    List<Future<Principal>> guesses = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      guesses.add(authenticator.key("wa_guess_" + i));
+    }
+
+    assertThat(store.asked()).isEqualTo(1 + KeyCache.MOST_ASKED);
+    assertThat(guesses.getLast().cause()).hasMessage("Busy[why=too many keys are looked up]");
+    assertThat(accept(KEY)).isNotNull();
+    slow.complete();
+    assertThat(guesses.getFirst().cause()).hasMessage("Unauthorized[]");
+    assertRefused("wa_guess_1000");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.postrider.auth;
 
+import io.postrider.model.Failure;
 import io.postrider.model.OrganizationId;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -68,6 +69,15 @@ public final class MemoryKeyStore implements KeyStore {
   @Override
   public synchronized Future<Boolean> retired(String hash) {
     return answer(retired.contains(hash));
+  }
+
+  @Override
+  public synchronized Future<Void> insertWithin(int most, StoredKey key) {
+    long count =
+        keys.values().stream()
+            .filter(other -> other.organization().equals(key.organization()))
+            .count();
+    return count < most ? insert(key) : new Failure.Conflict("no more").asFuture();
   }
 
   @Override

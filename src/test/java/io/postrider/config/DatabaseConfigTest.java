@@ -18,9 +18,9 @@ class DatabaseConfigTest {
     String url = "postgresql://user:pass@db.example:5432/postrider";
 
     assertThat(config("DATABASE_URL", url).database().url()).isEqualTo(new Secret(url));
-    assertThat(config("POSTRIDER_DATABASE_POOL_SIZE", "3").database().poolSize()).isEqualTo(3);
-    assertThat(config("{\"database\":{\"url\":null,\"poolSize\":1}}").database())
-        .isEqualTo(new DatabaseConfig(null, 1));
+    assertThat(config("POSTRIDER_DATABASE_POOL_SIZE", "5").database().poolSize()).isEqualTo(5);
+    assertThat(config("{\"database\":{\"url\":null,\"poolSize\":4}}").database())
+        .isEqualTo(new DatabaseConfig(null, 4));
   }
 
   @Test
@@ -28,6 +28,6 @@ class DatabaseConfigTest {
     rejects(
         "{\"database\":{\"url\":\"mysql://user:hidden@h/d\"}}",
         "database.url must have the form postgresql://user:password@host:port/database");
-    rejects("{\"database\":{\"poolSize\":0}}", "database.poolSize must be 1 to 100, was 0");
+    rejects("{\"database\":{\"poolSize\":3}}", "database.poolSize must be 4 to 100, was 3");
   }
 }

@@ -10,16 +10,17 @@ import org.junit.jupiter.api.Test;
 class HttpConfigTest {
   @Test
   void listensOnTheLoopbackInterfaceByDefault() {
-    assertThat(config("{}").http()).isEqualTo(new HttpConfig("127.0.0.1", 8080, List.of()));
+    assertThat(config("{}").http()).isEqualTo(new HttpConfig("127.0.0.1", 8080, List.of(), 5_000));
   }
 
   @Test
   void readsItsKeys() {
     assertThat(
             config(
-                    "{\"http\":{\"host\":\"0.0.0.0\",\"port\":0,\"origins\":[\"https://a.example\"]}}")
+                    "{\"http\":{\"host\":\"0.0.0.0\",\"port\":0,\"origins\":[\"https://a.example\"],"
+                        + "\"connections\":10}}")
                 .http())
-        .isEqualTo(new HttpConfig("0.0.0.0", 0, List.of("https://a.example")));
+        .isEqualTo(new HttpConfig("0.0.0.0", 0, List.of("https://a.example"), 10));
     assertThat(config("POSTRIDER_HTTP_PORT", "1234").http().port()).isEqualTo(1234);
     assertThat(config("POSTRIDER_HTTP_HOST", "::1").http().host()).isEqualTo("::1");
   }
@@ -36,6 +37,7 @@ class HttpConfigTest {
     rejects(
         "{\"http\":{\"origins\":[\"a.example\"]}}",
         "http.origins must be like https://example.org");
+    rejects("{\"http\":{\"connections\":9}}", "http.connections must be 10 to 1000000, was 9");
     rejects("{\"http\":80}", "http must be an object");
   }
 }

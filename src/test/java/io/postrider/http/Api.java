@@ -8,9 +8,14 @@ import io.postrider.auth.Authenticator;
 import io.postrider.auth.KeySecrets;
 import io.postrider.auth.MemoryKeyStore;
 import io.postrider.config.AuthConfig;
+import io.postrider.config.EventConfig;
 import io.postrider.config.HttpConfig;
+import io.postrider.config.QuotaConfig;
 import io.postrider.config.SessionConfig;
 import io.postrider.events.MemoryEventStore;
+import io.postrider.http.events.OpenStreams;
+import io.postrider.http.events.StreamRules;
+import io.postrider.http.exchange.Connections;
 import io.postrider.http.resource.Probes;
 import io.postrider.model.Capability;
 import io.postrider.model.OrganizationId;
@@ -40,6 +45,7 @@ public final class Api {
   static final String READ = "wa_read_012345678901234567890123456";
   static final String MANAGE = "wa_manage_0123456789012345678901234";
   static final String OTHER = "wa_other_01234567890123456789012345";
+  public static final String ORIGIN = "https://page.example";
   static final String SESSION = "/api/v1/sessions/s1";
 
   public final FakeSessions sessions;
@@ -49,6 +55,16 @@ public final class Api {
   private final WebClient client;
 
   public Api(Vertx vertx) throws Exception {
+    this(vertx, QuotaConfig.DEFAULTS, 1_000);
+  }
+
+  /// @param connections that may be open
+  public Api(Vertx vertx, QuotaConfig quota, int connections) throws Exception {
+    this(vertx, quota, connections, AuthConfig.DEFAULTS);
+  }
+
+  /// @param auth whose login tokens are accepted
+  Api(Vertx vertx, QuotaConfig quota, int connections, AuthConfig auth) throws Exception {
     MemoryKeyStore keys = new MemoryKeyStore();
     insert(keys, "org_1", ALL, EnumSet.allOf(Capability.class));
     insert(keys, "org_1", READ, Set.of(Capability.READ));
@@ -73,9 +89,16 @@ public final class Api {
             new Probes(Future::succeededFuture),
             timers,
             SessionConfig.DEFAULTS,
-            "node_1");
+            "node_1",
+            new StreamRules(
+                authenticator,
+                new OpenStreams(quota.streams(), quota.streamsPerKey()),
+                timers,
+                EventConfig.DEFAULTS.streamAge()),
+            new Connections(connections));
     vertx
-        .deployVerticle(new HttpVerticle(new HttpConfig("127.0.0.1", 0, List.of()), parts, port))
+        .deployVerticle(
+            new HttpVerticle(new HttpConfig("127.0.0.1", 0, List.of(ORIGIN), 1_000), parts, port))
         .await(10, SECONDS);
     client = WebClient.create(vertx);
   }

@@ -205,16 +205,20 @@ class EventResourceTest {
     BlockingQueue<JsonObject> frames = new LinkedBlockingQueue<>();
     ClientWebSocket socket = vertx.createWebSocketClient().webSocket();
     socket.textMessageHandler(text -> frames.add(new JsonObject(text)));
-    WebSocket _ =
-        socket
-            .connect(
-                new WebSocketConnectOptions()
-                    .setHost("127.0.0.1")
-                    .setPort(api.port())
-                    .setURI("/api/v1/realtime?ticket=" + ticket)
-                    .setHeaders(headers))
-            .await(10, SECONDS);
+    WebSocket _ = connect(socket, ticket, headers);
     return frames;
+  }
+
+  private WebSocket connect(ClientWebSocket socket, String ticket, MultiMap headers)
+      throws Exception {
+    return socket
+        .connect(
+            new WebSocketConnectOptions()
+                .setHost("127.0.0.1")
+                .setPort(api.port())
+                .setURI("/api/v1/realtime?ticket=" + ticket)
+                .setHeaders(headers))
+        .await(10, SECONDS);
   }
 
   @Test

@@ -33,7 +33,7 @@ final class OutageIT {
   @BeforeEach
   void open(Vertx vertx) throws Exception {
     proxy = new CuttingProxy(vertx, store.address);
-    pool = Database.pool(vertx, proxy.address(), 1, SILENCE);
+    pool = Database.pool(vertx, proxy.address(), 1, 100, SILENCE);
     sql = new Sql(pool);
   }
 

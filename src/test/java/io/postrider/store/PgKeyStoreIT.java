@@ -2,6 +2,7 @@ package io.postrider.store;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.postrider.auth.KeyChange;
 import io.postrider.auth.KeyStore;
@@ -13,6 +14,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -142,27 +145,47 @@ class PgKeyStoreIT {
     assertThat(on(keys.list(unheard))).containsExactly(key);
   }
 
+  @Test
+  void anOrganizationHasSoManyKeysAndNoMoreAlsoWhenTheyComeAtOnce() throws Exception {
+    List<Future<Void>> all = new ArrayList<>();
+    for (int i = 10; i < 30; i++) {
+      all.add(keys.insertWithin(5, key("k" + i, ACME, Rows.NOON)));
+    }
+    on(Future.join(all).otherwiseEmpty());
+
+    assertThat(all).filteredOn(Future::succeeded).hasSize(5);
+    assertThat(on(keys.list(ACME))).hasSize(5);
+    on(keys.insertWithin(5, key("k40", OTHER, Rows.NOON)));
+    assertThatThrownBy(() -> on(keys.insertWithin(5, key("k41", ACME, Rows.NOON))))
+        .hasMessage("Conflict[why=the organization has 5 API keys, and may have no more]");
+    on(keys.delete(ACME, on(keys.list(ACME)).getFirst().id()));
+    on(keys.insertWithin(5, key("k42", ACME, Rows.NOON)));
+  }
+
   private @Nullable Instant lastUse(String id) throws Exception {
     return on(keys.find(ACME, id)).orElseThrow().lastUsedAt();
   }
 
   private StoredKey insert(String id, OrganizationId organization, Instant createdAt)
       throws Exception {
-    StoredKey key =
-        new StoredKey(
-            id,
-            organization,
-            "a key",
-            id.repeat(22).substring(0, 43),
-            "wa_abc",
-            1,
-            Set.of(Capability.READ),
-            true,
-            null,
-            createdAt,
-            null);
+    StoredKey key = key(id, organization, createdAt);
     on(keys.insert(key));
     return key;
+  }
+
+  private static StoredKey key(String id, OrganizationId organization, Instant createdAt) {
+    return new StoredKey(
+        id,
+        organization,
+        "a key",
+        id.repeat(22).substring(0, 43),
+        "wa_abc",
+        1,
+        Set.of(Capability.READ),
+        true,
+        null,
+        createdAt,
+        null);
   }
 
   private static <T> T on(Future<T> future) throws Exception {

@@ -16,6 +16,8 @@ import io.postrider.session.state.SessionSettings;
 import io.postrider.session.state.SessionStatus;
 import io.postrider.session.state.StaleEpochException;
 import io.postrider.session.turn.Draft;
+import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
@@ -25,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 final class PgSessionStoreIT {
   private static final SessionId S1 = new SessionId("s1");
+  private static final OrganizationId OTHER = new OrganizationId("other");
   private static final Bytes CREDENTIALS = Rows.CREDENTIALS;
 
   @AutoClose private final TestStore store = TestStore.open();
@@ -45,8 +48,29 @@ final class PgSessionStoreIT {
   }
 
   @Test
+  void anOrganizationHasSoManySessionsAndNoMoreAlsoWhenTheyComeAtOnce() throws Exception {
+    Database other = store.another(new Database.Limits(4, 5));
+    List<Future<Void>> all = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      all.add(other.sessions().insert(Rows.session("more" + i), "node"));
+    }
+    TestStore.done(Future.join(all).otherwiseEmpty());
+
+    assertThat(all).filteredOn(Future::succeeded).hasSize(2);
+    assertThat(all)
+        .filteredOn(Future::failed)
+        .allSatisfy(
+            each ->
+                assertThat(each.cause())
+                    .hasMessage(
+                        "Conflict[why=the organization has 5 sessions, and may have no more]"));
+    TestStore.done(other.sessions().insert(Rows.session("t1", OTHER, null), "node"));
+    TestStore.done(other.close());
+  }
+
+  @Test
   void showsAnOrganizationItsOwnSessionsOnly() throws Exception {
-    OrganizationId other = new OrganizationId("other");
+    OrganizationId other = OTHER;
     store.insert(Rows.session("theirs", other, null));
 
     assertThat(TestStore.done(store.database.sessions().find(Rows.ACME, new SessionId("theirs"))))

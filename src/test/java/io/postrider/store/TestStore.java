@@ -44,6 +44,11 @@ final class TestStore {
     }
   }
 
+  /// The same database, opened once more; to be closed.
+  Database another(Database.Limits limits) throws Exception {
+    return done(Database.open(vertx, address, key, limits));
+  }
+
   void close() throws Exception {
     done(database.close());
     done(vertx.close());

@@ -7,6 +7,9 @@ import io.postrider.model.Timers;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,9 +21,13 @@ final class EventPump {
   private static final Logger LOG = LoggerFactory.getLogger(EventPump.class);
   private static final int BATCH = 100;
 
+  /// What is written without waiting for it to leave.
+  private static final int AHEAD_CHARACTERS = 1 << 16;
+
   private final EventReader reader;
   private final EventOutlet outlet;
   private final Timers timers;
+  private final List<Runnable> afterwards = new ArrayList<>();
   private Instant nextPing;
   private boolean ended;
 
@@ -29,6 +36,15 @@ final class EventPump {
     this.outlet = outlet;
     this.timers = timers;
     this.nextPing = timers.now().plus(HEARTBEAT);
+  }
+
+  /// What is to be done, once, when the stream is over, for whatever reason.
+  void afterwards(Runnable action) {
+    if (ended) {
+      action.run();
+    } else {
+      afterwards.add(action);
+    }
   }
 
   void run() {
@@ -48,19 +64,29 @@ final class EventPump {
     if (ended) {
       return Future.succeededFuture();
     }
-    Future<Void> written = Future.succeededFuture();
     long now = timers.now().toEpochMilli();
-    if (delivery.reset().isPresent()) {
-      written = outlet.reset(delivery.reset().get(), now);
-    }
-    for (LoggedEvent event : delivery.events()) {
+    return delivery
+        .reset()
+        .map(reset -> outlet.reset(reset, now))
+        .orElseGet(Future::succeededFuture)
+        .compose(_ -> write(delivery.events().iterator()))
+        .compose(_ -> timers.now().isBefore(nextPing) ? Future.succeededFuture() : ping());
+  }
+
+  /// Goes on with the rest when that much has left.
+  private Future<Void> write(Iterator<LoggedEvent> events) {
+    Future<Void> written = Future.succeededFuture();
+    for (int ahead = 0; ahead < AHEAD_CHARACTERS && events.hasNext(); ) {
+      LoggedEvent event = events.next();
+      ahead += event.payload().length();
       written = outlet.event(event);
     }
-    if (!timers.now().isBefore(nextPing)) {
-      nextPing = timers.now().plus(HEARTBEAT);
-      written = outlet.ping(now);
-    }
-    return written;
+    return events.hasNext() ? written.compose(_ -> write(events)) : written;
+  }
+
+  private Future<Void> ping() {
+    nextPing = timers.now().plus(HEARTBEAT);
+    return outlet.ping(timers.now().toEpochMilli());
   }
 
   private void broken(Throwable thrown) {
@@ -72,8 +98,11 @@ final class EventPump {
 
   /// The client has gone.
   void stop() {
-    ended = true;
-    reader.close();
+    if (!ended) {
+      ended = true;
+      reader.close();
+      afterwards.forEach(Runnable::run);
+    }
   }
 
   /// The stream is ended from this side.

@@ -11,7 +11,6 @@ import io.postrider.http.exchange.Operations;
 import io.postrider.http.exchange.Responses;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.Principal;
-import io.postrider.model.Timers;
 import io.postrider.session.bus.Sessions;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -30,15 +29,12 @@ public final class EventResource {
 
   private final Sessions sessions;
   private final Events events;
-  private final Authenticator authenticator;
-  private final Timers timers;
+  private final StreamRules rules;
 
-  public EventResource(
-      Sessions sessions, Events events, Authenticator authenticator, Timers timers) {
+  public EventResource(Sessions sessions, Events events, StreamRules rules) {
     this.sessions = sessions;
     this.events = events;
-    this.authenticator = authenticator;
-    this.timers = timers;
+    this.rules = rules;
   }
 
   public void register(Operations operations) {
@@ -80,14 +76,20 @@ public final class EventResource {
     return Optional.empty();
   }
 
+  /// The place is taken when nothing can come between it and the stream's end.
   private Answer stream(Principal principal, EventQuery query, HttpEventOutlet.Form form) {
     return Answer.own(
         request -> {
-          request.resume();
-          events
-              .open(principal.organization(), query.since(), query.filter())
-              .onSuccess(reader -> stream(principal, reader, form, request.response()))
-              .onFailure(thrown -> refuse(request.response(), thrown));
+          HttpServerResponse response = request.resume().response();
+          Future.<OpenStreams.Place>future(
+                  promise -> promise.complete(rules.places().take(principal)))
+              .compose(
+                  place ->
+                      events
+                          .open(principal.organization(), query.since(), query.filter())
+                          .onSuccess(reader -> stream(principal, reader, place, form, response))
+                          .onFailure(_ -> place.close()))
+              .onFailure(thrown -> refuse(response, thrown));
         });
   }
 
@@ -100,37 +102,38 @@ public final class EventResource {
   private void stream(
       Principal principal,
       EventReader reader,
+      OpenStreams.Place place,
       HttpEventOutlet.Form form,
       HttpServerResponse response) {
     var outlet = new HttpEventOutlet(response, principal.organization(), form);
-    var pump = new EventPump(reader, outlet, timers);
+    var pump = new EventPump(reader, outlet, rules.timers());
+    pump.afterwards(place::close);
     if (response.closed()) {
       pump.stop();
       return;
     }
-    Authenticator.Open watched = authenticator.onRevoked(principal, pump::end);
-    response.closeHandler(
-        _ -> {
-          watched.close();
-          pump.stop();
-        });
+    pump.afterwards(rules.watch(principal, pump::end)::close);
+    response.closeHandler(_ -> pump.stop());
     outlet.begin().onSuccess(_ -> pump.run()).onFailure(_ -> pump.stop());
   }
 
+  /// One that waits is as dear as a stream, and counted as one.
   private Future<Answer> page(Exchange exchange, EventQuery query) {
     int asked = exchange.number("limit").orElse(0);
     int limit = asked == 0 ? DEFAULT_LIMIT : Math.clamp(asked, 1, MOST);
     int wait = Math.clamp(exchange.number("wait").orElse(0), 0, LONGEST_WAIT_MILLIS);
     OrganizationId organization = exchange.principal().organization();
+    OpenStreams.Place place = wait == 0 ? () -> {} : rules.places().take(exchange.principal());
     return events
         .open(organization, query.since(), query.filter())
         .compose(reader -> next(exchange.principal(), reader, limit, Duration.ofMillis(wait)))
+        .onComplete(_ -> place.close())
         .map(delivery -> page(organization, delivery));
   }
 
   /// A page that waits gets nothing more once its key is revoked.
   private Future<Delivery> next(Principal principal, EventReader reader, int limit, Duration wait) {
-    Authenticator.Open watched = authenticator.onRevoked(principal, reader::close);
+    Authenticator.Open watched = rules.watch(principal, reader::close);
     return reader
         .next(limit, wait)
         .onComplete(
@@ -151,7 +154,7 @@ public final class EventResource {
         .ifPresent(cursor -> body.append(",\"nextCursor\":\"").append(cursor).append('"'));
     delivery
         .reset()
-        .map(reset -> HttpEventOutlet.frame(reset, timers.now().toEpochMilli()))
+        .map(reset -> HttpEventOutlet.frame(reset, rules.timers().now().toEpochMilli()))
         .map(JsonObject::encode)
         .ifPresent(frame -> body.append(",\"reset\":").append(frame));
     return Answer.bytes(

@@ -7,8 +7,10 @@ import io.postrider.model.OrganizationId;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import java.util.concurrent.TimeUnit;
 
-/// Events over a plain response that does not end (api.md §17).
+/// Events over a plain response that does not end (api.md §17). What has not left within 10 s ends
+/// it.
 final class HttpEventOutlet implements EventOutlet {
   /// How events are written.
   enum Form {
@@ -23,6 +25,8 @@ final class HttpEventOutlet implements EventOutlet {
       this.mediaType = mediaType;
     }
   }
+
+  private static final int WRITE_SECONDS = 10;
 
   private final HttpServerResponse response;
   private final OrganizationId organization;
@@ -85,7 +89,10 @@ final class HttpEventOutlet implements EventOutlet {
   private Future<Void> write(String text) {
     return response.closed() || response.ended()
         ? Future.failedFuture("the client has gone")
-        : response.write(text);
+        : response
+            .write(text)
+            .timeout(WRITE_SECONDS, TimeUnit.SECONDS)
+            .onFailure(_ -> response.reset().onFailure(_ -> {}));
   }
 
   @Override

@@ -1,19 +1,19 @@
 package io.postrider.http.events;
 
-import io.postrider.auth.Authenticator;
 import io.postrider.events.EventReader;
 import io.postrider.events.Events;
 import io.postrider.http.exchange.Answer;
+import io.postrider.http.exchange.Connections;
 import io.postrider.http.exchange.Exchange;
 import io.postrider.http.exchange.Operations;
 import io.postrider.http.exchange.Origins;
+import io.postrider.http.exchange.Responses;
 import io.postrider.model.Failure;
-import io.postrider.model.OrganizationId;
 import io.postrider.model.Principal;
-import io.postrider.model.Timers;
 import io.postrider.session.bus.Sessions;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonArray;
@@ -28,24 +28,24 @@ public final class RealtimeResource {
 
   private final Sessions sessions;
   private final Events events;
-  private final Authenticator authenticator;
-  private final Timers timers;
+  private final StreamRules rules;
   private final Tickets tickets;
   private final Origins origins;
+  private final Connections connections;
 
   public RealtimeResource(
       Sessions sessions,
       Events events,
-      Authenticator authenticator,
-      Timers timers,
+      StreamRules rules,
       Tickets tickets,
-      Origins origins) {
+      Origins origins,
+      Connections connections) {
     this.sessions = sessions;
     this.events = events;
-    this.authenticator = authenticator;
-    this.timers = timers;
+    this.rules = rules;
     this.tickets = tickets;
     this.origins = origins;
+    this.connections = connections;
   }
 
   public void register(Operations operations) {
@@ -118,33 +118,47 @@ public final class RealtimeResource {
   }
 
   private void upgrade(Ticket ticket, EventQuery query, HttpServerRequest request) {
-    OrganizationId organization = ticket.principal().organization();
-    request
-        .toWebSocket()
+    Future.<OpenStreams.Place>future(promise -> promise.complete(place(ticket, request)))
+        .onFailure(thrown -> Responses.fail(request.resume().response(), thrown))
         .onSuccess(
-            socket ->
-                events
-                    .open(organization, query.since(), query.filter())
-                    .onSuccess(reader -> stream(ticket.principal(), reader, socket))
-                    .onFailure(_ -> new SocketEventOutlet(socket, organization).fail()));
+            place ->
+                request
+                    .toWebSocket()
+                    .onSuccess(socket -> open(ticket.principal(), query, place, socket))
+                    .onFailure(_ -> place.close()));
   }
 
-  private void stream(Principal principal, EventReader reader, ServerWebSocket socket) {
+  private OpenStreams.Place place(Ticket ticket, HttpServerRequest request) {
+    OpenStreams.Place place = rules.places().take(ticket.principal());
+    HttpConnection connection = request.connection();
+    return () -> {
+      place.close();
+      connections.ended(connection);
+    };
+  }
+
+  private void open(
+      Principal principal, EventQuery query, OpenStreams.Place place, ServerWebSocket socket) {
+    socket.closeHandler(_ -> place.close());
+    events
+        .open(principal.organization(), query.since(), query.filter())
+        .onSuccess(reader -> stream(principal, reader, place, socket))
+        .onFailure(_ -> new SocketEventOutlet(socket, principal.organization()).fail());
+  }
+
+  private void stream(
+      Principal principal, EventReader reader, OpenStreams.Place place, ServerWebSocket socket) {
     var outlet = new SocketEventOutlet(socket, principal.organization());
-    var pump = new EventPump(reader, outlet, timers);
-    Authenticator.Open watched = authenticator.onRevoked(principal, pump::end);
-    socket.closeHandler(
-        _ -> {
-          watched.close();
-          pump.stop();
-        });
+    var pump = new EventPump(reader, outlet, rules.timers());
+    pump.afterwards(place::close);
     if (socket.isClosed()) {
-      watched.close();
       pump.stop();
       return;
     }
+    pump.afterwards(rules.watch(principal, pump::end)::close);
+    socket.closeHandler(_ -> pump.stop());
     outlet
-        .begin(timers.now().toEpochMilli())
+        .begin(rules.timers().now().toEpochMilli())
         .onSuccess(_ -> pump.run())
         .onFailure(_ -> pump.stop());
   }

@@ -4,6 +4,7 @@ import io.postrider.model.ErrorEnvelope;
 import io.postrider.model.Failure;
 import io.postrider.model.Json;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.TimeoutException;
@@ -11,6 +12,9 @@ import java.util.concurrent.TimeoutException;
 /// Writes responses. Whether the client is still there is its own affair.
 public final class Responses {
   private static final String JSON = "application/json; charset=utf-8";
+
+  private static final int SMALL_BYTES = 1 << 14;
+  private static final int PIECE_BYTES = 1 << 16;
 
   private Responses() {}
 
@@ -20,14 +24,34 @@ public final class Responses {
     switch (answer.content()) {
       case Answer.Content.None() -> sent(response.end());
       case Answer.Content.Json(var value) ->
-          sent(
-              response
-                  .putHeader("Content-Type", JSON)
-                  .end(value instanceof JsonObject json ? json.encode() : Json.encode(value)));
+          send(
+              response.putHeader("Content-Type", JSON),
+              Buffer.buffer(value instanceof JsonObject json ? json.encode() : Json.encode(value)));
       case Answer.Content.Bytes(var type, var bytes) ->
-          sent(response.putHeader("Content-Type", type).end(bytes));
+          send(response.putHeader("Content-Type", type), bytes);
       case Answer.Content.Own _ -> throw new IllegalArgumentException("is not written here");
     }
+  }
+
+  /// What is large goes a piece at a time, each when the one before has left, so that a client who
+  /// reads slowly pins little. One who takes no piece for as long as a connection may be idle loses
+  /// his.
+  private static void send(HttpServerResponse response, Buffer body) {
+    if (body.length() <= SMALL_BYTES) {
+      sent(response.end(body));
+    } else {
+      response.putHeader("Content-Length", Integer.toString(body.length()));
+      send(response, body, 0);
+    }
+  }
+
+  private static void send(HttpServerResponse response, Buffer body, int from) {
+    int to = Math.min(body.length(), from + PIECE_BYTES);
+    if (from == to) {
+      sent(response.end());
+      return;
+    }
+    sent(response.write(body.slice(from, to)).onSuccess(_ -> send(response, body, to)));
   }
 
   public static void text(HttpServerResponse response, int status, String body) {
@@ -39,11 +63,7 @@ public final class Responses {
   }
 
   public static void fail(HttpServerResponse response, Throwable thrown) {
-    Failure failure =
-        thrown instanceof TimeoutException
-            ? new Failure.Busy("request timed out")
-            : Failure.of(thrown);
-    ErrorEnvelope envelope = ErrorEnvelope.of(failure);
+    ErrorEnvelope envelope = ErrorEnvelope.of(failure(thrown));
     response.setStatusCode(envelope.status()).putHeader("Content-Type", JSON);
     if (envelope.status() == 401) {
       response.putHeader("WWW-Authenticate", "Bearer");
@@ -52,6 +72,13 @@ public final class Responses {
       response.putHeader("Retry-After", Long.toString(envelope.retryAfterSeconds()));
     }
     sent(response.end(envelope.toJson().encode()));
+  }
+
+  /// Why it is; what nobody expects is logged.
+  public static Failure failure(Throwable thrown) {
+    return thrown instanceof TimeoutException
+        ? new Failure.Busy("request timed out")
+        : Failure.of(thrown);
   }
 
   private static void sent(Future<Void> written) {

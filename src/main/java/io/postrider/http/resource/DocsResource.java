@@ -1,24 +1,37 @@
 package io.postrider.http.resource;
 
+import io.postrider.http.contract.ContractException;
 import io.postrider.http.exchange.Answer;
 import io.postrider.http.exchange.Exchange;
 import io.postrider.http.exchange.Operations;
 import io.postrider.model.Failure;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.ext.web.Router;
-import io.vertx.ext.web.handler.StaticHandler;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
 
 /// The page at `/docs`: Swagger UI out of its webjar, with nothing from elsewhere, over our
 /// contract. A key that is pasted into it stays in the browser.
 public final class DocsResource {
-  /// As in the pom; the webjar has its version in its paths.
-  private static final String WEBJAR = "META-INF/resources/webjars/swagger-ui/5.34.1";
+  private static final String START_FILE = "start.js";
 
-  private static final String FILES =
-      "/(?:swagger-ui\\.css|swagger-ui-bundle\\.js|favicon-32x32\\.png)";
+  /// As in the pom; the webjar has its version in its paths.
+  private static final String WEBJAR = "/META-INF/resources/webjars/swagger-ui/5.34.1/";
+
+  /// The files of the webjar that the page needs, and their types.
+  private static final Map<String, String> TYPES =
+      Map.of(
+          "swagger-ui.css",
+          "text/css; charset=utf-8",
+          "swagger-ui-bundle.js",
+          "text/javascript; charset=utf-8",
+          "favicon-32x32.png",
+          "image/png",
+          START_FILE,
+          "text/javascript; charset=utf-8");
 
   /// Swagger UI sets styles of its own, and has its icons in `data:` URLs.
   private static final String POLICY =
@@ -59,34 +72,37 @@ public final class DocsResource {
       });
       """;
 
-  /// The files of the webjar that the page needs; what is not among them is left to the contract's
-  /// routes.
-  public static Router files(Vertx vertx) {
-    Router router = Router.router(vertx);
-    router
-        .routeWithRegex(HttpMethod.GET, FILES)
-        .useNormalizedPath(false)
-        .handler(
-            context -> {
-              context
-                  .response()
-                  .putHeader("Cache-Control", "public, max-age=86400")
-                  .putHeader("X-Content-Type-Options", "nosniff");
-              context.next();
-            })
-        .handler(
-            StaticHandler.create(WEBJAR)
-                .setFilesReadOnly(true)
-                .setAlwaysAsyncFS(true)
-                .setDefaultContentEncoding("utf-8"));
-    return router;
+  private final Map<String, Buffer> files;
+
+  private DocsResource(Map<String, Buffer> files) {
+    this.files = Map.copyOf(files);
+  }
+
+  /// The page with its files, which stay in memory. Reads them: not for an event loop.
+  public static DocsResource load() {
+    Map<String, Buffer> files = new HashMap<>();
+    for (String name : TYPES.keySet()) {
+      files.put(name, name.equals(START_FILE) ? Buffer.buffer(START) : read(name));
+    }
+    return new DocsResource(files);
+  }
+
+  private static Buffer read(String name) {
+    try (InputStream file = DocsResource.class.getResourceAsStream(WEBJAR + name)) {
+      if (file == null) {
+        throw new ContractException(WEBJAR + name + " is missing");
+      }
+      return Buffer.buffer(file.readAllBytes());
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
   }
 
   public void register(Operations operations) {
     operations
         .on("home", _ -> Future.succeededFuture(Answer.redirect("/docs")))
         .on("docs", _ -> Future.succeededFuture(page()))
-        .on("docsFile", DocsResource::file);
+        .on("docsFile", this::file);
   }
 
   private static Answer page() {
@@ -96,11 +112,14 @@ public final class DocsResource {
         .with("Referrer-Policy", "no-referrer");
   }
 
-  private static Future<Answer> file(Exchange exchange) {
-    return exchange.parameter("file").equals("start.js")
-        ? Future.succeededFuture(
-            Answer.bytes("text/javascript; charset=utf-8", Buffer.buffer(START))
-                .with("X-Content-Type-Options", "nosniff"))
-        : new Failure.NotFound("route").asFuture();
+  private Future<Answer> file(Exchange exchange) {
+    String name = exchange.parameter("file");
+    Buffer file = files.get(name);
+    return file == null
+        ? new Failure.NotFound("route").asFuture()
+        : Future.succeededFuture(
+            Answer.bytes(TYPES.getOrDefault(name, ""), file)
+                .with("Cache-Control", "public, max-age=86400")
+                .with("X-Content-Type-Options", "nosniff"));
   }
 }

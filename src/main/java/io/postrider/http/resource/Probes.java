@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 public final class Probes {
   private final Supplier<Future<Void>> ready;
 
-  /// @param ready fails when the node cannot work now
+  /// @param ready fails when the node cannot work now; anybody may make it be asked, and often
   public Probes(Supplier<Future<Void>> ready) {
     this.ready = ready;
   }

@@ -1,0 +1,176 @@
+package io.postrider.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.postrider.config.QuotaConfig;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// What connections may cost, as bytes on a socket.
+@ExtendWith(VertxExtension.class)
+class ConnectionsTest {
+  private static final int MOST = 10;
+  private static final String ASK = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n";
+
+  private Api api;
+
+  @BeforeEach
+  void start(Vertx vertx) throws Exception {
+    api = new Api(vertx, QuotaConfig.DEFAULTS, MOST);
+  }
+
+  private Socket connect() throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.port());
+    socket.setSoTimeout(20_000);
+    return socket;
+  }
+
+  private static void write(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(ISO_8859_1));
+    socket.getOutputStream().flush();
+  }
+
+  /// Status line and headers; empty when the connection has ended.
+  private static String head(Socket socket) {
+    StringBuilder text = new StringBuilder();
+    try {
+      InputStream in = socket.getInputStream();
+      while (text.indexOf("\r\n\r\n") < 0) {
+        int next = in.read();
+        if (next < 0) {
+          return "";
+        }
+        text.append((char) next);
+      }
+      return text.toString();
+    } catch (IOException ended) {
+      return "";
+    }
+  }
+
+  private static boolean isAnswered(Socket socket) {
+    try {
+      write(socket, ASK + "\r\n");
+      return head(socket).startsWith("HTTP/1.1 200 ")
+          && socket.getInputStream().readNBytes("ok".length()).length == 2;
+    } catch (IOException ended) {
+      return false;
+    }
+  }
+
+  @Test
+  @Timeout(30)
+  void thereAreSoManyAndEachThatEndsMakesRoom() throws Exception {
+    List<Socket> sockets = new ArrayList<>();
+    for (int i = 0; i < MOST; i++) {
+      sockets.add(connect());
+      assertThat(isAnswered(sockets.getLast())).isTrue();
+    }
+    try (Socket tooMany = connect()) {
+      assertThat(isAnswered(tooMany)).isFalse();
+    }
+
+    sockets.removeFirst().close();
+
+    sockets.add(awaitRoom());
+    for (Socket socket : sockets) {
+      assertThat(isAnswered(socket)).isTrue();
+      socket.close();
+    }
+  }
+
+  private Socket awaitRoom() throws IOException {
+    while (true) {
+      Socket socket = connect();
+      if (isAnswered(socket)) {
+        return socket;
+      }
+      socket.close();
+    }
+  }
+
+  @Test
+  @Timeout(30)
+  void aWebSocketIsOneOfThemUntilItEnds() throws Exception {
+    List<String> tickets = new ArrayList<>();
+    for (int i = 0; i < MOST; i++) {
+      JsonObject ticket = Api.json(api.post("/api/v1/realtime/ticket", "{}"));
+      tickets.add(ticket.getString("ticket"));
+    }
+    List<Socket> sockets = new ArrayList<>();
+    for (String ticket : tickets) { // the connections of the API's own client are some of them
+      sockets.add(connect());
+      write(sockets.getLast(), upgrade(ticket));
+      String head = head(sockets.getLast()).toLowerCase(Locale.ROOT);
+      assertThat(head).matches("(?s)|http/1.1 101 .*");
+      // a frame of 64 KiB would unfold to 64 MiB
+      assertThat(head).doesNotContain("extensions");
+    }
+    try (Socket tooMany = connect()) {
+      assertThat(isAnswered(tooMany)).isFalse();
+    }
+
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+
+    List<Socket> others = new ArrayList<>();
+    for (int i = 0; i < MOST / 2; i++) {
+      others.add(awaitRoom());
+    }
+    for (Socket socket : others) {
+      socket.close();
+    }
+  }
+
+  private static String upgrade(String ticket) {
+    return "GET /api/v1/realtime?ticket="
+        + ticket
+        + " HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+        + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+        + "Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n";
+  }
+
+  @Test
+  void nothingButHttp11IsSpoken() throws Exception {
+    try (Socket upgrading = connect();
+        Socket knowing = connect()) {
+      write(
+          upgrading,
+          ASK
+              + "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
+              + "HTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA\r\n\r\n");
+      assertThat(head(upgrading)).startsWith("HTTP/1.1 200 ");
+
+      write(knowing, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+      assertThat(head(knowing)).doesNotStartWith("HTTP/1.1 2").doesNotContain("\u0000");
+    }
+  }
+
+  /// The page's script has 1.7 MB.
+  @Test
+  void aLargeAnswerComesInPiecesAndWhole() throws Exception {
+    try (Socket socket = connect()) {
+      write(
+          socket,
+          ASK.replace("healthz", "docs/swagger-ui-bundle.js") + "Connection: close\r\n\r\n");
+      String announced = head(socket).replaceFirst("(?is).*content-length: ([0-9]+).*", "$1");
+
+      assertThat(announced).matches("[0-9]{7}");
+      assertThat(socket.getInputStream().readAllBytes()).hasSize(Integer.parseInt(announced));
+    }
+  }
+}

@@ -8,6 +8,7 @@ import io.postrider.config.SessionConfig;
 import io.postrider.events.EventStore;
 import io.postrider.events.Events;
 import io.postrider.http.checks.ApiRouter;
+import io.postrider.http.checks.Leftovers;
 import io.postrider.http.contract.Contract;
 import io.postrider.http.events.EventResource;
 import io.postrider.http.events.RealtimeResource;
@@ -96,6 +97,7 @@ public final class HttpVerticle extends VerticleBase {
   private Router router(Loaded loaded) {
     Router router = Router.router(vertx);
     RequestLog.mount(router);
+    Leftovers.mount(vertx, router);
     Origins origins = new Origins(config.origins());
     router.route().handler(origins);
     new ApiRouter(vertx, parts.authenticator(), parts.sessions())

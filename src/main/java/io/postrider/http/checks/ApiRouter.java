@@ -24,6 +24,9 @@ import java.util.Optional;
 /// Gives a router the operations of the contract: one route each, whose handlers are the checks in
 /// the order of api.md §4. Requests come in paused.
 public final class ApiRouter {
+  /// Where the context has the name of its operation, from its route on.
+  public static final String OPERATION = "operation";
+
   private final Vertx vertx;
   private final Sessions sessions;
   private final Credentials credentials;
@@ -55,8 +58,8 @@ public final class ApiRouter {
         router
             .routeWithRegex(endpoint.method(), template.regex())
             .useNormalizedPath(false)
-            .setName(endpoint.id())
             .handler(TimeoutHandler.create(endpoint.patience().toMillis()))
+            .handler(context -> context.put(OPERATION, endpoint.id()).next())
             .handler(checks::path);
     Optional<Capability> capability = endpoint.capability();
     if (capability.isPresent()) {

@@ -40,6 +40,7 @@ final class Refusals {
     router.errorHandler(400, context -> refuse(context, unreadable()));
     router.errorHandler(404, context -> refuse(context, noRoute()));
     router.errorHandler(405, this::wrongMethod);
+    router.errorHandler(500, context -> refuse(context, reason(context)));
   }
 
   /// Leaves the answer to somebody else, for however long it takes.
@@ -65,9 +66,11 @@ final class Refusals {
       return;
     }
     Bodies.close(context);
+    // a defect is logged, also when nobody can be told of it any more
+    Failure failure = Responses.failure(reason);
     HttpServerResponse response = context.response();
-    if (!response.ended() && !response.closed()) {
-      Responses.fail(response, reason);
+    if (!response.headWritten() && !response.closed()) {
+      Responses.fail(response, failure.asException());
     }
     Leftovers.discard(vertx, context);
   }

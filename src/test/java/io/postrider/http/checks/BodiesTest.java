@@ -123,6 +123,26 @@ class BodiesTest {
     }
   }
 
+  /// No browser sends one.
+  @Test
+  void aPreflightsBodyIsLetGo() throws Exception {
+    try (Socket socket = connect()) {
+      write(
+          socket,
+          head(
+                  Api.ALL,
+                  "Origin: " + Api.ORIGIN,
+                  "Access-Control-Request-Method: POST",
+                  "Content-Length: 3000000")
+              .replace("POST /", "OPTIONS /"));
+      write(socket, "x".repeat(3_000_000));
+      assertThat(read(socket)).startsWith("HTTP/1.1 204 ");
+
+      write(socket, head(Api.ALL, "Content-Length: " + BODY.length()) + BODY);
+      assertThat(read(socket)).startsWith("HTTP/1.1 201 ");
+    }
+  }
+
   /// The body is there already while the session is looked for.
   @Test
   void aBodyWaitsUntilTheSessionHasBeenFound() throws Exception {

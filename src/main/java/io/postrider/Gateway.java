@@ -7,6 +7,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.postrider.auth.ApiKeys;
 import io.postrider.auth.Authenticator;
+import io.postrider.auth.DenyList;
 import io.postrider.cluster.Ownership;
 import io.postrider.config.ClusterConfig;
 import io.postrider.config.Config;
@@ -139,11 +140,19 @@ final class Gateway {
     parts.add(repeater, repeater::close);
   }
 
-  private Authenticator authenticator(Vertx vertx, Database database) {
+  private DenyList denied(Vertx vertx, Database database) {
+    DenyList denied = new DenyList(vertx, database.denials(), new VertxTimers(vertx, CLOCK));
+    parts.add(denied, denied::close);
+    Waiting.on(denied.start(), "read which users are refused");
+    return denied;
+  }
+
+  private Authenticator authenticator(Vertx vertx, Database database, DenyList denied) {
     Authenticator authenticator =
         new Authenticator(
             vertx,
             database.requests().keys(),
+            denied,
             config.auth(),
             new VertxTimers(vertx, CLOCK));
     parts.add(
@@ -154,7 +163,8 @@ final class Gateway {
   }
 
   private HttpVerticle.Parts api(Vertx vertx, Database database, Probes probes) {
-    Authenticator authenticator = authenticator(vertx, database);
+    DenyList denied = denied(vertx, database);
+    Authenticator authenticator = authenticator(vertx, database, denied);
     Timers timers = new VertxTimers(vertx, CLOCK);
     Stores stores = database.requests();
     QuotaConfig quota = config.quota();
@@ -164,6 +174,7 @@ final class Gateway {
         stores.chats(),
         authenticator,
         new ApiKeys(stores.keys(), authenticator, timers, quota.apiKeys()),
+        denied,
         stores.events(),
         probes,
         timers,

@@ -24,6 +24,7 @@ public final class Authenticator {
   private final KeyCache keys;
   private final LastUse lastUse;
   private final Watches watches;
+  private final DenyList denied;
 
   /// What is open for as long as its key is good.
   public interface Open extends AutoCloseable {
@@ -34,8 +35,10 @@ public final class Authenticator {
 
   /// Works at once, but hears of other nodes' revocations, and writes down last uses, after `start`
   /// only.
-  public Authenticator(Vertx vertx, KeyStore store, AuthConfig config, Timers timers) {
+  public Authenticator(
+      Vertx vertx, KeyStore store, DenyList denied, AuthConfig config, Timers timers) {
     this.vertx = vertx;
+    this.denied = denied;
     this.tokens =
         config
             .login()
@@ -68,7 +71,13 @@ public final class Authenticator {
     return tokens
         .map(accepted -> accepted.accept(token))
         .orElseGet(() -> Future.succeededFuture(Optional.empty()))
+        .map(found -> found.filter(user -> !denied.isDenied(user)))
         .compose(Authenticator::orRefused);
+  }
+
+  /// Whether somebody who was accepted before is a user who is refused since.
+  public boolean isDenied(Principal principal) {
+    return denied.isDenied(principal);
   }
 
   /// Whose API key it is. Fails with `Failure.Unauthorized` when it is no key that is good, and
@@ -92,7 +101,7 @@ public final class Authenticator {
   public Open onRevoked(Principal principal, Runnable action) {
     return principal.kind() == Principal.Kind.API_KEY
         ? watches.add(principal, action)
-        : () -> {};
+        : denied.watch(principal, action);
   }
 
   /// A key is new: whoever was refused with it a moment ago is let in at once, here.

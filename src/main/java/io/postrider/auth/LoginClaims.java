@@ -18,6 +18,9 @@ record LoginClaims(AuthConfig.Login login) {
   private static final long LONGEST_SECONDS = Duration.ofHours(24).toSeconds();
   private static final int LONGEST_SUBJECT = 255;
 
+  /// For how long a token may be accepted, from now on, that there is now.
+  static final Duration LONGEST_LIFE = Duration.ofSeconds(LONGEST_SECONDS + 2 * SKEW_SECONDS);
+
   /// Beyond any time that is meant, so that sums of two do not overflow.
   private static final long LATEST_SECONDS = 1L << 40;
 
@@ -93,7 +96,7 @@ record LoginClaims(AuthConfig.Login login) {
   }
 
   /// It is stored and sent on; text that PostgreSQL refuses is no id.
-  private static boolean isUsable(String subject) {
+  static boolean isUsable(String subject) {
     return !subject.isEmpty()
         && subject.length() <= LONGEST_SUBJECT
         && subject

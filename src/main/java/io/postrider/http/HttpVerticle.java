@@ -2,6 +2,7 @@ package io.postrider.http;
 
 import io.postrider.auth.ApiKeys;
 import io.postrider.auth.Authenticator;
+import io.postrider.auth.DenyList;
 import io.postrider.chats.ChatStore;
 import io.postrider.config.HttpConfig;
 import io.postrider.config.SessionConfig;
@@ -18,6 +19,7 @@ import io.postrider.http.exchange.Connections;
 import io.postrider.http.exchange.Operations;
 import io.postrider.http.exchange.Origins;
 import io.postrider.http.resource.ApiKeyResource;
+import io.postrider.http.resource.DenialResource;
 import io.postrider.http.resource.DocsResource;
 import io.postrider.http.resource.GroupResource;
 import io.postrider.http.resource.MessageResource;
@@ -53,6 +55,7 @@ public final class HttpVerticle extends VerticleBase {
       ChatStore chats,
       Authenticator authenticator,
       ApiKeys apiKeys,
+      DenyList denied,
       EventStore events,
       Probes probes,
       Timers timers,
@@ -114,6 +117,7 @@ public final class HttpVerticle extends VerticleBase {
     new GroupResource(parts.sessions(), parts.chats()).register(operations);
     loaded.docs().register(operations);
     new ApiKeyResource(parts.apiKeys()).register(operations);
+    new DenialResource(parts.denied()).register(operations);
     Events events = new Events(vertx, parts.events(), parts.timers());
     new EventResource(parts.sessions(), events, parts.streams()).register(operations);
     new RealtimeResource(

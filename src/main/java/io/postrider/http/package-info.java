@@ -19,11 +19,13 @@
 /// `Failure`. It answers by `Answer.ok`, `json`, `bytes`, `NO_CONTENT`, or, for a stream or an
 /// upgrade, by `Answer.own`, which hands over request and response.
 ///
-/// Particulars of the file: `x-patience-millis` instead of `Patience.REQUEST` until the answer is
-/// due; `x-limit-bytes` in a `requestBody` instead of 1 MiB; `x-form` beside a `pattern` says its
-/// form in words. Integers of the query are clamped to an `int` and have no bounds in the schema,
-/// since out of range is not an error (api.md §1). Schemas may use `$ref`, without circles; not
-/// `uniqueItems`, and no `null` in `type`: `null` is absent for an array and an error for the rest.
+/// Particulars of the file: `x-super-admin: true` beside a capability asks for that role, in no
+/// organization; `x-patience-millis` instead of `Patience.REQUEST` until the answer is due;
+/// `x-limit-bytes` in a `requestBody` instead of 1 MiB; `x-form` beside a `pattern` says its form
+/// in words. Integers of the query are clamped to an `int` and have no bounds in the schema, since
+/// out of range is not an error (api.md §1). Schemas may use `$ref`, without circles; not
+/// `uniqueItems`. Of bodies, `null` is what a field with `type: [array, 'null']` may be, for
+/// absent, and an error for the rest.
 @NullMarked
 package io.postrider.http;
 

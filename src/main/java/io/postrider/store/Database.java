@@ -1,5 +1,6 @@
 package io.postrider.store;
 
+import io.postrider.auth.DenyStore;
 import io.postrider.auth.KeyStore;
 import io.postrider.chats.ChatStore;
 import io.postrider.cluster.OwnershipStore;
@@ -171,6 +172,10 @@ public final class Database {
 
   public KeyStore keys() {
     return own.keys();
+  }
+
+  public DenyStore denials() {
+    return new PgDenyStore(own.sql());
   }
 
   public MessageStore messages() {

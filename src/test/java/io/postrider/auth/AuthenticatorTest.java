@@ -35,7 +35,13 @@ class AuthenticatorTest {
 
   @BeforeEach
   void start(Vertx vertx) {
-    authenticator = new Authenticator(vertx, store, AuthConfig.DEFAULTS, timers);
+    authenticator =
+        new Authenticator(
+            vertx,
+            store,
+            new DenyList(vertx, new MemoryDenyStore(), timers),
+            AuthConfig.DEFAULTS,
+            timers);
   }
 
   @Test

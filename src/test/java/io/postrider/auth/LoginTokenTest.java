@@ -36,7 +36,13 @@ class LoginTokenTest {
   void start(Vertx vertx) throws Exception {
     issuer = new Issuer(vertx);
     issuer.publish(ED, ES, RS);
-    authenticator = new Authenticator(vertx, new MemoryKeyStore(), issuer.config(), timers);
+    authenticator =
+        new Authenticator(
+            vertx,
+            new MemoryKeyStore(),
+            new DenyList(vertx, new MemoryDenyStore(), timers),
+            issuer.config(),
+            timers);
     assertThat(accept(ED.sign(claims()))).isNotNull();
   }
 

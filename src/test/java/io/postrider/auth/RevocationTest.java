@@ -40,11 +40,23 @@ class RevocationTest {
 
   @BeforeEach
   void start(Vertx vertx) throws Exception {
-    here = new Authenticator(vertx, store, AuthConfig.DEFAULTS, timers);
-    there = new Authenticator(vertx, store, AuthConfig.DEFAULTS, timers);
+    here =
+        new Authenticator(
+            vertx,
+            store,
+            new DenyList(vertx, new MemoryDenyStore(), timers),
+            AuthConfig.DEFAULTS,
+            timers);
+    there =
+        new Authenticator(
+            vertx,
+            store,
+            new DenyList(vertx, new MemoryDenyStore(), timers),
+            AuthConfig.DEFAULTS,
+            timers);
     here.start().await(5, SECONDS);
     there.start().await(5, SECONDS);
-    keys = new ApiKeys(store, here, timers);
+    keys = new ApiKeys(store, here, timers, 100);
   }
 
   @Test

@@ -5,7 +5,9 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import io.postrider.VertxTimers;
 import io.postrider.auth.ApiKeys;
 import io.postrider.auth.Authenticator;
+import io.postrider.auth.DenyList;
 import io.postrider.auth.KeySecrets;
+import io.postrider.auth.MemoryDenyStore;
 import io.postrider.auth.MemoryKeyStore;
 import io.postrider.config.AuthConfig;
 import io.postrider.config.EventConfig;
@@ -51,6 +53,7 @@ public final class Api {
   public final FakeSessions sessions;
   final MemoryEventStore events;
   final FakeOutbox outbox = new FakeOutbox();
+  final DenyList denied;
   private final AtomicInteger port = new AtomicInteger();
   private final WebClient client;
 
@@ -76,7 +79,9 @@ public final class Api {
     sessions.add("org_1", "s1", settings);
     sessions.add("org_2", "s2", settings);
     var timers = new VertxTimers(vertx, Clock.systemUTC());
-    var authenticator = new Authenticator(vertx, keys, AuthConfig.DEFAULTS, timers);
+    denied = new DenyList(vertx, new MemoryDenyStore(), timers);
+    denied.start().await(10, SECONDS);
+    var authenticator = new Authenticator(vertx, keys, denied, auth, timers);
     authenticator.start().await(10, SECONDS);
     var parts =
         new HttpVerticle.Parts(
@@ -84,7 +89,8 @@ public final class Api {
             outbox,
             new FakeChats(),
             authenticator,
-            new ApiKeys(keys, authenticator, timers),
+            new ApiKeys(keys, authenticator, timers, quota.apiKeys()),
+            denied,
             events,
             new Probes(Future::succeededFuture),
             timers,

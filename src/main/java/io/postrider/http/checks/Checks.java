@@ -54,6 +54,13 @@ final class Checks {
   void access(RoutingContext context, Capability capability) {
     HttpServerRequest _ = context.request().pause();
     Principal principal = Credentials.caller(context.user());
+    if (endpoint.superAdmin()) {
+      if (!principal.superAdmin()) {
+        throw new Failure.Forbidden("super_admin required").asException();
+      }
+      context.next();
+      return;
+    }
     Map<String, String> path = Objects.requireNonNull(context.get(PATH));
     session(principal, path.get("session"))
         .onSuccess(

@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param id its `operationId`
 /// @param template as `/api/v1/sessions/{session}/groups/{gid}:leave`
 /// @param capability what the caller must be allowed to do; empty: nobody is asked who they are
+/// @param superAdmin whether the caller must be super_admin, in whatever organization or none
 /// @param parameters of query and header; those of the path are the template's
 /// @param patience how long it may take to answer
 public record Endpoint(
@@ -19,6 +20,7 @@ public record Endpoint(
     HttpMethod method,
     String template,
     Optional<Capability> capability,
+    boolean superAdmin,
     List<Parameter> parameters,
     Optional<Body> body,
     Duration patience) {

@@ -40,6 +40,7 @@ final class EndpointReader {
         HttpMethod.valueOf(method.toUpperCase(Locale.ROOT)),
         path,
         capability(id, operation),
+        operation.getBoolean("x-super-admin", false),
         parameters.stream()
             .filter(parameter -> !in(parameter, "path"))
             .map(EndpointReader::parameter)

@@ -110,6 +110,7 @@ public final class RealtimeResource {
         .compose(
             found ->
                 found
+                    .filter(ticket -> !rules.authenticator().isDenied(ticket.principal()))
                     .map(Future::succeededFuture)
                     .orElseGet(() -> new Failure.Unauthorized().asFuture()))
         .compose(

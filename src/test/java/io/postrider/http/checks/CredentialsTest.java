@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postrider.VertxTimers;
 import io.postrider.auth.Authenticator;
+import io.postrider.auth.DenyList;
 import io.postrider.auth.Issuer;
 import io.postrider.auth.KeySecrets;
+import io.postrider.auth.MemoryDenyStore;
 import io.postrider.auth.MemoryKeyStore;
 import io.postrider.auth.Signer;
 import io.postrider.config.AuthConfig;
@@ -59,7 +61,14 @@ class CredentialsTest {
     Router router = Router.router(vertx);
     router
         .route()
-        .handler(new Credentials(new Authenticator(vertx, store, config, timers)))
+        .handler(
+            new Credentials(
+                new Authenticator(
+                    vertx,
+                    store,
+                    new DenyList(vertx, new MemoryDenyStore(), timers),
+                    config,
+                    timers)))
         .handler(
             context ->
                 Responses.text(

@@ -1,0 +1,211 @@
+package io.postrider.auth;
+
+import io.postrider.model.OrganizationId;
+import io.postrider.model.Principal;
+import io.postrider.model.Repeater;
+import io.postrider.model.Timers;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Users whose login tokens are refused although they are good: who was banned, and who is no
+/// member of an organization any more. The issuer gives them no new ones, so an entry holds for as
+/// long as a token can live. Kept in the database, and by every node. Safe for use by many threads.
+public final class DenyList {
+  /// `{"userId"}`: is refused everywhere.
+  public static final String BANNED = "ctrl:user.banned";
+
+  /// `{"userId","organizationId"}`: is refused in that organization.
+  public static final String REMOVED = "ctrl:member.removed";
+
+  private static final Logger LOG = LoggerFactory.getLogger(DenyList.class);
+  private static final Duration LOOK = Duration.ofSeconds(30);
+
+  private final Vertx vertx;
+  private final DenyStore store;
+  private final Timers timers;
+  private final Repeater repeater;
+  private final Map<Denial.Whom, Instant> denied = new HashMap<>();
+  private final Set<Denial> unsaved = new HashSet<>();
+  private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
+  private long changes;
+
+  public DenyList(Vertx vertx, DenyStore store, Timers timers) {
+    this.vertx = vertx;
+    this.store = store;
+    this.timers = timers;
+    this.repeater = new Repeater(timers, LOOK, "refused users", () -> look().map(false));
+  }
+
+  /// Completes when those of before are known, and new ones are heard of.
+  public Future<Void> start() {
+    repeater.start();
+    return Future.all(
+            vertx.eventBus().consumer(BANNED, this::hear).completion(),
+            vertx.eventBus().consumer(REMOVED, this::hear).completion())
+        .compose(_ -> look());
+  }
+
+  /// Whoever speaks on the bus is believed; a message that cannot be read is let go.
+  private void hear(Message<Object> message) {
+    try {
+      JsonObject body =
+          message.body() instanceof JsonObject json
+              ? json
+              : new JsonObject((Buffer) message.body());
+      boolean everywhere = message.address().equals(BANNED);
+      Denial denial =
+          denial(
+              new Denial.Whom(
+                  body.getString("userId"),
+                  everywhere ? null : new OrganizationId(body.getString("organizationId"))));
+      apply(denial);
+      save(denial).onFailure(failed -> LOG.warn("a refused user is not kept", failed));
+    } catch (RuntimeException unreadable) {
+      LOG.warn("a message at {} cannot be read", message.address());
+    }
+  }
+
+  private Denial denial(Denial.Whom whom) {
+    if (!LoginClaims.isUsable(whom.user())) {
+      throw new IllegalArgumentException("no user");
+    }
+    return new Denial(whom, timers.now().plus(LoginClaims.LONGEST_LIFE));
+  }
+
+  /// Refuses a user from now on, on every node, and ends what he has open. Fails when it could not
+  /// be kept; it holds then until the node ends.
+  ///
+  /// @throws IllegalArgumentException when nobody can be called that
+  public Future<Denial> deny(Denial.Whom whom) {
+    Denial denial = denial(whom);
+    OrganizationId organization = whom.organization();
+    JsonObject body = new JsonObject().put("userId", whom.user());
+    apply(denial);
+    if (organization == null) {
+      vertx.eventBus().publish(BANNED, body.toBuffer());
+    } else {
+      vertx
+          .eventBus()
+          .publish(REMOVED, body.put("organizationId", organization.value()).toBuffer());
+    }
+    return save(denial).map(denial);
+  }
+
+  /// Lets a user in again; other nodes do so within 30 s.
+  ///
+  /// @return whether he was refused
+  public Future<Boolean> lift(Denial.Whom whom) {
+    return store.remove(whom).onSuccess(_ -> forget(whom));
+  }
+
+  /// Those that hold, the newest first.
+  public synchronized List<Denial> all() {
+    Instant now = timers.now();
+    List<Denial> all = new ArrayList<>();
+    denied.forEach((whom, until) -> all.add(new Denial(whom, until)));
+    all.removeIf(denial -> !now.isBefore(denial.until()));
+    all.sort(Comparator.comparing(Denial::until).reversed());
+    return all;
+  }
+
+  /// Whether this user is refused.
+  public synchronized boolean isDenied(Principal principal) {
+    return principal.kind() == Principal.Kind.USER
+        && (holds(new Denial.Whom(principal.id(), null))
+            || holds(new Denial.Whom(principal.id(), principal.activeOrganization())));
+  }
+
+  private boolean holds(Denial.Whom whom) {
+    Instant until = denied.get(whom);
+    return until != null && timers.now().isBefore(until);
+  }
+
+  /// What a user has open, to be ended when he is refused; at once when he is already.
+  Watch watch(Principal principal, Runnable end) {
+    Watch watch = new Watch(principal, vertx.getOrCreateContext(), end, watches::remove);
+    watches.add(watch);
+    if (isDenied(principal)) {
+      watch.end();
+    }
+    return watch;
+  }
+
+  private void apply(Denial denial) {
+    synchronized (this) {
+      changes++;
+      denied.merge(denial.whom(), denial.until(), (one, other) -> one.isAfter(other) ? one : other);
+    }
+    end();
+  }
+
+  private void end() {
+    watches.stream().filter(watch -> isDenied(watch.principal())).forEach(Watch::end);
+  }
+
+  private synchronized void forget(Denial.Whom whom) {
+    changes++;
+    denied.remove(whom);
+    unsaved.removeIf(denial -> denial.whom().equals(whom));
+  }
+
+  private Future<Void> save(Denial denial) {
+    return store.put(denial).onFailure(_ -> keepForLater(denial));
+  }
+
+  private synchronized void keepForLater(Denial denial) {
+    unsaved.add(denial);
+  }
+
+  private synchronized List<Denial> takeUnsaved() {
+    List<Denial> some = List.copyOf(unsaved);
+    unsaved.clear();
+    return some;
+  }
+
+  /// Keeps what could not be kept before, and hears of what was missed.
+  private Future<Void> look() {
+    return Future.join(takeUnsaved().stream().map(this::save).toList())
+        .otherwiseEmpty()
+        .compose(_ -> load());
+  }
+
+  private synchronized Future<Void> load() {
+    long before = changes;
+    return store
+        .all(timers.now())
+        .map(
+            found -> {
+              install(found, before);
+              end();
+              return null;
+            });
+  }
+
+  /// What the database has not is gone, unless it came while the database was asked.
+  private synchronized void install(List<Denial> found, long before) {
+    if (changes == before && unsaved.isEmpty()) {
+      denied.clear();
+    }
+    found.forEach(denial -> denied.put(denial.whom(), denial.until()));
+  }
+
+  public void close() {
+    repeater.close();
+    watches.forEach(Watch::close);
+  }
+}

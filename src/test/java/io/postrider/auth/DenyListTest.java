@@ -1,0 +1,158 @@
+package io.postrider.auth;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.postrider.model.Capability;
+import io.postrider.model.OrganizationId;
+import io.postrider.model.Principal;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// Two nodes on one bus, over one database.
+@ExtendWith(VertxExtension.class)
+class DenyListTest {
+  private static final OrganizationId ACME = new OrganizationId("acme");
+  private static final OrganizationId OTHER = new OrganizationId("other");
+
+  private final MemoryDenyStore store = new MemoryDenyStore();
+  private final MovedTimers timers = new MovedTimers();
+  private Vertx vertx;
+  private DenyList here;
+  private DenyList there;
+
+  @BeforeEach
+  void start(Vertx vertx) throws Exception {
+    this.vertx = vertx;
+    here = node();
+    there = node();
+  }
+
+  private DenyList node() throws Exception {
+    DenyList node = new DenyList(vertx, store, timers);
+    node.start().await(5, SECONDS);
+    return node;
+  }
+
+  private static Principal user(String id, OrganizationId organization) {
+    return Principal.user(id, organization, Set.of(Capability.EVENTS), false);
+  }
+
+  private static Denial.Whom everywhere(String user) {
+    return new Denial.Whom(user, null);
+  }
+
+  /// Completes when it is ended.
+  private static Future<Void> open(DenyList node, Principal principal) {
+    Promise<Void> ended = Promise.promise();
+    var _ = node.watch(principal, ended::complete);
+    return ended.future();
+  }
+
+  @Test
+  void whoIsBannedIsRefusedEverywhereAndWhatHeHasOpenEnds() throws Exception {
+    Future<Void> ended =
+        Future.all(open(here, user("u", ACME)), open(there, user("u", OTHER))).mapEmpty();
+    Future<Void> another = open(there, user("v", ACME));
+
+    Denial denial = here.deny(everywhere("u")).await(5, SECONDS);
+
+    assertThat(here.isDenied(user("u", ACME))).isTrue();
+    ended.await(2, SECONDS);
+    assertThat(there.isDenied(user("u", OTHER))).isTrue();
+    assertThat(there.isDenied(user("v", ACME))).isFalse();
+    assertThat(there.isDenied(new Principal("u", ACME, Set.of()))).isFalse();
+    assertThat(another.isComplete()).isFalse();
+    assertThat(here.all()).containsExactly(denial);
+    open(here, user("u", ACME)).await(2, SECONDS);
+  }
+
+  @Test
+  void whoIsNoMemberAnyMoreIsRefusedThere() throws Exception {
+    Future<Void> ended = open(there, user("u", ACME));
+    Future<Void> elsewhere = open(there, user("u", OTHER));
+
+    here.deny(new Denial.Whom("u", ACME)).await(5, SECONDS);
+
+    ended.await(2, SECONDS);
+    assertThat(there.isDenied(user("u", OTHER))).isFalse();
+    assertThat(elsewhere.isComplete()).isFalse();
+  }
+
+  @Test
+  void theIssuersMessagesAreHeard() throws Exception {
+    Future<Void> banned = open(there, user("u", ACME));
+    Future<Void> removed = open(there, user("v", ACME));
+    vertx.eventBus().publish("ctrl:user.banned", Buffer.buffer("no JSON"));
+    vertx.eventBus().publish("ctrl:user.banned", new JsonObject().put("userId", ""));
+    vertx.eventBus().publish("ctrl:user.banned", new JsonObject().put("userId", "u").toBuffer());
+    vertx
+        .eventBus()
+        .publish(
+            "ctrl:member.removed",
+            new JsonObject().put("userId", "v").put("organizationId", "acme"));
+
+    banned.await(2, SECONDS);
+    removed.await(2, SECONDS);
+
+    assertThat(node().isDenied(user("v", ACME))).isTrue();
+    assertThat(store.all(timers.now()).await(5, SECONDS)).hasSize(2);
+  }
+
+  @Test
+  void aRestartForgetsNobodyBeforeHisLastTokenHasEnded() throws Exception {
+    here.deny(everywhere("u")).await(5, SECONDS);
+    assertThat(node().isDenied(user("u", ACME))).isTrue();
+
+    timers.advance(Duration.ofHours(24).plusSeconds(59));
+    assertThat(node().isDenied(user("u", ACME))).isTrue();
+    timers.advance(Duration.ofSeconds(1));
+
+    assertThat(here.isDenied(user("u", ACME))).isFalse();
+    assertThat(here.all()).isEmpty();
+    assertThat(node().isDenied(user("u", ACME))).isFalse();
+  }
+
+  @Test
+  void whatCannotBeKeptHoldsAndIsKeptLater() throws Exception {
+    store.fail(new IllegalStateException("away"));
+    assertThatThrownBy(() -> here.deny(everywhere("u")).await(5, SECONDS)).hasMessage("away");
+    assertThat(here.isDenied(user("u", ACME))).isTrue();
+    timers.advance(Duration.ofSeconds(60));
+    assertThat(here.isDenied(user("u", ACME))).isTrue();
+
+    store.fail(null);
+    timers.advance(Duration.ofSeconds(30));
+
+    assertThat(node().isDenied(user("u", ACME))).isTrue();
+  }
+
+  @Test
+  void whoIsLetInAgainIsSoonLetInEverywhere() throws Exception {
+    here.deny(everywhere("u")).await(5, SECONDS);
+    open(there, user("u", ACME)).await(2, SECONDS);
+
+    assertThat(here.lift(everywhere("u")).await(5, SECONDS)).isTrue();
+    assertThat(here.lift(everywhere("u")).await(5, SECONDS)).isFalse();
+
+    assertThat(here.isDenied(user("u", ACME))).isFalse();
+    timers.advance(Duration.ofSeconds(30));
+    assertThat(there.isDenied(user("u", ACME))).isFalse();
+  }
+
+  @Test
+  void nobodyIsCalledNothing() {
+    assertThatThrownBy(() -> here.deny(everywhere("a\u0000b")))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}

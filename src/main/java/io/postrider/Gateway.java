@@ -122,6 +122,7 @@ final class Gateway {
             database.messages(),
             connector,
             new VertxTimers(vertx, CLOCK),
+            new VertxHeavyWork(vertx),
             new SessionParts.Limits(
                 limits.mailbox(),
                 limits.reconnectCap(),

@@ -61,9 +61,10 @@ class ArchitectureTest {
       session.sending: model outbox protocol.proto protocol.crypto protocol.node protocol.signal \
         protocol.content protocol.client protocol.client.keys protocol.client.query \
         protocol.client.message session.state session.bus session.turn session.directory
-      session.receiving: model protocol.proto protocol.crypto protocol.node protocol.content \
-        protocol.client protocol.client.keys protocol.client.query protocol.client.message session.state \
-        session.turn session.directory session.groups session.sending
+      session.receiving: model protocol.proto protocol.crypto protocol.node protocol.signal \
+        protocol.content protocol.client protocol.client.keys protocol.client.query \
+        protocol.client.message session.state session.turn session.directory session.groups \
+        session.sending
       session.link: model protocol.node protocol.client protocol.client.keys \
         protocol.client.query session.state session.turn session.sending
       session: model outbox protocol.node protocol.client session.state session.bus \

@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What a node has of the world: sessions in memory, and a WhatsApp that cannot be reached.
@@ -84,9 +85,14 @@ final class FakeNode implements OwnershipStore, SessionStore, SignalStore, Messa
         this,
         (_, _) -> Future.failedFuture(new LostException("nobody there")),
         new MovedTimers(),
+        FakeNode::heavy,
         new SessionParts.Limits(
             100, Duration.ofMinutes(1), Duration.ofSeconds(15), Duration.ofSeconds(75), 250),
         new LongAdder());
+  }
+
+  private static <T> Future<T> heavy(Supplier<T> work) {
+    return Future.succeededFuture(work.get());
   }
 
   @Override

@@ -34,4 +34,24 @@ final class RecentTest {
     assertThat(map).containsOnlyKeys(1, 3).containsEntry(3, "three!");
     assertThat(forgotten).containsExactly(2);
   }
+
+  @Test
+  void aWeighedMapKeepsNoMoreThanItMayWeigh() {
+    Map<Integer, String> map = Recent.weighted(10, String::length);
+    map.put(1, "four");
+    map.put(2, "three");
+    assertThat(map.get(1)).isEqualTo("four");
+
+    map.put(3, "two");
+    assertThat(map).containsOnlyKeys(1, 3);
+    map.put(1, "ten-letters-and-more");
+    assertThat(map).containsOnlyKeys(3);
+    map.put(3, "4");
+    map.put(4, "nine-long");
+
+    assertThat(map).containsOnlyKeys(3, 4);
+    map.clear();
+    map.put(5, "ten-----10");
+    assertThat(map).containsOnlyKeys(5);
+  }
 }

@@ -1,6 +1,7 @@
 package io.postrider.session;
 
 import io.postrider.Arrivals;
+import io.postrider.VertxHeavyWork;
 import io.postrider.VertxTimers;
 import io.postrider.cluster.Ownership;
 import io.postrider.model.Capability;
@@ -111,6 +112,7 @@ final class Rig implements AutoCloseable {
             database.messages(),
             new Connector(vertx, new Network(sandbox.webSocketUrl(), sandbox.rootKey())),
             new VertxTimers(vertx, Clock.systemUTC()),
+            new VertxHeavyWork(vertx),
             limits,
             new LongAdder());
     await(new Ownership(vertx, database.ownership(), parts, UUID.randomUUID().toString()).start());

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A session whose time, database and WhatsApp are played by the test. All runs on its thread.
@@ -40,6 +41,7 @@ public final class Stage implements Dialler {
   /// In the order in which they were dialled.
   public final List<FakeConnection> dialled = new ArrayList<>();
 
+  private int heavyWork;
   private boolean fenced;
   private boolean away;
   private Runnable whenFenced = () -> {};
@@ -64,6 +66,7 @@ public final class Stage implements Dialler {
             store,
             this,
             timers,
+            this::heavy,
             new SessionParts.Limits(
                 100, Duration.ofMinutes(1), Duration.ofSeconds(15), Duration.ofSeconds(75), 250),
             setAside);
@@ -99,6 +102,16 @@ public final class Stage implements Dialler {
 
   public void onFenced(Runnable action) {
     whenFenced = action;
+  }
+
+  private <T> Future<T> heavy(Supplier<T> work) {
+    heavyWork++;
+    return Future.succeededFuture(work.get());
+  }
+
+  /// How often work was done elsewhere.
+  public int heavyWork() {
+    return heavyWork;
   }
 
   /// The server cannot be reached from now on.

@@ -13,6 +13,7 @@ import io.postrider.protocol.client.query.Companion;
 import io.postrider.protocol.content.Contents;
 import io.postrider.protocol.node.Node;
 import io.postrider.protocol.node.NodeReader;
+import io.postrider.protocol.signal.PreKeyBundle;
 import io.postrider.session.directory.Directory;
 import io.postrider.session.link.Link;
 import io.postrider.session.receiving.Receiver;
@@ -72,6 +73,11 @@ final class StanzasTest {
 
   /// What alice has written to bob, as the server delivers it.
   private Node message(String text) {
+    return message(text, Map.of(bob.device(), bob.bundle()));
+  }
+
+  /// @param bundles without one it goes on in the session that there is
+  private Node message(String text, Map<Jid, PreKeyBundle> bundles) {
     List<Jid> devices = List.of(bob.device());
     Node sent =
         alice.turn(
@@ -83,7 +89,7 @@ final class StanzasTest {
                     new MessageId("3EB0AAAAAAAAAAAAAAAAAA"),
                     bob.lid,
                     devices,
-                    Map.of(bob.device(), bob.bundle()),
+                    bundles,
                     Contents.text(text)));
     play.stage.store.records.putAll(bob.store);
     return bob.delivered(sent, alice);
@@ -172,6 +178,20 @@ final class StanzasTest {
     assertThat(connection.written).isEmpty();
     assertThat(connection.isClosed()).isTrue();
     assertThat(play.stage.isFenced()).isTrue();
+  }
+
+  @Test
+  void decryptsElsewhereWhatCostsMuch() {
+    FakeConnection connection = play.working();
+    connection.says(message("the first"));
+    for (int i = 0; i < 600; i++) {
+      message("lost " + i, Map.of());
+    }
+
+    connection.says(message("the last", Map.of()));
+
+    assertThat(play.stage.heavyWork()).isEqualTo(1);
+    assertThat(play.stage.store.events(SessionEvent.MessageSeen.class)).hasSize(2);
   }
 
   private FakeConnection again(Node stanza) {

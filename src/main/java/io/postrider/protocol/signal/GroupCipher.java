@@ -83,7 +83,7 @@ public final class GroupCipher {
     if (state.signingPrivate().isEmpty() || iteration >= 1L << 32) {
       throw new SignalException(SignalException.Reason.NO_SENDER_KEY);
     }
-    SenderKeyState.Taken taken = state.take(iteration);
+    SenderKeyState.Taken taken = state.take(iteration, Effort.light());
     SenderKeyMessage message =
         SenderKeyMessage.newBuilder()
             .setId((int) state.id())
@@ -99,6 +99,12 @@ public final class GroupCipher {
   ///
   /// @throws SignalException for anything that does not decrypt
   public static Decrypted decrypt(Optional<SenderKeyRecord> existing, Bytes ciphertext) {
+    return decrypt(existing, ciphertext, Effort.full());
+  }
+
+  /// The same, with as much work as is left of `effort`.
+  public static Decrypted decrypt(
+      Optional<SenderKeyRecord> existing, Bytes ciphertext, Effort effort) {
     WireMessage.checkVersion(ciphertext);
     int end = ciphertext.length() - SIGNATURE_BYTES;
     if (end <= 1) {
@@ -115,21 +121,25 @@ public final class GroupCipher {
     if (named.isEmpty()) {
       throw noKey();
     }
+    effort.spend((long) named.size() * Effort.SIGNATURE);
     List<SenderKeyState> signers =
         named.stream()
             .filter(state -> XEdDsa.verify(state.signingPublic(), signed, signature))
             .toList();
-    return open(record, signers, message);
+    return open(record, signers, message, effort);
   }
 
   private static Decrypted open(
-      SenderKeyRecord record, List<SenderKeyState> signers, SenderKeyMessage message) {
+      SenderKeyRecord record,
+      List<SenderKeyState> signers,
+      SenderKeyMessage message,
+      Effort effort) {
     SignalException refusal = new SignalException(SignalException.Reason.BAD_SIGNATURE);
     long iteration = Integer.toUnsignedLong(message.getIteration());
     Bytes ciphertext = WireKeys.bytes(message.getCiphertext());
     for (SenderKeyState state : signers) {
       try {
-        SenderKeyState.Taken taken = state.take(iteration);
+        SenderKeyState.Taken taken = state.take(iteration, effort);
         Bytes plaintext = MessageKeys.ofGroup(taken.seed()).decrypt(ciphertext);
         return new Decrypted(record.replace(state, taken.state()), plaintext);
       } catch (SignalException refused) {

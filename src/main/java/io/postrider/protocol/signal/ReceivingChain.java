@@ -10,7 +10,7 @@ record ReceivingChain(Bytes ratchetKey, ChainKey chain, SkippedKeys skipped) {
   record Taken(Bytes seed, ReceivingChain chain) {}
 
   /// @throws SignalException when it was taken before, or is too far ahead
-  Taken take(long counter) {
+  Taken take(long counter, Effort effort) {
     if (counter < chain.index()) {
       Bytes seed =
           skipped
@@ -18,7 +18,7 @@ record ReceivingChain(Bytes ratchetKey, ChainKey chain, SkippedKeys skipped) {
               .orElseThrow(() -> new SignalException(SignalException.Reason.OLD_COUNTER));
       return new Taken(seed, new ReceivingChain(ratchetKey, chain, skipped.without(counter)));
     }
-    SkippedKeys.Reached reached = skipped.advance(chain, counter);
+    SkippedKeys.Reached reached = skipped.advance(chain, counter, effort);
     ChainKey due = reached.chain();
     return new Taken(due.seed(), new ReceivingChain(ratchetKey, due.next(), reached.skipped()));
   }

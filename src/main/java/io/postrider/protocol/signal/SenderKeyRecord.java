@@ -17,7 +17,14 @@ public final class SenderKeyRecord {
   private final List<SenderKeyState> states;
 
   private SenderKeyRecord(List<SenderKeyState> states) {
-    this.states = List.copyOf(states.subList(0, Math.min(states.size(), LIMIT)));
+    List<SenderKeyState> bounded = new ArrayList<>();
+    int left = SkippedKeys.LIMIT;
+    for (SenderKeyState state : states.subList(0, Math.min(states.size(), LIMIT))) {
+      SenderKeyState fit = state.keeping(left);
+      left -= fit.skipped().seeds().size();
+      bounded.add(fit);
+    }
+    this.states = List.copyOf(bounded);
   }
 
   static SenderKeyRecord of(SenderKeyState state) {

@@ -20,7 +20,7 @@ record SenderKeyState(
   record Taken(Bytes seed, SenderKeyState state) {}
 
   /// @throws SignalException when it was taken before, or is too far ahead
-  Taken take(long iteration) {
+  Taken take(long iteration, Effort effort) {
     if (iteration < chain.index()) {
       Bytes seed =
           skipped
@@ -28,8 +28,12 @@ record SenderKeyState(
               .orElseThrow(() -> new SignalException(SignalException.Reason.OLD_COUNTER));
       return new Taken(seed, with(chain, skipped.without(iteration)));
     }
-    SkippedKeys.Reached reached = skipped.advance(chain, iteration);
+    SkippedKeys.Reached reached = skipped.advance(chain, iteration, effort);
     return new Taken(reached.chain().seed(), with(reached.chain().next(), reached.skipped()));
+  }
+
+  SenderKeyState keeping(int most) {
+    return skipped.seeds().size() <= most ? this : with(chain, skipped.latest(most));
   }
 
   private SenderKeyState with(ChainKey newChain, SkippedKeys newSkipped) {

@@ -83,9 +83,19 @@ public final class SessionCipher {
       Bytes ciphertext,
       boolean preKey,
       IntFunction<Optional<PreKey>> preKeys) {
-    return preKey
-        ? new Turn(own, session, KeyPair::generate).openFirst(ciphertext, preKeys)
-        : new Turn(own, session, KeyPair::generate).open(ciphertext);
+    return decrypt(own, session, ciphertext, preKey, preKeys, Effort.full());
+  }
+
+  /// The same, with as much work as is left of `effort`.
+  public static Decrypted decrypt(
+      LocalIdentity own,
+      Optional<SessionRecord> session,
+      Bytes ciphertext,
+      boolean preKey,
+      IntFunction<Optional<PreKey>> preKeys,
+      Effort effort) {
+    Turn turn = new Turn(own, session, KeyPair::generate, effort);
+    return preKey ? turn.openFirst(ciphertext, preKeys) : turn.open(ciphertext);
   }
 
   /// The one-time pre-key that a `pkmsg` was made for, 0 for none.
@@ -105,7 +115,11 @@ public final class SessionCipher {
   /// One decryption.
   ///
   /// @param ratchets makes our next ratchet keys
-  record Turn(LocalIdentity own, Optional<SessionRecord> session, Supplier<KeyPair> ratchets) {
+  record Turn(
+      LocalIdentity own,
+      Optional<SessionRecord> session,
+      Supplier<KeyPair> ratchets,
+      Effort effort) {
     Decrypted openFirst(Bytes ciphertext, IntFunction<Optional<PreKey>> preKeys) {
       WirePreKeyMessage first = WirePreKeyMessage.parse(ciphertext);
       if (session.isPresent() && knows(session.get(), first.baseKey())) {
@@ -116,8 +130,9 @@ public final class SessionCipher {
           first.preKeyId() == 0
               ? Optional.empty()
               : Optional.of(preKeys.apply(first.preKeyId()).orElseThrow(Turn::unknown));
+      effort.spend(4 * Effort.AGREEMENT);
       SessionState fresh = SessionState.answer(own, first, signed, oneTime);
-      SessionState.Opened opened = fresh.open(WireMessage.parse(first.message()), ratchets);
+      SessionState.Opened opened = fresh.open(WireMessage.parse(first.message()), ratchets, effort);
       SessionRecord record =
           session
               .map(present -> add(present, opened.state()))
@@ -148,7 +163,7 @@ public final class SessionCipher {
       SignalException refusal = new SignalException(SignalException.Reason.BAD_MAC);
       for (SessionState state : candidates(record, message.ratchetKey())) {
         try {
-          SessionState.Opened opened = state.open(message, ratchets);
+          SessionState.Opened opened = state.open(message, ratchets, effort);
           return new Decrypted(record.promote(state, opened.state()), opened.plaintext(), 0);
         } catch (SignalException refused) {
           refusal = refused;

@@ -6,16 +6,23 @@ import io.postrider.protocol.proto.StoredSession;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Everything kept of the sessions with one device: the one that we send with, and up to 40 older
+/// Everything kept of the sessions with one device: the one that we send with, and up to five older
 /// ones that late messages may still need.
 public final class SessionRecord {
-  private static final int ARCHIVE_LIMIT = 40;
+  private static final int ARCHIVE_LIMIT = 5;
 
   /// The first is the current one; never empty.
   private final List<SessionState> states;
 
   private SessionRecord(List<SessionState> states) {
-    this.states = List.copyOf(states.subList(0, Math.min(states.size(), ARCHIVE_LIMIT + 1)));
+    List<SessionState> bounded = new ArrayList<>();
+    int left = SkippedKeys.LIMIT;
+    for (SessionState state : states.subList(0, Math.min(states.size(), ARCHIVE_LIMIT + 1))) {
+      SessionState fit = state.keeping(left);
+      left -= fit.skipped();
+      bounded.add(fit);
+    }
+    this.states = List.copyOf(bounded);
   }
 
   static SessionRecord of(SessionState current) {

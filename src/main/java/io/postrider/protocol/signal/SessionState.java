@@ -84,18 +84,19 @@ record SessionState(
   /// Opens one message; this state stays as it is.
   ///
   /// @param ratchets makes our next ratchet key, asked only for a message that is authentic
-  Opened open(WireMessage message, Supplier<KeyPair> ratchets) {
+  Opened open(WireMessage message, Supplier<KeyPair> ratchets, Effort effort) {
     for (ReceivingChain chain : receiving) {
       if (chain.ratchetKey().equals(message.ratchetKey())) {
-        ReceivingChain.Taken taken = chain.take(message.counter());
+        ReceivingChain.Taken taken = chain.take(message.counter(), effort);
         Bytes plaintext = open(message, taken.seed());
         return new Opened(with(root, sending, replaced(taken.chain())), plaintext);
       }
     }
+    effort.spend(Effort.AGREEMENT);
     RootKey theirs = RootKey.step(root, sending.ratchet().privateKey(), message.ratchetKey());
     ReceivingChain chain =
         new ReceivingChain(message.ratchetKey(), theirs.chain(), SkippedKeys.NONE);
-    ReceivingChain.Taken taken = chain.take(message.counter());
+    ReceivingChain.Taken taken = chain.take(message.counter(), effort);
     Bytes plaintext = open(message, taken.seed());
     KeyPair next = ratchets.get();
     RootKey ours = RootKey.step(theirs.root(), next.privateKey(), message.ratchetKey());
@@ -109,6 +110,26 @@ record SessionState(
       throw new SignalException(SignalException.Reason.BAD_MAC);
     }
     return keys.decrypt(message.ciphertext());
+  }
+
+  /// How many seeds of messages it keeps that have not arrived.
+  int skipped() {
+    return receiving.stream().mapToInt(chain -> chain.skipped().seeds().size()).sum();
+  }
+
+  /// With not more than `most` of them, those of the newest chains.
+  SessionState keeping(int most) {
+    if (skipped() <= most) {
+      return this;
+    }
+    List<ReceivingChain> chains = new ArrayList<>();
+    int left = most;
+    for (ReceivingChain chain : receiving) {
+      SkippedKeys fit = chain.skipped().latest(left);
+      left -= fit.seeds().size();
+      chains.add(new ReceivingChain(chain.ratchetKey(), chain.chain(), fit));
+    }
+    return new SessionState(baseKey, parties, root, sending, chains, pending);
   }
 
   /// This state after one sent message.

@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Seeds of messages that have not arrived, by counter; at most 2,000, the oldest go first.
+/// Seeds of messages that have not arrived, by counter; at most 2,000, and as many in a whole
+/// record; the oldest go first.
 record SkippedKeys(SortedMap<Long, Bytes> seeds) {
   static final int LIMIT = 2000;
   static final SkippedKeys NONE = new SkippedKeys(Collections.emptySortedMap());
@@ -24,14 +25,15 @@ record SkippedKeys(SortedMap<Long, Bytes> seeds) {
 
   /// Moves `chain` to `counter`, keeping the seeds in between.
   ///
-  /// @throws SignalException when that is more than 2,000 messages ahead
-  Reached advance(ChainKey chain, long counter) {
+  /// @throws SignalException when that is more than 2,000 messages ahead, or more than is left
+  Reached advance(ChainKey chain, long counter, Effort effort) {
     if (counter - chain.index() > LIMIT) {
       throw new SignalException(SignalException.Reason.TOO_FAR_AHEAD);
     }
     if (counter == chain.index()) {
       return new Reached(chain, this);
     }
+    effort.spend(counter - chain.index());
     TreeMap<Long, Bytes> more = new TreeMap<>(seeds);
     ChainKey at = chain;
     while (at.index() < counter) {
@@ -51,6 +53,18 @@ record SkippedKeys(SortedMap<Long, Bytes> seeds) {
   SkippedKeys without(long counter) {
     TreeMap<Long, Bytes> fewer = new TreeMap<>(seeds);
     fewer.remove(counter);
+    return fewer.isEmpty() ? NONE : new SkippedKeys(fewer);
+  }
+
+  /// Not more than `most` of them, the latest.
+  SkippedKeys latest(int most) {
+    if (seeds.size() <= most) {
+      return this;
+    }
+    TreeMap<Long, Bytes> fewer = new TreeMap<>(seeds);
+    while (fewer.size() > most) {
+      fewer.pollFirstEntry();
+    }
     return fewer.isEmpty() ? NONE : new SkippedKeys(fewer);
   }
 

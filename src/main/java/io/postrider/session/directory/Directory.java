@@ -23,15 +23,17 @@ import java.util.Set;
 /// Who has which devices and who is in which group, asked once and kept until WhatsApp says that it
 /// changed. Bounded; lost with the connection, so that nothing is missed while offline.
 public final class Directory {
-  private static final int USERS = 1_000;
+  private static final int DEVICES = 10_000;
+  private static final int MEMBERS = 10_000;
   private static final int GROUPS = 50;
   private static final int FETCHES = 3;
 
   private final Actor actor;
-  private final Map<Jid, List<Jid>> devices = Recent.map(USERS);
-  private final Map<Jid, GroupMetadata> groups = Recent.map(GROUPS);
+  private final Map<Jid, List<Jid>> devices = Recent.weighted(DEVICES, known -> 1 + known.size());
+  private final Map<Jid, GroupMetadata> groups =
+      Recent.weighted(MEMBERS, group -> 1 + group.members().size());
   private final Map<Jid, Long> changed = Recent.map(GROUPS);
-  private final Map<Jid, Set<Jid>> gone = Recent.map(GROUPS);
+  private final Map<Jid, Set<Jid>> gone = Recent.weighted(MEMBERS, users -> 1 + users.size());
   private long changes;
 
   public Directory(Actor actor) {
@@ -118,15 +120,16 @@ public final class Directory {
 
   /// They are in a group no more. A message that was prepared before must not bring them its key.
   public void went(Jid group, Collection<GroupMetadata.Member> members) {
-    gone.computeIfAbsent(group, _ -> new HashSet<>())
-        .addAll(GroupMetadata.Member.addresses(members));
+    Set<Jid> users = new HashSet<>(gone.getOrDefault(group, Set.of()));
+    users.addAll(GroupMetadata.Member.addresses(members));
+    gone.put(group, users);
   }
 
   /// They are in a group, perhaps again.
   public void came(Jid group, Collection<GroupMetadata.Member> members) {
-    Set<Jid> users = gone.get(group);
-    if (users != null) {
-      users.removeAll(GroupMetadata.Member.addresses(members));
+    Set<Jid> users = new HashSet<>(gone.getOrDefault(group, Set.of()));
+    if (users.removeAll(GroupMetadata.Member.addresses(members))) {
+      gone.put(group, users);
     }
   }
 

@@ -5,6 +5,7 @@ import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.Stanza;
 import io.postrider.protocol.client.keys.Ratchets;
 import io.postrider.protocol.client.message.Incoming;
+import io.postrider.protocol.signal.Effort;
 import io.postrider.session.directory.Directory;
 import io.postrider.session.directory.Names;
 import io.postrider.session.turn.Actor;
@@ -43,8 +44,25 @@ final class Inbox {
         .compose(ratchets -> take(connection, incoming, ratchets));
   }
 
+  /// What costs much is done elsewhere: it would hold up all sessions of this event loop.
   private Future<Void> take(Connection connection, Incoming incoming, Ratchets ratchets) {
-    Incoming.Received received = incoming.decrypt(ratchets, attempts(incoming), true);
+    Ratchets.Mark mark = ratchets.mark();
+    Effort light = Effort.light();
+    Incoming.Received received = incoming.decrypt(ratchets, attempts(incoming), true, light);
+    if (!light.isExceeded()) {
+      return take(connection, incoming, ratchets, received);
+    }
+    ratchets.rollbackTo(mark);
+    int attempts = attempts(incoming);
+    return actor
+        .parts()
+        .heavyWork()
+        .run(() -> incoming.decrypt(ratchets, attempts, true, Effort.full()))
+        .compose(done -> take(connection, incoming, ratchets, done));
+  }
+
+  private Future<Void> take(
+      Connection connection, Incoming incoming, Ratchets ratchets, Incoming.Received received) {
     CrashPoint.RECEIVE_DECRYPTED.reach();
     Draft draft = new Draft().ratchets(ratchets);
     received.credentials().ifPresent(draft::credentials);

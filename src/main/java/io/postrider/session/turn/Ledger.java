@@ -30,7 +30,10 @@ import org.jspecify.annotations.Nullable;
 /// the records that were used last: nobody else writes them while the epoch is ours. Used on the
 /// session's event loop, inside turns.
 public final class Ledger {
-  private static final int CACHED = 64;
+  private static final long CACHED_BYTES = 128 * 1024;
+
+  /// What an entry takes besides its value.
+  private static final int ENTRY_BYTES = 256;
 
   private final SessionStore store;
   private final SignalStore signal;
@@ -42,7 +45,8 @@ public final class Ledger {
   private final Consumer<Throwable> trouble;
   private final RecentlyAccepted fresh = new RecentlyAccepted();
   private boolean doubtful;
-  private final Map<RecordKey, Optional<Bytes>> cache = Recent.map(CACHED);
+  private final Map<RecordKey, Optional<Bytes>> cache =
+      Recent.weighted(CACHED_BYTES, value -> ENTRY_BYTES + value.map(Bytes::length).orElse(0));
 
   /// @param trouble told when a commit fails: the session has another owner, or nobody knows what
   ///   is stored

@@ -1,5 +1,6 @@
 package io.postrider.session.turn;
 
+import io.postrider.model.HeavyWork;
 import io.postrider.model.Timers;
 import io.postrider.outbox.OutboxStore;
 import io.postrider.protocol.client.Dialler;
@@ -19,6 +20,7 @@ public record SessionParts(
     MessageStore messages,
     Dialler dialler,
     Timers timers,
+    HeavyWork heavyWork,
     Limits limits,
     LongAdder setAside) {
   /// What a session may take.

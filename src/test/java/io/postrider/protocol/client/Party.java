@@ -11,6 +11,7 @@ import io.postrider.protocol.client.query.PreKeyUpload;
 import io.postrider.protocol.content.Adv;
 import io.postrider.protocol.crypto.KeyPair;
 import io.postrider.protocol.node.Node;
+import io.postrider.protocol.signal.Effort;
 import io.postrider.protocol.signal.PreKeyBundle;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -118,7 +119,9 @@ public final class Party {
   public Incoming.Received receive(Node stanza, int retryCount) {
     Incoming incoming = Incoming.read(credentials, stanza);
     Incoming.Received received =
-        turn(incoming.needs(), ratchets -> incoming.decrypt(ratchets, retryCount, true));
+        turn(
+            incoming.needs(),
+            ratchets -> incoming.decrypt(ratchets, retryCount, true, Effort.full()));
     received.credentials().ifPresent(changed -> credentials = changed);
     return received;
   }

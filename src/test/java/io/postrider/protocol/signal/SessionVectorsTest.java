@@ -27,7 +27,8 @@ final class SessionVectorsTest {
   }
 
   private static SessionCipher.Decrypted answered() {
-    return new SessionCipher.Turn(Fixture.B, Optional.empty(), () -> Fixture.B_RATCHET)
+    return new SessionCipher.Turn(
+            Fixture.B, Optional.empty(), () -> Fixture.B_RATCHET, Effort.full())
         .openFirst(first(), Fixture::preKey);
   }
 

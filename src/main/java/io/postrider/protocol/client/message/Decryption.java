@@ -12,6 +12,7 @@ import io.postrider.protocol.node.Node;
 import io.postrider.protocol.proto.DeviceSentMessage;
 import io.postrider.protocol.proto.Message;
 import io.postrider.protocol.proto.SenderKeyDistribution;
+import io.postrider.protocol.signal.Effort;
 import io.postrider.protocol.signal.GroupCipher;
 import io.postrider.protocol.signal.SignalAddress;
 import io.postrider.protocol.signal.SignalException;
@@ -25,15 +26,17 @@ import java.util.Optional;
 final class Decryption {
   private final Peers peers;
   private final Envelope envelope;
+  private final Effort effort;
   private Optional<Message> content = Optional.empty();
   private Optional<Jid> sentTo = Optional.empty();
   private Optional<Reason> failure = Optional.empty();
   private boolean malformed;
   private boolean unknown;
 
-  Decryption(Peers peers, Envelope envelope) {
+  Decryption(Peers peers, Envelope envelope, Effort effort) {
     this.peers = peers;
     this.envelope = envelope;
+    this.effort = effort;
   }
 
   /// The message to show, if there is one.
@@ -77,8 +80,8 @@ final class Decryption {
     Ratchets.Mark mark = peers.ratchets().mark();
     try {
       switch (type(enc)) {
-        case "pkmsg" -> take(peers.decrypt(envelope.sender(), enc.bytes(), true));
-        case "msg" -> take(peers.decrypt(envelope.sender(), enc.bytes(), false));
+        case "pkmsg" -> take(peers.decrypt(envelope.sender(), enc.bytes(), true, effort));
+        case "msg" -> take(peers.decrypt(envelope.sender(), enc.bytes(), false, effort));
         case "skmsg" -> take(group(enc.bytes()));
         default -> unknown = true;
       }
@@ -95,7 +98,8 @@ final class Decryption {
     GroupCipher.Decrypted decrypted =
         GroupCipher.decrypt(
             peers.ratchets().senderKey(envelope.chat(), sender).filter(_ -> envelope.shared()),
-            ciphertext);
+            ciphertext,
+            effort);
     peers.ratchets().put(envelope.chat(), sender, decrypted.record());
     return decrypted.plaintext();
   }

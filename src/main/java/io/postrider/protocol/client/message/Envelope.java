@@ -18,10 +18,15 @@ import java.util.Set;
 /// @param shared whether the chat is a group or a broadcast
 record Envelope(Node stanza, MessageId id, Jid chat, Jid sender, boolean fromMe, boolean shared) {
 
-  /// Empty when an attribute is missing or wrong.
+  /// Two are known to come: one for this device, and one for the whole group.
+  private static final int MOST_PARTS = 4;
+
+  /// Empty when an attribute is missing or wrong, or when there are too many encrypted parts.
   static Optional<Envelope> parse(Linked own, Node stanza) {
     Optional<Jid> from = stanza.jid("from");
-    if (from.isEmpty() || !MessageId.isValid(stanza.id())) {
+    if (from.isEmpty()
+        || !MessageId.isValid(stanza.id())
+        || stanza.children("enc").size() > MOST_PARTS) {
       return Optional.empty();
     }
     MessageId id = new MessageId(stanza.id());

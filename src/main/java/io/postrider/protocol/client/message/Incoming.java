@@ -10,6 +10,7 @@ import io.postrider.protocol.client.keys.RecordKeys;
 import io.postrider.protocol.client.query.ServerTime;
 import io.postrider.protocol.node.Node;
 import io.postrider.protocol.proto.Message;
+import io.postrider.protocol.signal.Effort;
 import io.postrider.protocol.signal.SessionCipher;
 import io.postrider.protocol.signal.SignalAddress;
 import io.postrider.protocol.signal.SignalException;
@@ -142,13 +143,14 @@ public final class Incoming {
   /// @param ratchets loaded with `needs`; a part that fails leaves no trace in it
   /// @param retryCount how often this message was asked for again already
   /// @param available whether we have told the server that we are online
-  public Received decrypt(Ratchets ratchets, int retryCount, boolean available) {
+  /// @param effort what it may cost; when it was too little, nothing that this returns counts
+  public Received decrypt(Ratchets ratchets, int retryCount, boolean available, Effort effort) {
     if (parsed.isEmpty()) {
       return unparsable();
     }
     Envelope envelope = parsed.get();
     envelope.learn(ratchets, credentials);
-    Decryption decryption = new Decryption(new Peers(ratchets, credentials), envelope);
+    Decryption decryption = new Decryption(new Peers(ratchets, credentials), envelope, effort);
     decryption.run();
     return new Confirmations(ratchets, credentials, envelope, decryption)
         .received(retryCount, available);

@@ -8,6 +8,7 @@ import io.postrider.protocol.client.keys.RecordKey;
 import io.postrider.protocol.client.keys.RecordKeys;
 import io.postrider.protocol.content.Padding;
 import io.postrider.protocol.proto.Message;
+import io.postrider.protocol.signal.Effort;
 import io.postrider.protocol.signal.PreKeyBundle;
 import io.postrider.protocol.signal.SessionCipher;
 import io.postrider.protocol.signal.SessionRecord;
@@ -122,14 +123,15 @@ record Peers(Ratchets ratchets, Credentials credentials) {
   /// Decrypts a `msg` or `pkmsg`, still padded. A failure leaves no trace.
   ///
   /// @throws SignalException when it does not decrypt
-  Bytes decrypt(Jid device, Bytes ciphertext, boolean preKey) {
+  Bytes decrypt(Jid device, Bytes ciphertext, boolean preKey, Effort effort) {
     SignalAddress address = address(device);
     Optional<SessionRecord> session =
         preKey
             ? trusted(address, SessionCipher.identityKey(ciphertext))
             : ratchets.session(address);
     SessionCipher.Decrypted decrypted =
-        SessionCipher.decrypt(credentials.local(), session, ciphertext, preKey, ratchets::preKey);
+        SessionCipher.decrypt(
+            credentials.local(), session, ciphertext, preKey, ratchets::preKey, effort);
     ratchets.put(address, decrypted.session());
     if (preKey) {
       ratchets.putIdentity(address, SessionCipher.identityKey(ciphertext));

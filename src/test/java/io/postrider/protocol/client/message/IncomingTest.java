@@ -12,6 +12,7 @@ import io.postrider.protocol.content.Padding;
 import io.postrider.protocol.crypto.Random;
 import io.postrider.protocol.node.Node;
 import io.postrider.protocol.proto.Message;
+import io.postrider.protocol.signal.Effort;
 import io.postrider.protocol.signal.SessionCipher;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,7 @@ class IncomingTest {
 
   private Incoming.Received receive(Node stanza, boolean available) {
     Incoming incoming = Incoming.read(bob.credentials, stanza);
-    return bob.turn(incoming.needs(), ratchets -> incoming.decrypt(ratchets, 0, available));
+    return bob.turn(incoming.needs(), ratchets -> incoming.decrypt(ratchets, 0, available, Effort.full()));
   }
 
   @Test
@@ -63,6 +64,19 @@ class IncomingTest {
   private static void is491(Node ack) {
     assertThat(ack.tag()).isEqualTo("ack");
     assertThat(ack.attr("error")).contains("491");
+  }
+
+  @Test
+  void refusesAStanzaOfManyPartsUnread() {
+    Node enc = enc(Contents.text("hello"));
+
+    Incoming.Received received = receive(message().with(enc, enc, enc, enc, enc), true);
+
+    assertThat(received.message()).isEmpty();
+    assertThat(received.undecryptable()).isEmpty();
+    assertThat(received.replies())
+        .singleElement()
+        .satisfies(ack -> assertThat(ack.attr("error")).contains("487"));
   }
 
   @Test

@@ -171,7 +171,11 @@ public final class Login {
               keys.addAll(batch.keys());
               return actor
                   .ledger()
-                  .commit(new Draft().credentials(batch.credentials()).records(batch.records()));
+                  .commit(
+                      new Draft()
+                          .credentials(batch.credentials())
+                          .records(batch.records())
+                          .without(batch.outlived()));
             })
         .compose(_ -> stored(left - some, keys));
   }

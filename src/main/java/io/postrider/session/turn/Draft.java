@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,12 @@ public final class Draft {
 
   public Draft records(Map<RecordKey, Bytes> added) {
     added.forEach((key, value) -> records.put(key, Optional.of(value)));
+    return this;
+  }
+
+  /// These records go.
+  public Draft without(Set<RecordKey> removed) {
+    removed.forEach(key -> records.put(key, Optional.empty()));
     return this;
   }
 

@@ -4,6 +4,7 @@ import io.postrider.model.Bytes;
 import io.postrider.protocol.crypto.KeyPair;
 import io.postrider.protocol.crypto.Random;
 import io.postrider.protocol.signal.LocalIdentity;
+import io.postrider.protocol.signal.PreKey;
 import io.postrider.protocol.signal.SignedPreKey;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import java.util.Optional;
 /// @param registrationId unsigned 32 bits
 /// @param signedPreKeys newest first, never empty
 /// @param advSecret in the QR code, 32 bytes
-/// @param nextPreKeyId the first one-time pre-key id that was never used, at least 1
+/// @param nextPreKeyId of the next one-time pre-key, at least 1; after 0xFFFFFF it is 1 again
 /// @param routingInfo what the server wants to see at the next connection, or empty
 /// @param linked empty until we are paired
 public record Credentials(
@@ -35,6 +36,7 @@ public record Credentials(
     if (signedPreKeys.isEmpty() || nextPreKeyId < 1) {
       throw new IllegalArgumentException("incomplete credentials");
     }
+    nextPreKeyId = PreKey.wrapped(nextPreKeyId);
   }
 
   /// Fresh ones, not paired.

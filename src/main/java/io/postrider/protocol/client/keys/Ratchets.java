@@ -25,7 +25,8 @@ public final class Ratchets {
   }
 
   /// What else to load, once the aliases among `asked` are known: the records of a user that were
-  /// asked for under his phone number are kept under his hidden id. Mostly empty.
+  /// asked for under his phone number are kept under his hidden id; and the pre-keys that devices
+  /// were given. Mostly empty.
   public static Set<RecordKey> aliased(Set<RecordKey> asked, Map<RecordKey, Bytes> loaded) {
     Map<String, String> names = new HashMap<>();
     loaded.forEach(
@@ -35,7 +36,7 @@ public final class Ratchets {
             Jid.parse(value.utf8()).ifPresent(to -> names.put(name(from.get()), name(to)));
           }
         });
-    Set<RecordKey> more = new HashSet<>();
+    Set<RecordKey> more = new HashSet<>(given(loaded));
     for (RecordKey key : asked) {
       int space = key.name().indexOf(' ') + 1;
       int dot = key.name().lastIndexOf('.');
@@ -51,10 +52,21 @@ public final class Ratchets {
     return more;
   }
 
+  private static Set<RecordKey> given(Map<RecordKey, Bytes> loaded) {
+    Set<RecordKey> keys = new HashSet<>();
+    loaded.forEach(
+        (key, value) -> {
+          if (key.kind() == RecordKey.Kind.RETRY_KEY) {
+            keys.add(RecordKeys.preKey(Integer.parseInt(value.utf8())));
+          }
+        });
+    return keys;
+  }
+
   private static boolean isByAddress(RecordKey.Kind kind) {
     return switch (kind) {
       case SESSION, IDENTITY, SENDER_KEY -> true;
-      case PRE_KEY, SENDER_KEY_SHARED, ALIAS -> false;
+      case PRE_KEY, RETRY_KEY, SENDER_KEY_SHARED, ALIAS -> false;
     };
   }
 
@@ -137,8 +149,16 @@ public final class Ratchets {
     return get(RecordKeys.preKey(id)).map(key -> new PreKey(id, KeyPair.of(key)));
   }
 
-  public void put(PreKey key) {
+  /// The pre-key that a device was given to send again, unless it has used it.
+  public Optional<PreKey> retryKey(SignalAddress address) {
+    return get(RecordKeys.retryKey(address)).flatMap(id -> preKey(Integer.parseInt(id.utf8())));
+  }
+
+  /// A device is given a fresh one; the oldest goes.
+  public void putRetryKey(SignalAddress address, PreKey key) {
+    put(RecordKeys.retryKey(address), Bytes.utf8(Integer.toString(key.id())));
     put(RecordKeys.preKey(key.id()), key.pair().privateKey());
+    remove(RecordKeys.preKey(PreKey.outlived(key.id())));
   }
 
   /// The hidden id of a phone number or the other way round, bare.

@@ -13,6 +13,8 @@ public record RecordKey(Kind kind, String name) {
     IDENTITY,
     /// One of our one-time pre-keys; name: its decimal id.
     PRE_KEY,
+    /// The pre-key that a device was given last, to send again; name: the Signal address.
+    RETRY_KEY,
     /// A sender key; name: group JID, a space, the sender's Signal address.
     SENDER_KEY,
     /// The devices that have our present sender key of a group; name: the group JID.

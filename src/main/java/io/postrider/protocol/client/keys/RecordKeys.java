@@ -20,6 +20,10 @@ public final class RecordKeys {
     return new RecordKey(Kind.PRE_KEY, Integer.toString(id));
   }
 
+  public static RecordKey retryKey(SignalAddress address) {
+    return new RecordKey(Kind.RETRY_KEY, address.toString());
+  }
+
   public static RecordKey senderKey(Jid group, SignalAddress sender) {
     return new RecordKey(Kind.SENDER_KEY, group + " " + sender);
   }

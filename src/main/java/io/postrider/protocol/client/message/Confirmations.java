@@ -5,6 +5,7 @@ import io.postrider.protocol.client.keys.Credentials;
 import io.postrider.protocol.client.keys.Ratchets;
 import io.postrider.protocol.node.Node;
 import io.postrider.protocol.signal.PreKey;
+import io.postrider.protocol.signal.SignalAddress;
 import io.postrider.protocol.signal.SignalException.Reason;
 import java.util.List;
 import java.util.Optional;
@@ -68,6 +69,8 @@ record Confirmations(
     return Acks.copy(stanza, "participant", to);
   }
 
+  /// A device gets one pre-key until it uses it: who sends what cannot be read must not use ours
+  /// up.
   private Incoming.Received undecryptable(Reason reason, int retryCount) {
     Node stanza = envelope.stanza();
     Node ack = Acks.of(stanza);
@@ -78,10 +81,14 @@ record Confirmations(
     Credentials changed = credentials;
     Optional<PreKey> fresh = Optional.empty();
     if (count >= 2 || isHopeless(reason)) {
-      PreKey key = PreKey.generate(credentials.nextPreKeyId());
-      ratchets.put(key);
-      fresh = Optional.of(key);
-      changed = credentials.withNextPreKeyId(key.id() + 1);
+      SignalAddress sender = SignalAddress.of(envelope.sender());
+      fresh = ratchets.retryKey(sender);
+      if (fresh.isEmpty()) {
+        PreKey key = PreKey.generate(credentials.nextPreKeyId());
+        ratchets.putRetryKey(sender, key);
+        fresh = Optional.of(key);
+        changed = credentials.withNextPreKeyId(PreKey.after(key.id()));
+      }
     }
     Node base = Acks.copy(stanza, "recipient", addressed());
     Node request = RetryReceipts.request(credentials, stanza, base, count, reason, fresh);

@@ -82,7 +82,7 @@ public final class Incoming {
   /// @param message out of a `deviceSent` container; empty when there is nothing to show
   /// @param undecryptable why it could not be read; count it per message
   /// @param replies in order
-  /// @param credentials changed ones: a pre-key was used up for a retry request
+  /// @param credentials changed ones: a pre-key was made for a retry request
   public record Received(
       Jid chat,
       Jid sender,
@@ -117,6 +117,7 @@ public final class Incoming {
     }
     Set<RecordKey> keys = new HashSet<>(Peers.needs(names));
     keys.addAll(Aliases.needs(List.of(envelope.chat())));
+    keys.add(RecordKeys.retryKey(SignalAddress.of(envelope.sender())));
     for (Node enc : message.children("enc")) {
       switch (enc.attr("type").orElse("")) {
         case "pkmsg" -> preKeyId(enc.bytes()).ifPresent(id -> keys.add(RecordKeys.preKey(id)));

@@ -9,8 +9,10 @@ import io.postrider.protocol.node.Node;
 import io.postrider.protocol.signal.PreKey;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Keeps the server supplied with one-time pre-keys. Source: protocol/pre-keys.md §1.
 public final class PreKeyUpload {
@@ -48,25 +50,34 @@ public final class PreKeyUpload {
   ///
   /// @param credentials go on after the last new id
   /// @param records the private halves
+  /// @param outlived those that are too old to be kept
   /// @param keys the public halves
-  public record Batch(Credentials credentials, Map<RecordKey, Bytes> records, List<Node> keys) {
+  public record Batch(
+      Credentials credentials,
+      Map<RecordKey, Bytes> records,
+      Set<RecordKey> outlived,
+      List<Node> keys) {
     public Batch {
       records = Map.copyOf(records);
+      outlived = Set.copyOf(outlived);
       keys = List.copyOf(keys);
     }
   }
 
-  /// Makes `howMany` keys with ids never used before.
+  /// Makes `howMany` keys with the ids that are next.
   public static Batch next(Credentials credentials, int howMany) {
     List<Node> keys = new ArrayList<>(howMany);
     Map<RecordKey, Bytes> records = new HashMap<>();
+    Set<RecordKey> outlived = new HashSet<>();
+    int next = credentials.nextPreKeyId();
     for (int i = 0; i < howMany; i++) {
-      PreKey key = PreKey.generate(credentials.nextPreKeyId() + i);
+      PreKey key = PreKey.generate(next);
+      next = PreKey.after(next);
+      outlived.add(RecordKeys.preKey(PreKey.outlived(key.id())));
       keys.add(Wire.preKey(key));
       records.put(RecordKeys.preKey(key.id()), key.pair().privateKey());
     }
-    int next = credentials.nextPreKeyId() + howMany;
-    return new Batch(credentials.withNextPreKeyId(next), records, keys);
+    return new Batch(credentials.withNextPreKeyId(next), records, outlived, keys);
   }
 
   /// Uploads the public halves of one or more batches.

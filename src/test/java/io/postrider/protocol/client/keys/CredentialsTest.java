@@ -93,6 +93,36 @@ class CredentialsTest {
   }
 
   @Test
+  void beginsAnewAfterTheLastPreKeyId() {
+    PreKeyUpload.Batch batch =
+        PreKeyUpload.next(Credentials.generate().withNextPreKeyId(0xFFFFFE), 4);
+
+    assertThat(batch.records())
+        .containsOnlyKeys(
+            RecordKeys.preKey(0xFFFFFE),
+            RecordKeys.preKey(0xFFFFFF),
+            RecordKeys.preKey(1),
+            RecordKeys.preKey(2));
+    assertThat(batch.credentials().nextPreKeyId()).isEqualTo(3);
+  }
+
+  @Test
+  void logsInWithAnIdThatWasCountedTooFar() {
+    Credentials stored = Credentials.generate().withNextPreKeyId(0x1000000);
+
+    assertThat(stored.nextPreKeyId()).isEqualTo(1);
+    assertThat(PreKeyUpload.next(stored, 1).records()).containsOnlyKeys(RecordKeys.preKey(1));
+  }
+
+  @Test
+  void letsTheOldestPreKeysGo() {
+    assertThat(PreKeyUpload.next(Credentials.generate().withNextPreKeyId(9_000), 2).outlived())
+        .containsExactlyInAnyOrder(RecordKeys.preKey(808), RecordKeys.preKey(809));
+    assertThat(PreKeyUpload.next(Credentials.generate(), 1).outlived())
+        .containsExactly(RecordKeys.preKey(0xFFFFFF - 8_191));
+  }
+
+  @Test
   void countsWhatTheServerHasLeft() {
     assertThat(PreKeyUpload.count(Node.of("iq").with(Node.of("count").with("value", 12))))
         .isEqualTo(12);

@@ -41,7 +41,8 @@ class IncomingTest {
 
   private Incoming.Received receive(Node stanza, boolean available) {
     Incoming incoming = Incoming.read(bob.credentials, stanza);
-    return bob.turn(incoming.needs(), ratchets -> incoming.decrypt(ratchets, 0, available, Effort.full()));
+    return bob.turn(
+        incoming.needs(), ratchets -> incoming.decrypt(ratchets, 0, available, Effort.full()));
   }
 
   @Test
@@ -110,6 +111,42 @@ class IncomingTest {
         .extracting(Node::tag)
         .containsExactly("type", "identity", "key", "skey", "device-identity");
     assertThat(received.credentials()).isPresent();
+  }
+
+  private Node unreadable(String id) {
+    Node enc = Node.of("enc").with("v", "2").with("type", "msg").with(Random.next(80));
+    return message().with("id", id).with(enc);
+  }
+
+  private static Node key(Incoming.Received received) {
+    Node receipt = received.replies().getFirst();
+    return receipt.child("keys").flatMap(keys -> keys.child("key")).orElseThrow();
+  }
+
+  @Test
+  void givesADeviceOnePreKeyHoweverMuchItSendsThatCannotBeRead() {
+    int before = bob.credentials.nextPreKeyId();
+    Node first = key(bob.receive(unreadable("X1"), 1));
+
+    for (int i = 0; i < 20; i++) {
+      assertThat(key(bob.receive(unreadable("Y" + i), 1))).isEqualTo(first);
+    }
+
+    assertThat(bob.credentials.nextPreKeyId()).isEqualTo(before + 1);
+    assertThat(bob.store.keySet())
+        .filteredOn(key -> key.kind() == RecordKey.Kind.PRE_KEY)
+        .hasSize(1);
+  }
+
+  @Test
+  void givesADeviceAnotherPreKeyWhenItHasUsedTheFirst() {
+    Node first = key(bob.receive(unreadable("X1"), 1));
+    bob.store.remove(RecordKeys.preKey(1));
+
+    Node second = key(bob.receive(unreadable("X2"), 1));
+
+    assertThat(second).isNotEqualTo(first);
+    assertThat(bob.store).containsKey(RecordKeys.preKey(2));
   }
 
   @Test

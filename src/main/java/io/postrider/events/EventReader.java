@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads one log from a place on, at the pace of its caller: nothing is read ahead, so that a slow
 /// caller costs no memory. Used on the event loop of its `Events`.
-public final class EventReader implements AutoCloseable {
+public final class EventReader implements EventSource {
   /// A wake-up may be lost; the log is looked at again after this time in any case.
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
@@ -95,9 +95,7 @@ public final class EventReader implements AutoCloseable {
     millis = time;
   }
 
-  /// The next events, or none when `patience` is over. One call at a time.
-  ///
-  /// @param limit how many at the most
+  @Override
   public Future<Delivery> next(int limit, Duration patience) {
     return next(limit, timers.now().plus(patience).toEpochMilli());
   }
@@ -156,7 +154,6 @@ public final class EventReader implements AutoCloseable {
     }
   }
 
-  /// Ends the reader; a waiting call gets what there is.
   @Override
   public void close() {
     closed = true;

@@ -1,8 +1,11 @@
 package io.postrider.events;
 
 import io.postrider.model.OrganizationId;
+import io.postrider.model.SessionId;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 
 /// Reads the log of an organization. Writing is part of a session's commit.
 public interface EventStore {
@@ -14,6 +17,12 @@ public interface EventStore {
   /// @param filter which of them are wanted
   /// @param limit how many at the most
   Future<Batch> after(OrganizationId organization, long position, EventFilter filter, int limit);
+
+  /// The newest position of every log, for whoever reads them all.
+  Future<Map<OrganizationId, Long>> heads();
+
+  /// Whose log tells of a session; empty when there is no such session.
+  Future<Optional<OrganizationId>> organization(SessionId session);
 
   /// Removes events that are older; some at a time, from the oldest on, so that what is left of
   /// each log has no gap.

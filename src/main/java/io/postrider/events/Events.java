@@ -1,9 +1,11 @@
 package io.postrider.events;
 
 import io.postrider.model.OrganizationId;
+import io.postrider.model.SessionId;
 import io.postrider.model.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.Optional;
 
 /// Opens readers of the logs. Made and used on one event loop.
 public final class Events {
@@ -20,6 +22,17 @@ public final class Events {
   /// What wakes the readers of all nodes when a log has grown.
   public static Appended bus(Vertx vertx) {
     return (organization, newest) -> Wakeups.tell(vertx, organization, newest);
+  }
+
+  /// The events of all organizations, from now on; close it.
+  public Future<EventSource> openAll(EventFilter filter) {
+    Firehose firehose = new Firehose(filter, store, timers, wakeups);
+    return firehose.begin().<EventSource>map(firehose).onFailure(_ -> firehose.close());
+  }
+
+  /// Whose log tells of a session; empty when there is no such session.
+  public Future<Optional<OrganizationId>> organization(SessionId session) {
+    return store.organization(session);
   }
 
   /// A reader of one organization's log; close it.

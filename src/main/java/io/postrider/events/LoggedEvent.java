@@ -7,11 +7,18 @@ import java.time.Instant;
 
 /// An event as it stands in the log.
 ///
+/// @param organization whose log that is
 /// @param type its name, such as `message`
 /// @param payload a JSON object, as text on one line
-public record LoggedEvent(EventId id, String type, SessionId session, Instant at, String payload) {
+public record LoggedEvent(
+    OrganizationId organization,
+    EventId id,
+    String type,
+    SessionId session,
+    Instant at,
+    String payload) {
   /// The envelope of api.md §15, as JSON on one line.
-  public String envelope(OrganizationId organization) {
+  public String envelope() {
     String head =
         new JsonObject()
             .put("schema", "v1")

@@ -12,14 +12,21 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// Wakes readers over the bus: `postrider.events.<organization>` carries `{"newest": position}` and
-/// nothing that the log does not have. One subscription an organization, however many readers there
+/// nothing that the log does not have; `postrider.firehose` carries the same of all, with the
+/// organization. One subscription an organization, however many readers there
 /// are. Used on one event loop, `tell` on any thread.
 final class Wakeups {
+  private static final String ALL = "postrider.firehose";
+
   private final Vertx vertx;
   private final Map<OrganizationId, Hub> hubs = new HashMap<>();
+  private final Set<BiConsumer<OrganizationId, Long>> readersOfAll = new LinkedHashSet<>();
+  private @Nullable MessageConsumer<Buffer> all;
 
   Wakeups(Vertx vertx) {
     this.vertx = vertx;
@@ -35,9 +42,33 @@ final class Wakeups {
 
   /// Tells the readers of all nodes.
   static void tell(Vertx vertx, OrganizationId organization, long newest) {
-    vertx
-        .eventBus()
-        .publish(address(organization), new JsonObject().put("newest", newest).toBuffer());
+    JsonObject news = new JsonObject().put("newest", newest);
+    vertx.eventBus().publish(address(organization), news.toBuffer());
+    vertx.eventBus().publish(ALL, news.put("organization", organization.value()).toBuffer());
+  }
+
+  /// Wakes a reader of all logs from the completion of this future on, until `removeFromAll`.
+  Future<Void> addToAll(BiConsumer<OrganizationId, Long> reader) {
+    readersOfAll.add(reader);
+    if (all == null) {
+      all = vertx.eventBus().consumer(ALL);
+      all.handler(this::wakeAll);
+    }
+    return all.completion();
+  }
+
+  private void wakeAll(Message<Buffer> message) {
+    JsonObject news = new JsonObject(message.body());
+    OrganizationId organization = new OrganizationId(news.getString("organization"));
+    List.copyOf(readersOfAll)
+        .forEach(reader -> reader.accept(organization, news.getLong("newest")));
+  }
+
+  void removeFromAll(BiConsumer<OrganizationId, Long> reader) {
+    if (readersOfAll.remove(reader) && readersOfAll.isEmpty() && all != null) {
+      all.unregister().onFailure(_ -> {});
+      all = null;
+    }
   }
 
   /// Wakes `reader` from the completion of this future on, until `remove`.

@@ -14,6 +14,9 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The logs in the database.
@@ -56,6 +59,8 @@ final class PgEventStore implements EventStore {
         WHERE e.organization_id = $1 AND e.position > $2 AND e.position <= r.position
           AND ($4::text[] IS NULL OR e.type = ANY($4::text[]))
           AND ($5::text IS NULL OR e.session_id = $5::text)
+          AND ($7::text IS NULL
+            OR EXISTS (SELECT FROM session s WHERE s.id = e.session_id AND s.owner = $7::text))
         ORDER BY e.position LIMIT $6) found ON true
       WHERE c.organization_id = $1
       ORDER BY found.position
@@ -80,6 +85,10 @@ final class PgEventStore implements EventStore {
         LIMIT $2) due
       WHERE e.organization_id = due.organization_id AND e.position = due.position
       """;
+
+  private static final String HEADS = "SELECT organization_id, position FROM event_counter";
+
+  private static final String ORGANIZATION = "SELECT organization_id FROM session WHERE id = $1";
 
   private final Sql sql;
 
@@ -131,12 +140,44 @@ final class PgEventStore implements EventStore {
       OrganizationId organization, long position, EventFilter filter, int limit) {
     String[] types = filter.types().isEmpty() ? null : filter.types().toArray(String[]::new);
     String session = filter.session().map(SessionId::value).orElse(null);
-    return sql.run(AFTER, Tuple.of(organization.value(), position, WINDOW, types, session, limit))
+    String gateway = filter.gateway().orElse(null);
+    return sql.run(
+            AFTER,
+            Tuple.tuple()
+                .addString(organization.value())
+                .addLong(position)
+                .addInteger(WINDOW)
+                .addArrayOfString(types)
+                .addString(session)
+                .addInteger(limit)
+                .addString(gateway))
         .map(
             rows ->
                 rows.size() == 0
                     ? new Window(new Batch(List.of(), position, 0, position + 1), position)
                     : Window.of(organization, rows, limit));
+  }
+
+  @Override
+  public Future<Map<OrganizationId, Long>> heads() {
+    return sql.run(HEADS, Tuple.tuple())
+        .map(
+            rows ->
+                rows.stream()
+                    .collect(
+                        Collectors.toMap(
+                            row -> new OrganizationId(row.getString("organization_id")),
+                            row -> row.getLong("position"))));
+  }
+
+  @Override
+  public Future<Optional<OrganizationId>> organization(SessionId session) {
+    return sql.run(ORGANIZATION, Tuple.of(session.value()))
+        .map(
+            rows ->
+                rows.stream()
+                    .map(row -> new OrganizationId(row.getString("organization_id")))
+                    .findFirst());
   }
 
   @Override
@@ -174,6 +215,7 @@ final class PgEventStore implements EventStore {
 
     private static LoggedEvent event(OrganizationId organization, Row row) {
       return new LoggedEvent(
+          organization,
           EventId.of(organization, row.getLong("millis"), row.getLong("position")),
           row.getString("type"),
           new SessionId(row.getString("session_id")),

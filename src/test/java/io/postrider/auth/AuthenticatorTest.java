@@ -17,6 +17,7 @@ import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -104,18 +105,14 @@ class AuthenticatorTest {
     ApiKeys keys = new ApiKeys(store, authenticator, timers, 10);
     StoredKey key = save(KEY, false, null);
     assertRefused(KEY);
-    keys.change(ORGANIZATION, key.id(), new KeyChange(null, true, null)).await(5, SECONDS);
+    Principal owner = new Principal("key_1", ORGANIZATION, EnumSet.allOf(Capability.class));
+    keys.change(owner, key.id(), new KeyChange(null, true, null)).await(5, SECONDS);
     assertThat(accept(KEY)).isNotNull();
 
     assertRefused(KEY + "x");
     save(KEY + "x", true, null);
     assertRefused(KEY + "x");
-    keys.create(
-            new Principal("key_1", ORGANIZATION, Set.of(Capability.READ)),
-            "another",
-            Set.of(Capability.READ),
-            null)
-        .await(5, SECONDS);
+    keys.create(owner, "another", Set.of(Capability.READ), null).await(5, SECONDS);
     assertThat(accept(KEY + "x")).isNotNull();
   }
 

@@ -7,6 +7,8 @@ import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -36,7 +38,7 @@ public final class MemoryEventStore implements EventStore {
   synchronized EventId addInSilence(String type) {
     newest++;
     EventId id = EventId.of(ACME, 1_000 + newest, newest);
-    log.add(new LoggedEvent(id, type, SESSION, Instant.ofEpochMilli(1_000 + newest), "{}"));
+    log.add(new LoggedEvent(ACME, id, type, SESSION, Instant.ofEpochMilli(1_000 + newest), "{}"));
     return id;
   }
 
@@ -80,6 +82,16 @@ public final class MemoryEventStore implements EventStore {
     long reached = found.size() < limit ? newest : found.getLast().id().position();
     return Future.succeededFuture(
         new Batch(found, reached, reached == 0 ? 0 : 1_000 + reached, oldest()));
+  }
+
+  @Override
+  public synchronized Future<Map<OrganizationId, Long>> heads() {
+    return Future.succeededFuture(Map.of(ACME, newest));
+  }
+
+  @Override
+  public Future<Optional<OrganizationId>> organization(SessionId session) {
+    return Future.succeededFuture(session.equals(SESSION) ? Optional.of(ACME) : Optional.empty());
   }
 
   @Override

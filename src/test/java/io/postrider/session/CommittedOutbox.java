@@ -51,6 +51,7 @@ public final class CommittedOutbox implements OutboxStore {
                 case OutboxChange.Sent(var id, _, _) -> queued.remove(id);
                 case OutboxChange.Failed(var id, _, _) -> queued.remove(id);
                 case OutboxChange.Cancelled(var id) -> queued.remove(id);
+                case OutboxChange.Counted _ -> {}
               }
             });
     return queued.values().stream().filter(entry -> entry.state() == OutboxEntry.State.QUEUED);

@@ -355,7 +355,7 @@ final class SendingIT {
             .put("fault", "reject-send")
             .put("target", ANNA)
             .put("to", group)
-            .put("code", 420)
+            .put("code", 503)
             .put("count", 2));
 
     send(Rig.text(group, "g1").put("async", true));

@@ -65,6 +65,26 @@ final class PgEventStoreIT {
   }
 
   @Test
+  void knowsTheHeadOfEachLogAndWhoseASessionIs() throws Exception {
+    store.commit(Rows.commit("s1", 1, Rows.event("1"), Rows.event("2")));
+    store.commit(Rows.commit("theirs", 1, Rows.event("theirs")));
+
+    assertThat(TestStore.done(events.heads())).containsEntry(Rows.ACME, 2L).containsEntry(OTHER, 1L);
+    assertThat(TestStore.done(events.organization(new SessionId("theirs")))).contains(OTHER);
+    assertThat(TestStore.done(events.organization(new SessionId("nobody")))).isEmpty();
+  }
+
+  @Test
+  void showsWhatTheSessionsOfOneNodeDo() throws Exception {
+    store.commit(Rows.commit("s1", 1, Rows.event("1")));
+    EventFilter here = new EventFilter(Set.of(), Optional.empty(), Optional.of("node"));
+    EventFilter there = new EventFilter(Set.of(), Optional.empty(), Optional.of("elsewhere"));
+
+    assertThat(TestStore.done(events.after(Rows.ACME, 0, here, 10)).events()).hasSize(1);
+    assertThat(TestStore.done(events.after(Rows.ACME, 0, there, 10)).events()).isEmpty();
+  }
+
+  @Test
   void countsInEachOrganizationAndShowsNoneToAnother() throws Exception {
     store.commit(Rows.commit("s1", 1, Rows.event("ours")));
     store.commit(Rows.commit("theirs", 1, Rows.event("theirs")));

@@ -1,7 +1,7 @@
 package io.postrider.http.events;
 
 import io.postrider.events.Delivery;
-import io.postrider.events.EventReader;
+import io.postrider.events.EventSource;
 import io.postrider.events.LoggedEvent;
 import io.postrider.model.Timers;
 import io.vertx.core.Future;
@@ -24,15 +24,15 @@ final class EventPump {
   /// What is written without waiting for it to leave.
   private static final int AHEAD_CHARACTERS = 1 << 16;
 
-  private final EventReader reader;
+  private final EventSource source;
   private final EventOutlet outlet;
   private final Timers timers;
   private final List<Runnable> afterwards = new ArrayList<>();
   private Instant nextPing;
   private boolean ended;
 
-  EventPump(EventReader reader, EventOutlet outlet, Timers timers) {
-    this.reader = reader;
+  EventPump(EventSource source, EventOutlet outlet, Timers timers) {
+    this.source = source;
     this.outlet = outlet;
     this.timers = timers;
     this.nextPing = timers.now().plus(HEARTBEAT);
@@ -52,7 +52,7 @@ final class EventPump {
       return;
     }
     Duration patience = Duration.between(timers.now(), nextPing);
-    reader
+    source
         .next(BATCH, patience.isNegative() ? Duration.ZERO : patience)
         .onFailure(this::broken)
         .compose(this::write)
@@ -100,7 +100,7 @@ final class EventPump {
   void stop() {
     if (!ended) {
       ended = true;
-      reader.close();
+      source.close();
       afterwards.forEach(Runnable::run);
     }
   }

@@ -26,10 +26,8 @@ record EventQuery(Since since, EventFilter filter) {
       Optional<String> since,
       Collection<String> types,
       Optional<String> session) {
-    Since start = since.map(EventQuery::since).orElseGet(Since.Now::new);
-    Set<String> wanted =
-        EventTypes.parse(types)
-            .orElseThrow(() -> invalid("types", "must be some of " + EventTypes.words()));
+    Since start = start(since);
+    Set<String> wanted = wanted(types);
     return session
         .map(id -> own(sessions, organization, id).map(Optional::of))
         .orElseGet(() -> Future.succeededFuture(Optional.empty()))
@@ -41,6 +39,29 @@ record EventQuery(Since since, EventFilter filter) {
     return list.isBlank()
         ? List.of()
         : List.of(list.split(",", -1)).stream().map(String::strip).toList();
+  }
+
+  /// What a super_admin asks for of a session, of whatever organization.
+  static EventQuery ofSession(
+      SessionId session, Optional<String> since, Collection<String> types) {
+    return new EventQuery(start(since), new EventFilter(wanted(types), Optional.of(session)));
+  }
+
+  /// Of all organizations, from now on.
+  ///
+  /// @param gateway only of sessions that this node runs
+  static EventQuery ofAll(Collection<String> types, Optional<String> gateway) {
+    return new EventQuery(
+        new Since.Now(), new EventFilter(wanted(types), Optional.empty(), gateway));
+  }
+
+  private static Since start(Optional<String> since) {
+    return since.map(EventQuery::since).orElseGet(Since.Now::new);
+  }
+
+  private static Set<String> wanted(Collection<String> types) {
+    return EventTypes.parse(types)
+        .orElseThrow(() -> invalid("types", "must be some of " + EventTypes.words()));
   }
 
   private static Since since(String text) {

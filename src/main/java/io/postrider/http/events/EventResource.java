@@ -5,6 +5,7 @@ import io.postrider.events.Delivery;
 import io.postrider.events.EventId;
 import io.postrider.events.EventReader;
 import io.postrider.events.Events;
+import io.postrider.events.LoggedEvent;
 import io.postrider.http.exchange.Answer;
 import io.postrider.http.exchange.Exchange;
 import io.postrider.http.exchange.Operations;
@@ -105,7 +106,7 @@ public final class EventResource {
       OpenStreams.Place place,
       HttpEventOutlet.Form form,
       HttpServerResponse response) {
-    var outlet = new HttpEventOutlet(response, principal.organization(), form);
+    var outlet = new HttpEventOutlet(response, form);
     var pump = new EventPump(reader, outlet, rules.timers());
     pump.afterwards(place::close);
     if (response.closed()) {
@@ -122,13 +123,12 @@ public final class EventResource {
     int asked = exchange.number("limit").orElse(0);
     int limit = asked == 0 ? DEFAULT_LIMIT : Math.clamp(asked, 1, MOST);
     int wait = Math.clamp(exchange.number("wait").orElse(0), 0, LONGEST_WAIT_MILLIS);
-    OrganizationId organization = exchange.principal().organization();
     OpenStreams.Place place = wait == 0 ? () -> {} : rules.places().take(exchange.principal());
     return events
-        .open(organization, query.since(), query.filter())
+        .open(exchange.principal().organization(), query.since(), query.filter())
         .compose(reader -> next(exchange.principal(), reader, limit, Duration.ofMillis(wait)))
         .onComplete(_ -> place.close())
-        .map(delivery -> page(organization, delivery));
+        .map(this::page);
   }
 
   /// A page that waits gets nothing more once its key is revoked.
@@ -143,9 +143,9 @@ public final class EventResource {
             });
   }
 
-  private Answer page(OrganizationId organization, Delivery delivery) {
+  private Answer page(Delivery delivery) {
     List<String> envelopes =
-        delivery.events().stream().map(event -> event.envelope(organization)).toList();
+        delivery.events().stream().map(LoggedEvent::envelope).toList();
     StringBuilder body = new StringBuilder("{\"data\":[").append(String.join(",", envelopes));
     body.append(']');
     delivery

@@ -3,7 +3,6 @@ package io.postrider.http.events;
 import io.postrider.events.Delivery;
 import io.postrider.events.EventId;
 import io.postrider.events.LoggedEvent;
-import io.postrider.model.OrganizationId;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
@@ -29,12 +28,10 @@ final class HttpEventOutlet implements EventOutlet {
   private static final int WRITE_SECONDS = 10;
 
   private final HttpServerResponse response;
-  private final OrganizationId organization;
   private final Form form;
 
-  HttpEventOutlet(HttpServerResponse response, OrganizationId organization, Form form) {
+  HttpEventOutlet(HttpServerResponse response, Form form) {
     this.response = response;
-    this.organization = organization;
     this.form = form;
   }
 
@@ -50,7 +47,7 @@ final class HttpEventOutlet implements EventOutlet {
 
   @Override
   public Future<Void> event(LoggedEvent event) {
-    String envelope = event.envelope(organization);
+    String envelope = event.envelope();
     return write(
         switch (form) {
           case SSE ->

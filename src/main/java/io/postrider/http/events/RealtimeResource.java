@@ -1,6 +1,6 @@
 package io.postrider.http.events;
 
-import io.postrider.events.EventReader;
+import io.postrider.events.EventSource;
 import io.postrider.events.Events;
 import io.postrider.http.exchange.Answer;
 import io.postrider.http.exchange.Connections;
@@ -9,7 +9,9 @@ import io.postrider.http.exchange.Operations;
 import io.postrider.http.exchange.Origins;
 import io.postrider.http.exchange.Responses;
 import io.postrider.model.Failure;
+import io.postrider.model.OrganizationId;
 import io.postrider.model.Principal;
+import io.postrider.model.SessionId;
 import io.postrider.session.bus.Sessions;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -56,33 +58,63 @@ public final class RealtimeResource {
     Principal principal = exchange.principal();
     JsonObject body = exchange.body();
     String scope = body.getString("scope", "organization");
-    if (scope.equals("firehose")) {
-      return principal.superAdmin()
-          ? new Failure.NotBuilt("the scope firehose").asFuture()
-          : new Failure.Forbidden("super_admin required").asFuture();
+    boolean all = scope.equals("firehose");
+    if (all && !principal.superAdmin()) {
+      return new Failure.Forbidden("super_admin required").asFuture();
     }
     Optional<String> session = Optional.ofNullable(body.getString("session"));
     if (scope.equals("session") && session.isEmpty()) {
       return new Failure.Invalid("session", "is required for this scope").asFuture();
     }
+    Optional<String> since =
+        Optional.ofNullable(body.getString("since")).filter(id -> !id.isEmpty());
+    if (all && since.isPresent()) {
+      return new Failure.Invalid("since", "the firehose begins now").asFuture();
+    }
     Ticket ticket =
         new Ticket(
             principal,
             scope.equals("session") ? session : Optional.empty(),
-            Optional.ofNullable(body.getString("since")).filter(id -> !id.isEmpty()),
+            all,
+            all ? Optional.ofNullable(body.getString("gateway")) : Optional.empty(),
+            since,
             body.getJsonArray("events", new JsonArray()).stream().map(String.class::cast).toList());
-    return query(ticket)
+    return view(ticket)
         .compose(_ -> tickets.mint(ticket))
         .map(text -> Answer.json(201, minted(text, exchange.headers())));
   }
 
-  private Future<EventQuery> query(Ticket ticket) {
-    return EventQuery.of(
-        sessions,
-        ticket.principal().organization(),
-        ticket.since(),
-        ticket.types(),
-        ticket.session());
+  /// Whose log a ticket shows, and what of it.
+  ///
+  /// @param organization absent: all
+  private record View(Optional<OrganizationId> organization, EventQuery query) {}
+
+  private Future<View> view(Ticket ticket) {
+    if (ticket.all()) {
+      return Future.succeededFuture(
+          new View(Optional.empty(), EventQuery.ofAll(ticket.types(), ticket.gateway())));
+    }
+    if (ticket.session().isPresent() && ticket.principal().superAdmin()) {
+      return anywhere(ticket, ticket.session().get());
+    }
+    OrganizationId own = ticket.principal().organization();
+    return EventQuery.of(sessions, own, ticket.since(), ticket.types(), ticket.session())
+        .map(query -> new View(Optional.of(own), query));
+  }
+
+  private Future<View> anywhere(Ticket ticket, String named) {
+    if (!SessionId.isValid(named)) {
+      return new Failure.NotFound("session").asFuture();
+    }
+    SessionId session = new SessionId(named);
+    EventQuery query = EventQuery.ofSession(session, ticket.since(), ticket.types());
+    return events
+        .organization(session)
+        .compose(
+            owner ->
+                owner.isPresent()
+                    ? Future.succeededFuture(new View(owner, query))
+                    : new Failure.NotFound("session").asFuture());
   }
 
   private static JsonObject minted(String ticket, MultiMap headers) {
@@ -115,17 +147,17 @@ public final class RealtimeResource {
                     .orElseGet(() -> new Failure.Unauthorized().asFuture()))
         .compose(
             ticket ->
-                query(ticket).map(query -> Answer.own(request -> upgrade(ticket, query, request))));
+                view(ticket).map(view -> Answer.own(request -> upgrade(ticket, view, request))));
   }
 
-  private void upgrade(Ticket ticket, EventQuery query, HttpServerRequest request) {
+  private void upgrade(Ticket ticket, View view, HttpServerRequest request) {
     Future.<OpenStreams.Place>future(promise -> promise.complete(place(ticket, request)))
         .onFailure(thrown -> Responses.fail(request.resume().response(), thrown))
         .onSuccess(
             place ->
                 request
                     .toWebSocket()
-                    .onSuccess(socket -> open(ticket.principal(), query, place, socket))
+                    .onSuccess(socket -> open(ticket.principal(), view, place, socket))
                     .onFailure(_ -> place.close()));
   }
 
@@ -139,18 +171,27 @@ public final class RealtimeResource {
   }
 
   private void open(
-      Principal principal, EventQuery query, OpenStreams.Place place, ServerWebSocket socket) {
+      Principal principal, View view, OpenStreams.Place place, ServerWebSocket socket) {
     socket.closeHandler(_ -> place.close());
-    events
-        .open(principal.organization(), query.since(), query.filter())
-        .onSuccess(reader -> stream(principal, reader, place, socket))
-        .onFailure(_ -> new SocketEventOutlet(socket, principal.organization()).fail());
+    source(view)
+        .onSuccess(source -> stream(principal, source, place, socket))
+        .onFailure(_ -> new SocketEventOutlet(socket).fail());
+  }
+
+  private Future<EventSource> source(View view) {
+    EventQuery query = view.query();
+    if (view.organization().isEmpty()) {
+      return events.openAll(query.filter());
+    }
+    return events
+        .open(view.organization().get(), query.since(), query.filter())
+        .map(reader -> reader);
   }
 
   private void stream(
-      Principal principal, EventReader reader, OpenStreams.Place place, ServerWebSocket socket) {
-    var outlet = new SocketEventOutlet(socket, principal.organization());
-    var pump = new EventPump(reader, outlet, rules.timers());
+      Principal principal, EventSource source, OpenStreams.Place place, ServerWebSocket socket) {
+    var outlet = new SocketEventOutlet(socket);
+    var pump = new EventPump(source, outlet, rules.timers());
     pump.afterwards(place::close);
     if (socket.isClosed()) {
       pump.stop();

@@ -2,7 +2,6 @@ package io.postrider.http.events;
 
 import io.postrider.events.Delivery;
 import io.postrider.events.LoggedEvent;
-import io.postrider.model.OrganizationId;
 import io.vertx.core.Future;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
@@ -14,11 +13,9 @@ final class SocketEventOutlet implements EventOutlet {
   private static final int WRITE_SECONDS = 10;
 
   private final ServerWebSocket socket;
-  private final OrganizationId organization;
 
-  SocketEventOutlet(ServerWebSocket socket, OrganizationId organization) {
+  SocketEventOutlet(ServerWebSocket socket) {
     this.socket = socket;
-    this.organization = organization;
   }
 
   /// The first frame.
@@ -33,7 +30,7 @@ final class SocketEventOutlet implements EventOutlet {
 
   @Override
   public Future<Void> event(LoggedEvent event) {
-    return write(event.envelope(organization));
+    return write(event.envelope());
   }
 
   @Override

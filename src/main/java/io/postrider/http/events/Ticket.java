@@ -12,10 +12,18 @@ import java.util.Set;
 
 /// What a WebSocket may show, decided when its ticket was minted.
 ///
+/// @param session only what concerns this one, of whatever organization for a super_admin
+/// @param all whether the events of all organizations are shown
+/// @param gateway only what concerns sessions of this node; with `all`
 /// @param since as `EventQuery` reads it
 /// @param types names of events; none: all
 record Ticket(
-    Principal principal, Optional<String> session, Optional<String> since, List<String> types) {
+    Principal principal,
+    Optional<String> session,
+    boolean all,
+    Optional<String> gateway,
+    Optional<String> since,
+    List<String> types) {
   Ticket {
     types = List.copyOf(types);
   }
@@ -34,6 +42,8 @@ record Ticket(
                     principal.capabilities().stream().map(one -> (Object) one.name()).toList()))
             .put("types", new JsonArray(types));
     session.ifPresent(id -> json.put("session", id));
+    json.put("all", all);
+    gateway.ifPresent(id -> json.put("gateway", id));
     since.ifPresent(id -> json.put("since", id));
     return json;
   }
@@ -53,6 +63,8 @@ record Ticket(
     return new Ticket(
         principal,
         Optional.ofNullable(json.getString("session")),
+        json.getBoolean("all"),
+        Optional.ofNullable(json.getString("gateway")),
         Optional.ofNullable(json.getString("since")),
         json.getJsonArray("types").stream().map(String.class::cast).toList());
   }

@@ -237,7 +237,7 @@ final class Flights {
               List<Flight> page = rows.stream().map(this::taken).toList();
               page.forEach(flight -> known.add(flight.entry.id()));
               return silences
-                  .charge(page, charging ? putOff : known)
+                  .charge(page, charging ? putOff.keySet() : known)
                   .compose(
                       charged -> {
                         resend(connection, charged);

@@ -1,0 +1,150 @@
+package io.postrider.events;
+
+import io.postrider.model.OrganizationId;
+import io.postrider.model.Timers;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// The events of all organizations from now on: in order within each, and a batch of one after a
+/// batch of another. It cannot be resumed, and has no cursor.
+final class Firehose implements EventSource {
+  /// A wake-up may be lost; all logs are looked at again after this time in any case.
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+
+  private static final Delivery NOTHING = new Delivery(Optional.empty(), List.of(), Optional.empty());
+
+  private final EventFilter filter;
+  private final EventStore store;
+  private final Timers timers;
+  private final Wakeups wakeups;
+  private final BiConsumer<OrganizationId, Long> wake = this::woken;
+
+  /// How far each log was read; one that is not here began after this.
+  private final Map<OrganizationId, Long> positions = new HashMap<>();
+
+  private final Set<OrganizationId> grown = new LinkedHashSet<>();
+  private boolean begun;
+  private boolean closed;
+  private @Nullable Promise<Void> asleep;
+
+  Firehose(EventFilter filter, EventStore store, Timers timers, Wakeups wakeups) {
+    this.filter = filter;
+    this.store = store;
+    this.timers = timers;
+    this.wakeups = wakeups;
+  }
+
+  /// Listens first, then looks, so that nothing falls between.
+  Future<Void> begin() {
+    return wakeups
+        .addToAll(wake)
+        .compose(_ -> store.heads())
+        .map(
+            heads -> {
+              positions.putAll(heads);
+              grown.clear();
+              begun = true;
+              return null;
+            });
+  }
+
+  @Override
+  public Future<Delivery> next(int limit, Duration patience) {
+    return next(limit, timers.now().plus(patience).toEpochMilli());
+  }
+
+  private Future<Delivery> next(int limit, long until) {
+    Optional<OrganizationId> first = grown.stream().findFirst();
+    if (first.isPresent()) {
+      return read(first.get(), limit).compose(read -> orMore(read, limit, until));
+    }
+    long left = until - timers.now().toEpochMilli();
+    return left <= 0 || closed
+        ? Future.succeededFuture(NOTHING)
+        : sleep(left).compose(_ -> next(limit, until));
+  }
+
+  private Future<Delivery> orMore(Delivery read, int limit, long until) {
+    boolean something = !read.events().isEmpty() || read.reset().isPresent();
+    return something || closed ? Future.succeededFuture(read) : next(limit, until);
+  }
+
+  /// Which goes to the end of the row when it has more.
+  private Future<Delivery> read(OrganizationId organization, int limit) {
+    boolean _ = grown.remove(organization);
+    long position = positions.getOrDefault(organization, 0L);
+    return store
+        .after(organization, position, filter, limit)
+        .map(
+            batch -> {
+              if (batch.oldest() > position + 1) {
+                positions.put(organization, batch.oldest() - 1);
+                boolean _ = grown.add(organization);
+                return new Delivery(
+                    Optional.of(new Delivery.Reset(Optional.empty())), List.of(), Optional.empty());
+              }
+              positions.put(organization, batch.reached());
+              if (batch.events().size() == limit) {
+                boolean _ = grown.add(organization);
+              }
+              return new Delivery(Optional.empty(), batch.events(), Optional.empty());
+            });
+  }
+
+  private Future<Void> sleep(long mostMillis) {
+    Promise<Void> promise = Promise.promise();
+    asleep = promise;
+    Duration nap = Duration.ofMillis(Math.min(mostMillis, LOOK_AGAIN.toMillis()));
+    Timers.Handle alarm = timers.after(nap, promise::tryComplete);
+    return promise
+        .future()
+        .onComplete(_ -> alarm.cancel())
+        .compose(_ -> grown.isEmpty() && !closed ? lookAgain() : Future.succeededFuture());
+  }
+
+  private Future<Void> lookAgain() {
+    return store
+        .heads()
+        .map(
+            heads -> {
+              heads.forEach(this::noticed);
+              return null;
+            });
+  }
+
+  private void noticed(OrganizationId organization, long newest) {
+    if (newest > positions.getOrDefault(organization, 0L)) {
+      boolean _ = grown.add(organization);
+    }
+  }
+
+  private void woken(OrganizationId organization, long newest) {
+    if (!begun) {
+      return;
+    }
+    noticed(organization, newest);
+    Promise<Void> promise = asleep;
+    if (promise != null && !grown.isEmpty()) {
+      promise.tryComplete();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    wakeups.removeFromAll(wake);
+    Promise<Void> promise = asleep;
+    if (promise != null) {
+      promise.tryComplete();
+    }
+  }
+}

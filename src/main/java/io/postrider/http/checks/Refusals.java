@@ -5,6 +5,7 @@ import io.postrider.http.contract.PathTemplate;
 import io.postrider.http.exchange.Responses;
 import io.postrider.model.Failure;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -66,6 +67,9 @@ final class Refusals {
       return;
     }
     Bodies.close(context);
+    if (reason instanceof HttpClosedException) {
+      return; // the client has gone, which is no defect
+    }
     // a defect is logged, also when nobody can be told of it any more
     Failure failure = Responses.failure(reason);
     HttpServerResponse response = context.response();

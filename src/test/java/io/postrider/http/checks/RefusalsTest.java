@@ -2,6 +2,7 @@ package io.postrider.http.checks;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -9,8 +10,10 @@ import ch.qos.logback.core.read.ListAppender;
 import io.postrider.http.Api;
 import io.postrider.model.Failure;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.client.HttpResponse;
@@ -84,6 +87,30 @@ class RefusalsTest {
     assertThat(logged.list)
         .extracting(event -> event.getThrowableProxy().getMessage())
         .containsExactly("too late");
+  }
+
+  @Test
+  void whoHangsUpIsNoDefect(Vertx vertx) throws Exception {
+    Promise<Void> over = Promise.promise();
+
+    assertThatThrownBy(
+            () ->
+                ask(
+                    vertx,
+                    context -> {
+                      context
+                          .response()
+                          .closeHandler(
+                              _ -> {
+                                context.fail(new HttpClosedException("gone"));
+                                over.complete();
+                              });
+                      context.request().connection().close().onFailure(over::tryFail);
+                    }))
+        .isInstanceOf(HttpClosedException.class);
+    over.future().await(5, SECONDS);
+
+    assertThat(logged.list).isEmpty();
   }
 
   @Test

@@ -34,6 +34,7 @@ public final class DenyList {
 
   private static final Logger LOG = LoggerFactory.getLogger(DenyList.class);
   private static final Duration LOOK = Duration.ofSeconds(30);
+  private static final Duration REPEATED = Duration.ofSeconds(1);
 
   private final Vertx vertx;
   private final DenyStore store;
@@ -73,11 +74,19 @@ public final class DenyList {
               new Denial.Whom(
                   body.getString("userId"),
                   everywhere ? null : new OrganizationId(body.getString("organizationId"))));
-      apply(denial);
-      save(denial).onFailure(failed -> LOG.warn("a refused user is not kept", failed));
+      if (!isKnown(denial)) {
+        apply(denial);
+        save(denial).onFailure(failed -> LOG.warn("a refused user is not kept", failed));
+      }
     } catch (RuntimeException unreadable) {
       LOG.warn("a message at {} cannot be read", message.address());
     }
+  }
+
+  /// What this node says itself it hears, too.
+  private synchronized boolean isKnown(Denial denial) {
+    Instant until = denied.get(denial.whom());
+    return until != null && until.plus(REPEATED).isAfter(denial.until());
   }
 
   private Denial denial(Denial.Whom whom) {

@@ -2,6 +2,7 @@ package io.postrider;
 
 import com.github.f4b6a3.ulid.UlidCreator;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -12,6 +13,7 @@ import io.postrider.cluster.Ownership;
 import io.postrider.config.ClusterConfig;
 import io.postrider.config.Config;
 import io.postrider.config.QuotaConfig;
+import io.postrider.config.NetworkConfig;
 import io.postrider.config.SessionConfig;
 import io.postrider.events.Events;
 import io.postrider.http.HttpVerticle;
@@ -31,6 +33,9 @@ import io.postrider.session.turn.SessionParts;
 import io.postrider.store.Database;
 import io.postrider.store.DatabaseAddress;
 import io.postrider.store.Stores;
+import io.postrider.version.ClientVersion;
+import io.postrider.version.Versions;
+import io.postrider.version.WebVersionPage;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetSocketAddress;
@@ -75,11 +80,14 @@ final class Gateway {
     HttpServers servers = new HttpServers(vertx, parts);
     Readiness readiness = new Readiness(database::ping, new VertxTimers(vertx, CLOCK));
     Probes probes = new Probes(() -> probe(readiness));
+    Versions versions = versions(vertx, database, registry);
     InetSocketAddress management =
-        servers.management(config.management(), probes, registry::scrape);
+        servers.management(
+            config.management(), probes, () -> versions.trouble().orElse("ok"), registry::scrape);
     Networks networks = Networks.open(config, vertx, parts);
     InetSocketAddress api = servers.api(config.http(), api(vertx, database, probes));
-    own(vertx, database, networks.network(), registry);
+    Connector connector = connector(vertx, networks.network(), versions, registry);
+    own(vertx, database, connector, versions, registry);
     // Last: a key that is made at a start which fails afterwards would never be shown.
     Optional<Secret> key = Bootstrap.run(config.bootstrap(), database.keys());
     parts.add(ready, () -> ready.set(false));
@@ -103,12 +111,47 @@ final class Gateway {
     repeat(vertx, Upkeep.events(database.events(), timers, config.event().retention()));
   }
 
-  /// Takes the sessions over.
-  private void own(Vertx vertx, Database database, Network network, MeterRegistry registry) {
-    Connector connector = new Connector(vertx, network);
+  /// Which client we are; a newer one is looked for where WhatsApp itself is spoken to only.
+  private Versions versions(Vertx vertx, Database database, MeterRegistry registry) {
+    NetworkConfig network = config.network();
+    boolean looked =
+        network.refreshVersion() && network.network() instanceof NetworkConfig.Network.Live;
+    Timers timers = new VertxTimers(vertx, CLOCK);
+    Versions versions =
+        new Versions(
+            database.versions(),
+            timers,
+            Optional.ofNullable(network.version()).flatMap(ClientVersion::of),
+            looked
+                ? Optional.of(new WebVersionPage(vertx, WebVersionPage.WHATSAPP))
+                : Optional.empty());
+    Void _ = Waiting.on(versions.recall(), "read the client version");
+    if (looked) {
+      repeat(vertx, Upkeep.version(versions, timers));
+    }
+    FunctionCounter.builder("postrider.client.refused", versions, Versions::refusals)
+        .description("Logins that WhatsApp refused because the client version is outdated")
+        .register(registry);
+    Gauge.builder("postrider.client.revision", versions, known -> known.current().revision())
+        .description("The client revision that is named to WhatsApp")
+        .register(registry);
+    Gauge.builder("postrider.client.expires.seconds", versions, Versions::secondsLeft)
+        .description("How long WhatsApp takes this client version still, as far as it has said")
+        .register(registry);
+    return versions;
+  }
+
+  private static Connector connector(
+      Vertx vertx, Network network, Versions versions, MeterRegistry registry) {
+    Connector connector = new Connector(vertx, network, versions::current);
     FunctionCounter.builder("postrider.stanzas.unreadable", connector, Connector::skipped)
         .description("Stanzas of WhatsApp that could not be read and were skipped")
         .register(registry);
+    return connector;
+  }
+
+  /// Takes the sessions over.
+  private void own(Vertx vertx, Database database, Connector connector, Versions versions, MeterRegistry registry) {
     LongAdder setAside = new LongAdder();
     FunctionCounter.builder("postrider.stanzas.set.aside", setAside, LongAdder::sum)
         .description("Stanzas of WhatsApp that nobody could deal with and that were set aside")
@@ -121,6 +164,7 @@ final class Gateway {
             database.outbox(),
             database.messages(),
             connector,
+            versions,
             new VertxTimers(vertx, CLOCK),
             new VertxHeavyWork(vertx),
             new SessionParts.Limits(

@@ -26,10 +26,11 @@ final class HttpServers {
   ///
   /// @return where it listens
   /// @throws StartException when it cannot
-  InetSocketAddress management(ManagementConfig config, Probes probes, Supplier<String> metrics) {
+  InetSocketAddress management(
+      ManagementConfig config, Probes probes, Supplier<String> health, Supplier<String> metrics) {
     AtomicInteger port = new AtomicInteger();
     deployed(
-        vertx.deployVerticle(new ManagementVerticle(config, probes, metrics, port)),
+        vertx.deployVerticle(new ManagementVerticle(config, probes, health, metrics, port)),
         where -> StartException.listening(where, "management.port", config.host(), config.port()));
     return InetSocketAddress.createUnresolved(config.host(), port.get());
   }

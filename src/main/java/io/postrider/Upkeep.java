@@ -5,6 +5,7 @@ import io.postrider.events.EventStore;
 import io.postrider.model.Repeater;
 import io.postrider.model.Timers;
 import io.postrider.outbox.OutboxStore;
+import io.postrider.version.Versions;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -24,6 +25,15 @@ final class Upkeep {
         tenth.compareTo(HOUR) < 0 ? tenth : HOUR,
         "old events are not removed",
         () -> store.expire(timers.now().minus(kept), AT_ONCE).map(removed -> removed > 0));
+  }
+
+  /// Looks whether there is a newer client version, once a day.
+  static Repeater version(Versions versions, Timers timers) {
+    return new Repeater(
+        timers,
+        HOUR,
+        "the client version is not refreshed",
+        () -> versions.refreshWhenOld().map(false));
   }
 
   /// Idempotency keys, and messages that have ended.

@@ -31,6 +31,7 @@ class ArchitectureTest {
       """
       model:
       config: model
+      version: model
       outbox: model protocol.client.query
       auth: model config
       protocol:
@@ -47,13 +48,13 @@ class ArchitectureTest {
         protocol.content protocol.client.keys protocol.client.query
       protocol.client: model protocol.proto protocol.crypto protocol.node protocol.signal \
         protocol.content protocol.noise protocol.client.keys protocol.client.query \
-        protocol.client.message
+        protocol.client.message version
       sandbox: model protocol.proto protocol.crypto protocol.node protocol.signal \
         protocol.content protocol.noise
       session.state: model outbox protocol.content protocol.client.keys protocol.client.query
       session.bus: model outbox protocol.content session.state
       session.turn: model outbox protocol.client protocol.client.keys protocol.client.query \
-        session.state
+        session.state version
       session.directory: model outbox protocol.client protocol.client.keys \
         protocol.client.query protocol.client.message session.state session.turn
       session.groups: model protocol.client protocol.client.keys protocol.client.query \
@@ -66,10 +67,10 @@ class ArchitectureTest {
         protocol.client.message session.state session.turn session.directory session.groups \
         session.sending
       session.link: model protocol.node protocol.client protocol.client.keys \
-        protocol.client.query session.state session.turn session.sending
+        protocol.client.query session.state session.turn session.sending version
       session: model outbox protocol.node protocol.client session.state session.bus \
-        session.turn session.directory \
-        session.groups session.sending session.receiving session.link
+        session.turn session.directory session.groups session.sending session.receiving \
+        session.link version
       cluster: model outbox session.state session.bus session.turn session
       chats: model protocol.client.query session.state
       events: model protocol.crypto protocol.content protocol.client.query session.state
@@ -82,7 +83,7 @@ class ArchitectureTest {
       http: model config outbox auth session.bus chats events http.contract http.exchange \
         http.checks http.events http.resource
       store: model outbox auth protocol.crypto protocol.client.keys protocol.client.query \
-        session.state chats events cluster
+        session.state chats events cluster version
       """;
 
   private static final Map<String, Set<String>> ARROWS = arrows();

@@ -9,8 +9,13 @@ import org.jspecify.annotations.Nullable;
 /// @param name `sandbox` (simulated, in this process), `live` (WhatsApp), or the `ws://` address of
 ///   a sandbox elsewhere; variable `POSTRIDER_NETWORK`
 /// @param rootKey the root key to trust at a `ws://` address, 64 hexadecimal digits
-public record NetworkConfig(String name, @Nullable String rootKey) {
-  static final NetworkConfig DEFAULTS = new NetworkConfig("sandbox", null);
+/// @param version of the client, `2.3000.N`, that holds whatever WhatsApp publishes; absent: the
+///   newest one that is known
+/// @param refreshVersion whether a newer version is looked up on WhatsApp's public page, in the
+///   live network only
+public record NetworkConfig(
+    String name, @Nullable String rootKey, @Nullable String version, boolean refreshVersion) {
+  static final NetworkConfig DEFAULTS = new NetworkConfig("sandbox", null, null, true);
 
   /// A network, as the name says it.
   public sealed interface Network {
@@ -34,6 +39,10 @@ public record NetworkConfig(String name, @Nullable String rootKey) {
         rootKey == null || rootKey.matches("[0-9a-fA-F]{64}"),
         "rootKey",
         "must be 64 hexadecimal digits");
+    Check.that(
+        version == null || version.matches("2\\.3000\\.[1-9][0-9]{5,8}|2\\.3000\\.1[0-9]{9}"),
+        "version",
+        "must be of the form 2.3000.1047769893");
     Check.that(named || rootKey != null, "rootKey", "is needed for a ws:// network");
   }
 

@@ -21,6 +21,9 @@ final class Values {
     if (type == int.class) {
       return integer(key, text.strip());
     }
+    if (type == boolean.class) {
+      return bool(key, text.strip());
+    }
     if (type == List.class) {
       return Stream.of(text.split(",", -1)).map(String::strip).filter(s -> !s.isEmpty()).toList();
     }
@@ -36,6 +39,12 @@ final class Values {
         throw new ConfigException(key + " must be a whole number");
       }
       return value.intValue();
+    }
+    if (type == boolean.class) {
+      if (!value.isBoolean()) {
+        throw new ConfigException(key + " must be true or false");
+      }
+      return value.booleanValue();
     }
     if (type == List.class) {
       if (!value.isArray() || !value.valueStream().allMatch(JsonNode::isString)) {
@@ -55,6 +64,14 @@ final class Values {
     } catch (NumberFormatException _) {
       throw new ConfigException(key + " must be a whole number");
     }
+  }
+
+  private static boolean bool(String key, String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new ConfigException(key + " must be true or false");
+    };
   }
 
   private static Object scalar(Class<?> type, String key, String text) {

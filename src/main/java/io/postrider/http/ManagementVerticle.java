@@ -15,14 +15,21 @@ import java.util.function.Supplier;
 public final class ManagementVerticle extends VerticleBase {
   private final ManagementConfig config;
   private final Probes probes;
+  private final Supplier<String> health;
   private final Supplier<String> metrics;
   private final AtomicInteger port;
 
+  /// @param health `ok`, or what somebody should do something about
   /// @param metrics in the text format of Prometheus
   /// @param port is set to the real one once this is deployed
   public ManagementVerticle(
-      ManagementConfig config, Probes probes, Supplier<String> metrics, AtomicInteger port) {
+      ManagementConfig config,
+      Probes probes,
+      Supplier<String> health,
+      Supplier<String> metrics,
+      AtomicInteger port) {
     this.config = config;
+    this.health = health;
     this.probes = probes;
     this.metrics = metrics;
     this.port = port;
@@ -43,7 +50,9 @@ public final class ManagementVerticle extends VerticleBase {
     if (probes.answered(Listening.identify(request))) {
       return;
     }
-    if ("/metrics".equals(request.path()) && request.method().name().equals("GET")) {
+    if ("/health".equals(request.path()) && request.method().name().equals("GET")) {
+      Responses.text(request.response(), 200, health.get());
+    } else if ("/metrics".equals(request.path()) && request.method().name().equals("GET")) {
       vertx
           .executeBlocking(metrics::get)
           .onSuccess(text -> Responses.text(request.response(), 200, text))

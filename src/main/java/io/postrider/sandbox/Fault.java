@@ -27,6 +27,7 @@ final class Fault {
     NO_PRE_KEYS,
     RENAME("tag"),
     GARBLE,
+    OUTDATED("revision"),
     IQ_ERROR("xmlns", "code", "text"),
     SLOW("delayMs");
 

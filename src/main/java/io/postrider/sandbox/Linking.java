@@ -76,6 +76,13 @@ final class Linking {
       link.end(ServerStanzas.failure(400));
       return;
     }
+    if (net.logins.isOutdated(payload, "")) {
+      link.end(ServerStanzas.failure(405));
+      return;
+    }
+    if (!Registration.isBuilt(payload)) {
+      net.stats.violation("a build hash of another version");
+    }
     List<String> refs = new ArrayList<>();
     for (int i = 0; i < REFS; i++) {
       refs.add("2@" + Random.next(48).base64());

@@ -15,6 +15,10 @@ final class Logins {
 
   void login(CompanionLink link, ClientPayload payload, Bytes noiseKey) {
     String phone = Long.toUnsignedString(payload.getUsername());
+    if (isOutdated(payload, phone)) {
+      link.end(ServerStanzas.failure(405));
+      return;
+    }
     Optional<Fault> refusal = net.faults.take(Fault.Kind.REFUSE_LOGIN, phone);
     if (refusal.isPresent()) {
       Fault fault = refusal.get();
@@ -31,6 +35,17 @@ final class Logins {
       return;
     }
     accepted(link, device, payload.getPassive());
+  }
+
+  /// Whether a fault wants a newer client than this one.
+  boolean isOutdated(ClientPayload payload, String phone) {
+    int revision = payload.getUserAgent().getAppVersion().getTertiary();
+    return net.faults
+        .take(
+            Fault.Kind.OUTDATED,
+            phone,
+            fault -> revision < fault.number("revision", Integer.MAX_VALUE))
+        .isPresent();
   }
 
   private void accepted(CompanionLink link, Device device, boolean passive) {

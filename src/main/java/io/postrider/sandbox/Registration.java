@@ -1,6 +1,7 @@
 package io.postrider.sandbox;
 
 import io.postrider.model.Bytes;
+import io.postrider.protocol.crypto.Hash;
 import io.postrider.protocol.crypto.XEdDsa;
 import io.postrider.protocol.proto.ClientPayload;
 import java.util.Optional;
@@ -46,6 +47,15 @@ record Registration(
             ServerStanzas.number(registrationId),
             key,
             platform(data.getDeviceProps().toByteArray())));
+  }
+
+  /// Whether its build hash is that of the version which it names. Source:
+  /// protocol/login-and-stream.md §2.
+  static boolean isBuilt(ClientPayload payload) {
+    var version = payload.getUserAgent().getAppVersion();
+    String text = version.getPrimary() + "." + version.getSecondary() + "." + version.getTertiary();
+    return Bytes.wrap(payload.getDevicePairingData().getBuildHash().toByteArray())
+        .equals(Hash.md5(Bytes.utf8(text)));
   }
 
   private static String platform(byte[] deviceProps) {

@@ -95,6 +95,7 @@ final class Stanzas {
 
   private Future<Void> info(Connection connection, Stanza.Info info) {
     link.login().told(info);
+    info.expiry().ifPresent(actor.parts().versions()::expires);
     return receiver.info(connection, info);
   }
 

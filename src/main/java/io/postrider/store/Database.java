@@ -10,6 +10,7 @@ import io.postrider.outbox.OutboxStore;
 import io.postrider.protocol.client.keys.SignalStore;
 import io.postrider.session.state.MessageStore;
 import io.postrider.session.state.SessionStore;
+import io.postrider.version.VersionStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
@@ -168,6 +169,10 @@ public final class Database {
 
   public ChatStore chats() {
     return own.chats();
+  }
+
+  public VersionStore versions() {
+    return new PgVersionStore(sql);
   }
 
   public KeyStore keys() {

@@ -22,6 +22,8 @@ import io.postrider.session.state.SessionStatus;
 import io.postrider.session.state.SessionStore;
 import io.postrider.session.state.StoredMessage;
 import io.postrider.session.turn.SessionParts;
+import io.postrider.version.MemoryVersions;
+import io.postrider.version.Versions;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,6 +86,7 @@ final class FakeNode implements OwnershipStore, SessionStore, SignalStore, Messa
         new CommittedOutbox(List.of()),
         this,
         (_, _) -> Future.failedFuture(new LostException("nobody there")),
+        new Versions(new MemoryVersions(), new MovedTimers(), Optional.empty(), Optional.empty()),
         new MovedTimers(),
         FakeNode::heavy,
         new SessionParts.Limits(

@@ -28,7 +28,25 @@ class NetworkConfigTest {
   }
 
   @Test
+  void choosesTheClientVersion() {
+    assertThat(config("{}").network().version()).isNull();
+    assertThat(config("{}").network().refreshVersion()).isTrue();
+    assertThat(config("POSTRIDER_NETWORK_VERSION", "2.3000.1050000001").network().version())
+        .isEqualTo("2.3000.1050000001");
+    assertThat(config("POSTRIDER_NETWORK_REFRESH_VERSION", "false").network().refreshVersion())
+        .isFalse();
+    assertThat(config("{\"network\":{\"refreshVersion\":false}}").network().refreshVersion())
+        .isFalse();
+  }
+
+  @Test
   void rejectsWhatCannotBe() {
+    rejects(
+        "{\"network\":{\"version\":\"1050000001\"}}",
+        "network.version must be of the form 2.3000.1047769893");
+    rejects(
+        "{\"network\":{\"refreshVersion\":\"no\"}}",
+        "network.refreshVersion must be true or false");
     rejects(
         "{\"network\":{\"name\":\"moon\"}}",
         "network.name must be sandbox, live or a ws:// address such as"

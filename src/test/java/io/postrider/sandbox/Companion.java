@@ -14,6 +14,7 @@ import io.postrider.protocol.node.NodeWriter;
 import io.postrider.protocol.noise.FrameReader;
 import io.postrider.protocol.noise.Frames;
 import io.postrider.protocol.noise.NoiseClient;
+import io.postrider.version.ClientVersion;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,11 @@ final class Companion {
   }
 
   private Companion(SandboxNetwork net, Credentials credentials) {
-    this(net, credentials, credentials.noise(), ClientPayloads.of(credentials));
+    this(
+        net,
+        credentials,
+        credentials.noise(),
+        ClientPayloads.of(credentials, ClientVersion.COMPILED));
   }
 
   /// One that says anything of itself.

@@ -11,6 +11,7 @@ import io.postrider.protocol.client.Pairing;
 import io.postrider.protocol.client.keys.Credentials;
 import io.postrider.protocol.crypto.KeyPair;
 import io.postrider.protocol.node.Node;
+import io.postrider.version.ClientVersion;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -207,7 +208,7 @@ final class LinkingTest {
   @Test
   void refusesARegistrationThatDoesNotVerify() {
     Credentials liar = Credentials.generate();
-    Bytes payload = ClientPayloads.of(liar);
+    Bytes payload = ClientPayloads.of(liar, ClientVersion.COMPILED);
     byte[] changed = payload.toArray();
     Bytes identity = liar.identity().publicKey();
     String place = payload.hex();

@@ -6,6 +6,7 @@ import io.postrider.model.Jid;
 import io.postrider.protocol.client.ClientPayloads;
 import io.postrider.protocol.crypto.KeyPair;
 import io.postrider.protocol.node.Node;
+import io.postrider.version.ClientVersion;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
@@ -51,7 +52,7 @@ final class LoginsTest {
             world.net,
             companion.credentials(),
             KeyPair.generate(),
-            ClientPayloads.of(companion.credentials()));
+            ClientPayloads.of(companion.credentials(), ClientVersion.COMPILED));
     assertThat(thief.heard().attr("reason")).contains("401");
 
     world.net.logins.unlink(companion.device());

@@ -8,6 +8,7 @@ import io.postrider.protocol.client.ClientPayloads;
 import io.postrider.protocol.client.keys.Credentials;
 import io.postrider.protocol.proto.ClientPayload;
 import io.postrider.protocol.proto.ClientPayload.DevicePairingRegistrationData;
+import io.postrider.version.ClientVersion;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,8 @@ final class RegistrationTest {
 
   private Optional<Registration> read(UnaryOperator<DevicePairingRegistrationData.Builder> change)
       throws Exception {
-    ClientPayload payload = ClientPayload.parseFrom(ClientPayloads.of(credentials).toArray());
+    ClientPayload payload =
+        ClientPayload.parseFrom(ClientPayloads.of(credentials, ClientVersion.COMPILED).toArray());
     return Registration.read(
         payload.toBuilder()
             .setDevicePairingData(change.apply(payload.getDevicePairingData().toBuilder()))

@@ -29,6 +29,8 @@ import io.postrider.store.DatabaseAddress;
 import io.postrider.store.MasterKey;
 import io.postrider.store.MasterKeys;
 import io.postrider.store.TestDatabase;
+import io.postrider.version.Versions;
+import io.postrider.version.WebVersionPage;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -65,6 +67,7 @@ final class Rig implements AutoCloseable {
   private final DatabaseAddress address = TestDatabase.create();
   private final MasterKey masterKey;
   private final SessionParts.Limits limits;
+  private final Optional<URI> page;
   private final HttpClient http = HttpClient.newHttpClient();
   private final Arrivals<SessionEvent> events = new Arrivals<>("the node");
   private final List<SessionEvent> allEvents = new CopyOnWriteArrayList<>();
@@ -82,18 +85,30 @@ final class Rig implements AutoCloseable {
   Rig(Path folder, Duration answerWithin, Duration ackWithin) throws Exception {
     this(
         folder,
-        new SessionParts.Limits(256, Duration.ofSeconds(1), answerWithin, ackWithin, QUEUE));
+        new SessionParts.Limits(256, Duration.ofSeconds(1), answerWithin, ackWithin, QUEUE),
+        Optional.empty());
   }
 
   /// One whose pauses before a reconnect may grow.
   static Rig withReconnectCap(Path folder, Duration cap) throws Exception {
     return new Rig(
         folder,
-        new SessionParts.Limits(256, cap, Duration.ofSeconds(15), Duration.ofSeconds(75), QUEUE));
+        new SessionParts.Limits(256, cap, Duration.ofSeconds(15), Duration.ofSeconds(75), QUEUE),
+        Optional.empty());
   }
 
-  private Rig(Path folder, SessionParts.Limits limits) throws Exception {
+  /// One that looks for newer client versions there.
+  static Rig withVersionPage(Path folder, URI page) throws Exception {
+    return new Rig(
+        folder,
+        new SessionParts.Limits(
+            256, Duration.ofSeconds(1), Duration.ofSeconds(15), Duration.ofSeconds(75), QUEUE),
+        Optional.of(page));
+  }
+
+  private Rig(Path folder, SessionParts.Limits limits, Optional<URI> page) throws Exception {
     this.limits = limits;
+    this.page = page;
     sandbox = await(Sandbox.start(network, SandboxConfig.inMemory(folder)));
     masterKey = MasterKeys.load(null, folder);
     control("POST", "/phones", new JsonObject().put("phone", ANNA).put("name", "Anna"));
@@ -104,13 +119,22 @@ final class Rig implements AutoCloseable {
   }
 
   private Sessions start(Vertx vertx) {
+    Versions versions =
+        new Versions(
+            database.versions(),
+            new VertxTimers(vertx, Clock.systemUTC()),
+            Optional.empty(),
+            page.map(url -> new WebVersionPage(vertx, url)));
+    await(versions.recall());
     SessionParts parts =
         new SessionParts(
             new Recorder(database.sessions(), events, allEvents, commits),
             database.signal(),
             database.outbox(),
             database.messages(),
-            new Connector(vertx, new Network(sandbox.webSocketUrl(), sandbox.rootKey())),
+            new Connector(
+                vertx, new Network(sandbox.webSocketUrl(), sandbox.rootKey()), versions::current),
+            versions,
             new VertxTimers(vertx, Clock.systemUTC()),
             new VertxHeavyWork(vertx),
             limits,

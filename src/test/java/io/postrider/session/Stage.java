@@ -20,6 +20,9 @@ import io.postrider.session.state.SessionSettings;
 import io.postrider.session.state.SessionStatus;
 import io.postrider.session.turn.Actor;
 import io.postrider.session.turn.SessionParts;
+import io.postrider.version.FakeVersionPage;
+import io.postrider.version.MemoryVersions;
+import io.postrider.version.Versions;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A session whose time, database and WhatsApp are played by the test. All runs on its thread.
@@ -42,6 +46,9 @@ public final class Stage implements Dialler {
   public final List<FakeConnection> dialled = new ArrayList<>();
 
   private int heavyWork;
+  /// What says which client version is the newest.
+  public final FakeVersionPage page = new FakeVersionPage();
+
   private boolean fenced;
   private boolean away;
   private Runnable whenFenced = () -> {};
@@ -65,6 +72,7 @@ public final class Stage implements Dialler {
             new CommittedOutbox(store.commits),
             store,
             this,
+            new Versions(new MemoryVersions(), timers, Optional.empty(), Optional.of(page)),
             timers,
             this::heavy,
             new SessionParts.Limits(

@@ -254,6 +254,17 @@ final class StanzasTest {
     assertThat(stored.routingInfo().utf8()).isEqualTo("edge");
   }
 
+  @Test
+  void hearsUntilWhenTheClientIsTaken() {
+    FakeConnection connection = play.working();
+    long end = play.stage.timers.now().plus(Duration.ofDays(3)).getEpochSecond();
+
+    connection.says(Node.of("ib").with(Node.of("client_expiration").with("t", end)));
+    connection.says(Node.of("ib").with(Node.of("client_expiration")));
+
+    assertThat(play.stage.actor.parts().versions().secondsLeft()).isEqualTo(3 * 86_400.0);
+  }
+
   private static Node info(String child, int count) {
     return Node.of("ib").with(Node.of(child).with("count", count));
   }

@@ -9,16 +9,12 @@ import io.postrider.protocol.proto.ClientPayload;
 import io.postrider.protocol.proto.ClientPayload.UserAgent;
 import io.postrider.protocol.proto.DeviceProps;
 import io.postrider.protocol.signal.SignedPreKey;
+import io.postrider.version.ClientVersion;
 
 /// What we say of ourselves in the handshake. Source: protocol/login-and-stream.md §1 and §2.
 public final class ClientPayloads {
   /// Chrome, as our platform type says; the last field of the QR code.
   static final String QR_CLIENT_TYPE = "1";
-
-  /// The client revision; the server refuses one that is too old with failure 405.
-  static final int REVISION = 1_045_649_367;
-
-  static final String VERSION = "2.3000." + REVISION;
 
   private static final int WEB = 14;
   private static final int CHROME = 1;
@@ -29,14 +25,19 @@ public final class ClientPayloads {
   private ClientPayloads() {}
 
   /// A registration while we are not linked, else a login.
-  public static Bytes of(Credentials credentials) {
+  ///
+  /// @param version the server refuses one that is too old with failure 405
+  public static Bytes of(Credentials credentials, ClientVersion version) {
     ClientPayload payload =
-        credentials.linked().map(ClientPayloads::login).orElseGet(() -> registration(credentials));
+        credentials
+            .linked()
+            .map(linked -> login(linked, version))
+            .orElseGet(() -> registration(credentials, version));
     return Bytes.wrap(payload.toByteArray());
   }
 
-  private static ClientPayload login(Linked linked) {
-    return base()
+  private static ClientPayload login(Linked linked, ClientVersion version) {
+    return base(version)
         .setUsername(Long.parseUnsignedLong(linked.jid().user()))
         .setDevice(linked.jid().device())
         .setPassive(true)
@@ -46,7 +47,7 @@ public final class ClientPayloads {
         .build();
   }
 
-  private static ClientPayload registration(Credentials credentials) {
+  private static ClientPayload registration(Credentials credentials, ClientVersion version) {
     SignedPreKey key = credentials.signedPreKey();
     ClientPayload.DevicePairingRegistrationData data =
         ClientPayload.DevicePairingRegistrationData.newBuilder()
@@ -56,18 +57,18 @@ public final class ClientPayloads {
             .setESkeyId(Wire.string(Wire.number(key.id(), 3)))
             .setESkeyVal(Wire.string(key.pair().publicKey()))
             .setESkeySig(Wire.string(key.signature()))
-            .setBuildHash(Wire.string(Hash.md5(Bytes.utf8(VERSION))))
+            .setBuildHash(Wire.string(Hash.md5(Bytes.utf8(version.toString()))))
             .setDeviceProps(deviceProps().toByteString())
             .build();
-    return base().setPassive(false).setPull(false).setDevicePairingData(data).build();
+    return base(version).setPassive(false).setPull(false).setDevicePairingData(data).build();
   }
 
-  private static ClientPayload.Builder base() {
+  private static ClientPayload.Builder base(ClientVersion version) {
     return ClientPayload.newBuilder()
         .setUserAgent(
             UserAgent.newBuilder()
                 .setPlatform(WEB)
-                .setAppVersion(version(2, 3000, REVISION))
+                .setAppVersion(version(2, 3000, version.revision()))
                 .setMcc("000")
                 .setMnc("000")
                 .setOsVersion("0.1")

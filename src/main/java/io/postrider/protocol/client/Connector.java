@@ -1,6 +1,7 @@
 package io.postrider.protocol.client;
 
 import io.postrider.protocol.client.keys.Credentials;
+import io.postrider.version.ClientVersion;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -9,6 +10,7 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 /// Dials the server over a WebSocket. May be shared by all sessions of a node.
 public final class Connector implements Dialler {
@@ -21,15 +23,20 @@ public final class Connector implements Dialler {
   private final Vertx vertx;
   private final Network network;
   private final ClientTimings timings;
+  private final Supplier<ClientVersion> version;
   private final WebSocketClient sockets;
   private final LongAdder skipped = new LongAdder();
 
-  public Connector(Vertx vertx, Network network) {
-    this(vertx, network, ClientTimings.DEFAULT);
+  /// @param version what each new connection says that we are
+  public Connector(Vertx vertx, Network network, Supplier<ClientVersion> version) {
+    this(vertx, network, ClientTimings.DEFAULT, version);
   }
 
   /// @param timings of every connection
-  public Connector(Vertx vertx, Network network, ClientTimings timings) {
+  /// @param version what each new connection says that we are
+  public Connector(
+      Vertx vertx, Network network, ClientTimings timings, Supplier<ClientVersion> version) {
+    this.version = version;
     this.vertx = vertx;
     this.network = network;
     this.timings = timings;
@@ -53,7 +60,8 @@ public final class Connector implements Dialler {
     context.runOnContext(
         _ -> {
           NoiseConnection.Loop loop =
-              new NoiseConnection.Loop(vertx, context, Thread.currentThread(), sockets, skipped);
+              new NoiseConnection.Loop(
+                  vertx, context, Thread.currentThread(), sockets, skipped, version);
           Dialling dialling = new Dialling(loop, network, timings, credentials, listener, promise);
           dialling.start(options());
         });

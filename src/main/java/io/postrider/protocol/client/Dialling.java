@@ -83,7 +83,9 @@ final class Dialling {
 
   /// Frames after the server's hello are the connection's already.
   private void finish(WebSocket socket, List<Bytes> frames) {
-    Bytes last = noise.finish(frames.getFirst(), ClientPayloads.of(credentials), Instant.now());
+    Bytes last =
+        noise.finish(
+            frames.getFirst(), ClientPayloads.of(credentials, loop.version().get()), Instant.now());
     over = true;
     write(socket, Frames.frame(last));
     NoiseConnection connection =

@@ -16,7 +16,12 @@ public sealed interface Ending {
   record Replaced() implements Ending {}
 
   /// The server does not want this login; keep the credentials and stop.
-  record Refused(int code, String reason) implements Ending {}
+  record Refused(int code, String reason) implements Ending {
+    /// Whether a newer version of the client would be taken.
+    public boolean isOutdated() {
+      return code == 405;
+    }
+  }
 
   /// Everything else; connect again after a pause.
   record Lost(String reason) implements Ending {}

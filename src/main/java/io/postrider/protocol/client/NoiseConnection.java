@@ -12,6 +12,7 @@ import io.postrider.protocol.noise.FrameReader;
 import io.postrider.protocol.noise.Frames;
 import io.postrider.protocol.noise.NoiseException;
 import io.postrider.protocol.noise.Transport;
+import io.postrider.version.ClientVersion;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -22,6 +23,7 @@ import io.vertx.core.http.WebSocketClient;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -243,8 +245,14 @@ final class NoiseConnection implements Connection {
   ///
   /// @param sockets only held: Vert.x closes a client that nobody can reach, and its sockets
   /// @param skipped counts the stanzas that cannot be read
+  /// @param version what a new connection says that we are
   record Loop(
-      Vertx vertx, Context context, Thread thread, WebSocketClient sockets, LongAdder skipped) {
+      Vertx vertx,
+      Context context,
+      Thread thread,
+      WebSocketClient sockets,
+      LongAdder skipped,
+      Supplier<ClientVersion> version) {
     void run(Runnable action) {
       if (Thread.currentThread() == thread) {
         action.run();

@@ -4,7 +4,9 @@ import io.postrider.model.Bytes;
 import io.postrider.model.Jid;
 import io.postrider.protocol.client.message.Acks;
 import io.postrider.protocol.client.query.PreKeyUpload;
+import io.postrider.protocol.client.query.ServerTime;
 import io.postrider.protocol.node.Node;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -82,6 +84,13 @@ public sealed interface Stanza {
       return node.child("edge_routing")
           .flatMap(edge -> edge.child("routing_info"))
           .map(Node::bytes);
+    }
+
+    /// Until when the server takes the version of the client that we named.
+    public Optional<Instant> expiry() {
+      return node.child("client_expiration")
+          .map(end -> ServerTime.of(end, Instant.EPOCH))
+          .filter(at -> at.isAfter(Instant.EPOCH));
     }
 
     /// Whether stanzas have waited for us, which come when they are asked for.

@@ -8,6 +8,7 @@ import io.postrider.protocol.client.keys.Credentials;
 import io.postrider.session.state.StaleEpochException;
 import io.postrider.session.turn.Actor;
 import io.postrider.session.turn.Draft;
+import io.postrider.version.ClientVersion;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +34,7 @@ public final class Link {
   private Phase phase = new Phase.Off(new Reason.NotStarted());
   private int attempt;
   private boolean restarted;
+  private ClientVersion version;
   private Comeback comeback = Comeback.FIRST;
   private @Nullable Instant workingSince;
 
@@ -47,6 +49,7 @@ public final class Link {
     this.actor = actor;
     this.heard = heard;
     this.online = online;
+    this.version = actor.parts().versions().current();
     this.status = new StatusKeeper(actor);
     this.pairer = new Pairer(actor, this::end);
     this.login = new Login(actor, this::isCurrent, redrive, this::working);
@@ -99,6 +102,7 @@ public final class Link {
       return Future.succeededFuture();
     }
     phase = new Phase.Starting();
+    restarted = false;
     int mine = attempt;
     return turns
         .apply(() -> actor.ledger().reload().compose(_ -> actor.ledger().commit(startDraft())))
@@ -133,6 +137,7 @@ public final class Link {
   private void dial() {
     int mine = ++attempt;
     phase = new Phase.Dialling();
+    version = actor.parts().versions().current();
     status.moved();
     actor
         .ledger()
@@ -202,7 +207,7 @@ public final class Link {
     switch (before) {
       case Phase.Up(var open) -> open.close();
       case Phase.Pausing(var retry) -> retry.cancel();
-      case Phase.Off _, Phase.Starting _, Phase.Dialling _ -> {}
+      case Phase.Off _, Phase.Starting _, Phase.Renewing _, Phase.Dialling _ -> {}
     }
     follow(Next.after(reason, restarted), course);
   }
@@ -220,10 +225,31 @@ public final class Link {
         dial();
       }
       case Next.Pause(var why) -> pause(why, course);
+      case Next.Renew(var why, var again) -> renew(why, again);
       case Next.Fail(var why) -> status.failed(why);
       case Next.Forget(var why) -> status.loggedOut(why);
       case Next.Rest() -> {}
     }
+  }
+
+  private void renew(String why, boolean again) {
+    Phase off = phase;
+    phase = new Phase.Renewing();
+    restarted = true;
+    int mine = attempt;
+    actor
+        .parts()
+        .versions()
+        .refused(version)
+        .onSuccess(
+            newest -> {
+              if (mine == attempt && again && newest.isNewerThan(version)) {
+                dial();
+              } else if (mine == attempt) {
+                phase = off;
+                status.failed(why);
+              }
+            });
   }
 
   private void pause(String why, Comeback.Course course) {

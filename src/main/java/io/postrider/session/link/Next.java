@@ -10,6 +10,11 @@ sealed interface Next {
   /// Connect again after a pause.
   record Pause(String why) implements Next {}
 
+  /// The client is outdated: it fails, unless a newer version can be had.
+  ///
+  /// @param again whether it may connect again at once with that
+  record Renew(String why, boolean again) implements Next {}
+
   /// Stop, and keep the keys; a user has to start it again.
   record Fail(String why) implements Next {}
 
@@ -22,7 +27,8 @@ sealed interface Next {
   /// Decides.
   ///
   /// @param restarted whether it has been connected again at once since it worked last: a server
-  ///   that answers each login with a restart must not be flooded
+  ///   that answers each login with a restart, or with another refusal of the version, must not be
+  ///   flooded
   static Next after(Reason reason, boolean restarted) {
     return switch (reason) {
       case Reason.NotStarted _,
@@ -45,10 +51,18 @@ sealed interface Next {
       case Ending.Restart() -> restarted ? new Pause("restart") : new Redial();
       case Ending.LoggedOut(var why) -> new Forget(why);
       case Ending.Replaced() -> new Fail("replaced: this number's link is used elsewhere");
-      case Ending.Refused(var code, var why) ->
-          new Fail("refused by WhatsApp: " + code + " " + why);
+      case Ending.Refused refused -> refused(refused, restarted);
       case Ending.Lost(var why) -> new Pause(why);
       case Ending.Asked() -> new Pause("closed");
     };
+  }
+
+  private static Next refused(Ending.Refused refused, boolean restarted) {
+    String why = "refused by WhatsApp: " + refused.code() + " " + refused.reason();
+    if (!refused.isOutdated()) {
+      return new Fail(why);
+    }
+    String whatToDo = why + "; set network.version or update the gateway, then start it again";
+    return new Renew(whatToDo, !restarted);
   }
 }

@@ -11,6 +11,9 @@ sealed interface Phase {
   /// That it connects is being stored.
   record Starting() implements Phase {}
 
+  /// A newer version of the client is looked for.
+  record Renewing() implements Phase {}
+
   /// The handshake is under way.
   record Dialling() implements Phase {}
 

@@ -7,6 +7,7 @@ import io.postrider.protocol.client.Dialler;
 import io.postrider.protocol.client.keys.SignalStore;
 import io.postrider.session.state.MessageStore;
 import io.postrider.session.state.SessionStore;
+import io.postrider.version.Versions;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -19,6 +20,7 @@ public record SessionParts(
     OutboxStore outbox,
     MessageStore messages,
     Dialler dialler,
+    Versions versions,
     Timers timers,
     HeavyWork heavyWork,
     Limits limits,

@@ -12,6 +12,7 @@ import io.postrider.protocol.client.query.IqException;
 import io.postrider.protocol.client.query.PreKeyUpload;
 import io.postrider.protocol.crypto.Random;
 import io.postrider.protocol.node.Node;
+import io.postrider.version.ClientVersion;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
@@ -51,7 +52,7 @@ class ConnectionTest {
   }
 
   private Connection dial(Vertx vertx, TestServer server, ClientTimings timings) throws Exception {
-    return new Connector(vertx, server.network(), timings)
+    return new Connector(vertx, server.network(), timings, () -> ClientVersion.COMPILED)
         .dial(Credentials.generate(), listener)
         .await(5, SECONDS);
   }
@@ -198,7 +199,7 @@ class ConnectionTest {
   @Test
   void skipsAndCountsAStanzaThatItCannotRead(Vertx vertx) throws Exception {
     TestServer server = TestServer.start(vertx, List.of(), ConnectionTest::keepSilent);
-    Connector connector = new Connector(vertx, server.network());
+    Connector connector = new Connector(vertx, server.network(), () -> ClientVersion.COMPILED);
     assertThat(connector.dial(Credentials.generate(), listener).await(5, SECONDS)).isNotNull();
     TestServer.Peer peer = next(server.peers);
 
@@ -252,7 +253,7 @@ class ConnectionTest {
 
     assertThatThrownBy(
             () ->
-                new Connector(vertx, wrong)
+                new Connector(vertx, wrong, () -> ClientVersion.COMPILED)
                     .dial(Credentials.generate(), listener)
                     .await(5, SECONDS))
         .isInstanceOf(LostException.class);
@@ -265,7 +266,7 @@ class ConnectionTest {
 
     assertThatThrownBy(
             () ->
-                new Connector(vertx, nowhere)
+                new Connector(vertx, nowhere, () -> ClientVersion.COMPILED)
                     .dial(Credentials.generate(), listener)
                     .await(5, SECONDS))
         .isInstanceOf(LostException.class);

@@ -20,6 +20,7 @@ import io.postrider.session.FakeConnection;
 import io.postrider.session.Stage;
 import io.postrider.session.state.Account;
 import io.postrider.session.state.SessionStatus;
+import io.postrider.version.ClientVersion;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -285,6 +286,45 @@ final class LinkTest {
     stage.latest().ends(new Ending.Restart());
 
     assertThat(stage.dialled).hasSize(3);
+  }
+
+  @Test
+  void dialsOnceAgainWithANewerClient() {
+    stage.page.says(Future.succeededFuture(new ClientVersion(1_900_000_000)));
+    Ending outdated = new Ending.Refused(405, "the client is outdated");
+    up().ends(outdated);
+    assertThat(stage.dialled).hasSize(2);
+
+    stage.latest().ends(outdated);
+
+    assertThat(stage.dialled).hasSize(2);
+    assertThat(stage.store.state().status()).isEqualTo(SessionStatus.FAILED);
+    assertThat(stage.store.reason()).contains("network.version");
+    assertThat(stage.store.credentials()).isPresent();
+    assertThat(stage.page.reads()).isEqualTo(1);
+  }
+
+  @Test
+  void failsWhenThereIsNoNewerClient() {
+    up().ends(new Ending.Refused(405, "the client is outdated"));
+
+    assertThat(stage.dialled).hasSize(1);
+    assertThat(stage.store.state().status()).isEqualTo(SessionStatus.FAILED);
+    assertOff(new Reason.Ended(new Ending.Refused(405, "the client is outdated")));
+  }
+
+  @Test
+  void doesNotDialWhenItIsStoppedWhileANewerClientIsLookedFor() {
+    Promise<ClientVersion> answer = Promise.promise();
+    stage.page.says(answer.future());
+    up().ends(new Ending.Refused(405, "the client is outdated"));
+    assertThat(link.running()).isTrue();
+
+    link.end(new Reason.Stopped());
+    answer.complete(new ClientVersion(1_900_000_000));
+
+    assertThat(stage.dialled).hasSize(1);
+    assertOff(new Reason.Stopped());
   }
 
   @Test

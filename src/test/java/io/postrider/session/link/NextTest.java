@@ -49,6 +49,17 @@ final class NextTest {
   }
 
   @Test
+  void looksForANewerClientWhenThisOneIsOutdated() {
+    Reason outdated = new Reason.Ended(new Ending.Refused(405, "the client is outdated"));
+    String why =
+        "refused by WhatsApp: 405 the client is outdated; set network.version or update the"
+            + " gateway, then start it again";
+
+    assertThat(after(outdated)).isEqualTo(new Next.Renew(why, true));
+    assertThat(Next.after(outdated, true)).isEqualTo(new Next.Renew(why, false));
+  }
+
+  @Test
   void forgetsOnlyWhenTheAccountSaysSo() {
     assertThat(after(new Ending.LoggedOut("the device was removed on the phone")))
         .isEqualTo(new Next.Forget("the device was removed on the phone"));

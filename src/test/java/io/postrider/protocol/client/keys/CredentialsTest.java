@@ -10,6 +10,7 @@ import io.postrider.protocol.client.query.PreKeyUpload;
 import io.postrider.protocol.crypto.XEdDsa;
 import io.postrider.protocol.node.Node;
 import io.postrider.protocol.proto.ClientPayload;
+import io.postrider.version.ClientVersion;
 import org.junit.jupiter.api.Test;
 
 class CredentialsTest {
@@ -43,7 +44,8 @@ class CredentialsTest {
   void registersWithItsKeysAndTheHashOfTheVersion() throws Exception {
     Credentials fresh = Credentials.generate();
 
-    ClientPayload payload = ClientPayload.parseFrom(ClientPayloads.of(fresh).toArray());
+    ClientVersion version = new ClientVersion(1_045_649_367);
+    ClientPayload payload = ClientPayload.parseFrom(ClientPayloads.of(fresh, version).toArray());
 
     var data = payload.getDevicePairingData();
     Bytes signed = Bytes.concat(Wire.KEY_TYPE, Wire.bytes(data.getESkeyVal()));
@@ -59,7 +61,8 @@ class CredentialsTest {
   void logsInByPhoneNumberAndDevice() throws Exception {
     Credentials linked = new Party("15550001111", "100000000000001", 5).credentials;
 
-    ClientPayload payload = ClientPayload.parseFrom(ClientPayloads.of(linked).toArray());
+    ClientPayload payload =
+        ClientPayload.parseFrom(ClientPayloads.of(linked, ClientVersion.COMPILED).toArray());
 
     assertThat(payload.getUsername()).isEqualTo(15_550_001_111L);
     assertThat(payload.getDevice()).isEqualTo(5);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.postrider.version;
+
+import org.jspecify.annotations.NullMarked;

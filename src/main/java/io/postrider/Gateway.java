@@ -12,8 +12,8 @@ import io.postrider.auth.DenyList;
 import io.postrider.cluster.Ownership;
 import io.postrider.config.ClusterConfig;
 import io.postrider.config.Config;
-import io.postrider.config.QuotaConfig;
 import io.postrider.config.NetworkConfig;
+import io.postrider.config.QuotaConfig;
 import io.postrider.config.SessionConfig;
 import io.postrider.events.Events;
 import io.postrider.http.HttpVerticle;
@@ -151,7 +151,12 @@ final class Gateway {
   }
 
   /// Takes the sessions over.
-  private void own(Vertx vertx, Database database, Connector connector, Versions versions, MeterRegistry registry) {
+  private void own(
+      Vertx vertx,
+      Database database,
+      Connector connector,
+      Versions versions,
+      MeterRegistry registry) {
     LongAdder setAside = new LongAdder();
     FunctionCounter.builder("postrider.stanzas.set.aside", setAside, LongAdder::sum)
         .description("Stanzas of WhatsApp that nobody could deal with and that were set aside")

@@ -20,7 +20,8 @@ final class Firehose implements EventSource {
   /// A wake-up may be lost; all logs are looked at again after this time in any case.
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
-  private static final Delivery NOTHING = new Delivery(Optional.empty(), List.of(), Optional.empty());
+  private static final Delivery NOTHING =
+      new Delivery(Optional.empty(), List.of(), Optional.empty());
 
   private final EventFilter filter;
   private final EventStore store;

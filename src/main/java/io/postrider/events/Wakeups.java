@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Wakes readers over the bus: `postrider.events.<organization>` carries `{"newest": position}` and
 /// nothing that the log does not have; `postrider.firehose` carries the same of all, with the
-/// organization. One subscription an organization, however many readers there
-/// are. Used on one event loop, `tell` on any thread.
+/// organization. One subscription an organization, however many readers there are. Used on one
+/// event loop, `tell` on any thread.
 final class Wakeups {
   private static final String ALL = "postrider.firehose";
 

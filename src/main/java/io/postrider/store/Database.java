@@ -172,7 +172,7 @@ public final class Database {
   }
 
   public VersionStore versions() {
-    return new PgVersionStore(sql);
+    return new PgVersionStore(own.sql());
   }
 
   public KeyStore keys() {

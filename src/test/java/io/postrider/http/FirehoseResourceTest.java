@@ -92,7 +92,8 @@ final class FirehoseResourceTest {
   void refusesWhatMakesNoSense() throws Exception {
     for (String session : new String[] {"nothing", "not a session"}) {
       assertThat(
-              Api.told(mint(admin, new JsonObject().put("scope", "session").put("session", session))))
+              Api.told(
+                  mint(admin, new JsonObject().put("scope", "session").put("session", session))))
           .isEqualTo("404 not_found: session not found");
     }
     assertThat(Api.told(mint(admin, new JsonObject().put("scope", "firehose").put("since", "0"))))

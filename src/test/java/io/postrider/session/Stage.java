@@ -28,9 +28,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A session whose time, database and WhatsApp are played by the test. All runs on its thread.
@@ -46,6 +46,7 @@ public final class Stage implements Dialler {
   public final List<FakeConnection> dialled = new ArrayList<>();
 
   private int heavyWork;
+
   /// What says which client version is the newest.
   public final FakeVersionPage page = new FakeVersionPage();
 

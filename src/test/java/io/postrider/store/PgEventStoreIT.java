@@ -69,7 +69,9 @@ final class PgEventStoreIT {
     store.commit(Rows.commit("s1", 1, Rows.event("1"), Rows.event("2")));
     store.commit(Rows.commit("theirs", 1, Rows.event("theirs")));
 
-    assertThat(TestStore.done(events.heads())).containsEntry(Rows.ACME, 2L).containsEntry(OTHER, 1L);
+    assertThat(TestStore.done(events.heads()))
+        .containsEntry(Rows.ACME, 2L)
+        .containsEntry(OTHER, 1L);
     assertThat(TestStore.done(events.organization(new SessionId("theirs")))).contains(OTHER);
     assertThat(TestStore.done(events.organization(new SessionId("nobody")))).isEmpty();
   }

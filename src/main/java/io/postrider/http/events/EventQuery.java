@@ -42,8 +42,7 @@ record EventQuery(Since since, EventFilter filter) {
   }
 
   /// What a super_admin asks for of a session, of whatever organization.
-  static EventQuery ofSession(
-      SessionId session, Optional<String> since, Collection<String> types) {
+  static EventQuery ofSession(SessionId session, Optional<String> since, Collection<String> types) {
     return new EventQuery(start(since), new EventFilter(wanted(types), Optional.of(session)));
   }
 

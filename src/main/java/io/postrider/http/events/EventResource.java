@@ -144,8 +144,7 @@ public final class EventResource {
   }
 
   private Answer page(Delivery delivery) {
-    List<String> envelopes =
-        delivery.events().stream().map(LoggedEvent::envelope).toList();
+    List<String> envelopes = delivery.events().stream().map(LoggedEvent::envelope).toList();
     StringBuilder body = new StringBuilder("{\"data\":[").append(String.join(",", envelopes));
     body.append(']');
     delivery

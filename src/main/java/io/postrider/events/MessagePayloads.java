@@ -19,8 +19,11 @@ final class MessagePayloads {
   private MessagePayloads() {}
 
   /// The entry of a message; empty when it shows nothing.
-  static Optional<Entry> of(ChatMessage message) {
+  ///
+  /// @param targetSender who wrote the message that this edits or deletes
+  static Optional<Entry> of(ChatMessage message, Optional<Jid> targetSender) {
     JsonObject payload = base(message);
+    targetSender.ifPresent(author -> payload.put("targetSenderJid", author.toString()));
     return switch (message.content()) {
       case Content.Text text -> shown(message, text(payload, text));
       case Content.Poll poll -> shown(message, poll(payload, poll));

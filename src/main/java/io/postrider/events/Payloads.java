@@ -32,7 +32,8 @@ public final class Payloads {
               "auth.qr",
               new JsonObject().put("code", code).put("expiresAt", expiresAt.toEpochMilli()));
       case SessionEvent.Paired paired -> entry("auth.code", paired(paired));
-      case SessionEvent.MessageSeen(var message, _) -> MessagePayloads.of(message);
+      case SessionEvent.MessageSeen(var message, var author, _) ->
+          MessagePayloads.of(message, author);
       case SessionEvent.PollVoted(var message, var selected, _) ->
           MessagePayloads.vote(message, selected);
       case SessionEvent.StatusReported report -> entry("message.status", report(report));

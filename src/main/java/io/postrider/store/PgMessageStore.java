@@ -10,7 +10,9 @@ import io.postrider.session.state.StoredMessage;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +41,13 @@ final class PgMessageStore implements MessageStore {
       WHERE session_id = $1 AND message_id = ANY($2::text[]) AND sender = $3
       """;
 
+  private static final String ROLES =
+      """
+      SELECT jid, phone, role FROM group_member
+      WHERE session_id = $1 AND group_jid = $2
+        AND (jid = ANY($3::text[]) OR phone = ANY($3::text[]))
+      """;
+
   private final Sql sql;
   private final Sealer sealer;
 
@@ -49,8 +58,7 @@ final class PgMessageStore implements MessageStore {
 
   @Override
   public Future<Boolean> seen(SessionId session, MessageId id, Set<Jid> senders) {
-    String[] addresses = senders.stream().map(Jid::toString).toArray(String[]::new);
-    return sql.run(SEEN, Tuple.of(session.value(), id.value(), addresses))
+    return sql.run(SEEN, Tuple.of(session.value(), id.value(), addresses(senders)))
         .map(rows -> rows.iterator().next().getBoolean("seen"));
   }
 
@@ -87,5 +95,28 @@ final class PgMessageStore implements MessageStore {
                         Collectors.toMap(
                             row -> new MessageId(row.getString("message_id")),
                             row -> DeliveryStatus.ofWire(row.getString("status")))));
+  }
+
+  @Override
+  public Future<Map<Jid, String>> roles(SessionId session, Jid group, Set<Jid> users) {
+    return sql.run(ROLES, Tuple.of(session.value(), group.toString(), addresses(users)))
+        .map(rows -> roles(users, rows));
+  }
+
+  private static Map<Jid, String> roles(Set<Jid> users, Iterable<Row> rows) {
+    Map<Jid, String> roles = new HashMap<>();
+    for (Row row : rows) {
+      for (String address : Arrays.asList(row.getString("jid"), row.getString("phone"))) {
+        Optional.ofNullable(address)
+            .map(SessionRows::jid)
+            .filter(users::contains)
+            .ifPresent(jid -> roles.put(jid, row.getString("role")));
+      }
+    }
+    return Map.copyOf(roles);
+  }
+
+  private static String[] addresses(Set<Jid> users) {
+    return users.stream().map(Jid::toString).toArray(String[]::new);
   }
 }

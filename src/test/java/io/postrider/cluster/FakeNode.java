@@ -170,6 +170,11 @@ final class FakeNode implements OwnershipStore, SessionStore, SignalStore, Messa
   }
 
   @Override
+  public Future<Map<Jid, String>> roles(SessionId session, Jid group, Set<Jid> users) {
+    return Future.succeededFuture(Map.of());
+  }
+
+  @Override
   public Future<Map<MessageId, DeliveryStatus>> progress(
       SessionId session, Optional<Jid> sender, Collection<MessageId> ids) {
     return Future.succeededFuture(Map.of());

@@ -157,6 +157,11 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore 
   }
 
   @Override
+  public Future<Map<Jid, String>> roles(SessionId session, Jid group, Set<Jid> users) {
+    return Future.succeededFuture(Map.of());
+  }
+
+  @Override
   public Future<Map<MessageId, DeliveryStatus>> progress(
       SessionId session, Optional<Jid> sender, Collection<MessageId> ids) {
     return Future.succeededFuture(Map.of());

@@ -7,9 +7,11 @@ import io.postrider.model.Epoch;
 import io.postrider.model.Jid;
 import io.postrider.model.MessageId;
 import io.postrider.model.SessionId;
+import io.postrider.protocol.client.query.GroupMetadata;
 import io.postrider.session.state.DeliveryStatus;
 import io.postrider.session.state.MessageStore;
 import io.postrider.session.state.Progress;
+import io.postrider.session.state.SessionEvent;
 import io.postrider.session.state.SetAside;
 import io.postrider.session.state.StoredMessage;
 import io.postrider.session.turn.Draft;
@@ -90,6 +92,35 @@ final class PgMessageStoreIT {
         .isEqualTo(Map.of(ID, DeliveryStatus.READ, OTHER_ID, DeliveryStatus.DELIVERED));
     assertThat(progress("s1", Optional.of(Rows.ANNA))).isEqualTo(Map.of(ID, DeliveryStatus.PLAYED));
     assertThat(progress("s2", Optional.empty())).isEmpty();
+  }
+
+  @Test
+  void knowsTheRolesOfMembersByEitherAddress() throws Exception {
+    Jid group = Jid.group("120363");
+    Jid phone = Jid.phone("15550100002");
+    GroupMetadata metadata =
+        new GroupMetadata(
+            group,
+            "Tea",
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            false,
+            Optional.empty(),
+            true,
+            List.of(
+                new GroupMetadata.Member(LID, Optional.of(Rows.ANNA), "admin"),
+                new GroupMetadata.Member(phone, Optional.empty(), "member")));
+    store.commit(
+        Rows.commit("s1", 1, new Draft().event(new SessionEvent.GroupSeen(metadata, Rows.NOON))));
+
+    Map<Jid, String> roles =
+        TestStore.done(
+            messages.roles(S1, group, Set.of(LID, Rows.ANNA, phone, Jid.phone("15550100003"))));
+
+    assertThat(roles)
+        .isEqualTo(Map.of(LID, "admin", Rows.ANNA, "admin", phone, "member"));
+    assertThat(TestStore.done(messages.roles(new SessionId("s2"), group, Set.of(LID)))).isEmpty();
   }
 
   /// The database's order is the enum's.

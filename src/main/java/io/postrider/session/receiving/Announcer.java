@@ -1,5 +1,6 @@
 package io.postrider.session.receiving;
 
+import io.postrider.model.Jid;
 import io.postrider.protocol.content.Content;
 import io.postrider.session.directory.Archive;
 import io.postrider.session.directory.Directory;
@@ -23,7 +24,7 @@ final class Announcer {
   Announcer(Actor actor, Directory directory) {
     Known known = new Archive(actor);
     this.actor = actor;
-    this.authorship = new Authorship(known, directory::cached);
+    this.authorship = new Authorship(known, new Members(actor, directory)::isAdmin);
     this.ballots = new Ballots(known);
   }
 
@@ -38,11 +39,10 @@ final class Announcer {
 
   private Future<Optional<SessionEvent>> fresh(Arrival arrival) {
     Instant now = actor.parts().timers().now();
-    SessionEvent shown = new SessionEvent.MessageSeen(arrival.message(), now);
     return switch (arrival.content()) {
-      case Content.Edit edit -> onlyIf(authorship.mayEdit(arrival, edit.target()), arrival, shown);
+      case Content.Edit edit -> about(authorship.mayEdit(arrival, edit.target()), arrival, now);
       case Content.Revoke revoke ->
-          onlyIf(authorship.mayRevoke(arrival, revoke.target()), arrival, shown);
+          about(authorship.mayRevoke(arrival, revoke.target()), arrival, now);
       case Content.Vote vote -> vote(arrival, vote, now);
       case Content.Other _ -> nothing(arrival, "no content");
       case Content.Text _,
@@ -51,16 +51,18 @@ final class Announcer {
           Content.Contact _,
           Content.Media _,
           Content.Reaction _ ->
-          Future.succeededFuture(Optional.of(shown));
+          Future.succeededFuture(
+              Optional.of(new SessionEvent.MessageSeen(arrival.message(), Optional.empty(), now)));
     };
   }
 
-  private Future<Optional<SessionEvent>> onlyIf(
-      Future<Boolean> genuine, Arrival arrival, SessionEvent event) {
-    return genuine.compose(
-        yes ->
-            yes
-                ? Future.succeededFuture(Optional.of(event))
+  private Future<Optional<SessionEvent>> about(
+      Future<Optional<Jid>> author, Arrival arrival, Instant now) {
+    return author.compose(
+        whose ->
+            whose.isPresent()
+                ? Future.succeededFuture(
+                    Optional.of(new SessionEvent.MessageSeen(arrival.message(), whose, now)))
                 : nothing(arrival, "not by the author"));
   }
 

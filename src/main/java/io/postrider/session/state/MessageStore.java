@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Reads what a session has received, and how far its own messages have come. Writing is part of
-/// the session's commit.
+/// Reads what a session has received, from whom it may come, and how far its own messages have come.
+/// Writing is part of the session's commit.
 public interface MessageStore {
   /// Whether a message is stored already.
   ///
@@ -26,4 +26,7 @@ public interface MessageStore {
   /// @param sender who received them, bare; empty for a direct message's only receiver
   Future<Map<MessageId, DeliveryStatus>> progress(
       SessionId session, Optional<Jid> sender, Collection<MessageId> ids);
+
+  /// What users are in a group, by each of these addresses that is a member's.
+  Future<Map<Jid, String>> roles(SessionId session, Jid group, Set<Jid> users);
 }

@@ -35,7 +35,10 @@ public sealed interface SessionEvent {
 
   /// A message has arrived, or another device of the account has sent one: content of any kind that
   /// is shown, reactions, edits and deletions included.
-  record MessageSeen(ChatMessage message, Instant at) implements SessionEvent {}
+  ///
+  /// @param targetSender who wrote the message that this edits or deletes
+  record MessageSeen(ChatMessage message, Optional<Jid> targetSender, Instant at)
+      implements SessionEvent {}
 
   /// A vote has arrived and could be opened.
   ///

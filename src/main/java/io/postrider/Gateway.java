@@ -183,6 +183,7 @@ final class Gateway {
     parts.add(ownership, () -> Waiting.on(ownership.stop(), "end the sessions"));
     int _ = Waiting.on(ownership.start(), "take the sessions over");
     repeat(vertx, Upkeep.outbox(database.outbox(), session.timers(), config.outbox()));
+    repeat(vertx, Upkeep.messages(database.messages(), session.timers(), config.outbox()));
   }
 
   private void repeat(Vertx vertx, Repeater repeater) {

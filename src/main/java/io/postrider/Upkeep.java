@@ -5,6 +5,7 @@ import io.postrider.events.EventStore;
 import io.postrider.model.Repeater;
 import io.postrider.model.Timers;
 import io.postrider.outbox.OutboxStore;
+import io.postrider.session.state.MessageStore;
 import io.postrider.version.Versions;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,5 +49,17 @@ final class Upkeep {
               .prune(now.minus(kept.keepKeys()), now.minus(kept.keepRows()), AT_ONCE)
               .map(changed -> changed > 0);
         });
+  }
+
+  /// Received messages, how far own ones have come, and what was set aside.
+  static Repeater messages(MessageStore store, Timers timers, OutboxConfig kept) {
+    return new Repeater(
+        timers,
+        HOUR,
+        "old messages are not removed",
+        () ->
+            store
+                .prune(timers.now().minus(kept.keepMessages()), AT_ONCE)
+                .map(removed -> removed > 0));
   }
 }

@@ -2,7 +2,7 @@ package io.postrider.config;
 
 import java.time.Duration;
 
-/// What the outbox holds, and for how long.
+/// What the outbox holds, and for how long it and the messages are kept.
 ///
 /// @param queue messages that may be queued in one session, 1 to 1,000,000; more are answered
 ///   "busy"
@@ -11,10 +11,18 @@ import java.time.Duration;
 /// @param keepKeys how long an idempotency key is remembered after its message has ended, 1 to 366
 ///   days
 /// @param keepRows how long a message is kept after it has ended, 1 to 366 days
-public record OutboxConfig(int queue, Duration ackWithin, Duration keepKeys, Duration keepRows) {
+/// @param keepMessages how long received messages are kept, how far own ones have come, and what
+///   was set aside, 1 to 366 days
+public record OutboxConfig(
+    int queue, Duration ackWithin, Duration keepKeys, Duration keepRows, Duration keepMessages) {
   /// What holds without configuration.
   public static final OutboxConfig DEFAULTS =
-      new OutboxConfig(10_000, Duration.ofSeconds(75), Duration.ofDays(7), Duration.ofDays(30));
+      new OutboxConfig(
+          10_000,
+          Duration.ofSeconds(75),
+          Duration.ofDays(7),
+          Duration.ofDays(30),
+          Duration.ofDays(90));
 
   public OutboxConfig {
     Check.that(queue >= 1 && queue <= 1_000_000, "queue", "must be 1 to 1000000, was " + queue);
@@ -24,6 +32,7 @@ public record OutboxConfig(int queue, Duration ackWithin, Duration keepKeys, Dur
         "must be PT5S to PT10M, was " + ackWithin);
     checkDays(keepKeys, "keepKeys");
     checkDays(keepRows, "keepRows");
+    checkDays(keepMessages, "keepMessages");
   }
 
   private static void checkDays(Duration kept, String name) {

@@ -10,6 +10,7 @@ import io.postrider.session.state.StoredMessage;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -40,6 +41,31 @@ final class PgMessageStore implements MessageStore {
       SELECT message_id, status::text FROM progress
       WHERE session_id = $1 AND message_id = ANY($2::text[]) AND sender = $3
       """;
+
+  private static final String SENT =
+      """
+      SELECT message_id, recipient AS chat FROM outbox
+      WHERE session_id = $1 AND message_id = ANY($2::text[]) AND state <> 'queued'
+      UNION ALL
+      SELECT message_id, chat FROM message
+      WHERE session_id = $1 AND message_id = ANY($2::text[]) AND from_me
+      """;
+
+  /// Two nodes that do this at the same time do not wait for each other.
+  private static final List<String> PRUNE =
+      List.of(
+          prune("message", "session_id, message_id, sender"),
+          prune("progress", "session_id, message_id, sender"),
+          prune("set_aside", "session_id, id"));
+
+  private static String prune(String table, String key) {
+    return """
+    DELETE FROM %1$s
+    WHERE (%2$s) IN (
+      SELECT %2$s FROM %1$s WHERE at < $1 ORDER BY at LIMIT $2 FOR UPDATE SKIP LOCKED)
+    """
+        .formatted(table, key);
+  }
 
   private static final String ROLES =
       """
@@ -118,5 +144,34 @@ final class PgMessageStore implements MessageStore {
 
   private static String[] addresses(Set<Jid> users) {
     return users.stream().map(Jid::toString).toArray(String[]::new);
+  }
+
+  @Override
+  public Future<Map<MessageId, Jid>> sent(SessionId session, Collection<MessageId> ids) {
+    String[] wanted = ids.stream().map(MessageId::value).toArray(String[]::new);
+    return sql.run(SENT, Tuple.of(session.value(), (Object) wanted))
+        .map(
+            rows -> {
+              Map<MessageId, Jid> sent = new HashMap<>();
+              rows.forEach(
+                  row ->
+                      sent.put(
+                          new MessageId(row.getString("message_id")),
+                          SessionRows.jid(row.getString("chat")).bare()));
+              return sent;
+            });
+  }
+
+  @Override
+  public Future<Integer> prune(Instant before, int limit) {
+    Future<Integer> removed = Future.succeededFuture(0);
+    for (String statement : PRUNE) {
+      removed =
+          removed.compose(
+              count ->
+                  sql.run(statement, Tuple.of(Columns.time(before), limit))
+                      .map(done -> count + done.rowCount()));
+    }
+    return removed;
   }
 }

@@ -170,6 +170,16 @@ final class FakeNode implements OwnershipStore, SessionStore, SignalStore, Messa
   }
 
   @Override
+  public Future<Map<MessageId, Jid>> sent(SessionId session, Collection<MessageId> ids) {
+    return Future.succeededFuture(Map.of());
+  }
+
+  @Override
+  public Future<Integer> prune(Instant before, int limit) {
+    return Future.succeededFuture(0);
+  }
+
+  @Override
   public Future<Map<Jid, String>> roles(SessionId session, Jid group, Set<Jid> users) {
     return Future.succeededFuture(Map.of());
   }

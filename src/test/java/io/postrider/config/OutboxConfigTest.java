@@ -13,7 +13,11 @@ class OutboxConfigTest {
     assertThat(config("{}").outbox())
         .isEqualTo(
             new OutboxConfig(
-                10_000, Duration.ofSeconds(75), Duration.ofDays(7), Duration.ofDays(30)));
+                10_000,
+                Duration.ofSeconds(75),
+                Duration.ofDays(7),
+                Duration.ofDays(30),
+                Duration.ofDays(90)));
   }
 
   @Test
@@ -21,11 +25,17 @@ class OutboxConfigTest {
     assertThat(
             config(
                     """
-                    {"outbox":{"queue":1,"ackWithin":"PT5S","keepKeys":"P1D","keepRows":"P366D"}}
+                    {"outbox":{"queue":1,"ackWithin":"PT5S","keepKeys":"P1D","keepRows":"P366D",
+                     "keepMessages":"P2D"}}
                     """)
                 .outbox())
         .isEqualTo(
-            new OutboxConfig(1, Duration.ofSeconds(5), Duration.ofDays(1), Duration.ofDays(366)));
+            new OutboxConfig(
+                1,
+                Duration.ofSeconds(5),
+                Duration.ofDays(1),
+                Duration.ofDays(366),
+                Duration.ofDays(2)));
     assertThat(config("POSTRIDER_OUTBOX_QUEUE", "7").outbox().queue()).isEqualTo(7);
   }
 
@@ -40,5 +50,8 @@ class OutboxConfigTest {
     rejects(
         "{\"outbox\":{\"keepRows\":\"P367D\"}}",
         "outbox.keepRows must be P1D to P366D, was PT8808H");
+    rejects(
+        "{\"outbox\":{\"keepMessages\":\"PT1H\"}}",
+        "outbox.keepMessages must be P1D to P366D, was PT1H");
   }
 }

@@ -20,6 +20,7 @@ import io.postrider.session.state.StoredMessage;
 import io.postrider.session.state.UnsettledException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -35,6 +36,13 @@ import org.jspecify.annotations.Nullable;
 public final class FakeStore implements SessionStore, SignalStore, MessageStore {
   public final List<Commit> commits = new ArrayList<>();
   public final Map<RecordKey, Bytes> records = new HashMap<>();
+
+  /// Where messages of the account were sent to.
+  public final Map<MessageId, Jid> sent = new HashMap<>();
+
+  /// The members of every group.
+  public final Map<Jid, String> roles = new HashMap<>();
+
   private final List<Promise<Void>> held = new ArrayList<>();
   private final SessionRow row;
   private Lifecycle state;
@@ -157,8 +165,22 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore 
   }
 
   @Override
+  public Future<Map<MessageId, Jid>> sent(SessionId session, Collection<MessageId> ids) {
+    Map<MessageId, Jid> found = new HashMap<>(sent);
+    found.keySet().retainAll(ids);
+    return Future.succeededFuture(found);
+  }
+
+  @Override
+  public Future<Integer> prune(Instant before, int limit) {
+    return Future.succeededFuture(0);
+  }
+
+  @Override
   public Future<Map<Jid, String>> roles(SessionId session, Jid group, Set<Jid> users) {
-    return Future.succeededFuture(Map.of());
+    Map<Jid, String> found = new HashMap<>(roles);
+    found.keySet().retainAll(users);
+    return Future.succeededFuture(found);
   }
 
   @Override

@@ -21,9 +21,11 @@ import io.postrider.session.sending.RetryAnswers;
 import io.postrider.session.state.SessionEvent;
 import io.postrider.session.state.SessionStatus;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// What is answered to each kind of stanza, and when.
@@ -192,6 +194,77 @@ final class StanzasTest {
 
     assertThat(play.stage.heavyWork()).isEqualTo(1);
     assertThat(play.stage.store.events(SessionEvent.MessageSeen.class)).hasSize(2);
+  }
+
+  private static Node receipt(String id, Jid from) {
+    return Node.of("receipt").with("id", id).with("from", from).with("t", "1700000000");
+  }
+
+  private List<SessionEvent.StatusReported> reports() {
+    return play.stage.store.events(SessionEvent.StatusReported.class);
+  }
+
+  @Test
+  void countsReceiptsOnlyOfWhatWasSentAndFromWhomItWasSentTo() {
+    FakeConnection connection = play.working();
+    play.stage.store.sent.put(new MessageId("3EB0SENT"), alice.phone);
+    List<Node> receipts =
+        List.of(
+            receipt("3EB0NEVER", alice.phone),
+            receipt("3EB0SENT", Jid.phone("15550009999")),
+            receipt("3EB0SENT", GROUP).with("participant", alice.phone),
+            receipt("3EB0SENT", alice.phone));
+
+    receipts.forEach(connection::says);
+
+    assertThat(reports()).singleElement().returns(alice.phone, SessionEvent.StatusReported::chat);
+    assertThat(connection.written)
+        .containsExactlyElementsOf(receipts.stream().map(Acks::of).toList());
+  }
+
+  @Test
+  void aReceiptThatCannotBeStoredTakesNoOtherAlong() {
+    MessageId poisoned = new MessageId("3EB0POISON");
+    MessageId good = new MessageId("3EB0GOOD");
+    play.stage.store.sent.putAll(Map.of(poisoned, alice.phone, good, alice.phone));
+    play.stage.store.refuse(
+        commit -> commit.progress().stream().anyMatch(one -> one.id().equals(poisoned)));
+    List<Node> receipts =
+        List.of(receipt("3EB0POISON", alice.phone), receipt("3EB0GOOD", alice.phone));
+    for (int tries = 0; tries < 3; tries++) {
+      FakeConnection connection = play.working();
+      Promise<Void> busy = Promise.promise();
+      play.stage.actor.ownTurn(busy::future);
+      receipts.forEach(connection::says);
+      busy.complete();
+      assertThat(connection.isClosed()).isTrue();
+    }
+    FakeConnection connection = play.working();
+
+    receipts.forEach(connection::says);
+
+    assertThat(reports())
+        .extracting(SessionEvent.StatusReported::messages)
+        .containsOnly(List.of(good));
+    assertThat(connection.written)
+        .containsExactlyElementsOf(receipts.stream().map(Acks::of).toList());
+    assertThat(play.stage.setAside.sum()).isEqualTo(1);
+  }
+
+  @Test
+  void countsReceiptsOfAGroupFromItsMembersOnly() {
+    FakeConnection connection = play.working();
+    play.stage.store.sent.put(new MessageId("3EB0SENT"), GROUP);
+    play.stage.store.roles.put(alice.phone, "member");
+
+    connection.says(receipt("3EB0SENT", GROUP).with("participant", Jid.phone("15550009999")));
+    connection.says(receipt("3EB0SENT", alice.phone));
+    assertThat(reports()).isEmpty();
+    connection.says(receipt("3EB0SENT", GROUP).with("participant", alice.phone));
+
+    assertThat(reports())
+        .singleElement()
+        .returns(Optional.of(alice.phone), SessionEvent.StatusReported::sender);
   }
 
   private FakeConnection again(Node stanza) {

@@ -7,6 +7,8 @@ import io.postrider.model.Epoch;
 import io.postrider.model.Jid;
 import io.postrider.model.MessageId;
 import io.postrider.model.SessionId;
+import io.postrider.outbox.OutboxChange;
+import io.postrider.outbox.OutboxEntry;
 import io.postrider.protocol.client.query.GroupMetadata;
 import io.postrider.session.state.DeliveryStatus;
 import io.postrider.session.state.MessageStore;
@@ -118,9 +120,43 @@ final class PgMessageStoreIT {
         TestStore.done(
             messages.roles(S1, group, Set.of(LID, Rows.ANNA, phone, Jid.phone("15550100003"))));
 
-    assertThat(roles)
-        .isEqualTo(Map.of(LID, "admin", Rows.ANNA, "admin", phone, "member"));
+    assertThat(roles).isEqualTo(Map.of(LID, "admin", Rows.ANNA, "admin", phone, "member"));
     assertThat(TestStore.done(messages.roles(new SessionId("s2"), group, Set.of(LID)))).isEmpty();
+  }
+
+  @Test
+  void knowsWhereMessagesWereSentTo() throws Exception {
+    OutboxEntry queued = Rows.queued("s1", "out_1");
+    OutboxEntry sending = Rows.sending(Rows.queued("s1", "out_2"));
+    StoredMessage own =
+        new StoredMessage(ID, LID, Rows.ANNA, Optional.empty(), true, Bytes.utf8("own"), Rows.NOON);
+    StoredMessage theirs =
+        new StoredMessage(
+            OTHER_ID, LID, LID, Optional.empty(), false, Bytes.utf8("theirs"), Rows.NOON);
+    receive(own, theirs);
+    store.commit(Rows.commit("s1", 1, new OutboxChange.Add(queued), new OutboxChange.Add(sending)));
+
+    List<MessageId> ids = List.of(ID, OTHER_ID, queued.messageId(), sending.messageId());
+
+    assertThat(TestStore.done(messages.sent(S1, ids)))
+        .isEqualTo(Map.of(ID, LID, sending.messageId(), Rows.ANNA));
+    assertThat(TestStore.done(messages.sent(new SessionId("s2"), ids))).isEmpty();
+  }
+
+  @Test
+  void forgetsWhatIsOldSomeAtATime() throws Exception {
+    receive(message(Rows.ANNA, Optional.empty(), "one"), message(LID, Optional.empty(), "another"));
+    progress(new Progress(ID, Optional.empty(), DeliveryStatus.READ));
+
+    assertThat(TestStore.done(messages.prune(Rows.NOON, 9))).isZero();
+    assertThat(TestStore.done(messages.prune(Rows.NOON.plusSeconds(1), 1))).isEqualTo(1);
+    assertThat(TestStore.done(messages.prune(Rows.NOON.plusSeconds(1), 9))).isEqualTo(1);
+    assertThat(store.number("SELECT count(*) FROM progress")).isEqualTo(1);
+    store.execute("UPDATE progress SET at = '2026-01-02'");
+    assertThat(TestStore.done(messages.prune(Rows.NOON.plusSeconds(1), 9))).isEqualTo(1);
+
+    assertThat(find("s1")).isEmpty();
+    assertThat(progress("s1", Optional.empty())).isEmpty();
   }
 
   /// The database's order is the enum's.

@@ -4,6 +4,7 @@
 ///
 /// - sessions with one device: `SessionCipher`; a group's sender keys: `GroupCipher`
 /// - the form of a message: `WireMessage`, `WirePreKeyMessage`; of stored state: `StoredStates`
+/// - what a stranger's message may cost: `Effort`
 @NullMarked
 package io.postrider.protocol.signal;
 

@@ -5,9 +5,7 @@ import io.postrider.model.MessageId;
 import io.postrider.model.Recent;
 import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.Stanza;
-import io.postrider.protocol.client.message.Aliases;
 import io.postrider.protocol.client.message.Receipt;
-import io.postrider.session.directory.Names;
 import io.postrider.session.state.DeliveryStatus;
 import io.postrider.session.state.Progress;
 import io.postrider.session.state.SessionEvent;
@@ -36,6 +34,7 @@ final class ReceiptBook {
 
   private final Actor actor;
   private final List<Waiting> waiting = new ArrayList<>();
+  private final Addressees addressees;
   private final Predicate<Stanza.Told> suspect;
   private final Map<Key, DeliveryStatus> reached;
 
@@ -45,8 +44,9 @@ final class ReceiptBook {
   private record Key(MessageId message, Optional<Jid> reader) {}
 
   /// @param suspect whether a receipt may spoil the commit of others
-  ReceiptBook(Actor actor, Predicate<Stanza.Told> suspect) {
+  ReceiptBook(Actor actor, Addressees addressees, Predicate<Stanza.Told> suspect) {
     this.actor = actor;
+    this.addressees = addressees;
     this.suspect = suspect;
     this.reached = Recent.map(REMEMBERED, key -> actor.ledger().fresh().forget(key.message()));
   }
@@ -103,26 +103,9 @@ final class ReceiptBook {
     if (receipts.isEmpty()) {
       return Future.succeededFuture();
     }
-    Set<Jid> users = new LinkedHashSet<>();
-    for (Receipt receipt : receipts) {
-      users.add(receipt.chat());
-      receipt.reader().ifPresent(users::add);
-    }
-    return actor
-        .ledger()
-        .load(Aliases.needs(users))
-        .map(ratchets -> new Names(ratchets, actor.account()))
-        .map(names -> receipts.stream().map(receipt -> named(receipt, names)).toList())
-        .compose(named -> look(named).compose(known -> store(named, known, now)));
-  }
-
-  private static Receipt named(Receipt receipt, Names names) {
-    return new Receipt(
-        names.shown(receipt.chat()),
-        receipt.reader().map(names::shown),
-        receipt.messages(),
-        receipt.reached(),
-        receipt.at());
+    return addressees
+        .genuine(receipts)
+        .compose(genuine -> look(genuine).compose(known -> store(genuine, known, now)));
   }
 
   /// How far they have come as far as it is known, from memory where it can be told from there.

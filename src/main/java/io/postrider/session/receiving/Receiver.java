@@ -34,7 +34,9 @@ public final class Receiver {
     this.retrier = retrier;
     this.inbox = new Inbox(actor, directory);
     this.refuge = new Refuge(actor);
-    this.receipts = new ReceiptBook(actor, refuge::suspects);
+    this.receipts =
+        new ReceiptBook(
+            actor, new Addressees(actor, new Members(actor, directory)), refuge::suspects);
     this.groups = new GroupBook(actor, directory);
     this.census = new GroupCensus(actor, directory);
     this.pull = new Pull(actor);

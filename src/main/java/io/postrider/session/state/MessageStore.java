@@ -4,14 +4,15 @@ import io.postrider.model.Jid;
 import io.postrider.model.MessageId;
 import io.postrider.model.SessionId;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Reads what a session has received, from whom it may come, and how far its own messages have come.
-/// Writing is part of the session's commit.
+/// Reads what a session has received, from whom it may come, and how far its own messages have
+/// come. Writing is part of the session's commit.
 public interface MessageStore {
   /// Whether a message is stored already.
   ///
@@ -29,4 +30,13 @@ public interface MessageStore {
 
   /// What users are in a group, by each of these addresses that is a member's.
   Future<Map<Jid, String>> roles(SessionId session, Jid group, Set<Jid> users);
+
+  /// Where messages of this account were sent to, through us or by another device; those of which
+  /// that is not known are absent.
+  Future<Map<MessageId, Jid>> sent(SessionId session, Collection<MessageId> ids);
+
+  /// Forgets what is older: messages, progress and what was set aside; some at a time.
+  ///
+  /// @return how many rows went, 0 when there is nothing left to do
+  Future<Integer> prune(Instant before, int limit);
 }

@@ -109,6 +109,7 @@ final class Gateway {
     database.onAppended(Events.bus(vertx));
     Timers timers = new VertxTimers(vertx, CLOCK);
     repeat(vertx, Upkeep.events(database.events(), timers, config.event().retention()));
+    repeat(vertx, Upkeep.codes(database.events(), timers));
   }
 
   /// Which client we are; a newer one is looked for where WhatsApp itself is spoken to only.

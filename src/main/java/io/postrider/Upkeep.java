@@ -28,6 +28,15 @@ final class Upkeep {
         () -> store.expire(timers.now().minus(kept), AT_ONCE).map(removed -> removed > 0));
   }
 
+  /// Codes that link an account.
+  static Repeater codes(EventStore store, Timers timers) {
+    return new Repeater(
+        timers,
+        Duration.ofSeconds(20),
+        "old codes are not removed",
+        () -> store.expireCodes(AT_ONCE).map(removed -> removed == AT_ONCE));
+  }
+
   /// Looks whether there is a newer client version, once a day.
   static Repeater version(Versions versions, Timers timers) {
     return new Repeater(

@@ -29,4 +29,10 @@ public interface EventStore {
   ///
   /// @return how many were removed, 0 when there is nothing left to do
   Future<Integer> expire(Instant before, int limit);
+
+  /// Removes codes that link an account and are valid no more; some at a time. Nobody is shown them
+  /// from then on anyway.
+  ///
+  /// @return how many were removed
+  Future<Integer> expireCodes(int limit);
 }

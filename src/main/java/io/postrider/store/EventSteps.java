@@ -1,9 +1,12 @@
 package io.postrider.store;
 
 import io.postrider.events.Payloads;
+import io.postrider.model.Bytes;
+import io.postrider.model.SessionId;
 import io.postrider.session.state.Commit;
 import io.postrider.session.state.SessionEvent;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// How a commit adds to the log of its organization, after all else: whoever holds a counter makes
 /// the others of the organization wait until the end of his transaction.
@@ -27,7 +30,7 @@ final class EventSteps {
       WITH happened AS (
         SELECT s.organization_id, w.*,
           row_number() OVER (PARTITION BY s.organization_id ORDER BY w.place) AS number
-        FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::timestamptz[])
+        FROM unnest($1::text[], $2::bigint[], $3::text[], $4::bytea[], $5::timestamptz[])
           WITH ORDINALITY AS w(session, epoch, type, payload, at, place)
         JOIN session s ON s.id = w.session AND s.epoch = w.epoch),
       moved AS (
@@ -38,7 +41,7 @@ final class EventSteps {
         WHERE c.organization_id = n.organization_id
         RETURNING c.organization_id, c.position, c.millis, n.events),
       logged AS (
-        INSERT INTO event (organization_id, position, millis, session_id, at, type, payload)
+        INSERT INTO event (organization_id, position, millis, session_id, at, type, sealed_payload)
         SELECT h.organization_id, m.position - m.events + h.number, m.millis, h.session, h.at,
           h.type, h.payload
         FROM happened h JOIN moved m ON m.organization_id = h.organization_id)
@@ -47,19 +50,24 @@ final class EventSteps {
 
   private EventSteps() {}
 
-  static void add(StepRows rows, Commit commit) {
+  static void add(StepRows rows, Commit commit, Sealer sealer) {
     for (SessionEvent event : commit.events()) {
       Optional<Payloads.Entry> entry = Payloads.of(event);
       if (entry.isPresent()) {
         rows.add(
             Step.APPEND_EVENTS,
             entry.get().type(),
-            entry.get().payload().encode(),
+            sealed(commit.session(), entry.get(), sealer),
             Columns.time(event.at()));
       }
     }
     if (!rows.of(Step.APPEND_EVENTS).isEmpty()) {
       rows.add(Step.LOCK_COUNTERS);
     }
+  }
+
+  private static @Nullable Object sealed(SessionId session, Payloads.Entry entry, Sealer sealer) {
+    Bytes payload = Bytes.utf8(entry.payload().encode());
+    return Columns.bytea(sealer.seal(Place.event(session, entry.type()), payload));
   }
 }

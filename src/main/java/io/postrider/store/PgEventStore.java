@@ -6,6 +6,7 @@ import io.postrider.events.EventId;
 import io.postrider.events.EventStore;
 import io.postrider.events.Extent;
 import io.postrider.events.LoggedEvent;
+import io.postrider.model.Bytes;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.SessionId;
 import io.vertx.core.Future;
@@ -55,12 +56,15 @@ final class PgEventStore implements EventStore {
       LEFT JOIN oldest o ON true
       LEFT JOIN reach r ON true
       LEFT JOIN LATERAL (
-        SELECT e.position, e.millis, e.session_id, e.at, e.type, e.payload FROM event e
+        SELECT e.position, e.millis, e.session_id, e.at, e.type, e.payload,
+          e.sealed_payload FROM event e
         WHERE e.organization_id = $1 AND e.position > $2 AND e.position <= r.position
           AND ($4::text[] IS NULL OR e.type = ANY($4::text[]))
           AND ($5::text IS NULL OR e.session_id = $5::text)
           AND ($7::text IS NULL
             OR EXISTS (SELECT FROM session s WHERE s.id = e.session_id AND s.owner = $7::text))
+          AND (e.type <> 'auth.qr' OR ($8::boolean
+            AND e.millis > floor(extract(epoch FROM clock_timestamp()) * 1000) - $9::bigint))
         ORDER BY e.position LIMIT $6) found ON true
       WHERE c.organization_id = $1
       ORDER BY found.position
@@ -90,10 +94,25 @@ final class PgEventStore implements EventStore {
 
   private static final String ORGANIZATION = "SELECT organization_id FROM session WHERE id = $1";
 
-  private final Sql sql;
+  private static final String EXPIRE_CODES =
+      """
+      DELETE FROM event e USING (
+        SELECT o.organization_id, o.position FROM event o
+        WHERE o.type = 'auth.qr'
+          AND o.millis <= floor(extract(epoch FROM clock_timestamp()) * 1000) - $1::bigint
+        ORDER BY o.millis LIMIT $2) old
+      WHERE e.organization_id = old.organization_id AND e.position = old.position
+      """;
 
-  PgEventStore(Sql sql) {
+  /// No code that links an account is valid for longer.
+  private static final long CODE_MILLIS = 60_000;
+
+  private final Sql sql;
+  private final Sealer sealer;
+
+  PgEventStore(Sql sql, Sealer sealer) {
     this.sql = sql;
+    this.sealer = sealer;
   }
 
   @Override
@@ -150,12 +169,14 @@ final class PgEventStore implements EventStore {
                 .addArrayOfString(types)
                 .addString(session)
                 .addInteger(limit)
-                .addString(gateway))
+                .addString(gateway)
+                .addBoolean(filter.codes())
+                .addLong(CODE_MILLIS))
         .map(
             rows ->
                 rows.size() == 0
                     ? new Window(new Batch(List.of(), position, 0, position + 1), position)
-                    : Window.of(organization, rows, limit));
+                    : Window.of(organization, rows, limit, sealer));
   }
 
   @Override
@@ -185,15 +206,20 @@ final class PgEventStore implements EventStore {
     return sql.run(EXPIRE, Tuple.of(before.toEpochMilli(), limit)).map(done -> done.rowCount());
   }
 
+  @Override
+  public Future<Integer> expireCodes(int limit) {
+    return sql.run(EXPIRE_CODES, Tuple.of(CODE_MILLIS, limit)).map(done -> done.rowCount());
+  }
+
   /// What one statement has found.
   ///
   /// @param newest the log's last position
   private record Window(Batch batch, long newest) {
-    static Window of(OrganizationId organization, RowSet<Row> rows, int limit) {
+    static Window of(OrganizationId organization, RowSet<Row> rows, int limit, Sealer sealer) {
       List<LoggedEvent> events =
           rows.stream()
               .filter(row -> row.getLong("position") != null)
-              .map(row -> event(organization, row))
+              .map(row -> event(organization, row, sealer))
               .toList();
       Row first = rows.iterator().next();
       long newest = first.getLong("newest");
@@ -213,14 +239,19 @@ final class PgEventStore implements EventStore {
           : EventId.of(organization, row.getLong("reached_millis"), position);
     }
 
-    private static LoggedEvent event(OrganizationId organization, Row row) {
+    private static LoggedEvent event(OrganizationId organization, Row row, Sealer sealer) {
+      String type = row.getString("type");
+      SessionId session = new SessionId(row.getString("session_id"));
+      Bytes sealed = Columns.bytesOrNull(row, "sealed_payload");
       return new LoggedEvent(
           organization,
           EventId.of(organization, row.getLong("millis"), row.getLong("position")),
-          row.getString("type"),
-          new SessionId(row.getString("session_id")),
+          type,
+          session,
           Columns.instant(row, "at"),
-          row.getString("payload"));
+          sealed == null
+              ? row.getString("payload")
+              : sealer.open(Place.event(session, type), sealed).utf8());
     }
 
     /// Both as one.

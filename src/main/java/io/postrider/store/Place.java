@@ -39,6 +39,11 @@ record Place(String column, String row, String name) {
     return new Place("message.sealed_content", session.value(), id.value() + " " + sender);
   }
 
+  /// An event's position is not known when it is sealed.
+  static Place event(SessionId session, String type) {
+    return new Place("event.sealed_payload", session.value(), type);
+  }
+
   static Place aside(SessionId session, String id) {
     return new Place("set_aside.sealed_stanza", session.value(), id);
   }

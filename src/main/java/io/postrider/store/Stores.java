@@ -34,7 +34,7 @@ public final class Stores {
   }
 
   public EventStore events() {
-    return new PgEventStore(sql);
+    return new PgEventStore(sql, sealer);
   }
 
   public ChatStore chats() {

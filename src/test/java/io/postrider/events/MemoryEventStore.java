@@ -77,6 +77,7 @@ public final class MemoryEventStore implements EventStore {
         log.stream()
             .filter(event -> event.id().position() > position)
             .filter(event -> filter.types().isEmpty() || filter.types().contains(event.type()))
+            .filter(event -> filter.codes() || !event.type().equals(EventFilter.CODES))
             .limit(limit)
             .toList();
     long reached = found.size() < limit ? newest : found.getLast().id().position();
@@ -92,6 +93,11 @@ public final class MemoryEventStore implements EventStore {
   @Override
   public Future<Optional<OrganizationId>> organization(SessionId session) {
     return Future.succeededFuture(session.equals(SESSION) ? Optional.of(ACME) : Optional.empty());
+  }
+
+  @Override
+  public Future<Integer> expireCodes(int limit) {
+    return Future.succeededFuture(0);
   }
 
   @Override

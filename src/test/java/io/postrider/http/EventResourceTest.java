@@ -279,6 +279,22 @@ class EventResourceTest {
         .isNotNull();
   }
 
+  /// A code that links an account is as good as the capability `manage`.
+  @Test
+  void showsCodesToWhomMayLinkOnly() throws Exception {
+    String body = "{\"name\":\"k\",\"permissions\":{\"events\":true}}";
+    String key = Api.json(api.post("/api/v1/api-keys", body)).getString("key");
+    api.events.add("auth.qr");
+    api.events.add("message");
+
+    HttpResponse<Buffer> page = api.send(HttpMethod.GET, EVENTS + "?since=0", key, null);
+
+    assertThat(page.bodyAsString()).contains("\"message\"").doesNotContain("auth.qr");
+    assertThat(Api.told(api.send(HttpMethod.GET, EVENTS + "?since=0&types=auth.qr", key, null)))
+        .isEqualTo("403 forbidden: missing required capability: manage");
+    assertThat(api.get(EVENTS + "?since=0").bodyAsString()).contains("auth.qr");
+  }
+
   @Test
   void checksWhatATicketIsFor() throws Exception {
     assertThat(mint(new JsonObject().put("scope", "all")).statusCode()).isEqualTo(400);

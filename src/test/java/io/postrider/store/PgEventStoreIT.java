@@ -79,11 +79,44 @@ final class PgEventStoreIT {
   @Test
   void showsWhatTheSessionsOfOneNodeDo() throws Exception {
     store.commit(Rows.commit("s1", 1, Rows.event("1")));
-    EventFilter here = new EventFilter(Set.of(), Optional.empty(), Optional.of("node"));
-    EventFilter there = new EventFilter(Set.of(), Optional.empty(), Optional.of("elsewhere"));
+    EventFilter here = new EventFilter(Set.of(), Optional.empty(), Optional.of("node"), true);
+    EventFilter there = new EventFilter(Set.of(), Optional.empty(), Optional.of("elsewhere"), true);
 
     assertThat(TestStore.done(events.after(Rows.ACME, 0, here, 10)).events()).hasSize(1);
     assertThat(TestStore.done(events.after(Rows.ACME, 0, there, 10)).events()).isEmpty();
+  }
+
+  @Test
+  void nothingThatEventsTellLiesInTheClear() throws Exception {
+    store.commit(Rows.commit("s1", 1, Rows.event("2@secret-code")));
+
+    assertThat(store.number("SELECT count(*) FROM event WHERE payload IS NOT NULL")).isZero();
+    assertThat(
+            store.number(
+                "SELECT count(*) FROM event"
+                    + " WHERE position('secret-code'::bytea IN sealed_payload) > 0"))
+        .isZero();
+    assertThat(all(Rows.ACME).events().getFirst().payload()).contains("2@secret-code");
+  }
+
+  @Test
+  void aCodeIsShownToNobodyElseAndGoesWhenItIsOld() throws Exception {
+    store.commit(Rows.commit("s1", 1, Rows.event("1"), Rows.event("2")));
+    store.commit(
+        Rows.commit(
+            "s1", 1, new SessionEvent.StatusChanged(SessionStatus.STOPPED, null, Rows.NOON)));
+    assertThat(
+            TestStore.done(events.after(Rows.ACME, 0, EventFilter.ALL.withoutCodes(), 10)).events())
+        .extracting(LoggedEvent::type)
+        .containsExactly("session.status");
+    assertThat(TestStore.done(events.expireCodes(10))).isZero();
+
+    store.execute("UPDATE event SET millis = millis - 61000 WHERE position = 1");
+
+    assertThat(all(Rows.ACME).events()).extracting(each -> each.id().position()).contains(2L, 3L);
+    assertThat(all(Rows.ACME).events()).hasSize(2);
+    assertThat(TestStore.done(events.expireCodes(10))).isEqualTo(1);
+    assertThat(all(Rows.ACME).events()).hasSize(2);
   }
 
   @Test

@@ -3,8 +3,10 @@ package io.postrider.http.events;
 import io.postrider.events.EventFilter;
 import io.postrider.events.EventTypes;
 import io.postrider.events.Since;
+import io.postrider.model.Capability;
 import io.postrider.model.Failure;
 import io.postrider.model.OrganizationId;
+import io.postrider.model.Principal;
 import io.postrider.model.SessionId;
 import io.postrider.session.bus.Sessions;
 import io.vertx.core.Future;
@@ -51,7 +53,18 @@ record EventQuery(Since since, EventFilter filter) {
   /// @param gateway only of sessions that this node runs
   static EventQuery ofAll(Collection<String> types, Optional<String> gateway) {
     return new EventQuery(
-        new Since.Now(), new EventFilter(wanted(types), Optional.empty(), gateway));
+        new Since.Now(), new EventFilter(wanted(types), Optional.empty(), gateway, true));
+  }
+
+  /// What of it this caller may see: a code of `auth.qr` is as good as `manage`. Fails with `Lacks`
+  /// when he asks for just that.
+  Future<EventQuery> seenBy(Principal caller) {
+    if (caller.can(Capability.MANAGE)) {
+      return Future.succeededFuture(this);
+    }
+    return filter.types().contains(EventFilter.CODES)
+        ? new Failure.Lacks(Capability.MANAGE).asFuture()
+        : Future.succeededFuture(new EventQuery(since, filter.withoutCodes()));
   }
 
   private static Since start(Optional<String> since) {

@@ -51,6 +51,7 @@ public final class EventResource {
             since.or(() -> exchange.text("since").filter(id -> !id.isEmpty())),
             EventQuery.names(exchange.text("types").orElse("")),
             exchange.text("session"))
+        .compose(query -> query.seenBy(exchange.principal()))
         .compose(
             query ->
                 form(exchange.headers())

@@ -99,6 +99,7 @@ public final class RealtimeResource {
     }
     OrganizationId own = ticket.principal().organization();
     return EventQuery.of(sessions, own, ticket.since(), ticket.types(), ticket.session())
+        .compose(query -> query.seenBy(ticket.principal()))
         .map(query -> new View(Optional.of(own), query));
   }
 

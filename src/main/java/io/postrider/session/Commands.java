@@ -66,6 +66,7 @@ final class Commands {
 
   /// Another node owns the session: nothing of it is ours any more.
   private void fenced() {
+    unlinker.abort();
     link.end(new Reason.TakenOver());
     remove.run();
   }
@@ -116,6 +117,9 @@ final class Commands {
   }
 
   private Future<Void> start() {
+    if (unlinker.isBusy()) {
+      return new Failure.Busy("the session is being unlinked").asFuture();
+    }
     if (!actor.ledger().linked()) {
       return link.running() ? Future.succeededFuture() : unpaired();
     }
@@ -144,6 +148,9 @@ final class Commands {
   }
 
   private Future<Void> restart() {
+    if (unlinker.isBusy()) {
+      return new Failure.Busy("the session is being unlinked").asFuture();
+    }
     if (!actor.ledger().linked()) {
       return unpaired();
     }
@@ -200,6 +207,7 @@ final class Commands {
 
   /// Ends: the turn of the moment is finished, the connection closed, nothing is stored any more.
   Future<Void> close() {
+    unlinker.abort();
     link.end(new Reason.Released());
     outbound.abandon();
     return actor.mailbox().idle();

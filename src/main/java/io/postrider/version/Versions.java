@@ -136,6 +136,13 @@ public final class Versions {
     return refresh();
   }
 
+  /// WhatsApp has let a client of this version in: what it said of it before holds no more.
+  public synchronized void accepted(ClientVersion used) {
+    if (used.equals(refused)) {
+      refused = null;
+    }
+  }
+
   private void tell(@Nullable Context caller, Promise<ClientVersion> promise) {
     if (caller == null) {
       promise.complete(current());

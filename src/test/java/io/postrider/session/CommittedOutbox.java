@@ -22,10 +22,16 @@ import java.util.stream.Stream;
 /// What the commits of a session have left queued; nothing of it was ever sent.
 public final class CommittedOutbox implements OutboxStore {
   private final List<Commit> commits;
+  private Future<Void> answers = Future.succeededFuture();
 
   /// @param commits so far; more may be added
   public CommittedOutbox(List<Commit> commits) {
     this.commits = commits;
+  }
+
+  /// What is queued is found as it is when it is asked for, and told then.
+  public void tellWhen(Future<Void> then) {
+    answers = then;
   }
 
   @Override
@@ -35,8 +41,9 @@ public final class CommittedOutbox implements OutboxStore {
 
   @Override
   public Future<List<OutboxEntry>> queued(SessionId session, Set<Jid> without, int limit) {
-    return Future.succeededFuture(
-        queued().filter(entry -> !without.contains(entry.to())).limit(limit).toList());
+    List<OutboxEntry> found =
+        queued().filter(entry -> !without.contains(entry.to())).limit(limit).toList();
+    return answers.map(found);
   }
 
   private Stream<OutboxEntry> queued() {

@@ -50,6 +50,7 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore 
   private boolean holds;
   private boolean stale;
   private boolean outage;
+  private boolean unreadable;
   private Predicate<Commit> refused = _ -> false;
 
   FakeStore(SessionRow row) {
@@ -66,6 +67,11 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore 
   /// Whether nobody knows what is stored, from now on.
   public void outage(boolean away) {
     outage = away;
+  }
+
+  /// Whether nobody can read the session, from now on.
+  public void unreadable(boolean away) {
+    unreadable = away;
   }
 
   /// Commits of this kind fail from now on.
@@ -191,6 +197,9 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore 
 
   @Override
   public Future<Optional<SessionRow>> load(OrganizationId organization, SessionId session) {
+    if (unreadable) {
+      return Future.failedFuture(new UnsettledException(new IllegalStateException("away")));
+    }
     Epoch epoch = stale ? new Epoch(row.epoch().value() + 1) : row.epoch();
     return Future.succeededFuture(
         Optional.of(

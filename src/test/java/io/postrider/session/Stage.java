@@ -39,6 +39,7 @@ public final class Stage implements Dialler {
 
   public final MovedTimers timers = new MovedTimers();
   public final FakeStore store;
+  public final CommittedOutbox outbox;
   public final Actor actor;
   public final LongAdder setAside = new LongAdder();
 
@@ -66,11 +67,12 @@ public final class Stage implements Dialler {
             credentials,
             CREATED);
     this.store = new FakeStore(row);
+    this.outbox = new CommittedOutbox(store.commits);
     SessionParts parts =
         new SessionParts(
             store,
             store,
-            new CommittedOutbox(store.commits),
+            outbox,
             store,
             this,
             new Versions(new MemoryVersions(), timers, Optional.empty(), Optional.of(page)),

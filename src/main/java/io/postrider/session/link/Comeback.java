@@ -10,15 +10,19 @@ import java.time.Duration;
 ///
 /// @param failures in a row
 /// @param idle how many connections in a row were lost before anything was acknowledged on them
-record Comeback(int failures, int idle) {
+/// @param brief how many in a row were lost soon, though something was
+record Comeback(int failures, int idle, int brief) {
   /// Nothing has happened yet.
-  static final Comeback FIRST = new Comeback(0, 0);
+  static final Comeback FIRST = new Comeback(0, 0, 0);
 
   /// The longest pause when nothing speaks against the server.
   static final Duration QUICK = Duration.ofMillis(500);
 
   /// So many idle connections may be lost in a row before that counts against the server.
   static final int FORGIVEN = 20;
+
+  /// The same for those that took what we sent.
+  static final int FORGIVEN_BRIEF = 60;
 
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
@@ -28,7 +32,9 @@ record Comeback(int failures, int idle) {
     FAILED,
     /// It was active, and nothing was sent that wants an acknowledgement.
     IDLE,
-    /// It was active and took what we sent, or held for long.
+    /// It was active and took what we sent, and was lost soon.
+    BRIEF,
+    /// It held for long.
     SERVED;
 
     private static final Duration MOMENT = Duration.ofMillis(100);
@@ -42,7 +48,7 @@ record Comeback(int failures, int idle) {
         return SERVED;
       }
       return switch (reception) {
-        case ACKNOWLEDGED -> SERVED;
+        case ACKNOWLEDGED -> BRIEF;
         case UNANSWERED -> FAILED;
         case NOTHING_SENT -> held.compareTo(MOMENT) < 0 ? FAILED : IDLE;
       };
@@ -53,9 +59,15 @@ record Comeback(int failures, int idle) {
   Comeback after(Course course) {
     return switch (course) {
       case SERVED -> FIRST;
+      case BRIEF ->
+          brief < FORGIVEN_BRIEF
+              ? new Comeback(0, 0, brief + 1)
+              : new Comeback(failures + 1, idle, brief);
       case IDLE ->
-          idle < FORGIVEN ? new Comeback(0, idle + 1) : new Comeback(failures + 1, FORGIVEN);
-      case FAILED -> new Comeback(failures + 1, idle);
+          idle < FORGIVEN
+              ? new Comeback(0, idle + 1, brief)
+              : new Comeback(failures + 1, idle, brief);
+      case FAILED -> new Comeback(failures + 1, idle, brief);
     };
   }
 

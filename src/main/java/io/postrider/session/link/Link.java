@@ -57,6 +57,7 @@ public final class Link {
 
   private void working() {
     workingSince = now();
+    actor.parts().versions().accepted(version);
     restarted = false;
     online.run();
   }
@@ -132,6 +133,14 @@ public final class Link {
   /// Connects again after the owner of the session has changed or started anew.
   public void resume() {
     dial();
+  }
+
+  /// Connects again when it was not unlinked after all, unless it was ended for another reason
+  /// meanwhile.
+  void notUnlinked() {
+    if (phase.equals(new Phase.Off(new Reason.Unlinking()))) {
+      dial();
+    }
   }
 
   private void dial() {

@@ -34,6 +34,7 @@ sealed interface Next {
       case Reason.NotStarted _,
           Reason.NotStored _,
           Reason.Stopped _,
+          Reason.Unlinking _,
           Reason.Unlinked _,
           Reason.Deleted _,
           Reason.Released _,

@@ -13,6 +13,9 @@ public sealed interface Reason {
   /// A user has stopped it.
   record Stopped() implements Reason {}
 
+  /// It is being unlinked, on a connection made for that.
+  record Unlinking() implements Reason {}
+
   /// A user has unlinked it.
   record Unlinked() implements Reason {}
 

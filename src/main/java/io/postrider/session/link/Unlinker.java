@@ -12,6 +12,7 @@ import io.postrider.session.turn.Actor;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,11 +23,19 @@ import org.slf4j.LoggerFactory;
 public final class Unlinker {
   private static final Logger LOG = LoggerFactory.getLogger(Unlinker.class);
   private static final Duration PATIENCE = Duration.ofSeconds(8);
+
+  /// The device is not in the list.
+  private static final Set<Integer> UNKNOWN = Set.of(401, 404, 410);
+
+  /// The account is gone, and its list with it.
+  private static final Set<Integer> BANNED = Set.of(403, 406);
+
   private static final Failure UNTOLD =
       new Failure.Busy("WhatsApp cannot be told that the device goes; nothing was changed");
 
   private final Actor actor;
   private final Link link;
+  private @Nullable Errand errand;
 
   public Unlinker(Actor actor, Link link) {
     this.actor = actor;
@@ -48,26 +57,47 @@ public final class Unlinker {
     if (!actor.ledger().linked()) {
       return Future.succeededFuture();
     }
+    if (errand != null) {
+      return UNTOLD.asFuture();
+    }
+    Errand mine = new Errand();
+    errand = mine;
     boolean ran = link.running();
-    link.end(new Reason.Stopped());
-    Errand errand = new Errand();
-    Timers.Handle timer = actor.parts().timers().after(PATIENCE, errand::giveUp);
+    if (ran) {
+      link.end(new Reason.Unlinking());
+    }
+    Timers.Handle timer = actor.parts().timers().after(PATIENCE, mine::giveUp);
     actor
         .parts()
         .dialler()
-        .dial(actor.credentials(), errand)
-        .onSuccess(errand::connected)
-        .onFailure(_ -> errand.giveUp());
-    return errand
-        .done
+        .dial(actor.credentials(), mine)
+        .onSuccess(mine::connected)
+        .onFailure(_ -> mine.giveUp());
+    return mine.done
         .future()
-        .onComplete(_ -> timer.cancel())
+        .onComplete(
+            _ -> {
+              errand = null;
+              timer.cancel();
+            })
         .onFailure(
             _ -> {
               if (ran) {
-                link.resume();
+                link.notUnlinked();
               }
             });
+  }
+
+  /// Whether it is being unlinked just now: another connection would end this one.
+  public boolean isBusy() {
+    return errand != null;
+  }
+
+  /// Nothing of the session is ours any more.
+  public void abort() {
+    if (errand != null) {
+      errand.giveUp();
+    }
   }
 
   /// Whom WhatsApp does not know has been removed.
@@ -78,7 +108,7 @@ public final class Unlinker {
         .recover(
             thrown -> {
               LOG.warn("session {}: unlink: {}", actor.ledger().id(), thrown.getMessage());
-              return thrown instanceof IqException refused && refused.code() < 500
+              return thrown instanceof IqException refused && UNKNOWN.contains(refused.code())
                   ? Future.succeededFuture()
                   : UNTOLD.asFuture();
             });
@@ -114,12 +144,13 @@ public final class Unlinker {
       open.close();
     }
 
-    /// Who is refused for good has nothing left to unlink with.
     @Override
     public void onClosed(Ending ending) {
       switch (ending) {
-        case Ending.LoggedOut _, Ending.Refused _ -> done.tryComplete();
-        case Ending.Restart _, Ending.Replaced _, Ending.Lost _, Ending.Asked _ -> giveUp();
+        case Ending.LoggedOut _ -> done.tryComplete();
+        case Ending.Refused refused when BANNED.contains(refused.code()) -> done.tryComplete();
+        case Ending.Refused _, Ending.Restart _, Ending.Replaced _, Ending.Lost _, Ending.Asked _ ->
+            giveUp();
       }
     }
   }

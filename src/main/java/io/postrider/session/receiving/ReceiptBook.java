@@ -62,15 +62,40 @@ final class ReceiptBook {
   }
 
   private void turn() {
-    actor.ownTurn(
-        () -> {
-          List<Waiting> batch = List.copyOf(waiting.subList(0, together()));
-          waiting.subList(0, batch.size()).clear();
-          if (!waiting.isEmpty()) {
-            turn();
-          }
-          return store(batch).onComplete(stored -> batch.forEach(one -> end(one, stored)));
-        });
+    boolean[] begun = {false};
+    actor
+        .ownTurn(() -> inTurn(begun))
+        .onFailure(
+            thrown -> {
+              if (!begun[0]) {
+                notBegun(thrown);
+              }
+            });
+  }
+
+  private Future<Void> inTurn(boolean[] begun) {
+    begun[0] = true;
+    List<Waiting> batch = List.copyOf(waiting.subList(0, together()));
+    waiting.subList(0, batch.size()).clear();
+    if (!waiting.isEmpty()) {
+      turn();
+    }
+    return guarded(batch).onComplete(stored -> batch.forEach(one -> end(one, stored)));
+  }
+
+  /// What is stored is not known, and cannot be read: all come again.
+  private void notBegun(Throwable thrown) {
+    List<Waiting> all = List.copyOf(waiting);
+    waiting.clear();
+    all.forEach(one -> one.done().fail(thrown));
+  }
+
+  private Future<Void> guarded(List<Waiting> batch) {
+    try {
+      return store(batch);
+    } catch (RuntimeException thrown) {
+      return Future.failedFuture(thrown);
+    }
   }
 
   /// How many share the next turn.

@@ -157,9 +157,10 @@ final class Flights {
     LOG.warn("session {}: {} not stored: {}", actor.ledger().id(), what, thrown.getMessage());
   }
 
-  /// On another connection it has been written already.
+  /// On another connection it has been written already, or will be.
   private void again(Connection connection, OutboxId id) {
-    if (connection.equals(latest) && putOff.containsKey(id)) {
+    boolean goesOn = actor.online().filter(connection::equals).isPresent();
+    if (goesOn && connection.equals(latest) && putOff.containsKey(id)) {
       find(id).ifPresent(flight -> write(connection, flight));
     }
   }

@@ -127,11 +127,23 @@ final class Queue {
   private Future<Boolean> next(Optional<List<Candidate>> candidates) {
     return switch (NextSend.of(situation(candidates))) {
       case NextSend.Rest() -> Future.succeededFuture(false);
-      case NextSend.Read() -> front.read(chats()).compose(read -> next(Optional.of(read)));
+      case NextSend.Read() -> read(chats());
       case NextSend.Pause(var wait) -> Future.succeededFuture(pause(wait));
       case NextSend.Send(var id) ->
           actor.live().compose(connection -> send(connection, front.find(id).orElseThrow()));
     };
+  }
+
+  /// A chat that waits no more by the time of the answer was left out of it.
+  private Future<Boolean> read(Set<Jid> without) {
+    return front
+        .read(without)
+        .compose(
+            read ->
+                next(
+                    read.isEmpty() && !chats().containsAll(without)
+                        ? Optional.empty()
+                        : Optional.of(read)));
   }
 
   private NextSend.Situation situation(Optional<List<Candidate>> candidates) {
@@ -174,7 +186,7 @@ final class Queue {
         .transform((_, thrown) -> thrown == null ? sent(item) : unsent(connection, item, thrown));
   }
 
-  /// What takes its time is looked for once more when its chat has waited.
+  /// What takes its time is waited for once more when its chat has waited.
   private <T> Future<T> soon(Future<T> keys) {
     if (keys.isComplete()) {
       return keys;
@@ -199,6 +211,7 @@ final class Queue {
 
   private Future<Boolean> sent(QueueFront.Item item) {
     waiting.remove(item.entry().to());
+    front.used(item.entry().to());
     return gone(item);
   }
 
@@ -232,11 +245,14 @@ final class Queue {
     };
   }
 
-  /// Not when the connection is gone, as it is when the database is, nor when another message has
-  /// taken the token.
+  /// Not when the connection or the database is gone, when another message has taken the token, nor
+  /// while the answer is still awaited.
   private boolean counts(Connection connection, Failure failure) {
     boolean noToken = failure instanceof Failure.RateLimited && dispatch.delay().isPositive();
-    return !noToken && actor.online().filter(connection::equals).isPresent();
+    return !noToken
+        && !failure.equals(SLOW)
+        && !actor.ledger().isDoubtful()
+        && actor.online().filter(connection::equals).isPresent();
   }
 
   private Future<Boolean> allFailed(Jid chat, Failure failure) {

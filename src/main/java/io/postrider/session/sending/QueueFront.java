@@ -3,19 +3,17 @@ package io.postrider.session.sending;
 import io.postrider.model.Failure;
 import io.postrider.model.Jid;
 import io.postrider.model.OutboxId;
+import io.postrider.model.Recent;
 import io.postrider.outbox.NextSend.Candidate;
 import io.postrider.outbox.OutboxEntry;
 import io.postrider.protocol.client.Connection;
 import io.postrider.session.turn.Actor;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// The front of the queue, as it was read from the store, and how long the whole is. The next ones
 /// are prepared while the first is being sent.
@@ -27,6 +25,10 @@ final class QueueFront {
   private final Actor actor;
   private final MessageStanzas stanzas;
   private final ArrayDeque<Item> items = new ArrayDeque<>();
+
+  /// What the next message to a chat needs.
+  private final Map<Jid, Future<MessageStanzas.Ready>> ready = Recent.map(PAGE);
+
   private int length = UNKNOWN;
 
   QueueFront(Actor actor, MessageStanzas stanzas) {
@@ -35,28 +37,7 @@ final class QueueFront {
   }
 
   /// A queued message.
-  static final class Item {
-    private final OutboxEntry entry;
-    private @Nullable Future<MessageStanzas.Ready> ready;
-
-    private Item(OutboxEntry entry) {
-      this.entry = entry;
-    }
-
-    OutboxEntry entry() {
-      return entry;
-    }
-
-    private void stale() {
-      if (ready != null && ready.isComplete()) {
-        ready = null;
-      }
-    }
-
-    private boolean unprepared() {
-      return ready == null || ready.failed();
-    }
-
+  record Item(OutboxEntry entry) {
     private Candidate candidate() {
       return new Candidate(entry.id(), entry.to());
     }
@@ -103,21 +84,38 @@ final class QueueFront {
   }
 
   /// What its encryption needs; also of the next ones, but not twice for one chat, which would ask
-  /// for its keys twice.
+  /// for its keys twice. What is not answered yet is not asked for again.
   ///
   /// @param without the chats that wait
   Future<MessageStanzas.Ready> prepare(Connection connection, Item wanted, Set<Jid> without) {
-    Set<Jid> chats = new HashSet<>(without);
-    Stream.concat(Stream.of(wanted), items.stream().filter(item -> item != wanted))
-        .limit(AHEAD)
-        .filter(item -> chats.add(item.entry.to()) && item.unprepared())
-        .forEach(item -> item.ready = stanzas.prepare(connection, item.entry.to()));
-    return Objects.requireNonNull(wanted.ready);
+    Future<MessageStanzas.Ready> first = prepared(connection, wanted.entry.to());
+    items.stream()
+        .map(item -> item.entry.to())
+        .distinct()
+        .filter(chat -> !without.contains(chat) && !chat.equals(wanted.entry.to()))
+        .limit(AHEAD - 1)
+        .forEach(chat -> prepared(connection, chat));
+    return first;
+  }
+
+  private Future<MessageStanzas.Ready> prepared(Connection connection, Jid chat) {
+    Future<MessageStanzas.Ready> known = ready.get(chat);
+    if (known != null && !known.failed()) {
+      return known;
+    }
+    Future<MessageStanzas.Ready> asked = stanzas.prepare(connection, chat);
+    ready.put(chat, asked);
+    return asked;
+  }
+
+  /// What was prepared is used up.
+  void used(Jid chat) {
+    ready.remove(chat);
   }
 
   /// What was prepared is too old.
   void stale() {
-    items.forEach(Item::stale);
+    ready.values().removeIf(Future::isComplete);
   }
 
   void remove(Item item) {
@@ -135,6 +133,7 @@ final class QueueFront {
   /// Forgets what it knows.
   void clear() {
     items.clear();
+    ready.clear();
     length = UNKNOWN;
   }
 

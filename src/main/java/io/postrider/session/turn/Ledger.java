@@ -182,7 +182,7 @@ public final class Ledger {
   }
 
   /// Whether nobody knows what is stored, since the last commit.
-  boolean isDoubtful() {
+  public boolean isDoubtful() {
     return doubtful;
   }
 

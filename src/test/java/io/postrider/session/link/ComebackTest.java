@@ -22,7 +22,7 @@ final class ComebackTest {
 
   @Test
   void tellsHowAConnectionWent() {
-    assertThat(Course.of(SHORT, Reception.ACKNOWLEDGED)).isEqualTo(Course.SERVED);
+    assertThat(Course.of(SHORT, Reception.ACKNOWLEDGED)).isEqualTo(Course.BRIEF);
     assertThat(Course.of(SHORT, Reception.NOTHING_SENT)).isEqualTo(Course.IDLE);
     assertThat(Course.of(SHORT, Reception.UNANSWERED)).isEqualTo(Course.FAILED);
     assertThat(Course.of(Duration.ofMillis(99), Reception.NOTHING_SENT)).isEqualTo(Course.FAILED);
@@ -31,8 +31,15 @@ final class ComebackTest {
 
   @Test
   void comesBackAtOnceToAServerThatTakesWhatWeSend() {
-    assertThat(ceiling(Course.SERVED, 30)).isEqualTo(Comeback.QUICK);
-    assertThat(new Comeback(9, 9).after(Course.SERVED)).isEqualTo(Comeback.FIRST);
+    assertThat(ceiling(Course.SERVED, 300)).isEqualTo(Comeback.QUICK);
+    assertThat(ceiling(Course.BRIEF, Comeback.FORGIVEN_BRIEF)).isEqualTo(Comeback.QUICK);
+    assertThat(new Comeback(9, 9, 9).after(Course.SERVED)).isEqualTo(Comeback.FIRST);
+  }
+
+  @Test
+  void doesNotHammerAServerThatTakesSomethingAndHangsUpAgainAndAgain() {
+    assertThat(ceiling(Course.BRIEF, Comeback.FORGIVEN_BRIEF + 2)).isEqualTo(Duration.ofSeconds(2));
+    assertThat(ceiling(Course.BRIEF, Comeback.FORGIVEN_BRIEF + 20)).isEqualTo(CAP);
   }
 
   @Test
@@ -52,9 +59,9 @@ final class ComebackTest {
 
   @Test
   void doesNotForgetTheIdleOnesForAFailure() {
-    Comeback much = new Comeback(0, Comeback.FORGIVEN).after(Course.FAILED).after(Course.IDLE);
+    Comeback much = new Comeback(0, Comeback.FORGIVEN, 0).after(Course.FAILED).after(Course.IDLE);
 
     assertThat(much.ceiling(CAP)).isEqualTo(Duration.ofSeconds(2));
-    assertThat(new Comeback(3, 1).after(Course.IDLE)).isEqualTo(new Comeback(0, 2));
+    assertThat(new Comeback(3, 1, 0).after(Course.IDLE)).isEqualTo(new Comeback(0, 2, 0));
   }
 }

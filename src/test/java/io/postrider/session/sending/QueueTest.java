@@ -7,11 +7,14 @@ import io.postrider.model.OutboxId;
 import io.postrider.outbox.OutboxChange;
 import io.postrider.protocol.client.Party;
 import io.postrider.session.FakeConnection;
+import io.postrider.session.Silence;
 import io.postrider.session.Stage;
 import io.postrider.session.bus.SendReader;
 import io.postrider.session.bus.SendResult;
 import io.postrider.session.directory.Directory;
 import io.postrider.session.state.SessionEvent;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
@@ -92,6 +95,26 @@ final class QueueTest {
       stage.timers.advance(Duration.ofSeconds(1));
     }
     assertThat(fits.getAsBoolean()).isTrue();
+  }
+
+  /// The pause of its chat ends while the queue is being read without it.
+  @Test
+  void aChatIsNotForgottenWhosePauseEndsMeanwhile() {
+    queue("one");
+    FakeConnection connection = working();
+    connection.refuse(500);
+    outbound.online();
+    int asked = connection.asked.size();
+    Promise<Void> read = Promise.promise();
+    stage.outbox.tellWhen(read.future());
+    outbound.budgetChanged();
+
+    stage.timers.advance(Duration.ofMinutes(2));
+    stage.outbox.tellWhen(Future.succeededFuture());
+    read.complete();
+    stage.timers.advance(Duration.ofMinutes(2));
+
+    assertThat(connection.asked.size()).isGreaterThan(asked);
   }
 
   @Test

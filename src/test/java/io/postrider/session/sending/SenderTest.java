@@ -7,6 +7,7 @@ import io.postrider.model.FailureException;
 import io.postrider.outbox.Budget;
 import io.postrider.protocol.client.Party;
 import io.postrider.session.FakeConnection;
+import io.postrider.session.Silence;
 import io.postrider.session.Stage;
 import io.postrider.session.bus.SendReader;
 import io.postrider.session.bus.SendResult;

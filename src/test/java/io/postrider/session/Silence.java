@@ -1,11 +1,11 @@
-package io.postrider.session.sending;
+package io.postrider.session;
 
 import io.postrider.protocol.client.ConnectionListener;
 import io.postrider.protocol.client.Ending;
 import io.postrider.protocol.client.Stanza;
 
 /// Hears nothing.
-final class Silence implements ConnectionListener {
+public final class Silence implements ConnectionListener {
   @Override
   public void onStanza(Stanza.Told stanza) {}
 

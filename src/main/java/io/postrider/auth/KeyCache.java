@@ -22,7 +22,8 @@ final class KeyCache {
   private static final int MOST_REMEMBERED = 10_000;
   private static final int LONGEST_KEY = 512;
 
-  /// Look-ups under way; those of one moment in which a node's whole clientele arrives.
+  /// Look-ups under way of keys that are not known; those of one moment in which a node's whole
+  /// clientele arrives.
   static final int MOST_ASKED = 200;
 
   private final KeyStore store;
@@ -61,7 +62,7 @@ final class KeyCache {
     Instant last = refused.get(hash);
     return last != null && isWithin(REFUSED, last, now)
         ? Future.succeededFuture(Optional.empty())
-        : ask(hash, now);
+        : ask(hash, now, known != null);
   }
 
   /// A time that lies ahead is no recent one: the clock was set back.
@@ -69,15 +70,23 @@ final class KeyCache {
     return !now.isBefore(since) && now.isBefore(since.plus(span));
   }
 
-  private Future<Optional<Principal>> ask(String hash, Instant asked) {
+  /// @param known whether it was good a while ago: strangers must not keep its owner out
+  private Future<Optional<Principal>> ask(String hash, Instant asked, boolean known) {
+    return known ? look(hash, asked) : askForStranger(hash, asked);
+  }
+
+  private Future<Optional<Principal>> askForStranger(String hash, Instant asked) {
     if (asking.incrementAndGet() > MOST_ASKED) {
       asking.decrementAndGet();
       return new Failure.Busy("too many keys are looked up").asFuture();
     }
+    return look(hash, asked).onComplete(_ -> asking.decrementAndGet());
+  }
+
+  private Future<Optional<Principal>> look(String hash, Instant asked) {
     long before = changes.get();
     return store
         .byHash(hash)
-        .onComplete(_ -> asking.decrementAndGet())
         .map(found -> found.flatMap(key -> loaded(key, asked, before)))
         .onSuccess(found -> refuse(found.isEmpty(), hash, asked, before));
   }

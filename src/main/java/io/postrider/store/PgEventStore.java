@@ -25,6 +25,9 @@ final class PgEventStore implements EventStore {
   /// Positions that one statement looks through, so that none takes long, however few fit.
   private static final int WINDOW = 10_000;
 
+  /// How many more of them one call looks through.
+  private static final int MORE_WINDOWS = 9;
+
   private static final String EXTENT =
       """
       SELECT c.position AS newest, c.millis AS newest_millis, o.position AS oldest,
@@ -135,16 +138,16 @@ final class PgEventStore implements EventStore {
   public Future<Batch> after(
       OrganizationId organization, long position, EventFilter filter, int limit) {
     return window(organization, position, filter, limit)
-        .compose(first -> onward(organization, first, filter, limit));
+        .compose(first -> onward(organization, first, filter, limit, MORE_WINDOWS));
   }
 
-  /// Goes on through the log until there are enough, its end, or a place where retention has
-  /// overtaken the search; there the next call says so.
+  /// Goes on through the log until there are enough, its end, as much of it as one call may look
+  /// through, or a place where retention has overtaken the search; there the next call says so.
   private Future<Batch> onward(
-      OrganizationId organization, Window found, EventFilter filter, int limit) {
+      OrganizationId organization, Window found, EventFilter filter, int limit, int windows) {
     Batch batch = found.batch();
     int missing = limit - batch.events().size();
-    if (missing <= 0 || batch.reached() >= found.newest()) {
+    if (missing <= 0 || batch.reached() >= found.newest() || windows == 0) {
       return Future.succeededFuture(batch);
     }
     return window(organization, batch.reached(), filter, missing)
@@ -152,7 +155,7 @@ final class PgEventStore implements EventStore {
             next ->
                 next.batch().oldest() > batch.reached() + 1
                     ? Future.succeededFuture(batch)
-                    : onward(organization, next.behind(batch), filter, limit));
+                    : onward(organization, next.behind(batch), filter, limit, windows - 1));
   }
 
   private Future<Window> window(

@@ -132,7 +132,11 @@ class AuthenticatorTest {
     assertThat(store.asked()).isEqualTo(1 + KeyCache.MOST_ASKED);
     assertThat(guesses.getLast().cause()).hasMessage("Busy[why=too many keys are looked up]");
     assertThat(accept(KEY)).isNotNull();
+    timers.advance(Duration.ofSeconds(61));
+    Future<Principal> again = authenticator.key(KEY);
+    assertThat(again.failed()).isFalse();
     slow.complete();
+    assertThat(again.await(5, SECONDS)).isNotNull();
     assertThat(guesses.getFirst().cause()).hasMessage("Unauthorized[]");
     assertRefused("wa_guess_1000");
   }

@@ -31,9 +31,10 @@ class ArchitectureTest {
       """
       model:
       config: model
-      version: model
+      version: model fetch
       outbox: model protocol.client.query
-      auth: model config
+      fetch:
+      auth: model config fetch
       protocol:
       protocol.crypto: model
       protocol.proto:

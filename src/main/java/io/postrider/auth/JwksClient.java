@@ -1,15 +1,11 @@
 package io.postrider.auth;
 
+import io.postrider.fetch.BoundedGet;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.HttpHeaders;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,7 +15,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Fetches a JWKS: bounded in size and time, follows nothing, and keeps no connection.
+/// Fetches a JWKS.
 final class JwksClient {
   static final int LIMIT_BYTES = 256 << 10;
   private static final int MOST_KEYS = 100;
@@ -28,73 +24,18 @@ final class JwksClient {
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   private final Vertx vertx;
-  private final int timeMillis;
-  private final HttpClient client;
-  private final RequestOptions request;
+  private final BoundedGet page;
 
   /// @param timeMillis for all of it
   JwksClient(Vertx vertx, URI url, int timeMillis) {
     this.vertx = vertx;
-    this.timeMillis = timeMillis;
-    this.client =
-        vertx.createHttpClient(
-            new HttpClientOptions()
-                .setKeepAlive(false)
-                .setVerifyHost(true)
-                .setConnectTimeout(timeMillis));
-    this.request =
-        new RequestOptions()
-            .setMethod(HttpMethod.GET)
-            .setFollowRedirects(false)
-            .setAbsoluteURI(url.toString())
-            .putHeader("Accept", "application/json");
+    MultiMap headers = HttpHeaders.headers().add("Accept", "application/json");
+    this.page = new BoundedGet(vertx, url, headers, timeMillis, LIMIT_BYTES);
   }
 
   /// The keys that can be used, by name; of two with the same name the first.
   Future<Map<String, TokenKey>> fetch() {
-    Promise<Buffer> body = Promise.promise();
-    client.request(request).onFailure(body::tryFail).onSuccess(sent -> exchange(sent, body));
-    return body.future().compose(this::read);
-  }
-
-  /// Runs on the connection's event loop, so that the response is read from its beginning on,
-  /// whichever thread wants it.
-  private void exchange(HttpClientRequest sent, Promise<Buffer> body) {
-    limit(sent, body);
-    sent.send().onFailure(body::tryFail).onSuccess(response -> read(response, body));
-  }
-
-  /// Ends the request when the time is over, however little comes how slowly.
-  private void limit(HttpClientRequest sent, Promise<Buffer> body) {
-    long timer =
-        vertx.setTimer(
-            timeMillis,
-            _ -> {
-              body.tryFail(new JwksException("it did not come in time"));
-              sent.reset();
-            });
-    body.future().onComplete(_ -> vertx.cancelTimer(timer));
-  }
-
-  private static void read(HttpClientResponse response, Promise<Buffer> body) {
-    if (response.statusCode() != 200) {
-      body.tryFail(new JwksException("status " + response.statusCode()));
-      response.request().reset();
-      return;
-    }
-    Buffer read = Buffer.buffer();
-    response
-        .handler(
-            chunk -> {
-              if (read.length() + chunk.length() <= LIMIT_BYTES) {
-                read.appendBuffer(chunk);
-              } else {
-                body.tryFail(new JwksException("it is too large"));
-                response.request().reset();
-              }
-            })
-        .exceptionHandler(body::tryFail)
-        .endHandler(_ -> body.tryComplete(read));
+    return page.get().compose(this::read);
   }
 
   /// A hundred keys take up to 20 ms, so no event loop reads them.

@@ -50,8 +50,8 @@ final class Queue {
   private final QueueFront front;
   private final Typing typing;
   private final Backoff backoff = new Backoff(LONGEST_PAUSE, ThreadLocalRandom.current());
-  private boolean working;
   private final WaitingChats waiting = new WaitingChats();
+  private boolean working;
   private boolean again;
   private boolean broken;
   private Timers.@Nullable Handle wakeUp;
@@ -269,9 +269,7 @@ final class Queue {
         .ownTurn(
             () ->
                 front.holds(item)
-                    ? actor
-                        .ledger()
-                        .commit(outcomes.failed(item.entry(), error, actor.parts().timers().now()))
+                    ? actor.ledger().commit(outcomes.failed(item.entry(), error, now()))
                     : Future.<Void>succeededFuture())
         .compose(_ -> gone(item));
   }

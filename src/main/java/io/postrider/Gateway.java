@@ -9,8 +9,11 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.postrider.auth.ApiKeys;
 import io.postrider.auth.Authenticator;
 import io.postrider.auth.DenyList;
+import io.postrider.cluster.LeaseTimes;
 import io.postrider.cluster.Ownership;
-import io.postrider.config.ClusterConfig;
+import io.postrider.cluster.OwnershipStore;
+import io.postrider.cluster.Solitude;
+import io.postrider.cluster.Standing;
 import io.postrider.config.Config;
 import io.postrider.config.NetworkConfig;
 import io.postrider.config.QuotaConfig;
@@ -28,6 +31,8 @@ import io.postrider.model.Secret;
 import io.postrider.model.Timers;
 import io.postrider.protocol.client.Connector;
 import io.postrider.protocol.client.Network;
+import io.postrider.protocol.client.Permit;
+import io.postrider.session.bus.Route;
 import io.postrider.session.bus.Sessions;
 import io.postrider.session.turn.SessionParts;
 import io.postrider.store.Database;
@@ -40,20 +45,33 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /// The composition root: builds a node out of its parts and starts them, each once those that it
 /// needs are there. Runs on the thread of the program, which may wait.
 final class Gateway {
   private static final Clock CLOCK = Clock.systemUTC();
+  private static final int LOGINS_PER_SECOND = 500;
+  private static final String VERSION = "0";
+  private static final int BUS = 1;
+  private static final int CAPACITY = 20_000;
+  private static final int MOVES_AT_ONCE = 8;
+  private static final Duration STRANGER = LeaseTimes.DEFAULT.length().plusSeconds(1);
+  private static final Duration FAREWELL = Duration.ofSeconds(5);
+  private static final Duration DRAIN_WITHIN = Duration.ofSeconds(20);
 
   private final String node = UlidCreator.getMonotonicUlid().toString();
   private final AtomicBoolean ready = new AtomicBoolean();
   private final Config config;
   private final Parts parts;
+  private volatile @Nullable Ownership ownership;
+  private volatile long unreadySince;
 
   private Gateway(Config config, Parts parts) {
     this.config = config;
@@ -69,7 +87,6 @@ final class Gateway {
   }
 
   private List<String> start() {
-    alone(config.cluster());
     DataFolder folder = DataFolder.hold(config.data());
     parts.add(folder, folder);
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -79,28 +96,35 @@ final class Gateway {
     log(vertx, database);
     HttpServers servers = new HttpServers(vertx, parts);
     Readiness readiness = new Readiness(database::ping, new VertxTimers(vertx, CLOCK));
-    Probes probes = new Probes(() -> probe(readiness));
+    Standing standing = new Standing(vertx, LeaseTimes.DEFAULT, LOGINS_PER_SECOND);
+    Probes probes = new Probes(() -> probe(readiness, standing));
     Versions versions = versions(vertx, database, registry);
     InetSocketAddress management =
         servers.management(
             config.management(), probes, () -> versions.trouble().orElse("ok"), registry::scrape);
     Networks networks = Networks.open(config, vertx, parts);
-    InetSocketAddress api = servers.api(config.http(), api(vertx, database, probes));
-    Connector connector = connector(vertx, networks.network(), versions, registry);
-    own(vertx, database, connector, versions, registry);
+    Route route = new Route(vertx, database.requests().sessions(), node, Patience.BUS);
+    InetSocketAddress api = servers.api(config.http(), api(vertx, database, route, probes));
+    parts.add(ready, this::farewell);
+    Connector connector = connector(vertx, networks.network(), standing, versions, registry);
+    own(vertx, database, connector, standing, route, versions, registry);
     // Last: a key that is made at a start which fails afterwards would never be shown.
     Optional<Secret> key = Bootstrap.run(config.bootstrap(), database.keys());
-    parts.add(ready, () -> ready.set(false));
+    parts.add(ready, this::unready);
     ready.set(true);
     return new StartLines(networks.words(), api, management, key, networks.phones()).lines();
   }
 
-  /// A node takes every session over when it starts: a second one would take them from the first.
-  private static void alone(ClusterConfig cluster) {
-    if (!cluster.members().isEmpty()) {
-      throw new StartException(
-          "cluster.members: a node runs all sessions, so that there can be one only; leave it"
-              + " empty");
+  private void unready() {
+    ready.set(false);
+    unreadySince = System.nanoTime();
+  }
+
+  /// Who sends requests here needs a while to see that this node is not ready any more.
+  private void farewell() throws InterruptedException {
+    if (!config.cluster().members().isEmpty()) {
+      TimeUnit.NANOSECONDS.sleep(
+          FAREWELL.toNanos() - (System.nanoTime() - unreadySince));
     }
   }
 
@@ -143,8 +167,8 @@ final class Gateway {
   }
 
   private static Connector connector(
-      Vertx vertx, Network network, Versions versions, MeterRegistry registry) {
-    Connector connector = new Connector(vertx, network, versions::current);
+      Vertx vertx, Network network, Permit permit, Versions versions, MeterRegistry registry) {
+    Connector connector = new Connector(vertx, network, permit, versions::current);
     FunctionCounter.builder("postrider.stanzas.unreadable", connector, Connector::skipped)
         .description("Stanzas of WhatsApp that could not be read and were skipped")
         .register(registry);
@@ -156,6 +180,8 @@ final class Gateway {
       Vertx vertx,
       Database database,
       Connector connector,
+      Standing standing,
+      Route route,
       Versions versions,
       MeterRegistry registry) {
     LongAdder setAside = new LongAdder();
@@ -180,11 +206,35 @@ final class Gateway {
                 config.outbox().ackWithin(),
                 config.outbox().queue()),
             setAside);
-    Ownership ownership = new Ownership(vertx, database.ownership(), session, node);
-    parts.add(ownership, () -> Waiting.on(ownership.stop(), "end the sessions"));
-    int _ = Waiting.on(ownership.start(), "take the sessions over");
+    OwnershipStore store = database.ownership();
+    alone(vertx, store);
+    Ownership owner =
+        new Ownership(
+            vertx,
+            store,
+            session,
+            standing,
+            new Ownership.Settings(
+                new OwnershipStore.Node(node, VERSION, BUS, CAPACITY), MOVES_AT_ONCE, DRAIN_WITHIN),
+            connector::hangUp,
+            route::alive);
+    parts.add(owner, () -> Waiting.on(owner.stop(), "end the sessions"));
+    ownership = owner;
+    int _ = Waiting.on(owner.start(), "take the sessions over");
     repeat(vertx, Upkeep.outbox(database.outbox(), session.timers(), config.outbox()));
     repeat(vertx, Upkeep.messages(database.messages(), session.timers(), config.outbox()));
+  }
+
+  /// Who holds the folder of the database that is embedded knows that no other node is there. Where
+  /// it is a server, another one may be working with it.
+  private void alone(Vertx vertx, OwnershipStore store) {
+    if (config.database().url() == null) {
+      Waiting.on(store.clear(), "forget former nodes");
+    } else if (config.cluster().members().isEmpty()
+        && !Waiting.on(Solitude.reached(vertx, store, STRANGER), "see which nodes there are")) {
+      throw new StartException(
+          "another node works with this database: name both in cluster.members, or stop it");
+    }
   }
 
   private void repeat(Vertx vertx, Repeater repeater) {
@@ -214,14 +264,14 @@ final class Gateway {
     return authenticator;
   }
 
-  private HttpVerticle.Parts api(Vertx vertx, Database database, Probes probes) {
+  private HttpVerticle.Parts api(Vertx vertx, Database database, Route route, Probes probes) {
     DenyList denied = denied(vertx, database);
     Authenticator authenticator = authenticator(vertx, database, denied);
     Timers timers = new VertxTimers(vertx, CLOCK);
     Stores stores = database.requests();
     QuotaConfig quota = config.quota();
     return new HttpVerticle.Parts(
-        new Sessions(vertx, stores.sessions(), Patience.BUS),
+        new Sessions(vertx, stores.sessions(), route, Patience.BUS),
         stores.outbox(),
         stores.chats(),
         authenticator,
@@ -231,7 +281,6 @@ final class Gateway {
         probes,
         timers,
         config.session(),
-        node,
         new StreamRules(
             authenticator,
             new OpenStreams(quota.streams(), quota.streamsPerKey()),
@@ -240,7 +289,19 @@ final class Gateway {
         new Connections(config.http().connections()));
   }
 
-  private Future<Void> probe(Readiness readiness) {
-    return ready.get() ? readiness.get() : Future.failedFuture("not started, or stopping");
+  /// In words for anybody.
+  private Future<Void> probe(Readiness readiness, Standing standing) {
+    if (!ready.get()) {
+      return Future.failedFuture("starting or stopping");
+    }
+    Ownership owner = ownership;
+    if (owner != null && owner.draining()) {
+      return Future.failedFuture("draining");
+    }
+    return standing.isHeld()
+        ? readiness
+            .get()
+            .recover(_ -> Future.failedFuture("the database does not answer"))
+        : Future.failedFuture("the lease is not renewed");
   }
 }

@@ -47,8 +47,6 @@ public final class HttpVerticle extends VerticleBase {
   private final AtomicInteger port;
 
   /// What the API is made of.
-  ///
-  /// @param gateway the id of this node, as sessions tell it
   public record Parts(
       Sessions sessions,
       OutboxStore outbox,
@@ -60,7 +58,6 @@ public final class HttpVerticle extends VerticleBase {
       Probes probes,
       Timers timers,
       SessionConfig limits,
-      String gateway,
       StreamRules streams,
       Connections connections) {}
 
@@ -110,7 +107,7 @@ public final class HttpVerticle extends VerticleBase {
 
   private Operations operations(Loaded loaded, Origins origins) {
     Operations operations = new Operations();
-    new SessionResource(parts.sessions(), parts.limits(), parts.gateway()).register(operations);
+    new SessionResource(parts.sessions(), parts.limits()).register(operations);
     new QrResource(vertx, parts.sessions()).register(operations);
     new OutboxResource(parts.outbox(), parts.sessions()).register(operations);
     new MessageResource(parts.sessions(), Clock.systemUTC()).register(operations);

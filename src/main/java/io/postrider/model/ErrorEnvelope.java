@@ -11,6 +11,7 @@ import java.time.Duration;
 /// @param retryAfterSeconds for the `Retry-After` header, 0 for none
 public record ErrorEnvelope(
     int status, String code, String message, JsonObject details, long retryAfterSeconds) {
+  private static final long BUSY_SECONDS = 1;
 
   /// The envelope of a failure.
   public static ErrorEnvelope of(Failure failure) {
@@ -47,7 +48,14 @@ public record ErrorEnvelope(
               "sending " + type + " is not implemented",
               new JsonObject().put("type", type));
       case Failure.NotConnected() -> of(501, "not_implemented", "the session is not connected");
-      case Failure.Busy(var why) -> of(503, "gateway_unavailable", why);
+      case Failure.Busy(var why) ->
+          new ErrorEnvelope(
+              503,
+              "gateway_unavailable",
+              why,
+              new JsonObject().put("retryAfterSeconds", BUSY_SECONDS),
+              BUSY_SECONDS);
+      case Failure.Unknown(var why) -> of(503, "gateway_unavailable", why);
       case Failure.Unconfirmed(var message, var outbox) ->
           of(
               503,

@@ -59,6 +59,9 @@ public sealed interface Failure {
   /// Cannot be done just now; retryable.
   record Busy(String why) implements Failure {}
 
+  /// It may have been carried out, and nobody is left who knows; not to be retried blindly.
+  record Unknown(String why) implements Failure {}
+
   /// A message went out, or may have, but its acknowledgement has not come. It is sent again under
   /// the same ids.
   record Unconfirmed(MessageId messageId, OutboxId outboxId) implements Failure {}

@@ -33,11 +33,13 @@ import io.postrider.session.turn.Actor;
 import io.postrider.session.turn.Draft;
 import io.postrider.session.turn.SessionParts;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 
 /// What a session can be told, and the room that carries it out.
 final class Commands {
   private static final Duration FIRST_CODE = Duration.ofSeconds(5);
+  private static final Duration LAST_WORDS = Duration.ofMillis(1_500);
   private static final Reply DONE = new Reply.Done();
 
   private final Actor actor;
@@ -205,11 +207,34 @@ final class Commands {
     return preferences.update(update).onSuccess(_ -> outbound.budgetChanged());
   }
 
-  /// Ends: the turn of the moment is finished, the connection closed, nothing is stored any more.
+  /// Ends: what was asked for is carried out and what is on its way arrives, as far as a moment
+  /// allows; then the connection is closed, and nothing is stored any more.
   Future<Void> close() {
     unlinker.abort();
-    link.end(new Reason.Released());
-    outbound.abandon();
-    return actor.mailbox().idle();
+    return lastWords()
+        .compose(
+            _ -> {
+              link.end(new Reason.Released());
+              outbound.abandon();
+              return Future.all(actor.mailbox().idle(), link.settled()).mapEmpty();
+            });
+  }
+
+  private Future<Void> lastWords() {
+    if (actor.online().isEmpty()) {
+      return Future.succeededFuture();
+    }
+    Promise<Void> over = Promise.promise();
+    var late = actor.parts().timers().after(LAST_WORDS, over::tryComplete);
+    actor
+        .mailbox()
+        .idle()
+        .compose(_ -> outbound.landed())
+        .onComplete(
+            _ -> {
+              late.cancel();
+              over.tryComplete();
+            });
+    return over.future();
   }
 }

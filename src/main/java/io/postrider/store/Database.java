@@ -34,15 +34,19 @@ public final class Database {
   static final int REQUESTS_WAITING = 1_000;
 
   private static final int LOADS_WAITING = 20_000;
-  private static final int CONNECT_SECONDS = 10;
+  private static final int LEASES_WAITING = 100;
+  private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final int PING_SECONDS = 2;
 
   /// A server that owes an answer for so long is gone, even if nobody has told. Longer than any
   /// statement takes.
   private static final Duration SILENCE = Duration.ofSeconds(45);
 
+  /// The same for leases, which are renewed all the time, and cannot wait.
+  private static final Duration LEASE_SILENCE = Duration.ofSeconds(2);
+
   /// What a node has locked that fell silent, others may have after this time.
-  private static final String IDLE_IN_TRANSACTION_MILLIS = "10000";
+  private static final String IDLE_IN_TRANSACTION_MILLIS = "3000";
 
   /// Every statement starts from keys and follows indexes. Said once, because a plan that was
   /// cached while a table was empty would read all of it for a minute after it has grown.
@@ -53,6 +57,7 @@ public final class Database {
   private final Sealer sealer;
   private final List<Pool> pools;
   private final Pool loads;
+  private final Pool leases;
   private final GroupCommit commits;
   private final Stores own;
   private final Stores requests;
@@ -64,8 +69,9 @@ public final class Database {
     this.sealer = sealer;
     Pool writing = pool(vertx, address, GroupCommit.LANES, LOADS_WAITING, SILENCE);
     this.loads = pool(vertx, address, limits.forLoads(), LOADS_WAITING, SILENCE);
+    this.leases = pool(vertx, address, 1, LEASES_WAITING, LEASE_SILENCE);
     Pool asking = pool(vertx, address, limits.forRequests(), REQUESTS_WAITING, SILENCE);
-    this.pools = List.of(writing, loads, asking);
+    this.pools = List.of(writing, loads, leases, asking);
     this.commits = new GroupCommit(vertx, writing, sealer);
     this.own = new Stores(new Sql(loads), sealer, commits, limits.sessions());
     this.requests = new Stores(new Sql(asking), sealer, commits, limits.sessions());
@@ -73,8 +79,8 @@ public final class Database {
 
   /// What the database may be used for.
   ///
-  /// @param connections of this node, at least 4: two write, the others are divided between what
-  ///   sessions load and what requests ask
+  /// @param connections of this node, at least 4, and one more for its lease: two write, the others
+  ///   are divided between what sessions load and what requests ask
   /// @param sessions that an organization may have
   public record Limits(int connections, int sessions) {
     int forLoads() {
@@ -128,9 +134,10 @@ public final class Database {
     PLANS.forEach(server::addProperty);
     server.addProperty("idle_in_transaction_session_timeout", IDLE_IN_TRANSACTION_MILLIS);
     int millis = Math.toIntExact(silence.toMillis());
+    int connect = Math.toIntExact(Math.min(CONNECT.toMillis(), millis));
     NetClientOptions network =
         new NetClientOptions()
-            .setConnectTimeout(CONNECT_SECONDS * 1_000)
+            .setConnectTimeout(connect)
             .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
             .setReadIdleTimeout(millis);
     PoolOptions size =
@@ -139,8 +146,8 @@ public final class Database {
             .setMaxWaitQueueSize(waiting)
             .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
             .setIdleTimeout(millis / 2)
-            .setConnectionTimeout(CONNECT_SECONDS)
-            .setConnectionTimeoutUnit(TimeUnit.SECONDS);
+            .setConnectionTimeout(connect)
+            .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
     return PgBuilder.pool().with(size).with(network).connectingTo(server).using(vertx).build();
   }
 
@@ -192,7 +199,7 @@ public final class Database {
   }
 
   public OwnershipStore ownership() {
-    return new PgOwnershipStore(vertx, own.sql(), sealer);
+    return new PgOwnershipStore(vertx, own.sql(), new Sql(leases), sealer);
   }
 
   /// Fails when the database does not answer soon.

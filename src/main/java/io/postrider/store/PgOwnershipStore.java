@@ -1,46 +1,254 @@
 package io.postrider.store;
 
+import io.postrider.cluster.Loads;
+import io.postrider.cluster.Member;
 import io.postrider.cluster.OwnershipStore;
+import io.postrider.model.Epoch;
+import io.postrider.model.OrganizationId;
+import io.postrider.model.SessionId;
 import io.postrider.session.state.SessionRow;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Ownership as an epoch of the session's row.
+/// Ownership as the owner and the epoch in the session's row, and leases as rows of `node`.
 final class PgOwnershipStore implements OwnershipStore {
+  private static final String MEMBER =
+      """
+      id, version, bus, capacity, draining, started_at,
+        extract(epoch FROM lease_until - clock_timestamp())::float8 AS lease
+      """;
+
+  private static final String MEMBERS = "SELECT " + MEMBER + " FROM node ORDER BY id";
+
+  /// The other nodes are read as they were before; a node that forgot itself begins anew.
+  private static final String RENEW =
+      """
+      WITH mine AS (
+        INSERT INTO node (id, version, bus, capacity, started_at, lease_until)
+        VALUES ($1, $2, $3, $4, clock_timestamp(), clock_timestamp() + make_interval(secs => $5))
+        ON CONFLICT (id) DO UPDATE
+        SET lease_until = clock_timestamp() + make_interval(secs => $5)
+        RETURNING %s)
+      SELECT * FROM mine UNION ALL (SELECT %s FROM node WHERE id <> $1)
+      """
+          .formatted(MEMBER, MEMBER);
+
+  private static final String LEAVE =
+      "UPDATE node SET lease_until = clock_timestamp() WHERE id = $1";
+
+  private static final String CLEAR = "DELETE FROM node";
+
+  private static final String DRAIN = "UPDATE node SET draining = true WHERE id = $1";
+
+  /// Nodes that have been gone for long and own nothing.
+  private static final String FORGET =
+      """
+      DELETE FROM node n
+      WHERE n.lease_until < clock_timestamp() - interval '1 hour'
+        AND NOT EXISTS (SELECT FROM session s WHERE s.owner = n.id)
+      """;
+
+  private static final String LOADS =
+      """
+      SELECT owner, organization_id, count(*)::integer AS sessions FROM session
+      GROUP BY owner, organization_id
+      """;
+
+  private static final String OWNED =
+      "SELECT id, organization_id FROM session WHERE owner = ANY ($1)";
+
+  private static final String EPOCHS = "SELECT id, epoch FROM session WHERE owner = $1";
+
+  /// Whoever renews at the same time waits, or is waited for: what is found over here stays over
+  /// until the claim is committed.
+  private static final String LOCK_NODES =
+      """
+      SELECT id, lease_until <= clock_timestamp() AS over FROM node
+      WHERE id = ANY ($1) ORDER BY id FOR UPDATE
+      """;
+
   /// Locks in the order in which commits lock, so that the two never wait for each other in a
   /// circle. Commits of the previous owner that come later find a stale epoch.
-  private static final String CLAIM_ALL =
+  private static final String CLAIM =
       """
-      WITH locked AS (SELECT id FROM session ORDER BY id FOR NO KEY UPDATE)
+      WITH locked AS (
+        SELECT id FROM session WHERE id = ANY ($2) AND owner = ANY ($3)
+        ORDER BY id FOR NO KEY UPDATE)
       UPDATE session s SET owner = $1, epoch = s.epoch + 1
       FROM locked WHERE s.id = locked.id
       RETURNING %s, s.sealed_credentials
       """
           .formatted(SessionRows.COLUMNS);
 
+  private static final String HAND =
+      """
+      UPDATE session SET owner = $4, epoch = epoch + 1
+      WHERE id = $1 AND epoch = $2 AND owner = $3
+        AND EXISTS (
+          SELECT FROM node n
+          WHERE n.id = $4 AND NOT n.draining AND n.lease_until > clock_timestamp())
+      """;
+
   private static final Logger LOG = LoggerFactory.getLogger(PgOwnershipStore.class);
 
   private final Vertx vertx;
   private final Sql sql;
+  private final Sql leases;
   private final Sealer sealer;
 
-  PgOwnershipStore(Vertx vertx, Sql sql, Sealer sealer) {
+  /// @param leases a connection of its own, which nothing else makes wait
+  PgOwnershipStore(Vertx vertx, Sql sql, Sql leases, Sealer sealer) {
     this.vertx = vertx;
     this.sql = sql;
+    this.leases = leases;
     this.sealer = sealer;
   }
 
   @Override
-  public Future<List<SessionRow>> claimAll(String node) {
-    return sql.run(CLAIM_ALL, Tuple.of(node))
+  public Future<List<Member>> renew(Node node, Duration lease) {
+    Tuple values =
+        Tuple.of(node.id(), node.version(), (short) node.bus(), node.capacity(), seconds(lease));
+    return leases.run(RENEW, values).map(PgOwnershipStore::members);
+  }
+
+  private static double seconds(Duration time) {
+    return time.toMillis() / 1_000.0;
+  }
+
+  @Override
+  public Future<List<Member>> members() {
+    return leases.run(MEMBERS, Tuple.tuple()).map(PgOwnershipStore::members);
+  }
+
+  private static List<Member> members(RowSet<Row> rows) {
+    return rows.stream()
+        .map(
+            row ->
+                new Member(
+                    row.getString("id"),
+                    row.getString("version"),
+                    row.getShort("bus"),
+                    row.getInteger("capacity"),
+                    row.getBoolean("draining"),
+                    Columns.instant(row, "started_at"),
+                    Duration.ofMillis((long) (row.getDouble("lease") * 1_000))))
+        .toList();
+  }
+
+  @Override
+  public Future<Void> leave(String node) {
+    return leases.run(LEAVE, Tuple.of(node)).mapEmpty();
+  }
+
+  @Override
+  public Future<Void> clear() {
+    return leases.run(CLEAR, Tuple.tuple()).mapEmpty();
+  }
+
+  @Override
+  public Future<Boolean> drain(String node) {
+    return sql.run(DRAIN, Tuple.of(node)).map(rows -> rows.rowCount() == 1);
+  }
+
+  @Override
+  public Future<Loads> loads() {
+    return sql.run(FORGET, Tuple.tuple())
+        .compose(_ -> sql.run(LOADS, Tuple.tuple()))
+        .map(
+            rows -> {
+              Loads loads = new Loads();
+              rows.forEach(
+                  row ->
+                      loads.add(
+                          row.getString("owner"),
+                          new OrganizationId(row.getString("organization_id")),
+                          row.getInteger("sessions")));
+              return loads;
+            });
+  }
+
+  @Override
+  public Future<List<Orphan>> owned(Collection<String> owners) {
+    return sql.run(OWNED, Tuple.of(owners.toArray(String[]::new)))
+        .map(
+            rows ->
+                rows.stream()
+                    .map(
+                        row ->
+                            new Orphan(
+                                new SessionId(row.getString("id")),
+                                new OrganizationId(row.getString("organization_id"))))
+                    .toList());
+  }
+
+  @Override
+  public Future<Map<SessionId, Epoch>> epochs(String node) {
+    return sql.run(EPOCHS, Tuple.of(node))
+        .map(
+            rows ->
+                rows.stream()
+                    .collect(
+                        Collectors.toMap(
+                            row -> new SessionId(row.getString("id")),
+                            row -> new Epoch(row.getLong("epoch")))));
+  }
+
+  @Override
+  public Future<List<SessionRow>> claim(
+      String node, Set<SessionId> sessions, Collection<String> owners) {
+    return sql.rowsOf(
+            connection ->
+                without(connection, node, owners)
+                    .compose(
+                        over ->
+                            connection
+                                .preparedQuery(CLAIM)
+                                .execute(Tuple.of(node, ids(sessions), over))))
         .compose(rows -> vertx.executeBlocking(() -> opened(rows)));
+  }
+
+  private static String[] ids(Set<SessionId> sessions) {
+    return sessions.stream().map(SessionId::value).sorted().toArray(String[]::new);
+  }
+
+  /// Those of the owners that may be claimed from.
+  private static Future<String[]> without(
+      SqlConnection connection, String node, Collection<String> owners) {
+    String[] others = owners.stream().filter(owner -> !owner.equals(node)).toArray(String[]::new);
+    return connection
+        .preparedQuery(LOCK_NODES)
+        .execute(Tuple.of(others))
+        .map(
+            rows -> {
+              Set<String> free = new HashSet<>(owners);
+              rows.forEach(
+                  row -> {
+                    if (!row.getBoolean("over")) {
+                      free.remove(row.getString("id"));
+                    }
+                  });
+              return free.toArray(String[]::new);
+            });
+  }
+
+  @Override
+  public Future<Boolean> hand(SessionId session, Epoch epoch, String from, String to) {
+    return sql.run(HAND, Tuple.of(session.value(), epoch.value(), from, to))
+        .map(rows -> rows.rowCount() == 1);
   }
 
   /// Thousands of rows take longer than an event loop may be held.

@@ -96,9 +96,9 @@ final class PgSessionStore implements SessionStore {
   }
 
   @Override
-  public Future<Void> insert(SessionRow row, String node) {
+  public Future<Void> insert(SessionRow row) {
     Tuple values =
-        Tuple.of(row.id().value(), row.organization().value(), node, row.epoch().value());
+        Tuple.of(row.id().value(), row.organization().value(), row.owner(), row.epoch().value());
     addSettings(values, row.settings());
     addState(values, row.state());
     addBudget(values, row.budget());

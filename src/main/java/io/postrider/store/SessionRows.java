@@ -20,7 +20,7 @@ final class SessionRows {
   /// The columns that `withoutCredentials` reads.
   static final String COLUMNS =
       """
-      s.id, s.organization_id, s.epoch, s.label, s.auto_read, s.presence_typing, s.rate_per_min,
+      s.id, s.organization_id, s.owner, s.epoch, s.label, s.auto_read, s.presence_typing, s.rate_per_min,
       s.rate_per_hour, s.status, s.account_jid, s.account_lid, s.reason, s.reason_since,
       s.next_attempt, s.last_connected_at, s.created_at, s.updated_at,
       s.budget_minute, s.budget_hour, s.budget_at\
@@ -43,6 +43,7 @@ final class SessionRows {
     return new SessionRow(
         new SessionId(row.getString("id")),
         new OrganizationId(row.getString("organization_id")),
+        row.getString("owner"),
         new Epoch(row.getLong("epoch")),
         settings(row),
         state(row),

@@ -11,6 +11,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -33,6 +34,11 @@ final class Sql {
 
   Future<Void> inTransaction(Function<SqlConnection, Future<Void>> work) {
     return pool.withTransaction(work).<Void>mapEmpty().recover(Sql::told);
+  }
+
+  /// The same, with rows that come of it.
+  Future<RowSet<Row>> rowsOf(Function<SqlConnection, Future<RowSet<Row>>> work) {
+    return pool.withTransaction(work).map(Objects::requireNonNull).recover(Sql::told);
   }
 
   private static <T> Future<T> told(Throwable thrown) {

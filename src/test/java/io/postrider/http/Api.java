@@ -22,6 +22,7 @@ import io.postrider.http.resource.Probes;
 import io.postrider.model.Capability;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.Secret;
+import io.postrider.session.bus.Route;
 import io.postrider.session.bus.Sessions;
 import io.postrider.session.state.SessionSettings;
 import io.vertx.core.Future;
@@ -85,7 +86,11 @@ public final class Api {
     authenticator.start().await(10, SECONDS);
     var parts =
         new HttpVerticle.Parts(
-            new Sessions(vertx, sessions, Duration.ofSeconds(5)),
+            new Sessions(
+                vertx,
+                sessions,
+                new Route(vertx, sessions, "node_1", Duration.ofSeconds(5)),
+                Duration.ofSeconds(5)),
             outbox,
             new FakeChats(),
             authenticator,
@@ -95,7 +100,6 @@ public final class Api {
             new Probes(Future::succeededFuture),
             timers,
             SessionConfig.DEFAULTS,
-            "node_1",
             new StreamRules(
                 authenticator,
                 new OpenStreams(quota.streams(), quota.streamsPerKey()),

@@ -51,6 +51,7 @@ public final class FakeSessions implements SessionStore {
         new SessionRow(
             new SessionId(id),
             new OrganizationId(organization),
+            "node_1",
             new Epoch(1),
             settings,
             new Lifecycle(SessionStatus.STOPPED, null, null, null, CREATED),
@@ -132,7 +133,7 @@ public final class FakeSessions implements SessionStore {
   }
 
   @Override
-  public Future<Void> insert(SessionRow row, String node) {
+  public Future<Void> insert(SessionRow row) {
     throw new UnsupportedOperationException();
   }
 

@@ -206,6 +206,7 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore 
             new SessionRow(
                 row.id(),
                 row.organization(),
+                row.owner(),
                 epoch,
                 row.settings(),
                 state,
@@ -225,7 +226,7 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore 
   }
 
   @Override
-  public Future<Void> insert(SessionRow inserted, String node) {
+  public Future<Void> insert(SessionRow inserted) {
     throw new UnsupportedOperationException();
   }
 

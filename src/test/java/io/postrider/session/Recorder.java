@@ -52,8 +52,8 @@ final class Recorder implements SessionStore {
   }
 
   @Override
-  public Future<Void> insert(SessionRow row, String node) {
-    return store.insert(row, node);
+  public Future<Void> insert(SessionRow row) {
+    return store.insert(row);
   }
 
   @Override

@@ -3,7 +3,10 @@ package io.postrider.session;
 import io.postrider.Arrivals;
 import io.postrider.VertxHeavyWork;
 import io.postrider.VertxTimers;
+import io.postrider.cluster.LeaseTimes;
 import io.postrider.cluster.Ownership;
+import io.postrider.cluster.OwnershipStore;
+import io.postrider.cluster.Standing;
 import io.postrider.model.Capability;
 import io.postrider.model.ErrorEnvelope;
 import io.postrider.model.Failure;
@@ -17,6 +20,7 @@ import io.postrider.protocol.client.Network;
 import io.postrider.sandbox.Sandbox;
 import io.postrider.sandbox.SandboxConfig;
 import io.postrider.session.bus.Bus;
+import io.postrider.session.bus.Route;
 import io.postrider.session.bus.Sessions;
 import io.postrider.session.state.ChatMessage;
 import io.postrider.session.state.SessionEvent;
@@ -126,21 +130,40 @@ final class Rig implements AutoCloseable {
             Optional.empty(),
             page.map(url -> new WebVersionPage(vertx, url)));
     await(versions.recall());
+    String id = UUID.randomUUID().toString();
+    Standing standing = new Standing(vertx, LeaseTimes.DEFAULT, 1_000);
+    Connector connector =
+        new Connector(
+            vertx,
+            new Network(sandbox.webSocketUrl(), sandbox.rootKey()),
+            standing,
+            versions::current);
+    Route route = new Route(vertx, database.sessions(), id, Duration.ofSeconds(30));
     SessionParts parts =
         new SessionParts(
             new Recorder(database.sessions(), events, allEvents, commits),
             database.signal(),
             database.outbox(),
             database.messages(),
-            new Connector(
-                vertx, new Network(sandbox.webSocketUrl(), sandbox.rootKey()), versions::current),
+            connector,
             versions,
             new VertxTimers(vertx, Clock.systemUTC()),
             new VertxHeavyWork(vertx),
             limits,
             new LongAdder());
-    await(new Ownership(vertx, database.ownership(), parts, UUID.randomUUID().toString()).start());
-    return new Sessions(vertx, database.sessions(), Duration.ofSeconds(30));
+    await(database.ownership().clear());
+    Ownership ownership =
+        new Ownership(
+            vertx,
+            database.ownership(),
+            parts,
+            standing,
+            new Ownership.Settings(
+                new OwnershipStore.Node(id, "test", 1, 1_000), 8, Duration.ofSeconds(20)),
+            connector::hangUp,
+            route::alive);
+    await(ownership.start());
+    return new Sessions(vertx, database.sessions(), route, Duration.ofSeconds(30));
   }
 
   /// The node ends without a word to its sessions' store, and another takes over.

@@ -60,6 +60,7 @@ public final class Stage implements Dialler {
         new SessionRow(
             new SessionId("s1"),
             new OrganizationId("org_1"),
+            "node_1",
             new Epoch(7),
             new SessionSettings("stage", true, false, 0, 0),
             state,
@@ -133,6 +134,11 @@ public final class Stage implements Dialler {
   /// The connection of the moment.
   public FakeConnection latest() {
     return dialled.getLast();
+  }
+
+  @Override
+  public Future<Void> turn() {
+    return Future.succeededFuture();
   }
 
   @Override

@@ -15,6 +15,7 @@ import io.vertx.junit5.VertxExtension;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -116,7 +117,7 @@ final class DatabaseIT {
     for (String id : new String[] {"s1", "s2", "s3"}) {
       database
           .sessions()
-          .insert(Rows.session(id, Rows.ACME, credentials), "node")
+          .insert(Rows.session(id, Rows.ACME, credentials))
           .await(5, TimeUnit.SECONDS);
     }
 
@@ -134,7 +135,8 @@ final class DatabaseIT {
                 database.sessions().load(Rows.ACME, new SessionId("s1")).await(5, TimeUnit.SECONDS))
         .isInstanceOf(StoreException.class)
         .hasMessage("session.sealed_credentials does not open");
-    assertThat(database.ownership().claimAll("n").await(5, TimeUnit.SECONDS))
+    Set<SessionId> all = Set.of(new SessionId("s1"), new SessionId("s2"), new SessionId("s3"));
+    assertThat(database.ownership().claim("n", all, List.of("node")).await(5, TimeUnit.SECONDS))
         .extracting(row -> row.id().value())
         .containsExactly("s3");
     close(database);

@@ -69,7 +69,7 @@ public class GroupCommitBenchmark {
     DatabaseAddress address = TestDatabase.create();
     database = TestDatabase.open(vertx, address, new MasterKey(Random.next(32)));
     for (int n = 0; n < sessions; n++) {
-      database.sessions().insert(Rows.session("s" + n), "node").await(5, TimeUnit.SECONDS);
+      database.sessions().insert(Rows.session("s" + n)).await(5, TimeUnit.SECONDS);
     }
   }
 

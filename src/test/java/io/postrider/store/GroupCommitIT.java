@@ -39,7 +39,7 @@ final class GroupCommitIT {
 
   @Test
   void writesNothingOfAStaleCommitAndAllOfItsGroup() throws Exception {
-    TestStore.done(store.database.ownership().claimAll("next"));
+    store.claimAll("next");
     Commit stale = Rows.everything("s1", 1, "out_1");
     List<Future<Void>> group = new ArrayList<>();
     group.add(store.database.sessions().commit(Rows.everything("s2", 2, "out_2")));

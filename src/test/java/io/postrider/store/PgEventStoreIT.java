@@ -135,7 +135,7 @@ final class PgEventStoreIT {
 
   @Test
   void logsNothingOfAStaleCommit() throws Exception {
-    TestStore.done(store.database.ownership().claimAll("next"));
+    store.claimAll("next");
 
     assertThatThrownBy(() -> store.commit(Rows.commit("s1", 1, Rows.event("old"))))
         .isInstanceOf(StaleEpochException.class);

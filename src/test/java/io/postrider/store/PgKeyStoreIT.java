@@ -137,8 +137,8 @@ class PgKeyStoreIT {
   void aSessionMakesItsOrganization() throws Exception {
     OrganizationId unheard = new OrganizationId("org_2fXyZ-unheard.of:1");
 
-    on(database.sessions().insert(Rows.session("s1", unheard, null), "node"));
-    on(database.sessions().insert(Rows.session("s2", unheard, null), "node"));
+    on(database.sessions().insert(Rows.session("s1", unheard, null)));
+    on(database.sessions().insert(Rows.session("s2", unheard, null)));
 
     assertThat(on(database.sessions().list(unheard))).hasSize(2);
     StoredKey key = insert("k1", unheard, Rows.NOON);

@@ -52,7 +52,7 @@ final class PgSessionStoreIT {
     Database other = store.another(new Database.Limits(4, 5));
     List<Future<Void>> all = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
-      all.add(other.sessions().insert(Rows.session("more" + i), "node"));
+      all.add(other.sessions().insert(Rows.session("more" + i)));
     }
     TestStore.done(Future.join(all).otherwiseEmpty());
 
@@ -64,7 +64,7 @@ final class PgSessionStoreIT {
                 assertThat(each.cause())
                     .hasMessage(
                         "Conflict[why=the organization has 5 sessions, and may have no more]"));
-    TestStore.done(other.sessions().insert(Rows.session("t1", OTHER, null), "node"));
+    TestStore.done(other.sessions().insert(Rows.session("t1", OTHER, null)));
     TestStore.done(other.close());
   }
 
@@ -152,8 +152,8 @@ final class PgSessionStoreIT {
   void claimsEverySessionUnderTheNextEpoch() throws Exception {
     store.insert(Rows.session("linked", Rows.ACME, CREDENTIALS));
 
-    List<SessionRow> claimed = TestStore.done(store.database.ownership().claimAll("next"));
-    TestStore.done(store.database.ownership().claimAll("after"));
+    List<SessionRow> claimed = store.claimAll("next");
+    store.claimAll("after");
 
     assertThat(claimed).hasSize(4).allMatch(row -> row.epoch().value() == 2);
     assertThat(claimed)

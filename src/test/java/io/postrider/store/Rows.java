@@ -44,6 +44,7 @@ final class Rows {
     return new SessionRow(
         new SessionId(id),
         organization,
+        "node",
         new Epoch(1),
         new SessionSettings("Shop", true, false, 20, 0),
         state(SessionStatus.STARTING),

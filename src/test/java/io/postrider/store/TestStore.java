@@ -1,5 +1,6 @@
 package io.postrider.store;
 
+import io.postrider.cluster.OwnershipStore;
 import io.postrider.model.Bytes;
 import io.postrider.model.Jid;
 import io.postrider.model.MessageId;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /// A database of its own with the sessions `s1`, `s2` and `s3` of one organization, whose stores
 /// are asked and waited for.
@@ -56,7 +58,7 @@ final class TestStore {
 
   void insert(SessionRow... rows) throws Exception {
     for (SessionRow row : rows) {
-      done(database.sessions().insert(row, "node"));
+      done(database.sessions().insert(row));
     }
   }
 
@@ -86,6 +88,16 @@ final class TestStore {
 
   Map<RecordKey, Bytes> records(String id, RecordKey... keys) throws Exception {
     return done(database.signal().load(new SessionId(id), Set.of(keys)));
+  }
+
+  /// Whoever owned them, all sessions are a node's from now on.
+  List<SessionRow> claimAll(String node) throws Exception {
+    Set<String> owners = done(database.ownership().loads()).nodes();
+    Set<SessionId> all =
+        done(database.ownership().owned(owners)).stream()
+            .map(OwnershipStore.Orphan::id)
+            .collect(Collectors.toSet());
+    return done(database.ownership().claim(node, all, owners));
   }
 
   /// Looks behind the stores.

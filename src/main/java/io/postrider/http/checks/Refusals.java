@@ -90,7 +90,7 @@ final class Refusals {
       case 401 -> new Failure.Unauthorized().asException();
       case 404 -> noRoute();
       case 413 -> Bodies.tooLarge(context).asException();
-      case 503 -> new Failure.Busy("request timed out").asException();
+      case 503 -> new Failure.Unknown("request timed out").asException();
       default -> failure == null ? new IllegalStateException("failed for no reason") : failure;
     };
   }

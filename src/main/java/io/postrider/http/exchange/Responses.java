@@ -77,7 +77,7 @@ public final class Responses {
   /// Why it is; what nobody expects is logged.
   public static Failure failure(Throwable thrown) {
     return thrown instanceof TimeoutException
-        ? new Failure.Busy("request timed out")
+        ? new Failure.Unknown("request timed out")
         : Failure.of(thrown);
   }
 

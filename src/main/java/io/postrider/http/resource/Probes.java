@@ -9,7 +9,8 @@ import java.util.function.Supplier;
 public final class Probes {
   private final Supplier<Future<Void>> ready;
 
-  /// @param ready fails when the node cannot work now; anybody may make it be asked, and often
+  /// @param ready fails when the node cannot work now, and says why in words that anybody may read;
+  ///   anybody may make it be asked, and often
   public Probes(Supplier<Future<Void>> ready) {
     this.ready = ready;
   }
@@ -30,7 +31,8 @@ public final class Probes {
         ready
             .get()
             .onSuccess(_ -> Responses.text(request.response(), 200, "ready"))
-            .onFailure(_ -> Responses.text(request.response(), 503, "not ready"));
+            .onFailure(
+                why -> Responses.text(request.response(), 503, "not ready: " + why.getMessage()));
         yield true;
       }
       default -> false;

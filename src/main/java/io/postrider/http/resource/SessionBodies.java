@@ -44,13 +44,13 @@ final class SessionBodies {
       @Nullable String waLid,
       @Nullable String phoneNumber) {}
 
-  static WaSession of(SessionRow row, String gateway) {
+  static WaSession of(SessionRow row) {
     var state = row.state();
     var settings = row.settings();
     return new WaSession(
         row.id().value(),
         row.organization().value(),
-        gateway,
+        row.owner(),
         state.status().wire(),
         settings.label(),
         jid(state.account()),

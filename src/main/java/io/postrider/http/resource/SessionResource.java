@@ -22,13 +22,10 @@ import java.util.function.BiFunction;
 public final class SessionResource {
   private final Sessions sessions;
   private final SessionConfig limits;
-  private final String gateway;
 
-  /// @param gateway the id of this node, as sessions tell it
-  public SessionResource(Sessions sessions, SessionConfig limits, String gateway) {
+  public SessionResource(Sessions sessions, SessionConfig limits) {
     this.sessions = sessions;
     this.limits = limits;
-    this.gateway = gateway;
   }
 
   public void register(Operations operations) {
@@ -50,7 +47,7 @@ public final class SessionResource {
     SessionSettings settings = SettingsReader.created(exchange.body(), rates);
     return sessions
         .create(exchange.principal(), settings, exchange.body().getBoolean("start", false))
-        .map(row -> Answer.json(201, SessionBodies.of(row, gateway)));
+        .map(row -> Answer.json(201, SessionBodies.of(row)));
   }
 
   private Future<Answer> list(Exchange exchange) {
@@ -58,12 +55,7 @@ public final class SessionResource {
         .list(exchange.principal().organization())
         .map(
             rows ->
-                Answer.ok(
-                    Page.of(
-                        rows,
-                        exchange,
-                        SessionResource::position,
-                        row -> SessionBodies.of(row, gateway))));
+                Answer.ok(Page.of(rows, exchange, SessionResource::position, SessionBodies::of)));
   }
 
   /// Sorts as the list does, newest first.
@@ -72,7 +64,7 @@ public final class SessionResource {
   }
 
   private Future<Answer> get(Exchange exchange) {
-    return Future.succeededFuture(Answer.ok(SessionBodies.of(exchange.session(), gateway)));
+    return Future.succeededFuture(Answer.ok(SessionBodies.of(exchange.session())));
   }
 
   /// Changes what is given and leaves the rest.
@@ -94,7 +86,7 @@ public final class SessionResource {
     return command
         .apply(row.id(), exchange.principal())
         .compose(_ -> sessions.find(row.organization(), row.id()))
-        .map(now -> Answer.ok(SessionBodies.of(now, gateway)));
+        .map(now -> Answer.ok(SessionBodies.of(now)));
   }
 
   private Future<Answer> me(Exchange exchange) {

@@ -9,6 +9,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
@@ -25,17 +27,26 @@ public final class Connector implements Dialler {
   private final ClientTimings timings;
   private final Supplier<ClientVersion> version;
   private final WebSocketClient sockets;
+  private final Permit permit;
+  private final Set<NoiseConnection> open = ConcurrentHashMap.newKeySet();
   private final LongAdder skipped = new LongAdder();
 
+  /// @param permit without which nothing is said
   /// @param version what each new connection says that we are
-  public Connector(Vertx vertx, Network network, Supplier<ClientVersion> version) {
-    this(vertx, network, ClientTimings.DEFAULT, version);
+  public Connector(Vertx vertx, Network network, Permit permit, Supplier<ClientVersion> version) {
+    this(vertx, network, permit, ClientTimings.DEFAULT, version);
   }
 
+  /// @param permit without which nothing is said
   /// @param timings of every connection
   /// @param version what each new connection says that we are
   public Connector(
-      Vertx vertx, Network network, ClientTimings timings, Supplier<ClientVersion> version) {
+      Vertx vertx,
+      Network network,
+      Permit permit,
+      ClientTimings timings,
+      Supplier<ClientVersion> version) {
+    this.permit = permit;
     this.version = version;
     this.vertx = vertx;
     this.network = network;
@@ -53,6 +64,16 @@ public final class Connector implements Dialler {
     return skipped.sum();
   }
 
+  /// Closes every connection; the sessions dial again when it is their turn.
+  public void hangUp() {
+    open.forEach(NoiseConnection::hangUp);
+  }
+
+  @Override
+  public Future<Void> turn() {
+    return permit.turn();
+  }
+
   @Override
   public Future<Connection> dial(Credentials credentials, ConnectionListener listener) {
     Context context = vertx.getOrCreateContext();
@@ -61,7 +82,7 @@ public final class Connector implements Dialler {
         _ -> {
           NoiseConnection.Loop loop =
               new NoiseConnection.Loop(
-                  vertx, context, Thread.currentThread(), sockets, skipped, version);
+                  vertx, context, Thread.currentThread(), sockets, permit, open, skipped, version);
           Dialling dialling = new Dialling(loop, network, timings, credentials, listener, promise);
           dialling.start(options());
         });

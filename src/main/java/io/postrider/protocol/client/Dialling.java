@@ -86,8 +86,11 @@ final class Dialling {
     Bytes last =
         noise.finish(
             frames.getFirst(), ClientPayloads.of(credentials, loop.version().get()), Instant.now());
-    over = true;
     write(socket, Frames.frame(last));
+    if (over) {
+      return;
+    }
+    over = true;
     NoiseConnection connection =
         new NoiseConnection(loop, socket, noise.transport(), reader, listener, timings);
     connection.start();
@@ -96,6 +99,10 @@ final class Dialling {
   }
 
   private void write(WebSocket socket, Bytes bytes) {
+    if (!loop.permit().isHeld()) {
+      fail(socket, "this node's lease is over");
+      return;
+    }
     socket
         .writeBinaryMessage(Buffer.buffer(bytes.unsafeArray()))
         .onFailure(thrown -> fail(socket, reason(thrown)));

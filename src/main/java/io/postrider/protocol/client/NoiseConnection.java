@@ -21,6 +21,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -73,6 +74,7 @@ final class NoiseConnection implements Connection {
     socket.exceptionHandler(thrown -> end(new Ending.Lost(thrown.getClass().getSimpleName())));
     socket.closeHandler(_ -> end(new Ending.Lost("closed by the server")));
     keepAlive.start();
+    loop.open().add(this);
   }
 
   @Override
@@ -147,6 +149,10 @@ final class NoiseConnection implements Connection {
 
   /// Encryption counts the frames, so that it and the write must not be torn apart.
   private void transmit(Node stanza) {
+    if (!loop.permit().isHeld()) {
+      hangUp();
+      return;
+    }
     Bytes frame = Frames.frame(transport.encrypt(NodeWriter.write(stanza)));
     socket
         .writeBinaryMessage(Buffer.buffer(frame.unsafeArray()))
@@ -166,6 +172,11 @@ final class NoiseConnection implements Connection {
   @Override
   public void close() {
     loop.run(() -> end(new Ending.Asked()));
+  }
+
+  /// This node may not speak for the session any more, or not just now.
+  void hangUp() {
+    loop.run(() -> end(new Ending.Lost("this node's lease is over")));
   }
 
   private void receive(Buffer chunk) {
@@ -229,6 +240,7 @@ final class NoiseConnection implements Connection {
       return;
     }
     ended = true;
+    loop.open().remove(this);
     LOG.debug("connection ended: {}", ending);
     keepAlive.stop();
     socket.close(NORMAL).onFailure(_ -> LOG.trace("the socket was closed before"));
@@ -244,6 +256,8 @@ final class NoiseConnection implements Connection {
   /// The event loop that a connection lives on.
   ///
   /// @param sockets only held: Vert.x closes a client that nobody can reach, and its sockets
+  /// @param permit looked at before each write
+  /// @param open the connections that have not ended
   /// @param skipped counts the stanzas that cannot be read
   /// @param version what a new connection says that we are
   record Loop(
@@ -251,6 +265,8 @@ final class NoiseConnection implements Connection {
       Context context,
       Thread thread,
       WebSocketClient sockets,
+      Permit permit,
+      Set<NoiseConnection> open,
       LongAdder skipped,
       Supplier<ClientVersion> version) {
     void run(Runnable action) {

@@ -7,10 +7,26 @@ public final class Bus {
   /// Where sessions are created.
   public static final String SESSIONS = "postrider.sessions";
 
+  /// The header that names the session that a request to a node is for.
+  public static final String SESSION = "session";
+
+  /// The failure code of a node that does not run the session: it is on the move.
+  public static final int MOVED = 1;
+
   private Bus() {}
 
   /// Where one session is told something.
   public static String address(SessionId session) {
     return "postrider.session." + session.value();
+  }
+
+  /// Where a node passes on what is for its sessions.
+  public static String node(String node) {
+    return "postrider.node." + node;
+  }
+
+  /// Where a node is told that sessions are its own by now.
+  public static String arrivals(String node) {
+    return "postrider.arrivals." + node;
   }
 }

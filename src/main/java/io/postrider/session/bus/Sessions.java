@@ -25,14 +25,16 @@ import java.util.function.Function;
 public final class Sessions {
   private final Vertx vertx;
   private final SessionStore store;
-  private final DeliveryOptions patience;
+  private final Route route;
+  private final DeliveryOptions here;
 
   /// @param patience how long to wait for a session's answer; longer than any operation of its own
   ///   takes
-  public Sessions(Vertx vertx, SessionStore store, Duration patience) {
+  public Sessions(Vertx vertx, SessionStore store, Route route, Duration patience) {
     this.vertx = vertx;
     this.store = store;
-    this.patience = new DeliveryOptions().setSendTimeout(patience.toMillis());
+    this.route = route;
+    this.here = new DeliveryOptions().setLocalOnly(true).setSendTimeout(patience.toMillis());
   }
 
   /// One session, without credentials; `NotFound` when it is another organization's.
@@ -42,8 +44,13 @@ public final class Sessions {
         .compose(
             found ->
                 found
-                    .map(Future::succeededFuture)
+                    .map(this::learnt)
                     .orElseGet(() -> new Failure.NotFound("session").asFuture()));
+  }
+
+  private Future<SessionRow> learnt(SessionRow row) {
+    route.learn(row);
+    return Future.succeededFuture(row);
   }
 
   /// All sessions of an organization, newest first.
@@ -53,7 +60,11 @@ public final class Sessions {
 
   /// A new session; with `start` it begins to pair, and the row says so.
   public Future<SessionRow> create(Principal principal, SessionSettings settings, boolean start) {
-    return ask(Bus.SESSIONS, principal, new CreateSession(settings), Reply.Created::of)
+    return vertx
+        .eventBus()
+        .<Buffer>request(
+            Bus.SESSIONS, BusRequest.write(principal, new CreateSession(settings)), here)
+        .compose(reply -> read(reply.body(), Reply.Created::of))
         .map(Reply.Created::id)
         .compose(id -> start ? pair(id, principal).map(id) : Future.succeededFuture(id))
         .compose(id -> find(principal.organization(), id));
@@ -87,7 +98,7 @@ public final class Sessions {
   }
 
   public Future<Reply.Qr> qr(SessionId session, Principal principal) {
-    return ask(Bus.address(session), principal, new SessionCommand.Qr(), Reply.Qr::of);
+    return ask(session, principal, new SessionCommand.Qr(), Reply.Qr::of);
   }
 
   public Future<Void> update(SessionId session, Principal principal, SessionCommand.Update update) {
@@ -95,7 +106,7 @@ public final class Sessions {
   }
 
   public Future<SendResult> send(SessionId session, Principal principal, SessionCommand.Send send) {
-    return ask(Bus.address(session), principal, send, SendResult::of);
+    return ask(session, principal, send, SendResult::of);
   }
 
   public Future<Void> cancelOutbox(SessionId session, Principal principal, OutboxId entry) {
@@ -104,8 +115,7 @@ public final class Sessions {
 
   /// The group that the code invites to, which the session is in then.
   public Future<Jid> joinGroup(SessionId session, Principal principal, String code) {
-    return ask(
-            Bus.address(session), principal, new SessionCommand.JoinGroup(code), Reply.Joined::of)
+    return ask(session, principal, new SessionCommand.JoinGroup(code), Reply.Joined::of)
         .map(Reply.Joined::group);
   }
 
@@ -114,19 +124,28 @@ public final class Sessions {
   }
 
   private Future<Void> tell(SessionId session, Principal principal, SessionCommand command) {
-    return ask(Bus.address(session), principal, command, _ -> new Reply.Done()).mapEmpty();
+    return ask(session, principal, command, _ -> new Reply.Done()).mapEmpty();
   }
 
   private <R extends Reply> Future<R> ask(
-      String address, Principal principal, BusCommand command, Function<JsonObject, R> reader) {
-    return vertx
-        .eventBus()
-        .<Buffer>request(address, BusRequest.write(principal, command), patience)
-        .map(message -> new JsonObject(message.body()))
-        .compose(
-            json ->
-                json.containsKey("error")
-                    ? new Failure.Relayed(ErrorEnvelope.fromJson(json)).asFuture()
-                    : Future.succeededFuture(reader.apply(json)));
+      SessionId session,
+      Principal principal,
+      SessionCommand command,
+      Function<JsonObject, R> reader) {
+    return route
+        .ask(
+            new Route.Question(
+                principal.organization(),
+                session,
+                BusRequest.write(principal, command),
+                command.isRepeatable()))
+        .compose(answer -> read(answer, reader));
+  }
+
+  private static <R extends Reply> Future<R> read(Buffer answer, Function<JsonObject, R> reader) {
+    JsonObject json = new JsonObject(answer);
+    return json.containsKey("error")
+        ? new Failure.Relayed(ErrorEnvelope.fromJson(json)).asFuture()
+        : Future.succeededFuture(reader.apply(json));
   }
 }

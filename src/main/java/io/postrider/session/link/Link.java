@@ -3,6 +3,7 @@ package io.postrider.session.link;
 import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.ConnectionListener;
 import io.postrider.protocol.client.Ending;
+import io.postrider.protocol.client.LostException;
 import io.postrider.protocol.client.Stanza;
 import io.postrider.protocol.client.keys.Credentials;
 import io.postrider.session.state.StaleEpochException;
@@ -37,6 +38,7 @@ public final class Link {
   private ClientVersion version;
   private Comeback comeback = Comeback.FIRST;
   private @Nullable Instant workingSince;
+  private Future<Void> dialling = Future.succeededFuture();
 
   /// @param redrive sends again what was not acknowledged, before anything else is sent
   /// @param online called when the session is working
@@ -149,11 +151,29 @@ public final class Link {
     version = actor.parts().versions().current();
     status.moved();
     actor
-        .ledger()
-        .reload()
-        .compose(_ -> actor.parts().dialler().dial(actor.credentials(), new Listener(mine)))
+        .parts()
+        .dialler()
+        .turn()
+        .compose(_ -> mine == attempt ? actor.ledger().reload() : unwanted())
+        .compose(_ -> mine == attempt ? dial(mine) : unwanted())
         .onSuccess(open -> connected(mine, open))
         .onFailure(thrown -> unreachable(mine, thrown));
+  }
+
+  private Future<Connection> dial(int mine) {
+    Future<Connection> dialled =
+        actor.parts().dialler().dial(actor.credentials(), new Listener(mine));
+    dialling = dialled.<Void>mapEmpty().otherwiseEmpty();
+    return dialled;
+  }
+
+  private static <T> Future<T> unwanted() {
+    return Future.failedFuture(new LostException("not wanted any more"));
+  }
+
+  /// Completes when nothing that was begun here can log in any more.
+  public Future<Void> settled() {
+    return dialling;
   }
 
   private void connected(int mine, Connection open) {

@@ -275,7 +275,12 @@ final class Flights {
   }
 
   /// Nobody waits any more: the session moves or ends. What is committed is sent again by whoever
-  /// owns it next, so that nobody must be told to send it once more.
+  /// owns it next, so that nobody must be told to send it once more. Completes when those of this
+  /// moment have ended.
+  Future<Void> landed() {
+    return Future.join(flights.values().stream().map(Flight::ended).toList()).mapEmpty();
+  }
+
   void abandon() {
     List.copyOf(flights.values()).forEach(this::forget);
   }

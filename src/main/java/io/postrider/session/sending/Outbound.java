@@ -61,6 +61,11 @@ public final class Outbound {
     queue.forget();
   }
 
+  /// Completes when what is on its way just now has an outcome that is stored.
+  public Future<Void> landed() {
+    return flights.landed();
+  }
+
   public void abandon() {
     flights.abandon();
   }

@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /// A session as it is stored.
 ///
+/// @param owner the id of the node that runs it
 /// @param epoch how often it has changed hands
 /// @param budget what is left to send with
 /// @param credentials encoded; absent before the first pairing and after an explicit removal
 public record SessionRow(
     SessionId id,
     OrganizationId organization,
+    String owner,
     Epoch epoch,
     SessionSettings settings,
     Lifecycle state,

@@ -16,8 +16,8 @@ public interface SessionStore {
   /// another exception when it is not known whether it was written.
   Future<Void> commit(Commit commit);
 
-  /// A new session, owned by `node` under the row's epoch.
-  Future<Void> insert(SessionRow row, String node);
+  /// A new session.
+  Future<Void> insert(SessionRow row);
 
   /// The session and all that belongs to it goes; fails with `StaleEpochException` as `commit`
   /// does.

@@ -52,7 +52,8 @@ class ConnectionTest {
   }
 
   private Connection dial(Vertx vertx, TestServer server, ClientTimings timings) throws Exception {
-    return new Connector(vertx, server.network(), timings, () -> ClientVersion.COMPILED)
+    return new Connector(
+            vertx, server.network(), Permit.ALWAYS, timings, () -> ClientVersion.COMPILED)
         .dial(Credentials.generate(), listener)
         .await(5, SECONDS);
   }
@@ -199,7 +200,8 @@ class ConnectionTest {
   @Test
   void skipsAndCountsAStanzaThatItCannotRead(Vertx vertx) throws Exception {
     TestServer server = TestServer.start(vertx, List.of(), ConnectionTest::keepSilent);
-    Connector connector = new Connector(vertx, server.network(), () -> ClientVersion.COMPILED);
+    Connector connector =
+        new Connector(vertx, server.network(), Permit.ALWAYS, () -> ClientVersion.COMPILED);
     assertThat(connector.dial(Credentials.generate(), listener).await(5, SECONDS)).isNotNull();
     TestServer.Peer peer = next(server.peers);
 
@@ -253,7 +255,7 @@ class ConnectionTest {
 
     assertThatThrownBy(
             () ->
-                new Connector(vertx, wrong, () -> ClientVersion.COMPILED)
+                new Connector(vertx, wrong, Permit.ALWAYS, () -> ClientVersion.COMPILED)
                     .dial(Credentials.generate(), listener)
                     .await(5, SECONDS))
         .isInstanceOf(LostException.class);
@@ -266,7 +268,7 @@ class ConnectionTest {
 
     assertThatThrownBy(
             () ->
-                new Connector(vertx, nowhere, () -> ClientVersion.COMPILED)
+                new Connector(vertx, nowhere, Permit.ALWAYS, () -> ClientVersion.COMPILED)
                     .dial(Credentials.generate(), listener)
                     .await(5, SECONDS))
         .isInstanceOf(LostException.class);

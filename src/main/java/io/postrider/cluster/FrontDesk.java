@@ -1,0 +1,113 @@
+package io.postrider.cluster;
+
+import io.postrider.model.SessionId;
+import io.postrider.session.bus.Bus;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// What this node is told under its own name: requests to sessions that it runs, which it passes on
+/// as they are, and that sessions have become its own.
+final class FrontDesk {
+  private static final int MOST_ARRIVALS = 1_000;
+
+  private final Vertx vertx;
+  private final Residents residents;
+  private final BooleanSupplier open;
+  private final Duration patience;
+  private final Function<Set<SessionId>, Future<Void>> arrivals;
+  private final List<MessageConsumer<Buffer>> consumers = new ArrayList<>();
+
+  /// @param open whether this node's sessions are its own
+  /// @param patience how long a session may take to answer
+  /// @param arrivals takes the sessions that are this node's and do not run
+  FrontDesk(
+      Vertx vertx,
+      Residents residents,
+      BooleanSupplier open,
+      Duration patience,
+      Function<Set<SessionId>, Future<Void>> arrivals) {
+    this.vertx = vertx;
+    this.residents = residents;
+    this.open = open;
+    this.patience = patience;
+    this.arrivals = arrivals;
+  }
+
+  Future<Void> open(String node) {
+    MessageConsumer<Buffer> requests = vertx.eventBus().consumer(Bus.node(node));
+    MessageConsumer<Buffer> news = vertx.eventBus().consumer(Bus.arrivals(node));
+    consumers.addAll(List.of(requests, news));
+    requests.handler(this::pass);
+    news.handler(this::arrived);
+    return Future.all(requests.completion(), news.completion()).mapEmpty();
+  }
+
+  Future<Void> close() {
+    return Future.join(consumers.stream().map(MessageConsumer::unregister).toList())
+        .otherwiseEmpty()
+        .mapEmpty();
+  }
+
+  private void pass(Message<Buffer> message) {
+    String named = message.headers().get(Bus.SESSION);
+    if (named == null || !SessionId.isValid(named) || !open.getAsBoolean()) {
+      moved(message);
+      return;
+    }
+    SessionId session = new SessionId(named);
+    if (!residents.has(session)) {
+      moved(message);
+      return;
+    }
+    DeliveryOptions here =
+        new DeliveryOptions()
+            .setLocalOnly(true)
+            .setSendTimeout(patience.toMillis())
+            .setHeaders(message.headers());
+    vertx
+        .eventBus()
+        .<Buffer>request(Bus.address(session), message.body(), here)
+        .onSuccess(reply -> message.reply(reply.body()))
+        .onFailure(_ -> moved(message));
+  }
+
+  private static void moved(Message<Buffer> message) {
+    message.fail(Bus.MOVED, "not here");
+  }
+
+  /// Anybody may say so: only what the database says is done.
+  private void arrived(Message<Buffer> message) {
+    arrivals
+        .apply(named(message.body()))
+        .onSuccess(_ -> message.reply(new JsonObject().toBuffer()))
+        .onFailure(_ -> moved(message));
+  }
+
+  private Set<SessionId> named(Buffer body) {
+    try {
+      return new JsonObject(body)
+          .getJsonArray("sessions").stream()
+              .limit(MOST_ARRIVALS)
+              .map(String.class::cast)
+              .filter(SessionId::isValid)
+              .map(SessionId::new)
+              .filter(session -> !residents.has(session))
+              .collect(Collectors.toSet());
+    } catch (DecodeException | ClassCastException | NullPointerException unfit) {
+      return Set.of();
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package io.postrider.cluster;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+
+/// Makes sure that a node without members is the only one: two that do not know each other would
+/// share the sessions, and neither would reach the other's.
+public final class Solitude {
+  private static final long LOOK_MILLIS = 250;
+
+  private Solitude() {}
+
+  /// Completes when no other node's lease holds; one that has died is waited for.
+  ///
+  /// @param within longer than the lease of a node that has died
+  /// @return whether it is alone
+  public static Future<Boolean> reached(Vertx vertx, OwnershipStore store, Duration within) {
+    return reached(vertx, store, System.nanoTime() + within.toNanos());
+  }
+
+  private static Future<Boolean> reached(Vertx vertx, OwnershipStore store, long until) {
+    return store
+        .members()
+        .compose(
+            members -> {
+              boolean alone = members.stream().noneMatch(Member::isAlive);
+              return alone || System.nanoTime() - until > 0
+                  ? Future.succeededFuture(alone)
+                  : vertx.timer(LOOK_MILLIS).compose(_ -> reached(vertx, store, until));
+            });
+  }
+}

@@ -1,0 +1,27 @@
+package io.postrider.protocol.client;
+
+import io.vertx.core.Future;
+
+/// Whether this node may speak to WhatsApp, as only the owner of a session may (invariants.md §3).
+public interface Permit {
+  /// For a program that nobody else can take a session from.
+  Permit ALWAYS =
+      new Permit() {
+        @Override
+        public boolean isHeld() {
+          return true;
+        }
+
+        @Override
+        public Future<Void> turn() {
+          return Future.succeededFuture();
+        }
+      };
+
+  /// Looked at before each byte, on any thread.
+  boolean isHeld();
+
+  /// Completes when one more connection may be opened, on the context of the caller. Who has waited
+  /// looks whether he still wants to.
+  Future<Void> turn();
+}

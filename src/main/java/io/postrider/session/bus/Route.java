@@ -1,0 +1,161 @@
+package io.postrider.session.bus;
+
+import io.postrider.model.Failure;
+import io.postrider.model.OrganizationId;
+import io.postrider.model.SessionId;
+import io.postrider.session.state.SessionRow;
+import io.postrider.session.state.SessionStore;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The way to a session, wherever it runs: the database names its owner, and that node passes on
+/// what it is sent. One that is on the move is waited for. May be used on any thread.
+public final class Route {
+  /// For so long a session that is on the move is waited for.
+  static final Duration MOVE = Duration.ofSeconds(5);
+
+  private static final long PAUSE_MILLIS = 100;
+  private static final int MOST_KNOWN = 100_000;
+
+  private final Vertx vertx;
+  private final SessionStore store;
+  private final String node;
+  private final Duration patience;
+  private final Map<SessionId, String> owners = new ConcurrentHashMap<>();
+  private final Set<Call> calls = ConcurrentHashMap.newKeySet();
+  private volatile Set<String> alive = Set.of();
+
+  /// @param node the id of this node
+  /// @param patience how long to wait for a session's answer; longer than any operation of its own
+  ///   takes
+  public Route(Vertx vertx, SessionStore store, String node, Duration patience) {
+    this.vertx = vertx;
+    this.store = store;
+    this.node = node;
+    this.patience = patience;
+  }
+
+  /// @param repeatable whether it may be asked again when its node dies before it has answered
+  record Question(
+      OrganizationId organization, SessionId session, Buffer command, boolean repeatable) {}
+
+  /// Something that one node was asked.
+  private record Call(String owner, Context context, Promise<Buffer> answer) {
+    private void fail(Throwable why) {
+      context.runOnContext(_ -> answer.tryFail(why));
+    }
+  }
+
+  /// A node died before it answered.
+  private static final class GoneException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private GoneException() {
+      super("the session's node is gone", null, false, false);
+    }
+  }
+
+  /// A session that was read names its owner.
+  void learn(SessionRow row) {
+    if (owners.size() >= MOST_KNOWN) {
+      owners.clear();
+    }
+    owners.put(row.id(), row.owner());
+  }
+
+  /// Only these nodes are alive: what was asked of another one is not answered any more.
+  public void alive(Set<String> nodes) {
+    alive = Set.copyOf(nodes);
+    calls.stream()
+        .filter(call -> !nodes.contains(call.owner()))
+        .forEach(call -> call.fail(new GoneException()));
+  }
+
+  /// The answer of a session.
+  Future<Buffer> ask(Question question) {
+    return attempt(question, System.nanoTime() + MOVE.toNanos());
+  }
+
+  private Future<Buffer> attempt(Question question, long until) {
+    return owner(question)
+        .compose(owner -> call(question, owner))
+        .recover(thrown -> again(question, until, thrown));
+  }
+
+  private Future<String> owner(Question question) {
+    String known = owners.get(question.session());
+    return known != null
+        ? Future.succeededFuture(known)
+        : store
+            .find(question.organization(), question.session())
+            .compose(
+                found -> {
+                  if (found.isEmpty()) {
+                    return new Failure.NotFound("session").asFuture();
+                  }
+                  learn(found.get());
+                  return Future.succeededFuture(found.get().owner());
+                });
+  }
+
+  private Future<Buffer> call(Question question, String owner) {
+    if (!owner.equals(node) && !alive.contains(owner)) {
+      return Future.failedFuture(new ReplyException(ReplyFailure.NO_HANDLERS));
+    }
+    Call call = new Call(owner, vertx.getOrCreateContext(), Promise.promise());
+    calls.add(call);
+    vertx
+        .eventBus()
+        .<Buffer>request(address(question, owner), question.command(), options(question, owner))
+        .onSuccess(reply -> call.answer().tryComplete(reply.body()))
+        .onFailure(call.answer()::tryFail);
+    return call.answer().future().onComplete(_ -> calls.remove(call));
+  }
+
+  private String address(Question question, String owner) {
+    return owner.equals(node) ? Bus.address(question.session()) : Bus.node(owner);
+  }
+
+  private DeliveryOptions options(Question question, String owner) {
+    return new DeliveryOptions()
+        .setSendTimeout(patience.toMillis())
+        .setLocalOnly(owner.equals(node))
+        .addHeader(Bus.SESSION, question.session().value());
+  }
+
+  private Future<Buffer> again(Question question, long until, Throwable thrown) {
+    boolean gone = thrown instanceof GoneException;
+    if (gone && !question.repeatable()) {
+      owners.remove(question.session());
+      return new Failure.Unknown("its node is gone; whether it was carried out is not known")
+          .asFuture();
+    }
+    if (!gone && !isOnTheMove(thrown)) {
+      return Future.failedFuture(thrown);
+    }
+    owners.remove(question.session());
+    return System.nanoTime() - until > 0
+        ? new Failure.Busy("the session is on the move").asFuture()
+        : vertx.timer(PAUSE_MILLIS).compose(_ -> attempt(question, until));
+  }
+
+  /// Nobody has heard the question.
+  private static boolean isOnTheMove(Throwable thrown) {
+    return thrown instanceof ReplyException failed
+        && switch (failed.failureType()) {
+          case NO_HANDLERS, ERROR -> true;
+          case RECIPIENT_FAILURE -> failed.failureCode() == Bus.MOVED;
+          case TIMEOUT -> false;
+        };
+  }
+}

@@ -1,0 +1,287 @@
+package io.postrider.cluster;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.postrider.VertxHeavyWork;
+import io.postrider.VertxTimers;
+import io.postrider.model.Capability;
+import io.postrider.model.OrganizationId;
+import io.postrider.model.Principal;
+import io.postrider.model.SessionId;
+import io.postrider.protocol.client.Connection;
+import io.postrider.protocol.client.ConnectionListener;
+import io.postrider.protocol.client.Dialler;
+import io.postrider.protocol.client.LostException;
+import io.postrider.protocol.client.keys.Credentials;
+import io.postrider.session.bus.Route;
+import io.postrider.session.bus.Sessions;
+import io.postrider.session.state.SessionRow;
+import io.postrider.session.state.SessionSettings;
+import io.postrider.session.turn.SessionParts;
+import io.postrider.store.Database;
+import io.postrider.store.DatabaseAddress;
+import io.postrider.store.MasterKey;
+import io.postrider.store.MasterKeys;
+import io.postrider.store.TestDatabase;
+import io.postrider.version.MemoryVersions;
+import io.postrider.version.Versions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Nodes with one database and one bus, and a WhatsApp that cannot be reached.
+final class OwnershipIT {
+  private static final OrganizationId ACME = new OrganizationId("acme");
+  private static final Principal ANN = new Principal("key_1", ACME, Set.of(Capability.values()));
+  private static final SessionSettings SETTINGS = new SessionSettings("shop", true, false, 0, 0);
+  private static final LeaseTimes TIMES = LeaseTimes.of(Duration.ofMillis(1_200));
+
+  private final Vertx bus = Vertx.vertx();
+  private final List<Node> nodes = new ArrayList<>();
+  private DatabaseAddress address;
+  private MasterKey key;
+
+  private static final class Nobody implements Dialler {
+    @Override
+    public Future<Void> turn() {
+      return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Connection> dial(Credentials credentials, ConnectionListener listener) {
+      return Future.failedFuture(new LostException("nobody there"));
+    }
+  }
+
+  /// One of the nodes; what happens to its database connections happens to it alone.
+  private final class Node {
+    private final Vertx own = Vertx.vertx();
+    private final Database database;
+    private final Standing standing;
+    private final Ownership ownership;
+    private final Sessions sessions;
+    private boolean lost;
+
+    private Node(String id, int capacity) throws Exception {
+      this(id, capacity, bus);
+    }
+
+    private Node(String id, int capacity, Vertx bus) throws Exception {
+      database = TestDatabase.open(own, address, key);
+      standing = new Standing(bus, TIMES, 1_000);
+      var timers = new VertxTimers(bus, Clock.systemUTC());
+      Route route = new Route(bus, database.sessions(), id, Duration.ofSeconds(10));
+      SessionParts parts =
+          new SessionParts(
+              database.sessions(),
+              database.signal(),
+              database.outbox(),
+              database.messages(),
+              new Nobody(),
+              new Versions(new MemoryVersions(), timers, Optional.empty(), Optional.empty()),
+              timers,
+              new VertxHeavyWork(bus),
+              new SessionParts.Limits(
+                  100, Duration.ofMinutes(1), Duration.ofSeconds(15), Duration.ofSeconds(75), 250),
+              new LongAdder());
+      ownership =
+          new Ownership(
+              bus,
+              database.ownership(),
+              parts,
+              standing,
+              new Ownership.Settings(
+                  new OwnershipStore.Node(id, "test", 1, capacity), 4, Duration.ofSeconds(10)),
+              () -> lost = true,
+              route::alive);
+      sessions = new Sessions(bus, database.sessions(), route, Duration.ofSeconds(10));
+      done(ownership.start());
+      nodes.add(this);
+    }
+
+    /// The database is gone for this node alone.
+    private void cutOff() throws Exception {
+      done(own.close());
+    }
+  }
+
+  private static <T> T done(Future<T> future) throws Exception {
+    return future.await(20, SECONDS);
+  }
+
+  @BeforeEach
+  void create(@TempDir Path folder) throws Exception {
+    address = TestDatabase.create();
+    key = MasterKeys.load(null, folder);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    for (Node node : nodes) {
+      done(node.own.close().otherwiseEmpty());
+    }
+    done(bus.close());
+  }
+
+  private List<SessionId> created(Node node, int number) throws Exception {
+    List<SessionId> created = new ArrayList<>();
+    for (int i = 0; i < number; i++) {
+      created.add(done(node.sessions.create(ANN, SETTINGS, false)).id());
+    }
+    return created;
+  }
+
+  private Map<String, Long> owners(Node asked) throws Exception {
+    return done(asked.sessions.list(ACME)).stream()
+        .collect(Collectors.groupingBy(SessionRow::owner, Collectors.counting()));
+  }
+
+  /// Each is told something, whatever node it is on.
+  private static void answer(Node asked, List<SessionId> sessions) throws Exception {
+    for (SessionId session : sessions) {
+      done(asked.sessions.stop(session, ANN));
+    }
+  }
+
+  private void until(BooleanSupplier reached) throws Exception {
+    done(waiting(reached));
+  }
+
+  private Future<Void> waiting(BooleanSupplier reached) {
+    return reached.getAsBoolean()
+        ? Future.succeededFuture()
+        : bus.timer(50, TimeUnit.MILLISECONDS).compose(_ -> waiting(reached));
+  }
+
+  @Test
+  void createsSessionsWhereThereIsRoomAndReachesThemFromAnywhere() throws Exception {
+    Node one = new Node("one", 100);
+    Node two = new Node("two", 50);
+    until(() -> one.standing.isHeld() && two.standing.isHeld());
+
+    List<SessionId> all = created(one, 30);
+
+    assertThat(owners(two).get("two")).isBetween(8L, 12L);
+    answer(one, all);
+    answer(two, all);
+    assertThat(one.ownership.sessions() + two.ownership.sessions()).isEqualTo(30);
+  }
+
+  @Test
+  void givesANewNodeItsShareAndNoMore() throws Exception {
+    Node one = new Node("one", 100);
+    List<SessionId> all = created(one, 20);
+
+    Node two = new Node("two", 100);
+    until(() -> two.ownership.sessions() == 10);
+
+    answer(two, all);
+    assertThat(owners(one)).containsEntry("one", 10L).containsEntry("two", 10L);
+    assertThat(one.ownership.sessions()).isEqualTo(10);
+  }
+
+  @Test
+  void takesOverWhatAFallenNodeHadAndNotBefore() throws Exception {
+    Vertx elsewhere = Vertx.vertx();
+    Node two = new Node("two", 100, elsewhere);
+    List<SessionId> all = created(two, 20);
+    Node one = new Node("one", 100);
+    until(() -> one.standing.isHeld());
+
+    two.cutOff();
+    until(() -> !two.standing.isHeld());
+
+    assertThat(owners(one)).as("its lease holds in the database still").containsKey("two");
+    until(() -> two.lost);
+    until(() -> one.ownership.sessions() == 20);
+    answer(one, all);
+    assertThat(owners(one)).containsOnlyKeys("one");
+    done(elsewhere.close());
+  }
+
+  @Test
+  void handsEverythingOverAtItsEnd() throws Exception {
+    Node one = new Node("one", 100);
+    List<SessionId> all = created(one, 20);
+    Node two = new Node("two", 100);
+    until(() -> two.ownership.sessions() == 10);
+
+    done(one.ownership.stop());
+
+    assertThat(two.ownership.sessions()).isEqualTo(20);
+    answer(two, all);
+    assertThat(one.ownership.sessions()).isZero();
+    assertThat(one.standing.isHeld()).isFalse();
+  }
+
+  @Test
+  void movesAwayWhatAnOperatorDrains() throws Exception {
+    Node one = new Node("one", 100);
+    List<SessionId> all = created(one, 10);
+    Node two = new Node("two", 100);
+
+    assertThat(done(two.database.ownership().drain("nobody"))).isFalse();
+    assertThat(done(two.database.ownership().drain("one"))).isTrue();
+    until(() -> two.ownership.sessions() == 10);
+
+    answer(one, all);
+    assertThat(one.ownership.sessions()).isZero();
+    assertThat(created(one, 3)).hasSize(3);
+    until(() -> two.ownership.sessions() == 13);
+    assertThat(owners(one)).containsOnlyKeys("two");
+  }
+
+  @Test
+  void startsAgainAtOnceAfterACleanEnd() throws Exception {
+    Node one = new Node("one", 100);
+    List<SessionId> all = created(one, 5);
+    done(one.ownership.stop());
+
+    Node next = new Node("next", 100);
+
+    assertThat(next.ownership.sessions()).isEqualTo(5);
+    answer(next, all);
+  }
+
+  @Test
+  void refusesToCreateWhatNoNodeHasRoomFor() throws Exception {
+    Node one = new Node("one", 2);
+    created(one, 2);
+
+    assertThat(
+            one.sessions
+                .create(ANN, SETTINGS, false)
+                .transform(done -> Future.succeededFuture(done.cause()))
+                .await(5, SECONDS))
+        .hasMessageContaining("room");
+  }
+
+  @Test
+  void claimsFromNobodyWhoseLeaseHolds() throws Exception {
+    Node one = new Node("one", 100);
+    List<SessionId> all = created(one, 3);
+    OwnershipStore store = one.database.ownership();
+
+    assertThat(done(store.claim("two", new HashSet<>(all), List.of("one")))).isEmpty();
+    assertThat(done(store.claim("one", new HashSet<>(all), List.of("one"))))
+        .extracting(row -> row.epoch().value())
+        .containsOnly(2L);
+  }
+}

@@ -1,7 +1,7 @@
 package io.postrider;
 
 import com.hazelcast.config.Config;
-import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.config.XmlConfigBuilder;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -17,9 +17,12 @@ import io.vertx.micrometer.MicrometerMetricsOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /// Makes the Vert.x of a program.
@@ -35,8 +38,6 @@ final class Runtimes {
           HttpMethod.DELETE,
           HttpMethod.OPTIONS);
 
-  private static final String LOOPBACK = "127.0.0.1";
-
   private Runtimes() {}
 
   /// A Vert.x of its own, for the commands that are no gateway.
@@ -45,21 +46,31 @@ final class Runtimes {
     return parts.add(vertx, () -> Waiting.on(vertx.close(), "stop Vert.x"));
   }
 
-  /// A member of the cluster; without other members nothing can join it.
-  static Vertx clustered(ClusterConfig members, PrometheusMeterRegistry registry, Parts parts) {
-    EventBusOptions bus = new EventBusOptions();
-    if (members.members().isEmpty()) {
-      bus.setHost(LOOPBACK);
-    }
+  /// A member of the cluster.
+  ///
+  /// @throws StartException when it cannot listen where the others would look for it
+  static Vertx clustered(ClusterConfig cluster, PrometheusMeterRegistry registry, Parts parts) {
+    String host = ClusterInterface.of(cluster);
+    demandFree(host, cluster.port());
+    EventBusOptions bus = new EventBusOptions().setHost(host).setClusterPublicHost(host);
     Vertx vertx =
         Waiting.on(
             Vertx.builder()
                 .with(new VertxOptions().setEventBusOptions(bus).setMetricsOptions(metrics()))
                 .withMetrics(new MicrometerMetricsFactory(registry))
-                .withClusterManager(new HazelcastClusterManager(hazelcast(members)))
+                .withClusterManager(new HazelcastClusterManager(hazelcast(cluster, host)))
                 .buildClustered(),
             "join the cluster");
     return parts.add(vertx, () -> Waiting.on(vertx.close(), "leave the cluster"));
+  }
+
+  /// Hazelcast would say so in forty lines.
+  private static void demandFree(String host, int port) {
+    try (ServerSocket free = new ServerSocket()) {
+      free.bind(new InetSocketAddress(host, port));
+    } catch (IOException taken) {
+      throw StartException.listening(taken, "cluster.port", host, port);
+    }
   }
 
   /// Labels of the library's choice, but for the method: whoever asks may invent methods, and each
@@ -79,19 +90,23 @@ final class Runtimes {
     return Tags.of("method", METHODS.contains(method) ? method.name() : "other");
   }
 
-  private static Config hazelcast(ClusterConfig members) {
+  private static Config hazelcast(ClusterConfig cluster, String host) {
     try (InputStream xml = xml()) {
       Config config = new XmlConfigBuilder(xml).build();
-      JoinConfig join = config.getNetworkConfig().getJoin();
-      if (members.members().isEmpty()) {
-        config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface(LOOPBACK);
-      } else {
-        join.getTcpIpConfig().setEnabled(true).setMembers(members.members());
+      NetworkConfig network = config.getNetworkConfig();
+      network.setPort(cluster.port()).setPortAutoIncrement(false);
+      network.getInterfaces().setEnabled(true).addInterface(host);
+      if (!cluster.members().isEmpty()) {
+        network.getJoin().getTcpIpConfig().setEnabled(true).setMembers(members(cluster));
       }
       return config;
     } catch (IOException unreadable) {
       throw new StartException(FILE + " cannot be read: " + unreadable.getMessage());
     }
+  }
+
+  private static List<String> members(ClusterConfig cluster) {
+    return cluster.addresses().stream().map(member -> member.host() + ":" + member.port()).toList();
   }
 
   /// The file of the working directory, else the one of the distribution.

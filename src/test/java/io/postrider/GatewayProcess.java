@@ -102,6 +102,7 @@ public final class GatewayProcess implements AutoCloseable {
     variables.put("POSTRIDER_HTTP_PORT", "0");
     variables.put("POSTRIDER_MANAGEMENT_PORT", "0");
     variables.put("POSTRIDER_SANDBOX_PORT", "0");
+    variables.put("POSTRIDER_CLUSTER_PORT", "0");
     variables.put("POSTRIDER_BOOTSTRAP_KEY", KEY);
     variables.put("POSTRIDER_DATA", data.toString());
     variables.putAll(environment);

@@ -32,6 +32,7 @@ import io.postrider.model.Timers;
 import io.postrider.protocol.client.Connector;
 import io.postrider.protocol.client.Network;
 import io.postrider.protocol.client.Permit;
+import io.postrider.session.bus.Bus;
 import io.postrider.session.bus.Route;
 import io.postrider.session.bus.Sessions;
 import io.postrider.session.turn.SessionParts;
@@ -45,7 +46,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetSocketAddress;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -57,14 +57,6 @@ import org.jspecify.annotations.Nullable;
 /// needs are there. Runs on the thread of the program, which may wait.
 final class Gateway {
   private static final Clock CLOCK = Clock.systemUTC();
-  private static final int LOGINS_PER_SECOND = 500;
-  private static final String VERSION = "0";
-  private static final int BUS = 1;
-  private static final int CAPACITY = 20_000;
-  private static final int MOVES_AT_ONCE = 8;
-  private static final Duration STRANGER = LeaseTimes.DEFAULT.length().plusSeconds(1);
-  private static final Duration FAREWELL = Duration.ofSeconds(5);
-  private static final Duration DRAIN_WITHIN = Duration.ofSeconds(20);
 
   private final String node = UlidCreator.getMonotonicUlid().toString();
   private final AtomicBoolean ready = new AtomicBoolean();
@@ -96,7 +88,8 @@ final class Gateway {
     log(vertx, database);
     HttpServers servers = new HttpServers(vertx, parts);
     Readiness readiness = new Readiness(database::ping, new VertxTimers(vertx, CLOCK));
-    Standing standing = new Standing(vertx, LeaseTimes.DEFAULT, LOGINS_PER_SECOND);
+    Standing standing =
+        new Standing(vertx, LeaseTimes.of(config.node().lease()), config.node().loginsPerSecond());
     Probes probes = new Probes(() -> probe(readiness, standing));
     Versions versions = versions(vertx, database, registry);
     InetSocketAddress management =
@@ -124,7 +117,7 @@ final class Gateway {
   private void farewell() throws InterruptedException {
     if (!config.cluster().members().isEmpty()) {
       TimeUnit.NANOSECONDS.sleep(
-          FAREWELL.toNanos() - (System.nanoTime() - unreadySince));
+          config.node().farewell().toNanos() - (System.nanoTime() - unreadySince));
     }
   }
 
@@ -215,7 +208,9 @@ final class Gateway {
             session,
             standing,
             new Ownership.Settings(
-                new OwnershipStore.Node(node, VERSION, BUS, CAPACITY), MOVES_AT_ONCE, DRAIN_WITHIN),
+                new OwnershipStore.Node(node, version(), Bus.VERSION, config.node().capacity()),
+                config.node().movesAtOnce(),
+                config.node().drainWithin()),
             connector::hangUp,
             route::alive);
     parts.add(owner, () -> Waiting.on(owner.stop(), "end the sessions"));
@@ -231,10 +226,17 @@ final class Gateway {
     if (config.database().url() == null) {
       Waiting.on(store.clear(), "forget former nodes");
     } else if (config.cluster().members().isEmpty()
-        && !Waiting.on(Solitude.reached(vertx, store, STRANGER), "see which nodes there are")) {
+        && !Waiting.on(
+            Solitude.reached(vertx, store, config.node().lease().plusSeconds(1)),
+            "see which nodes there are")) {
       throw new StartException(
           "another node works with this database: name both in cluster.members, or stop it");
     }
+  }
+
+  private static String version() {
+    String packed = Gateway.class.getPackage().getImplementationVersion();
+    return packed == null ? "unpacked" : packed;
   }
 
   private void repeat(Vertx vertx, Repeater repeater) {
@@ -299,9 +301,7 @@ final class Gateway {
       return Future.failedFuture("draining");
     }
     return standing.isHeld()
-        ? readiness
-            .get()
-            .recover(_ -> Future.failedFuture("the database does not answer"))
+        ? readiness.get().recover(_ -> Future.failedFuture("the database does not answer"))
         : Future.failedFuture("the lease is not renewed");
   }
 }

@@ -275,8 +275,7 @@ public final class Ownership {
   /// Whether it is to give its sessions away and takes none.
   public boolean draining() {
     return stopping
-        || members.stream()
-            .anyMatch(member -> member.id().equals(node()) && member.draining());
+        || members.stream().anyMatch(member -> member.id().equals(node()) && member.draining());
   }
 
   /// Gives everything to the other nodes, as far as they have room and time allows; what is left

@@ -31,6 +31,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /// @param masterKey base64 of 32 bytes, encrypts WhatsApp keys and stored bodies at rest; absent:
 ///   generated into the data folder; variable `POSTRIDER_MASTER_KEY`
 /// @param cluster the nodes that share the work
+/// @param node what this node takes
 /// @param session limits and timing of the sessions
 /// @param outbox what the outbox holds, and for how long
 /// @param event the log of events
@@ -46,6 +47,7 @@ public record Config(
     AuthConfig auth,
     @Nullable Secret masterKey,
     ClusterConfig cluster,
+    NodeConfig node,
     SessionConfig session,
     OutboxConfig outbox,
     EventConfig event,
@@ -63,6 +65,7 @@ public record Config(
           AuthConfig.DEFAULTS,
           null,
           ClusterConfig.DEFAULTS,
+          NodeConfig.DEFAULTS,
           SessionConfig.DEFAULTS,
           OutboxConfig.DEFAULTS,
           EventConfig.DEFAULTS,

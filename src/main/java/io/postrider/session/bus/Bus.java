@@ -4,6 +4,9 @@ import io.postrider.model.SessionId;
 
 /// The addresses on the event bus.
 public final class Bus {
+  /// The version of what is said on the bus.
+  public static final int VERSION = 1;
+
   /// Where sessions are created.
   public static final String SESSIONS = "postrider.sessions";
 

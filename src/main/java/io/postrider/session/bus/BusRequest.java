@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 /// `{"v":1,"op":…,"organization":…,"principal":…,"args":{…}}`. Who asks is read first; what he asks
 /// for is read when it is clear that he may.
 public final class BusRequest {
-  private static final int VERSION = 1;
   private static final List<String> FIELDS =
       List.of("v", "op", "organization", "principal", "args");
 
@@ -27,7 +26,7 @@ public final class BusRequest {
   private final Args args;
 
   private BusRequest(Args request) {
-    if (request.whole("v", VERSION, VERSION, "must be " + VERSION).isEmpty()) {
+    if (request.whole("v", Bus.VERSION, Bus.VERSION, "must be " + Bus.VERSION).isEmpty()) {
       throw request.invalid("v", "is required");
     }
     request.only("body", FIELDS);
@@ -73,7 +72,7 @@ public final class BusRequest {
 
   static Buffer write(Principal principal, BusCommand command) {
     return new JsonObject()
-        .put("v", VERSION)
+        .put("v", Bus.VERSION)
         .put("op", CommandCodec.op(command))
         .put("organization", principal.organization().value())
         .put("principal", principal.id())

@@ -27,13 +27,14 @@ final class Databases {
   }
 
   /// The database, opened.
-  static Database open(Config config, DatabaseAddress address, Vertx vertx, Parts parts) {
+  static Database open(
+      Config config, DatabaseAddress address, MasterKey masterKey, Vertx vertx, Parts parts) {
     Database database =
         Waiting.on(
             Database.open(
                 vertx,
                 address,
-                masterKey(config),
+                masterKey,
                 new Database.Limits(config.database().poolSize(), config.quota().sessions())),
             "open the database");
     return parts.add(database, () -> Waiting.on(database.close(), "close the database"));
@@ -57,10 +58,11 @@ final class Databases {
     if (running.isPresent() || config.database().url() != null) {
       Database.requireSameVersion(address);
     }
-    return open(config, address, vertx, parts);
+    return open(config, address, masterKey(config), vertx, parts);
   }
 
-  private static MasterKey masterKey(Config config) {
+  /// The configured one, or that of the data folder. The caller holds the data folder.
+  static MasterKey masterKey(Config config) {
     @Nullable Secret configured = config.masterKey();
     return MasterKeys.load(configured == null ? null : configured.reveal(), config.data());
   }

@@ -33,12 +33,16 @@ import io.postrider.protocol.client.Connector;
 import io.postrider.protocol.client.Network;
 import io.postrider.protocol.client.Permit;
 import io.postrider.session.bus.Bus;
+import io.postrider.session.bus.Reception;
 import io.postrider.session.bus.Route;
 import io.postrider.session.bus.Sessions;
 import io.postrider.session.turn.SessionParts;
 import io.postrider.store.Database;
 import io.postrider.store.DatabaseAddress;
+import io.postrider.store.MasterKey;
 import io.postrider.store.Stores;
+import io.postrider.trust.Senders;
+import io.postrider.trust.Signatures;
 import io.postrider.version.ClientVersion;
 import io.postrider.version.Versions;
 import io.postrider.version.WebVersionPage;
@@ -84,7 +88,8 @@ final class Gateway {
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     DatabaseAddress address = Databases.address(config, parts);
     Vertx vertx = Runtimes.clustered(config.cluster(), registry, parts);
-    Database database = Databases.open(config, address, vertx, parts);
+    MasterKey masterKey = Databases.masterKey(config);
+    Database database = Databases.open(config, address, masterKey, vertx, parts);
     log(vertx, database);
     HttpServers servers = new HttpServers(vertx, parts);
     Readiness readiness = new Readiness(database::ping, new VertxTimers(vertx, CLOCK));
@@ -96,11 +101,15 @@ final class Gateway {
         servers.management(
             config.management(), probes, () -> versions.trouble().orElse("ok"), registry::scrape);
     Networks networks = Networks.open(config, vertx, parts);
-    Route route = new Route(vertx, database.requests().sessions(), node, Patience.BUS);
-    InetSocketAddress api = servers.api(config.http(), api(vertx, database, route, probes));
+    Admission admission = admission(vertx, database, masterKey);
+    Route route =
+        new Route(
+            vertx, database.requests().sessions(), admission.signatures(), node, Patience.BUS);
+    InetSocketAddress api =
+        servers.api(config.http(), api(vertx, database, admission, route, probes));
     parts.add(ready, this::farewell);
     Connector connector = connector(vertx, networks.network(), standing, versions, registry);
-    own(vertx, database, connector, standing, route, versions, registry);
+    own(vertx, database, connector, standing, route, versions, admission, registry);
     // Last: a key that is made at a start which fails afterwards would never be shown.
     Optional<Secret> key = Bootstrap.run(config.bootstrap(), database.keys());
     parts.add(ready, this::unready);
@@ -176,6 +185,7 @@ final class Gateway {
       Standing standing,
       Route route,
       Versions versions,
+      Admission admission,
       MeterRegistry registry) {
     LongAdder setAside = new LongAdder();
     FunctionCounter.builder("postrider.stanzas.set.aside", setAside, LongAdder::sum)
@@ -198,6 +208,7 @@ final class Gateway {
                 Patience.ACKNOWLEDGEMENT,
                 config.outbox().ackWithin(),
                 config.outbox().queue()),
+            admission.reception(),
             setAside);
     OwnershipStore store = database.ownership();
     alone(vertx, store);
@@ -244,6 +255,21 @@ final class Gateway {
     parts.add(repeater, repeater::close);
   }
 
+  /// Who is let in, over HTTP and on the bus.
+  private record Admission(DenyList denied, Authenticator authenticator, Signatures signatures) {
+    Reception reception() {
+      return new Reception(new Senders(signatures, authenticator::bearer));
+    }
+  }
+
+  private Admission admission(Vertx vertx, Database database, MasterKey masterKey) {
+    DenyList denied = denied(vertx, database);
+    return new Admission(
+        denied,
+        authenticator(vertx, database, denied),
+        new Signatures(masterKey.derive("bus"), node, new VertxTimers(vertx, CLOCK)));
+  }
+
   private DenyList denied(Vertx vertx, Database database) {
     DenyList denied = new DenyList(vertx, database.denials(), new VertxTimers(vertx, CLOCK));
     parts.add(denied, denied::close);
@@ -266,19 +292,19 @@ final class Gateway {
     return authenticator;
   }
 
-  private HttpVerticle.Parts api(Vertx vertx, Database database, Route route, Probes probes) {
-    DenyList denied = denied(vertx, database);
-    Authenticator authenticator = authenticator(vertx, database, denied);
+  private HttpVerticle.Parts api(
+      Vertx vertx, Database database, Admission admission, Route route, Probes probes) {
+    Authenticator authenticator = admission.authenticator();
     Timers timers = new VertxTimers(vertx, CLOCK);
     Stores stores = database.requests();
     QuotaConfig quota = config.quota();
     return new HttpVerticle.Parts(
-        new Sessions(vertx, stores.sessions(), route, Patience.BUS),
+        new Sessions(stores.sessions(), route),
         stores.outbox(),
         stores.chats(),
         authenticator,
         new ApiKeys(stores.keys(), authenticator, timers, quota.apiKeys()),
-        denied,
+        admission.denied(),
         stores.events(),
         probes,
         timers,

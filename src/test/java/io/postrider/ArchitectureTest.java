@@ -50,12 +50,13 @@ class ArchitectureTest {
       protocol.client: model protocol.proto protocol.crypto protocol.node protocol.signal \
         protocol.content protocol.noise protocol.client.keys protocol.client.query \
         protocol.client.message version
+      trust: model protocol.crypto
       sandbox: model protocol.proto protocol.crypto protocol.node protocol.signal \
         protocol.content protocol.noise
       session.state: model outbox protocol.content protocol.client.keys protocol.client.query
-      session.bus: model outbox protocol.content session.state
+      session.bus: model outbox protocol.content session.state trust
       session.turn: model outbox protocol.client protocol.client.keys protocol.client.query \
-        session.state version
+        session.state session.bus version
       session.directory: model outbox protocol.client protocol.client.keys \
         protocol.client.query protocol.client.message session.state session.turn
       session.groups: model protocol.client protocol.client.keys protocol.client.query \

@@ -10,6 +10,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Tells who has a credential: a login token or an API key. Safe for use by many threads.
 public final class Authenticator {
@@ -18,6 +19,7 @@ public final class Authenticator {
   public static final String REVOKED = "postrider.auth.revoked";
 
   private static final int FETCH_MILLIS = 3_000;
+  private static final Pattern TOKEN = Pattern.compile("[^.]+\\.[^.]+\\.[^.]+");
 
   private final Vertx vertx;
   private final Optional<LoginTokens> tokens;
@@ -84,6 +86,17 @@ public final class Authenticator {
   /// with `Busy` when too many unknown ones are shown at once.
   public Future<Principal> key(String key) {
     return keys.accept(key).compose(Authenticator::orRefused);
+  }
+
+  /// Whose login token or API key it is, by its form. Fails as those do.
+  public Future<Principal> bearer(String credential) {
+    return isToken(credential) ? login(credential) : key(credential);
+  }
+
+  /// Whether a bearer has the form of a login token; such a one is never tried as a key (api.md
+  /// §19).
+  public static boolean isToken(String bearer) {
+    return TOKEN.matcher(bearer).matches();
   }
 
   private static Future<Principal> orRefused(Optional<Principal> found) {

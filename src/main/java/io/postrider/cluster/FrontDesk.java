@@ -80,7 +80,8 @@ final class FrontDesk {
     vertx
         .eventBus()
         .<Buffer>request(Bus.address(session), message.body(), here)
-        .onSuccess(reply -> message.reply(reply.body()))
+        .onSuccess(
+            reply -> message.reply(reply.body(), new DeliveryOptions().setHeaders(reply.headers())))
         .onFailure(_ -> moved(message));
   }
 

@@ -3,12 +3,14 @@ package io.postrider.cluster;
 import com.github.f4b6a3.ulid.UlidCreator;
 import io.postrider.model.Epoch;
 import io.postrider.model.Failure;
+import io.postrider.model.OrganizationId;
 import io.postrider.model.Patience;
 import io.postrider.model.SessionId;
 import io.postrider.model.Timers;
 import io.postrider.outbox.Budget;
 import io.postrider.session.bus.Bus;
 import io.postrider.session.bus.BusRequest;
+import io.postrider.session.bus.Reception;
 import io.postrider.session.bus.Reply;
 import io.postrider.session.state.Lifecycle;
 import io.postrider.session.state.SessionRow;
@@ -50,6 +52,7 @@ public final class Ownership {
   private final Context context;
   private final OwnershipStore store;
   private final SessionStore sessions;
+  private final Reception reception;
   private final Timers timers;
   private final Settings settings;
   private final Standing standing;
@@ -88,6 +91,7 @@ public final class Ownership {
     this.context = vertx.getOrCreateContext();
     this.store = store;
     this.sessions = parts.sessions();
+    this.reception = parts.reception();
     this.timers = parts.timers();
     this.standing = standing;
     this.settings = settings;
@@ -117,7 +121,8 @@ public final class Ownership {
             desk.open(node())
                 .compose(
                     _ -> {
-                      MessageConsumer<Buffer> heard = vertx.eventBus().consumer(Bus.SESSIONS);
+                      MessageConsumer<Buffer> heard =
+                          vertx.eventBus().localConsumer(Bus.creation(node()));
                       creations = heard.handler(this::receive);
                       return heard.completion();
                     })
@@ -328,21 +333,19 @@ public final class Ownership {
   }
 
   private void receive(Message<Buffer> message) {
-    Future.<BusRequest>future(promise -> promise.complete(BusRequest.read(message)))
-        .compose(this::create)
-        .otherwise(thrown -> new Reply.Failed(Failure.of(thrown)))
-        .onSuccess(reply -> message.reply(reply.toJson().toBuffer()));
+    reception.receive(message, this::create, Failure::of);
   }
 
   private Future<Reply> create(BusRequest request) {
+    OrganizationId organization = request.organization();
     SessionSettings chosen = request.creation().settings();
     return store
         .loads()
-        .map(loads -> new Placement(members, loads).next(request.organization()))
+        .map(loads -> new Placement(members, loads).next(organization))
         .compose(
             home ->
                 home.isPresent()
-                    ? create(row(request, home.get(), chosen, timers.now()))
+                    ? create(row(organization, home.get(), chosen, timers.now()))
                     : new Failure.Busy("no node has room for another session").asFuture());
   }
 
@@ -360,10 +363,10 @@ public final class Ownership {
   }
 
   private static SessionRow row(
-      BusRequest request, String home, SessionSettings settings, Instant now) {
+      OrganizationId organization, String home, SessionSettings settings, Instant now) {
     return new SessionRow(
         new SessionId(UlidCreator.getMonotonicUlid().toString()),
-        request.organization(),
+        organization,
         home,
         new Epoch(1),
         settings,

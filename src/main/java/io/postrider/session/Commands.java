@@ -1,6 +1,7 @@
 package io.postrider.session;
 
 import io.postrider.model.Failure;
+import io.postrider.model.Timers;
 import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.Stanza;
 import io.postrider.session.bus.BusRequest;
@@ -35,10 +36,13 @@ import io.postrider.session.turn.SessionParts;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// What a session can be told, and the room that carries it out.
 final class Commands {
   private static final Duration FIRST_CODE = Duration.ofSeconds(5);
+  private static final Duration ARRIVAL = Duration.ofSeconds(5);
   private static final Duration LAST_WORDS = Duration.ofMillis(1_500);
   private static final Reply DONE = new Reply.Done();
 
@@ -50,6 +54,7 @@ final class Commands {
   private final Receiver receiver;
   private final Membership membership;
   private final Preferences preferences;
+  private @Nullable Promise<Void> arrival;
   private final Runnable remove;
 
   /// @param remove undeploys the session
@@ -80,6 +85,9 @@ final class Commands {
   private void online() {
     receiver.online();
     outbound.online();
+    if (arrival != null) {
+      arrival.tryComplete();
+    }
   }
 
   /// Goes on where the session stood when its owner ended.
@@ -91,12 +99,29 @@ final class Commands {
           case STOPPED, FAILED, LOGGED_OUT -> false;
         };
     if (up && actor.ledger().credentials().isPresent()) {
+      if (actor.ledger().linked()) {
+        arrives();
+      }
       link.resume();
     }
   }
 
+  /// Who asks for something live just after the owner has changed waits for the first connection.
+  private void arrives() {
+    Promise<Void> connected = Promise.promise();
+    arrival = connected;
+    Timers.Handle late = actor.parts().timers().after(ARRIVAL, connected::tryComplete);
+    connected.future().onComplete(_ -> late.cancel());
+  }
+
+  private <T> Future<T> live(Supplier<Future<T>> command) {
+    return arrival == null || arrival.future().isComplete()
+        ? command.get()
+        : arrival.future().compose(_ -> command.get());
+  }
+
   Future<Reply> handle(BusRequest request) {
-    return actor.ledger().organization().equals(request.organization())
+    return request.isFrom(actor.ledger().organization())
         ? handle(request.command(actor.parts().timers().now()))
         : new Failure.NotFound("session").asFuture();
   }
@@ -111,10 +136,13 @@ final class Commands {
       case Pair _ -> pair().map(DONE);
       case Qr _ -> qr();
       case Update update -> update(update).map(DONE);
-      case Send send -> outbound.send(send).map(Reply.class::cast);
+      case Send send ->
+          send.async()
+              ? outbound.send(send).map(Reply.class::cast)
+              : live(() -> outbound.send(send)).map(Reply.class::cast);
       case CancelOutbox(var id) -> outbound.cancel(id).map(DONE);
-      case JoinGroup(var code) -> membership.join(code).map(Reply.Joined::new);
-      case LeaveGroup(var group) -> membership.leave(group).map(DONE);
+      case JoinGroup(var code) -> live(() -> membership.join(code)).map(Reply.Joined::new);
+      case LeaveGroup(var group) -> live(() -> membership.leave(group)).map(DONE);
     };
   }
 

@@ -1,8 +1,6 @@
 package io.postrider.session;
 
 import io.postrider.session.bus.Bus;
-import io.postrider.session.bus.BusRequest;
-import io.postrider.session.bus.Reply;
 import io.postrider.session.state.SessionRow;
 import io.postrider.session.turn.Failures;
 import io.postrider.session.turn.SessionParts;
@@ -58,10 +56,7 @@ public final class SessionVerticle extends VerticleBase {
   }
 
   private void receive(Commands mine, Message<Buffer> message) {
-    Future.<BusRequest>future(promise -> promise.complete(BusRequest.read(message)))
-        .compose(mine::handle)
-        .otherwise(thrown -> new Reply.Failed(Failures.ofCall(thrown)))
-        .onSuccess(reply -> message.reply(reply.toJson().toBuffer()));
+    parts.reception().receive(message, mine::handle, Failures::ofCall);
   }
 
   private void remove() {

@@ -20,4 +20,11 @@ public record MasterKey(Bytes value) {
   public String id() {
     return Hash.hmac(value, Bytes.utf8("postrider master key id")).slice(0, 8).hex();
   }
+
+  /// A key for something else than what is sealed, which tells nothing about this one.
+  ///
+  /// @param purpose another one gives another key
+  public Bytes derive(String purpose) {
+    return Hash.hkdf(value, Bytes.EMPTY, Bytes.utf8("postrider " + purpose), LENGTH_BYTES);
+  }
 }

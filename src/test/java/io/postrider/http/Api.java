@@ -22,9 +22,12 @@ import io.postrider.http.resource.Probes;
 import io.postrider.model.Capability;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.Secret;
+import io.postrider.session.bus.Outsider;
 import io.postrider.session.bus.Route;
 import io.postrider.session.bus.Sessions;
 import io.postrider.session.state.SessionSettings;
+import io.postrider.trust.Senders;
+import io.postrider.trust.Signatures;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -75,11 +78,12 @@ public final class Api {
     insert(keys, "org_1", MANAGE, Set.of(Capability.READ, Capability.MANAGE));
     insert(keys, "org_2", OTHER, EnumSet.allOf(Capability.class));
     events = new MemoryEventStore(vertx);
-    sessions = new FakeSessions(vertx);
+    var timers = new VertxTimers(vertx, Clock.systemUTC());
+    Signatures signatures = Outsider.signatures("node_1", timers);
+    sessions = new FakeSessions(vertx, new Senders(signatures, _ -> Future.failedFuture("nobody")));
     SessionSettings settings = new SessionSettings(null, true, false, 20, 200);
     sessions.add("org_1", "s1", settings);
     sessions.add("org_2", "s2", settings);
-    var timers = new VertxTimers(vertx, Clock.systemUTC());
     denied = new DenyList(vertx, new MemoryDenyStore(), timers);
     denied.start().await(10, SECONDS);
     var authenticator = new Authenticator(vertx, keys, denied, auth, timers);
@@ -87,10 +91,7 @@ public final class Api {
     var parts =
         new HttpVerticle.Parts(
             new Sessions(
-                vertx,
-                sessions,
-                new Route(vertx, sessions, "node_1", Duration.ofSeconds(5)),
-                Duration.ofSeconds(5)),
+                sessions, new Route(vertx, sessions, signatures, "node_1", Duration.ofSeconds(5))),
             outbox,
             new FakeChats(),
             authenticator,

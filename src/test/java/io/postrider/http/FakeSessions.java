@@ -14,6 +14,8 @@ import io.postrider.session.state.SessionRow;
 import io.postrider.session.state.SessionSettings;
 import io.postrider.session.state.SessionStatus;
 import io.postrider.session.state.SessionStore;
+import io.postrider.trust.Sender;
+import io.postrider.trust.Senders;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -33,15 +35,17 @@ public final class FakeSessions implements SessionStore {
   private static final Instant CREATED = Instant.ofEpochMilli(1_760_000_000_000L);
 
   private final Vertx vertx;
+  private final Senders senders;
   private final List<SessionRow> rows = new CopyOnWriteArrayList<>();
   private final Map<String, Buffer> answers = new ConcurrentHashMap<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private final Promise<Void> looked = Promise.promise();
   private volatile Future<Void> gate = Future.succeededFuture();
 
-  FakeSessions(Vertx vertx) {
+  FakeSessions(Vertx vertx, Senders senders) {
     this.vertx = vertx;
-    vertx.eventBus().consumer(Bus.SESSIONS, this::create);
+    this.senders = senders;
+    vertx.eventBus().<Buffer>consumer(Bus.creation("node_1"), this::create);
     answer("groups.join", new Reply.Joined(Jid.group("120363")).toJson());
   }
 
@@ -59,7 +63,7 @@ public final class FakeSessions implements SessionStore {
             null,
             CREATED);
     rows.addFirst(row);
-    vertx.eventBus().consumer(Bus.address(row.id()), this::receive);
+    vertx.eventBus().<Buffer>consumer(Bus.address(row.id()), this::receive);
   }
 
   public void answer(String op, JsonObject reply) {
@@ -84,11 +88,15 @@ public final class FakeSessions implements SessionStore {
   }
 
   private void create(Message<Buffer> message) {
+    senders.of(message).onSuccess(sender -> create(message, sender));
+  }
+
+  private void create(Message<Buffer> message, Sender sender) {
     JsonObject request = new JsonObject(message.body());
     JsonObject args = request.getJsonObject("args");
     String id = "made" + rows.size();
     add(
-        request.getString("organization"),
+        sender.principal().organization().value(),
         id,
         new SessionSettings(
             args.getString("label"),
@@ -97,14 +105,18 @@ public final class FakeSessions implements SessionStore {
             args.getInteger("ratePerMin"),
             args.getInteger("ratePerHour")));
     asked.add("sessions.create " + args.getString("label"));
-    message.reply(new JsonObject().put("id", id).toBuffer());
+    senders.answer(message, sender, new JsonObject().put("id", id).toBuffer());
   }
 
   private void receive(Message<Buffer> message) {
+    senders.of(message).onSuccess(sender -> receive(message, sender));
+  }
+
+  private void receive(Message<Buffer> message, Sender sender) {
     JsonObject request = new JsonObject(message.body());
     String op = request.getString("op");
     asked.add(op + " " + request.getJsonObject("args").encode());
-    message.reply(answers.getOrDefault(op, new JsonObject().toBuffer()));
+    senders.answer(message, sender, answers.getOrDefault(op, new JsonObject().toBuffer()));
   }
 
   @Override

@@ -3,11 +3,15 @@ package io.postrider.session;
 import static io.postrider.session.Rig.ANNA;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postrider.model.Capability;
+import io.postrider.model.OrganizationId;
+import io.postrider.model.Principal;
 import io.postrider.model.SessionId;
 import io.postrider.session.bus.Bus;
 import io.postrider.session.bus.HostileCommands;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,8 +30,8 @@ final class BusIT {
 
   @Test
   void whatMakesNoSenseIsTheAskersMistakeAndNeverOurs() {
-    for (HostileCommands.Request request : HostileCommands.all(rig.principal)) {
-      JsonObject answer = rig.bus(request.address(session), request.body());
+    for (HostileCommands.Request request : HostileCommands.all()) {
+      JsonObject answer = rig.bus(request.address(session, rig.id()), request.body());
 
       assertThat(answer.getJsonObject("error", answer).getString("code"))
           .as(request.body())
@@ -39,15 +43,12 @@ final class BusIT {
 
   @Test
   void aCommandOfAnotherOrganizationFindsNoSession() {
-    JsonObject request =
-        new JsonObject()
-            .put("v", 1)
-            .put("op", "no matter")
-            .put("organization", "org_2")
-            .put("principal", "key_2")
-            .put("args", new JsonObject().put("label", 7));
+    Principal other =
+        new Principal("key_2", new OrganizationId("org_2"), Set.of(Capability.values()));
 
-    assertThat(rig.bus(Bus.address(session), request.encode()).getJsonObject("error"))
+    JsonObject answer = rig.bus(Bus.address(session), "no matter", "Bearer " + rig.admit(other));
+
+    assertThat(answer.getJsonObject("error"))
         .isEqualTo(new JsonObject().put("code", "not_found").put("message", "session not found"));
   }
 }

@@ -53,7 +53,7 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore 
   private boolean unreadable;
   private Predicate<Commit> refused = _ -> false;
 
-  FakeStore(SessionRow row) {
+  public FakeStore(SessionRow row) {
     this.row = row;
     this.state = row.state();
     this.credentials = row.credentials();

@@ -20,6 +20,8 @@ import io.postrider.protocol.client.Network;
 import io.postrider.sandbox.Sandbox;
 import io.postrider.sandbox.SandboxConfig;
 import io.postrider.session.bus.Bus;
+import io.postrider.session.bus.Outsider;
+import io.postrider.session.bus.Reception;
 import io.postrider.session.bus.Route;
 import io.postrider.session.bus.Sessions;
 import io.postrider.session.state.ChatMessage;
@@ -33,6 +35,7 @@ import io.postrider.store.DatabaseAddress;
 import io.postrider.store.MasterKey;
 import io.postrider.store.MasterKeys;
 import io.postrider.store.TestDatabase;
+import io.postrider.trust.Signatures;
 import io.postrider.version.Versions;
 import io.postrider.version.WebVersionPage;
 import io.vertx.core.Future;
@@ -47,9 +50,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -66,6 +71,8 @@ final class Rig implements AutoCloseable {
 
   final Principal principal =
       new Principal("key_1", new OrganizationId("org_1"), Set.of(Capability.values()));
+  private final Map<String, Principal> admitted =
+      new ConcurrentHashMap<>(Map.of(Outsider.KEY, principal));
   private final Vertx network = Vertx.vertx();
   private final Sandbox sandbox;
   private final DatabaseAddress address = TestDatabase.create();
@@ -77,6 +84,7 @@ final class Rig implements AutoCloseable {
   private final List<SessionEvent> allEvents = new CopyOnWriteArrayList<>();
   private final Commits commits = new Commits();
   private Vertx node;
+  private String id = UUID.randomUUID().toString();
   private Database database;
   private Sessions sessions;
 
@@ -130,7 +138,6 @@ final class Rig implements AutoCloseable {
             Optional.empty(),
             page.map(url -> new WebVersionPage(vertx, url)));
     await(versions.recall());
-    String id = UUID.randomUUID().toString();
     Standing standing = new Standing(vertx, LeaseTimes.DEFAULT, 1_000);
     Connector connector =
         new Connector(
@@ -138,7 +145,9 @@ final class Rig implements AutoCloseable {
             new Network(sandbox.webSocketUrl(), sandbox.rootKey()),
             standing,
             versions::current);
-    Route route = new Route(vertx, database.sessions(), id, Duration.ofSeconds(30));
+    Signatures signatures =
+        new Signatures(masterKey.derive("bus"), id, new VertxTimers(vertx, Clock.systemUTC()));
+    Route route = new Route(vertx, database.sessions(), signatures, id, Duration.ofSeconds(30));
     SessionParts parts =
         new SessionParts(
             new Recorder(database.sessions(), events, allEvents, commits),
@@ -150,6 +159,7 @@ final class Rig implements AutoCloseable {
             new VertxTimers(vertx, Clock.systemUTC()),
             new VertxHeavyWork(vertx),
             limits,
+            new Reception(Outsider.admitting(signatures, admitted)),
             new LongAdder());
     await(database.ownership().clear());
     Ownership ownership =
@@ -163,12 +173,13 @@ final class Rig implements AutoCloseable {
             connector::hangUp,
             route::alive);
     await(ownership.start());
-    return new Sessions(vertx, database.sessions(), route, Duration.ofSeconds(30));
+    return new Sessions(database.sessions(), route);
   }
 
   /// The node ends without a word to its sessions' store, and another takes over.
   void replaceNode() throws Exception {
     await(node.close());
+    id = UUID.randomUUID().toString();
     node = Vertx.vertx();
     database = TestDatabase.open(node, address, masterKey);
     sessions = start(node);
@@ -180,6 +191,11 @@ final class Rig implements AutoCloseable {
     } catch (java.util.concurrent.TimeoutException late) {
       throw new AssertionError("nothing within " + PATIENCE_SECONDS + " s", late);
     }
+  }
+
+  /// Of the node.
+  String id() {
+    return id;
   }
 
   Sessions sessions() {
@@ -205,16 +221,8 @@ final class Rig implements AutoCloseable {
 
   /// What a session answers, as whoever knows nothing but the JSON would ask it.
   Future<JsonObject> asking(SessionId id, String op, JsonObject args) {
-    JsonObject request =
-        new JsonObject()
-            .put("v", 1)
-            .put("op", op)
-            .put("organization", principal.organization().value())
-            .put("principal", principal.id())
-            .put("args", args);
-    return node.eventBus()
-        .<Buffer>request(Bus.address(id), request.toBuffer())
-        .map(reply -> new JsonObject(reply.body()))
+    JsonObject request = new JsonObject().put("v", 1).put("op", op).put("args", args);
+    return Outsider.ask(node, Bus.address(id), request.toBuffer())
         .compose(
             reply ->
                 reply.containsKey("error")
@@ -224,10 +232,19 @@ final class Rig implements AutoCloseable {
 
   /// What is answered to a message on the bus, whatever it is.
   JsonObject bus(String address, String body) {
-    return await(
-        node.eventBus()
-            .<Buffer>request(address, Buffer.buffer(body))
-            .map(reply -> new JsonObject(reply.body())));
+    return bus(address, body, "Bearer " + Outsider.KEY);
+  }
+
+  /// The same with another credential.
+  JsonObject bus(String address, String body, String authorization) {
+    return await(Outsider.ask(node, address, Buffer.buffer(body), authorization));
+  }
+
+  /// A key for somebody else.
+  String admit(Principal somebody) {
+    String key = "wa_" + somebody.id();
+    admitted.put(key, somebody);
+    return key;
   }
 
   JsonObject send(SessionId id, String to, String text) {

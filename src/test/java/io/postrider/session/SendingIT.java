@@ -452,7 +452,7 @@ final class SendingIT {
 
   @Test
   void whatIsNoRequestIsAnswered() {
-    assertThat(rig.bus(Bus.SESSIONS, "garbage").getJsonObject("error").getString("code"))
+    assertThat(rig.bus(Bus.address(session), "garbage").getJsonObject("error").getString("code"))
         .isEqualTo("validation_error");
     assertThat(rig.bus(Bus.address(session), "[]").getJsonObject("error").getString("code"))
         .isEqualTo("validation_error");

@@ -13,6 +13,8 @@ import io.postrider.protocol.client.LostException;
 import io.postrider.protocol.client.Party;
 import io.postrider.protocol.client.keys.Credentials;
 import io.postrider.protocol.client.keys.Linked;
+import io.postrider.session.bus.Outsider;
+import io.postrider.session.bus.Reception;
 import io.postrider.session.state.Account;
 import io.postrider.session.state.Lifecycle;
 import io.postrider.session.state.SessionRow;
@@ -20,6 +22,7 @@ import io.postrider.session.state.SessionSettings;
 import io.postrider.session.state.SessionStatus;
 import io.postrider.session.turn.Actor;
 import io.postrider.session.turn.SessionParts;
+import io.postrider.trust.Senders;
 import io.postrider.version.FakeVersionPage;
 import io.postrider.version.MemoryVersions;
 import io.postrider.version.Versions;
@@ -81,6 +84,9 @@ public final class Stage implements Dialler {
             this::heavy,
             new SessionParts.Limits(
                 100, Duration.ofMinutes(1), Duration.ofSeconds(15), Duration.ofSeconds(75), 250),
+            new Reception(
+                new Senders(
+                    Outsider.signatures("node_1", timers), _ -> Future.failedFuture("nobody"))),
             setAside);
     this.actor = new Actor(parts, row, this::fence);
   }

@@ -26,9 +26,7 @@ final class Credentials implements Handler<RoutingContext> {
   private static final String PRINCIPAL = "principal";
   private static final Pattern BEARER = Pattern.compile("(?i)bearer +(\\S+) *");
 
-  /// A bearer of this form is a login token, and never tried as a key.
-  private static final Predicate<String> TOKEN =
-      Pattern.compile("[^.]+\\.[^.]+\\.[^.]+").asMatchPredicate();
+  private static final Predicate<String> TOKEN = Authenticator::isToken;
 
   private final ChainAuthHandler withKey;
   private final ChainAuthHandler withBearer;

@@ -7,9 +7,6 @@ public final class Bus {
   /// The version of what is said on the bus.
   public static final int VERSION = 1;
 
-  /// Where sessions are created.
-  public static final String SESSIONS = "postrider.sessions";
-
   /// The header that names the session that a request to a node is for.
   public static final String SESSION = "session";
 
@@ -21,6 +18,11 @@ public final class Bus {
   /// Where one session is told something.
   public static String address(SessionId session) {
     return "postrider.session." + session.value();
+  }
+
+  /// Where a node, and nobody else, has itself create sessions.
+  public static String creation(String node) {
+    return "postrider.creation." + node;
   }
 
   /// Where a node passes on what is for its sessions.

@@ -1,61 +1,112 @@
 package io.postrider.session.bus;
 
+import io.postrider.model.Capability;
 import io.postrider.model.Failure;
 import io.postrider.model.FailureException;
 import io.postrider.model.OrganizationId;
-import io.postrider.model.Principal;
+import io.postrider.trust.Sender;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A request on the bus, plain JSON in a `Buffer`, so that any Vert.x application can write it:
-/// `{"v":1,"op":…,"organization":…,"principal":…,"args":{…}}`. Who asks is read first; what he asks
-/// for is read when it is clear that he may.
+/// A request on the bus of somebody who is known, plain JSON in a `Buffer`, so that any Vert.x
+/// application can write it: `{"v":1,"op":…,"args":{…}}`. It is read when it is clear whose session
+/// it is for, and its `args` when it is clear that he may.
 public final class BusRequest {
-  private static final List<String> FIELDS =
-      List.of("v", "op", "organization", "principal", "args");
+  private static final int LAST_VERSION = Integer.MAX_VALUE;
 
-  private final String op;
-  private final OrganizationId organization;
-  private final String principal;
-  private final Args args;
+  /// As over HTTP (api.md §1).
+  private static final int LIMIT_BYTES = 1 << 20;
 
-  private BusRequest(Args request) {
-    if (request.whole("v", Bus.VERSION, Bus.VERSION, "must be " + Bus.VERSION).isEmpty()) {
-      throw request.invalid("v", "is required");
-    }
-    request.only("body", FIELDS);
-    op = request.required("op");
-    organization = organization(request);
-    principal = request.required("principal");
-    args = new Args(request.json("args").orElseGet(JsonObject::new));
+  private static final List<String> FIELDS = List.of("v", "op", "args");
+
+  private final Sender sender;
+  private final @Nullable Object body;
+
+  BusRequest(Sender sender, @Nullable Object body) {
+    this.sender = sender;
+    this.body = body;
   }
 
-  private static OrganizationId organization(Args request) {
-    String id = request.required("organization");
-    if (!OrganizationId.isValid(id)) {
-      throw request.invalid("organization", "must be an organization's id");
-    }
-    return new OrganizationId(id);
+  static Buffer write(BusCommand command) {
+    return new JsonObject()
+        .put("v", Bus.VERSION)
+        .put("op", CommandCodec.op(command))
+        .put("args", CommandCodec.args(command))
+        .toBuffer();
   }
 
-  /// The request that a message is.
+  /// Whose organization asks.
   ///
-  /// @throws FailureException when it is none
-  public static BusRequest read(Message<?> message) {
-    return of(message.body());
+  /// @throws FailureException `Unauthorized` when he has chosen none
+  public OrganizationId organization() {
+    return sender.principal().organization();
   }
 
-  static BusRequest of(@Nullable Object body) {
-    return new BusRequest(new Args(json(body)));
+  /// Whether this organization asks.
+  public boolean isFrom(OrganizationId organization) {
+    return organization.equals(sender.principal().activeOrganization());
+  }
+
+  /// What a session is told.
+  ///
+  /// @throws FailureException `Lacks` when he may not, `Invalid` when it does not make sense
+  public SessionCommand command(Instant now) {
+    Call call = call(CommandCodec.OF_SESSIONS);
+    return CommandCodec.session(call.op(), new Args(call.args()), now);
+  }
+
+  /// The session that is to be created.
+  ///
+  /// @throws FailureException `Lacks` when he may not, `Invalid` when it does not make sense
+  public CreateSession creation() {
+    return CommandCodec.creation(new Args(call(CommandCodec.OF_NODES).args()));
+  }
+
+  /// What is asked.
+  private record Call(String op, JsonObject args) {}
+
+  /// @param known the operations that there are here, and what each takes
+  private Call call(Map<String, Capability> known) {
+    Args request = new Args(json(body));
+    checkVersion(request);
+    request.only("body", FIELDS);
+    String op = request.required("op");
+    @Nullable Capability capability = known.get(op);
+    if (capability == null) {
+      throw sender.isNode() ? newer() : request.invalid("op", "unknown");
+    }
+    if (!sender.principal().can(capability)) {
+      throw new Failure.Lacks(capability).asException();
+    }
+    return new Call(op, request.json("args").orElseGet(JsonObject::new));
+  }
+
+  private void checkVersion(Args request) {
+    int most = sender.isNode() ? LAST_VERSION : Bus.VERSION;
+    long version =
+        request
+            .whole("v", Bus.VERSION, most, "must be " + Bus.VERSION)
+            .orElseThrow(() -> request.invalid("v", "is required"));
+    if (version != Bus.VERSION) {
+      throw newer();
+    }
+  }
+
+  /// While nodes are replaced one by one, a newer one may ask what only its like can do.
+  private static FailureException newer() {
+    return new Failure.Busy("the session's node is older than what is asked of it").asException();
   }
 
   private static JsonObject json(@Nullable Object body) {
+    if (body instanceof Buffer buffer && buffer.length() > LIMIT_BYTES) {
+      throw new Failure.TooLarge(LIMIT_BYTES).asException();
+    }
     try {
       if (body instanceof Buffer buffer && Json.decodeValue(buffer) instanceof JsonObject object) {
         return object;
@@ -68,38 +119,5 @@ public final class BusRequest {
 
   private static FailureException unfit() {
     return new Failure.Malformed(List.of("body: must be one JSON object")).asException();
-  }
-
-  static Buffer write(Principal principal, BusCommand command) {
-    return new JsonObject()
-        .put("v", Bus.VERSION)
-        .put("op", CommandCodec.op(command))
-        .put("organization", principal.organization().value())
-        .put("principal", principal.id())
-        .put("args", CommandCodec.args(command))
-        .toBuffer();
-  }
-
-  public OrganizationId organization() {
-    return organization;
-  }
-
-  /// The id of the key or the user that asks.
-  public String principal() {
-    return principal;
-  }
-
-  /// What a session is told.
-  ///
-  /// @throws FailureException `Invalid` when it does not make sense
-  public SessionCommand command(Instant now) {
-    return CommandCodec.session(op, args, now);
-  }
-
-  /// The session that is to be created.
-  ///
-  /// @throws FailureException `Invalid` when it does not make sense
-  public CreateSession creation() {
-    return CommandCodec.creation(op, args);
   }
 }

@@ -1,6 +1,7 @@
 package io.postrider.session.bus;
 
 import io.postrider.model.Addresses;
+import io.postrider.model.Capability;
 import io.postrider.model.Failure;
 import io.postrider.model.Invites;
 import io.postrider.model.Jid;
@@ -21,10 +22,30 @@ import io.postrider.session.state.SessionSettings;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /// The `op` of each command and the form of its `args`: what HTTP's operation of the same name has
 /// in its path and its body, in one object.
 final class CommandCodec {
+  /// What a session can be told, and the capability that each takes: that of HTTP's operation.
+  static final Map<String, Capability> OF_SESSIONS =
+      Map.ofEntries(
+          Map.entry("sessions.start", Capability.MANAGE),
+          Map.entry("sessions.stop", Capability.MANAGE),
+          Map.entry("sessions.restart", Capability.MANAGE),
+          Map.entry("sessions.logout", Capability.MANAGE),
+          Map.entry("sessions.delete", Capability.MANAGE),
+          Map.entry("sessions.pair", Capability.MANAGE),
+          Map.entry("sessions.qr", Capability.MANAGE),
+          Map.entry("sessions.update", Capability.MANAGE),
+          Map.entry("messages.send", Capability.SEND),
+          Map.entry("outbox.cancel", Capability.SEND),
+          Map.entry("groups.join", Capability.SEND),
+          Map.entry("groups.leave", Capability.SEND));
+
+  /// What whoever runs sessions can be told, likewise.
+  static final Map<String, Capability> OF_NODES = Map.of("sessions.create", Capability.MANAGE);
+
   private CommandCodec() {}
 
   static String op(BusCommand command) {
@@ -80,6 +101,8 @@ final class CommandCodec {
   }
 
   /// What a session is told.
+  ///
+  /// @param op one of `OF_SESSIONS`
   static SessionCommand session(String op, Args args, Instant now) {
     return switch (op) {
       case "sessions.start" -> bare(args, new Start());
@@ -94,15 +117,12 @@ final class CommandCodec {
       case "outbox.cancel" -> new CancelOutbox(entry(args));
       case "groups.join" -> new JoinGroup(invite(args));
       case "groups.leave" -> new LeaveGroup(group(args));
-      default -> throw new Failure.Invalid("op", "unknown").asException();
+      default -> throw new IllegalArgumentException(op);
     };
   }
 
-  /// What whoever runs sessions is told.
-  static CreateSession creation(String op, Args args) {
-    if (!op.equals("sessions.create")) {
-      throw new Failure.Invalid("op", "unknown").asException();
-    }
+  /// The session that is to be created.
+  static CreateSession creation(Args args) {
     return new CreateSession(SettingsReader.created(args));
   }
 

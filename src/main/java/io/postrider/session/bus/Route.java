@@ -1,22 +1,26 @@
 package io.postrider.session.bus;
 
 import io.postrider.model.Failure;
-import io.postrider.model.OrganizationId;
+import io.postrider.model.Principal;
 import io.postrider.model.SessionId;
 import io.postrider.session.state.SessionRow;
 import io.postrider.session.state.SessionStore;
+import io.postrider.trust.Signatures;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The way to a session, wherever it runs: the database names its owner, and that node passes on
 /// what it is sent. One that is on the move is waited for. May be used on any thread.
@@ -24,30 +28,34 @@ public final class Route {
   /// For so long a session that is on the move is waited for.
   static final Duration MOVE = Duration.ofSeconds(5);
 
+  private static final Logger LOG = LoggerFactory.getLogger(Route.class);
   private static final long PAUSE_MILLIS = 100;
   private static final int MOST_KNOWN = 100_000;
 
   private final Vertx vertx;
   private final SessionStore store;
+  private final Signatures signatures;
   private final String node;
   private final Duration patience;
   private final Map<SessionId, String> owners = new ConcurrentHashMap<>();
   private final Set<Call> calls = ConcurrentHashMap.newKeySet();
   private volatile Set<String> alive = Set.of();
 
+  /// @param signatures of what is asked
   /// @param node the id of this node
   /// @param patience how long to wait for a session's answer; longer than any operation of its own
   ///   takes
-  public Route(Vertx vertx, SessionStore store, String node, Duration patience) {
+  public Route(
+      Vertx vertx, SessionStore store, Signatures signatures, String node, Duration patience) {
     this.vertx = vertx;
     this.store = store;
+    this.signatures = signatures;
     this.node = node;
     this.patience = patience;
   }
 
   /// @param repeatable whether it may be asked again when its node dies before it has answered
-  record Question(
-      OrganizationId organization, SessionId session, Buffer command, boolean repeatable) {}
+  record Question(Principal principal, SessionId session, Buffer command, boolean repeatable) {}
 
   /// Something that one node was asked.
   private record Call(String owner, Context context, Promise<Buffer> answer) {
@@ -97,7 +105,7 @@ public final class Route {
     return known != null
         ? Future.succeededFuture(known)
         : store
-            .find(question.organization(), question.session())
+            .find(question.principal().organization(), question.session())
             .compose(
                 found -> {
                   if (found.isEmpty()) {
@@ -114,10 +122,15 @@ public final class Route {
     }
     Call call = new Call(owner, vertx.getOrCreateContext(), Promise.promise());
     calls.add(call);
+    String signature =
+        signatures.sign(
+            question.principal(), owner, Bus.address(question.session()), question.command());
     vertx
         .eventBus()
-        .<Buffer>request(address(question, owner), question.command(), options(question, owner))
-        .onSuccess(reply -> call.answer().tryComplete(reply.body()))
+        .<Buffer>request(
+            address(question, owner), question.command(), options(question, owner, signature))
+        .compose(reply -> believed(reply, signature, question.repeatable()))
+        .onSuccess(call.answer()::tryComplete)
         .onFailure(call.answer()::tryFail);
     return call.answer().future().onComplete(_ -> calls.remove(call));
   }
@@ -126,8 +139,36 @@ public final class Route {
     return owner.equals(node) ? Bus.address(question.session()) : Bus.node(owner);
   }
 
-  private DeliveryOptions options(Question question, String owner) {
-    return new DeliveryOptions()
+  /// An answer that no node of ours has signed: it may have done it all the same, and the answer
+  /// been taken away.
+  private Future<Buffer> believed(Message<Buffer> reply, String signature, boolean repeatable) {
+    if (signatures.isAnswer(reply, signature)) {
+      return Future.succeededFuture(reply.body());
+    }
+    LOG.warn(
+        "an answer on the bus is none of ours: a node with another master key or a clock that is"
+            + " wrong, or a stranger");
+    return repeatable
+        ? new Failure.Busy("the session cannot be reached").asFuture()
+        : new Failure.Unknown("nobody who is known has answered; whether it was carried out is not")
+            .asFuture();
+  }
+
+  /// The answer of this node itself.
+  Future<Buffer> askHere(Principal principal, Buffer command) {
+    String address = Bus.creation(node);
+    String signature = signatures.sign(principal, node, address, command);
+    return vertx
+        .eventBus()
+        .<Buffer>request(
+            address,
+            command,
+            Signatures.options(signature).setSendTimeout(patience.toMillis()).setLocalOnly(true))
+        .compose(reply -> believed(reply, signature, false));
+  }
+
+  private DeliveryOptions options(Question question, String owner, String signature) {
+    return Signatures.options(signature)
         .setSendTimeout(patience.toMillis())
         .setLocalOnly(owner.equals(node))
         .addHeader(Bus.SESSION, question.session().value());
@@ -140,10 +181,10 @@ public final class Route {
       return new Failure.Unknown("its node is gone; whether it was carried out is not known")
           .asFuture();
     }
+    owners.remove(question.session());
     if (!gone && !isOnTheMove(thrown)) {
       return Future.failedFuture(thrown);
     }
-    owners.remove(question.session());
     return System.nanoTime() - until > 0
         ? new Failure.Busy("the session is on the move").asFuture()
         : vertx.timer(PAUSE_MILLIS).compose(_ -> attempt(question, until));

@@ -11,11 +11,8 @@ import io.postrider.session.state.SessionRow;
 import io.postrider.session.state.SessionSettings;
 import io.postrider.session.state.SessionStore;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 
@@ -23,18 +20,12 @@ import java.util.function.Function;
 /// over the bus, wherever the session is; one that is on the move is `Busy`. Failures are
 /// `FailureException`s.
 public final class Sessions {
-  private final Vertx vertx;
   private final SessionStore store;
   private final Route route;
-  private final DeliveryOptions here;
 
-  /// @param patience how long to wait for a session's answer; longer than any operation of its own
-  ///   takes
-  public Sessions(Vertx vertx, SessionStore store, Route route, Duration patience) {
-    this.vertx = vertx;
+  public Sessions(SessionStore store, Route route) {
     this.store = store;
     this.route = route;
-    this.here = new DeliveryOptions().setLocalOnly(true).setSendTimeout(patience.toMillis());
   }
 
   /// One session, without credentials; `NotFound` when it is another organization's.
@@ -60,11 +51,9 @@ public final class Sessions {
 
   /// A new session; with `start` it begins to pair, and the row says so.
   public Future<SessionRow> create(Principal principal, SessionSettings settings, boolean start) {
-    return vertx
-        .eventBus()
-        .<Buffer>request(
-            Bus.SESSIONS, BusRequest.write(principal, new CreateSession(settings)), here)
-        .compose(reply -> read(reply.body(), Reply.Created::of))
+    return route
+        .askHere(principal, BusRequest.write(new CreateSession(settings)))
+        .compose(answer -> read(answer, Reply.Created::of))
         .map(Reply.Created::id)
         .compose(id -> start ? pair(id, principal).map(id) : Future.succeededFuture(id))
         .compose(id -> find(principal.organization(), id));
@@ -135,10 +124,7 @@ public final class Sessions {
     return route
         .ask(
             new Route.Question(
-                principal.organization(),
-                session,
-                BusRequest.write(principal, command),
-                command.isRepeatable()))
+                principal, session, BusRequest.write(command), command.isRepeatable()))
         .compose(answer -> read(answer, reader));
   }
 

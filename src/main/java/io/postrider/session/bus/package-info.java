@@ -1,8 +1,10 @@
 /// How a session is asked over the event bus: `SessionCommand`s and `CreateSession`, the `Reply` to
-/// each, their one JSON form (`BusRequest`, `CommandCodec`; described in `bus.md`), and `Sessions`,
-/// the caller's side. Called by `http`, `cluster` and the session itself.
+/// each, their one JSON form (`BusRequest`, `CommandCodec`; described in `event-bus.md`),
+/// `Sessions`, the caller's side, and `Reception`, the other. Called by `http`, `cluster` and the
+/// session itself.
 ///
-/// - another command: a record in `SessionCommand`; what does not compile then says what is missing
+/// - another command: a record in `SessionCommand`; what does not compile then says what is
+///   missing, but for the capability that it takes: `CommandCodec`
 /// - what may be sent, and its bounds: `SendReader`, which reads for HTTP and the bus alike
 /// - what may be chosen for a session: `SettingsReader`, likewise
 @NullMarked

@@ -5,6 +5,7 @@ import io.postrider.model.Timers;
 import io.postrider.outbox.OutboxStore;
 import io.postrider.protocol.client.Dialler;
 import io.postrider.protocol.client.keys.SignalStore;
+import io.postrider.session.bus.Reception;
 import io.postrider.session.state.MessageStore;
 import io.postrider.session.state.SessionStore;
 import io.postrider.version.Versions;
@@ -13,6 +14,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /// What every session of a node shares.
 ///
+/// @param reception of what is asked on the bus
 /// @param setAside counts the stanzas that nobody could deal with
 public record SessionParts(
     SessionStore sessions,
@@ -24,6 +26,7 @@ public record SessionParts(
     Timers timers,
     HeavyWork heavyWork,
     Limits limits,
+    Reception reception,
     LongAdder setAside) {
   /// What a session may take.
   ///

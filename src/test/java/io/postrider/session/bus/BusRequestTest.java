@@ -8,22 +8,32 @@ import io.postrider.model.ErrorEnvelope;
 import io.postrider.model.FailureException;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.Principal;
+import io.postrider.trust.Sender;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class BusRequestTest {
   private static final Instant NOW = Instant.ofEpochMilli(1_760_000_000_000L);
+  private static final OrganizationId ORGANIZATION = new OrganizationId("org_1");
   private static final Principal PRINCIPAL =
-      new Principal("key_1", new OrganizationId("org_1"), Set.of(Capability.SEND));
+      new Principal("key_1", ORGANIZATION, Set.of(Capability.values()));
+  private static final Sender OUTSIDER = new Sender(PRINCIPAL, Optional.empty());
+  private static final Sender NODE = new Sender(PRINCIPAL, Optional.of("signature"));
+
+  private static BusRequest request(Sender sender, String body) {
+    return new BusRequest(sender, Buffer.buffer(body.replace('\'', '"')));
+  }
 
   @Test
   void whatMakesNoSenseIsInvalidAndNothingElse() {
-    for (HostileCommands.Request request : HostileCommands.all(PRINCIPAL)) {
+    for (HostileCommands.Request request : HostileCommands.all()) {
       Throwable thrown = catchThrowable(() -> read(request));
 
       assertThat(thrown).as(request.body()).isInstanceOf(FailureException.class);
@@ -34,24 +44,37 @@ final class BusRequestTest {
   }
 
   private static BusCommand read(HostileCommands.Request request) {
-    BusRequest read = BusRequest.of(Buffer.buffer(request.body()));
+    BusRequest read = new BusRequest(OUTSIDER, Buffer.buffer(request.body()));
     return request.creation() ? read.creation() : read.command(NOW);
   }
 
   @Test
   void onlyABufferIsARequest() {
     for (Object body : new Object[] {"{}", new JsonObject(), 7}) {
-      assertThat(refused(body)).isEqualTo("body: must be one JSON object");
+      assertThat(refused(new BusRequest(OUTSIDER, body)))
+          .isEqualTo("validation_error: body: must be one JSON object");
     }
-    assertThat(catchThrowable(() -> BusRequest.of(null))).isInstanceOf(FailureException.class);
+    assertThat(refused(new BusRequest(OUTSIDER, null))).startsWith("validation_error");
   }
 
-  private static String refused(Object body) {
-    FailureException thrown = (FailureException) catchThrowable(() -> BusRequest.of(body));
+  @Test
+  void aRequestHasItsBounds() {
+    String request = "{'v':1,'op':'sessions.stop'}";
+
+    assertThat(refused(request(OUTSIDER, request + " ".repeat(1 << 20))))
+        .isEqualTo("validation_error: the body is too large");
+    assertThat(request(OUTSIDER, request + " ".repeat(1 << 19)).command(NOW))
+        .isEqualTo(new SessionCommand.Stop());
+  }
+
+  private static String refused(BusRequest request) {
+    FailureException thrown = (FailureException) catchThrowable(() -> request.command(NOW));
     ErrorEnvelope error = ErrorEnvelope.of(thrown.failure());
-    return error.details().isEmpty()
-        ? error.message()
-        : error.details().getJsonArray("errors").getString(0);
+    String message =
+        error.details().containsKey("errors")
+            ? error.details().getJsonArray("errors").getString(0)
+            : error.message();
+    return error.code() + ": " + message;
   }
 
   @ParameterizedTest
@@ -63,27 +86,59 @@ final class BusRequestTest {
         "{'v':'1'} | v: must be a whole number",
         "{'v':1} | op: is required",
         "{'v':1,'op':7} | op: must be a text",
-        "{'v':1,'op':'x'} | organization: is required",
-        "{'v':1,'op':'x','organization':'a b'} | organization: must be an organization's id",
-        "{'v':1,'op':'x','organization':'org_1'} | principal: is required",
-        "{'v':1,'op':'x','organization':'org_1','principal':'k','args':[]} |"
-            + " args: must be an object",
-        "{'v':1,'from':'me'} | body: may have v, op, organization, principal, args",
+        "{'v':1,'op':'sessions.dance'} | op: unknown",
+        "{'v':1,'op':'sessions.create'} | op: unknown",
+        "{'v':1,'op':'sessions.stop','args':[]} | args: must be an object",
+        "{'v':1,'from':'me'} | body: may have v, op, args",
       })
   void saysWhatIsMissing(String body, String problem) {
-    assertThat(refused(Buffer.buffer(body.strip().replace('\'', '"')))).isEqualTo(problem);
+    assertThat(refused(request(OUTSIDER, body))).isEqualTo("validation_error: " + problem);
+  }
+
+  /// Nodes are replaced one by one.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"{'v':2,'anything':'else'}", "{'v':1,'op':'sessions.dance','args':{'far':true}}"})
+  void whatANewerNodeAsksCanOnlyBeAskedAgainLater(String body) {
+    assertThat(refused(request(NODE, body)))
+        .isEqualTo("gateway_unavailable: the session's node is older than what is asked of it");
+    assertThat(refused(request(OUTSIDER, body))).startsWith("validation_error");
+  }
+
+  @Test
+  void whoseItIsIsKnownBeforeAnythingIsRead() {
+    BusRequest request = request(OUTSIDER, "garbage");
+
+    assertThat(request.isFrom(ORGANIZATION)).isTrue();
+    assertThat(request.isFrom(new OrganizationId("org_2"))).isFalse();
+    assertThat(request.organization()).isEqualTo(ORGANIZATION);
+  }
+
+  @Test
+  void whoHasChosenNoOrganizationIsOfNone() {
+    BusRequest request = new BusRequest(new Sender(user(null), Optional.empty()), "no matter");
+
+    assertThat(request.isFrom(ORGANIZATION)).isFalse();
+    assertThat(catchThrowable(request::organization)).hasMessageContaining("Unauthorized");
+  }
+
+  private static Principal user(@Nullable OrganizationId organization) {
+    return Principal.user("u", organization, Set.of(Capability.values()), true);
   }
 
   /// Whether somebody may ask is decided before what he asks is looked at.
   @Test
-  void anOperationIsReadAfterWhoAsks() {
-    BusRequest request =
-        BusRequest.of(
-            Buffer.buffer("{\"v\":1,\"op\":\"x\",\"organization\":\"org_1\",\"principal\":\"k\"}"));
-
-    assertThat(request.organization()).isEqualTo(PRINCIPAL.organization());
-    assertThat(catchThrowable(() -> request.command(NOW)))
-        .hasMessageContaining("field=op, problem=unknown");
-    assertThat(catchThrowable(request::creation)).hasMessageContaining("field=op, problem=unknown");
+  void argumentsAreReadWhenHeMay() {
+    Principal sends = new Principal("key_1", ORGANIZATION, Set.of(Capability.SEND));
+    for (Sender sender :
+        new Sender[] {new Sender(sends, Optional.empty()), new Sender(sends, Optional.of("x"))}) {
+      assertThat(refused(request(sender, "{'v':1,'op':'sessions.stop','args':{'label':7}}")))
+          .isEqualTo("forbidden: missing required capability: manage");
+      assertThat(catchThrowable(request(sender, "{'v':1,'op':'sessions.create'}")::creation))
+          .hasMessageContaining("MANAGE");
+      assertThat(refused(request(sender, "{'v':1,'op':'groups.join'}")))
+          .isEqualTo("validation_error: invite: is required");
+    }
   }
 }

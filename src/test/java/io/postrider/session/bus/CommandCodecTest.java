@@ -2,6 +2,8 @@ package io.postrider.session.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postrider.http.contract.Contract;
+import io.postrider.http.contract.Endpoint;
 import io.postrider.model.Capability;
 import io.postrider.model.Jid;
 import io.postrider.model.MessageId;
@@ -21,9 +23,12 @@ import io.postrider.session.bus.SessionCommand.Start;
 import io.postrider.session.bus.SessionCommand.Stop;
 import io.postrider.session.bus.SessionCommand.Update;
 import io.postrider.session.state.SessionSettings;
+import io.postrider.trust.Sender;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -37,8 +42,45 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class CommandCodecTest {
   private static final Instant NOW = Instant.ofEpochMilli(1_760_000_000_000L);
   private static final Jid BEN = Jid.phone("4915112345678");
-  private static final Principal PRINCIPAL =
-      new Principal("key_1", new OrganizationId("org_1"), Set.of(Capability.SEND));
+  private static final Sender SENDER =
+      new Sender(
+          new Principal("key_1", new OrganizationId("org_1"), Set.of(Capability.values())),
+          Optional.empty());
+
+  private static BusRequest request(String body) {
+    return new BusRequest(SENDER, Buffer.buffer(body));
+  }
+
+  /// What HTTP calls it.
+  private static final Map<String, String> OPERATIONS =
+      Map.ofEntries(
+          Map.entry("sessions.create", "createSession"),
+          Map.entry("sessions.pair", "createSession"),
+          Map.entry("sessions.start", "startSession"),
+          Map.entry("sessions.stop", "stopSession"),
+          Map.entry("sessions.restart", "restartSession"),
+          Map.entry("sessions.logout", "logoutSession"),
+          Map.entry("sessions.delete", "deleteSession"),
+          Map.entry("sessions.qr", "sessionQR"),
+          Map.entry("sessions.update", "updateSession"),
+          Map.entry("messages.send", "sendMessage"),
+          Map.entry("outbox.cancel", "cancelOutboxEntry"),
+          Map.entry("groups.join", "joinGroup"),
+          Map.entry("groups.leave", "leaveGroup"));
+
+  @Test
+  void takesTheCapabilityThatItTakesOverHttp() {
+    Map<String, Capability> known = new HashMap<>(CommandCodec.OF_SESSIONS);
+    known.putAll(CommandCodec.OF_NODES);
+    Map<String, Capability> http =
+        Contract.load().endpoints().stream()
+            .filter(endpoint -> endpoint.capability().isPresent())
+            .collect(Collectors.toMap(Endpoint::id, endpoint -> endpoint.capability().get()));
+
+    assertThat(known.keySet()).isEqualTo(OPERATIONS.keySet());
+    known.forEach(
+        (op, capability) -> assertThat(capability).as(op).isEqualTo(http.get(OPERATIONS.get(op))));
+  }
 
   static Stream<Arguments> commands() {
     return Stream.of(
@@ -159,14 +201,10 @@ final class CommandCodecTest {
   @ParameterizedTest
   @MethodSource({"commands", "sends"})
   void isWrittenAndReadInOneForm(BusCommand command, String op, String args) {
-    String body =
-        "{\"v\":1,\"op\":\"%s\",\"organization\":\"org_1\",\"principal\":\"key_1\",\"args\":%s}"
-            .formatted(op, args);
+    String body = "{\"v\":1,\"op\":\"%s\",\"args\":%s}".formatted(op, args);
 
-    assertThat(BusRequest.write(PRINCIPAL, command).toString()).isEqualTo(body);
-    BusRequest read = BusRequest.of(Buffer.buffer(body));
-    assertThat(read.organization()).isEqualTo(PRINCIPAL.organization());
-    assertThat(read.principal()).isEqualTo("key_1");
+    assertThat(BusRequest.write(command).toString()).isEqualTo(body);
+    BusRequest read = request(body);
     assertThat(command instanceof CreateSession ? read.creation() : read.command(NOW))
         .isEqualTo(command);
   }
@@ -192,19 +230,12 @@ final class CommandCodecTest {
   @Test
   void whatIsAbsentHasADefault() {
     assertThat(
-            BusRequest.of(
-                    Buffer.buffer(
-                        "{\"v\":1.0,\"op\":\"sessions.create\",\"organization\":\"org_1\","
-                            + "\"principal\":\"key_1\",\"args\":{\"label\":\"\",\"autoRead\":null,"
-                            + "\"ratePerMin\":2e1,\"ratePerHour\":200}}"))
+            request(
+                    "{\"v\":1.0,\"op\":\"sessions.create\",\"args\":{\"label\":\"\","
+                        + "\"autoRead\":null,\"ratePerMin\":2e1,\"ratePerHour\":200}}")
                 .creation())
         .isEqualTo(new CreateSession(new SessionSettings(null, true, false, 20, 200)));
-    assertThat(
-            BusRequest.of(
-                    Buffer.buffer(
-                        "{\"v\":1,\"op\":\"sessions.update\",\"organization\":\"org_1\","
-                            + "\"principal\":\"key_1\"}"))
-                .command(NOW))
+    assertThat(request("{\"v\":1,\"op\":\"sessions.update\"}").command(NOW))
         .isEqualTo(
             new Update(
                 Optional.empty(),

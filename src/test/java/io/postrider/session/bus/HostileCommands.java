@@ -1,6 +1,5 @@
 package io.postrider.session.bus;
 
-import io.postrider.model.Principal;
 import io.postrider.model.SessionId;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -85,25 +84,25 @@ public final class HostileCommands {
   ///
   /// @param creation whether it goes where sessions are created
   public record Request(boolean creation, String body) {
-    public String address(SessionId session) {
-      return creation ? Bus.SESSIONS : Bus.address(session);
+    public String address(SessionId session, String node) {
+      return creation ? Bus.creation(node) : Bus.address(session);
     }
   }
 
   /// None of them may be carried out; each is the asker's mistake.
-  public static List<Request> all(Principal principal) {
+  public static List<Request> all() {
     List<Request> all = new ArrayList<>();
     for (List<String> command : COMMANDS) {
-      arguments(all, principal, command);
+      arguments(all, command);
     }
-    for (String body : bodies(principal)) {
+    for (String body : bodies()) {
       all.add(new Request(false, body));
       all.add(new Request(true, body));
     }
     return all;
   }
 
-  private static void arguments(List<Request> all, Principal principal, List<String> command) {
+  private static void arguments(List<Request> all, List<String> command) {
     String op = command.getFirst();
     boolean creation = op.equals("sessions.create");
     for (String argument : command.get(2).split(" ", -1)) {
@@ -115,15 +114,15 @@ public final class HostileCommands {
         if (!FIT.getOrDefault(parts[1], List.of()).contains(value)) {
           JsonObject args = right(command);
           put(args, parts[0]);
-          String body = request(principal, op).put("args", args).encode().replace(HERE, value);
+          String body = request(op).put("args", args).encode().replace(HERE, value);
           all.add(new Request(creation, body));
         }
       }
     }
     JsonObject unknown = right(command).put("nobody", 1);
-    all.add(new Request(creation, request(principal, op).put("args", unknown).encode()));
+    all.add(new Request(creation, request(op).put("args", unknown).encode()));
     for (Object args : new Object[] {"{}", 7, true, List.of(1)}) {
-      all.add(new Request(creation, request(principal, op).put("args", args).encode()));
+      all.add(new Request(creation, request(op).put("args", args).encode()));
     }
   }
 
@@ -137,16 +136,11 @@ public final class HostileCommands {
     owner.put(path.substring(dot + 1), "@@@");
   }
 
-  private static JsonObject request(Principal principal, String op) {
-    return new JsonObject()
-        .put("v", 1)
-        .put("op", op)
-        .put("organization", principal.organization().value())
-        .put("principal", principal.id())
-        .put("args", new JsonObject());
+  private static JsonObject request(String op) {
+    return new JsonObject().put("v", 1).put("op", op).put("args", new JsonObject());
   }
 
-  private static List<String> bodies(Principal principal) {
+  private static List<String> bodies() {
     List<String> bodies =
         new ArrayList<>(
             List.of(
@@ -163,8 +157,8 @@ public final class HostileCommands {
                 "[".repeat(5_000),
                 "{\"v\":".repeat(5_000),
                 "{\"v\":" + "9".repeat(5_000) + "}"));
-    JsonObject start = request(principal, "sessions.start");
-    for (String name : List.of("v", "op", "organization", "principal")) {
+    JsonObject start = request("sessions.start");
+    for (String name : List.of("v", "op")) {
       JsonObject without = start.copy();
       without.remove(name);
       bodies.add(without.encode());
@@ -173,7 +167,9 @@ public final class HostileCommands {
       }
     }
     bodies.add(start.copy().put("op", "nobody").encode());
-    bodies.add(start.copy().put("nobody", 1).encode());
+    for (String name : List.of("nobody", "organization", "principal", "capabilities")) {
+      bodies.add(start.copy().put(name, "org_1").encode());
+    }
     return bodies;
   }
 }

@@ -1,0 +1,113 @@
+package io.postrider.session.bus;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.postrider.auth.MovedTimers;
+import io.postrider.model.Capability;
+import io.postrider.model.Epoch;
+import io.postrider.model.Failure;
+import io.postrider.model.FailureException;
+import io.postrider.model.OrganizationId;
+import io.postrider.model.Principal;
+import io.postrider.model.SessionId;
+import io.postrider.outbox.Budget;
+import io.postrider.session.FakeStore;
+import io.postrider.session.state.Lifecycle;
+import io.postrider.session.state.SessionRow;
+import io.postrider.session.state.SessionSettings;
+import io.postrider.session.state.SessionStatus;
+import io.postrider.trust.Senders;
+import io.postrider.trust.Signatures;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import io.vertx.junit5.VertxExtension;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// A session of another node, and a stranger who listens where that node does.
+@ExtendWith(VertxExtension.class)
+final class RouteTest {
+  private static final SessionId SESSION = new SessionId("s1");
+  private static final Principal ANN =
+      new Principal("key_1", new OrganizationId("org_1"), Set.of(Capability.values()));
+  private static final SessionRow ROW =
+      new SessionRow(
+          SESSION,
+          new OrganizationId("org_1"),
+          "node_1",
+          new Epoch(1),
+          new SessionSettings(null, true, false, 0, 0),
+          new Lifecycle(SessionStatus.STOPPED, null, null, null, Instant.EPOCH),
+          new Budget(0, 0, Instant.EPOCH),
+          null,
+          Instant.EPOCH);
+  private static final Buffer COMMAND = BusRequest.write(new SessionCommand.Stop());
+  private static final Buffer ANSWER = Buffer.buffer("{}");
+
+  private final MovedTimers timers = new MovedTimers();
+  private final Senders owner = Outsider.admitting(Outsider.signatures("node_1", timers), ANN);
+  private Vertx vertx;
+  private Route route;
+
+  @BeforeEach
+  void open(Vertx vertx) {
+    this.vertx = vertx;
+    Signatures signatures = Outsider.signatures("node_2", timers);
+    route = new Route(vertx, new FakeStore(ROW), signatures, "node_2", Duration.ofSeconds(5));
+    route.alive(Set.of("node_1", "node_2"));
+    route.learn(ROW);
+  }
+
+  private void listen(Consumer<Message<Buffer>> whoever) {
+    vertx.eventBus().<Buffer>consumer(Bus.node("node_1"), whoever::accept);
+  }
+
+  private Buffer ask(boolean repeatable) throws Exception {
+    return route.ask(new Route.Question(ANN, SESSION, COMMAND, repeatable)).await(5, SECONDS);
+  }
+
+  @Test
+  void whatANodeHasAnsweredIsBelieved() throws Exception {
+    vertx
+        .eventBus()
+        .<Buffer>consumer(
+            Bus.address(SESSION),
+            message ->
+                owner.of(message).onSuccess(sender -> owner.answer(message, sender, ANSWER)));
+    listen(this::pass);
+
+    assertThat(ask(true)).isEqualTo(ANSWER);
+  }
+
+  /// As the node does.
+  private void pass(Message<Buffer> message) {
+    DeliveryOptions same = new DeliveryOptions().setHeaders(message.headers());
+    vertx
+        .eventBus()
+        .<Buffer>request(Bus.address(SESSION), message.body(), same)
+        .onSuccess(
+            reply ->
+                message.reply(reply.body(), new DeliveryOptions().setHeaders(reply.headers())));
+  }
+
+  @Test
+  void whatAStrangerHasAnsweredIsNot() {
+    listen(message -> message.reply(ANSWER));
+
+    assertThatThrownBy(() -> ask(true)).satisfies(thrown -> isA(thrown, Failure.Busy.class));
+    assertThatThrownBy(() -> ask(false)).satisfies(thrown -> isA(thrown, Failure.Unknown.class));
+  }
+
+  private static void isA(Throwable thrown, Class<? extends Failure> failure) {
+    assertThat(((FailureException) thrown).failure()).isInstanceOf(failure);
+  }
+}

@@ -6,6 +6,7 @@ import io.postrider.model.MessageId;
 import io.postrider.model.SessionId;
 import io.postrider.session.state.DeliveryStatus;
 import io.postrider.session.state.MessageStore;
+import io.postrider.session.state.StoredMember;
 import io.postrider.session.state.StoredMessage;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -67,9 +68,9 @@ final class PgMessageStore implements MessageStore {
         .formatted(table, key);
   }
 
-  private static final String ROLES =
+  private static final String MEMBERS =
       """
-      SELECT jid, phone, role FROM group_member
+      SELECT jid, phone, role, first_seen_at FROM group_member
       WHERE session_id = $1 AND group_jid = $2
         AND (jid = ANY($3::text[]) OR phone = ANY($3::text[]))
       """;
@@ -124,22 +125,24 @@ final class PgMessageStore implements MessageStore {
   }
 
   @Override
-  public Future<Map<Jid, String>> roles(SessionId session, Jid group, Set<Jid> users) {
-    return sql.run(ROLES, Tuple.of(session.value(), group.toString(), addresses(users)))
-        .map(rows -> roles(users, rows));
+  public Future<Map<Jid, StoredMember>> members(SessionId session, Jid group, Set<Jid> users) {
+    return sql.run(MEMBERS, Tuple.of(session.value(), group.toString(), addresses(users)))
+        .map(rows -> members(users, rows));
   }
 
-  private static Map<Jid, String> roles(Set<Jid> users, Iterable<Row> rows) {
-    Map<Jid, String> roles = new HashMap<>();
+  private static Map<Jid, StoredMember> members(Set<Jid> users, Iterable<Row> rows) {
+    Map<Jid, StoredMember> members = new HashMap<>();
     for (Row row : rows) {
+      StoredMember member =
+          new StoredMember(row.getString("role"), Columns.instant(row, "first_seen_at"));
       for (String address : Arrays.asList(row.getString("jid"), row.getString("phone"))) {
         Optional.ofNullable(address)
             .map(SessionRows::jid)
             .filter(users::contains)
-            .ifPresent(jid -> roles.put(jid, row.getString("role")));
+            .ifPresent(jid -> members.put(jid, member));
       }
     }
-    return Map.copyOf(roles);
+    return Map.copyOf(members);
   }
 
   private static String[] addresses(Set<Jid> users) {

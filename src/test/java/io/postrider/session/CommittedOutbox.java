@@ -71,7 +71,13 @@ public final class CommittedOutbox implements OutboxStore {
 
   @Override
   public Future<Optional<OutboxEntry>> byMessage(SessionId session, MessageId messageId) {
-    return Future.succeededFuture(Optional.empty());
+    return Future.succeededFuture(
+        commits.stream()
+            .flatMap(commit -> commit.outbox().stream())
+            .filter(OutboxChange.Add.class::isInstance)
+            .map(change -> ((OutboxChange.Add) change).entry())
+            .filter(entry -> entry.messageId().equals(messageId))
+            .findFirst());
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /// WhatsApp, played by a test: answers every query with an empty result, and says what it is told
 /// to.
@@ -24,6 +25,8 @@ public final class FakeConnection implements Connection {
   private final ConnectionListener listener;
   private int preKeys = 50;
   private int refusal;
+  private Node answer = RESULT;
+  private Predicate<Node> answered = _ -> false;
   private boolean hangs;
   private Reception reception = Reception.NOTHING_SENT;
   private boolean closed;
@@ -46,6 +49,12 @@ public final class FakeConnection implements Connection {
   /// Every query is answered with this error from now on.
   public void refuse(int code) {
     refusal = code;
+  }
+
+  /// Such queries are answered with this from now on.
+  public void answer(Node result, Predicate<Node> queries) {
+    answer = result;
+    answered = queries;
   }
 
   public boolean isClosed() {
@@ -85,6 +94,9 @@ public final class FakeConnection implements Connection {
     }
     if (refusal != 0) {
       return Future.failedFuture(new IqException(refusal, "refused"));
+    }
+    if (answered.test(iq)) {
+      return Future.succeededFuture(answer);
     }
     return Future.succeededFuture(
         iq.equals(PreKeyUpload.countQuery())

@@ -16,6 +16,7 @@ import io.postrider.session.state.SessionEvent;
 import io.postrider.session.state.SessionRow;
 import io.postrider.session.state.SessionStore;
 import io.postrider.session.state.StaleEpochException;
+import io.postrider.session.state.StoredMember;
 import io.postrider.session.state.StoredMessage;
 import io.postrider.session.state.UnsettledException;
 import io.vertx.core.Future;
@@ -41,7 +42,7 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore 
   public final Map<MessageId, Jid> sent = new HashMap<>();
 
   /// The members of every group.
-  public final Map<Jid, String> roles = new HashMap<>();
+  public final Map<Jid, StoredMember> members = new HashMap<>();
 
   private final List<Promise<Void>> held = new ArrayList<>();
   private final SessionRow row;
@@ -183,8 +184,8 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore 
   }
 
   @Override
-  public Future<Map<Jid, String>> roles(SessionId session, Jid group, Set<Jid> users) {
-    Map<Jid, String> found = new HashMap<>(roles);
+  public Future<Map<Jid, StoredMember>> members(SessionId session, Jid group, Set<Jid> users) {
+    Map<Jid, StoredMember> found = new HashMap<>(members);
     found.keySet().retainAll(users);
     return Future.succeededFuture(found);
   }

@@ -20,9 +20,11 @@ import io.postrider.session.receiving.Receiver;
 import io.postrider.session.sending.RetryAnswers;
 import io.postrider.session.state.SessionEvent;
 import io.postrider.session.state.SessionStatus;
+import io.postrider.session.state.StoredMember;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -255,7 +257,7 @@ final class StanzasTest {
   void countsReceiptsOfAGroupFromItsMembersOnly() {
     FakeConnection connection = play.working();
     play.stage.store.sent.put(new MessageId("3EB0SENT"), GROUP);
-    play.stage.store.roles.put(alice.phone, "member");
+    play.stage.store.members.put(alice.phone, new StoredMember("member", Instant.EPOCH));
 
     connection.says(receipt("3EB0SENT", GROUP).with("participant", Jid.phone("15550009999")));
     connection.says(receipt("3EB0SENT", alice.phone));

@@ -15,8 +15,10 @@ import io.postrider.session.state.MessageStore;
 import io.postrider.session.state.Progress;
 import io.postrider.session.state.SessionEvent;
 import io.postrider.session.state.SetAside;
+import io.postrider.session.state.StoredMember;
 import io.postrider.session.state.StoredMessage;
 import io.postrider.session.turn.Draft;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,7 +99,7 @@ final class PgMessageStoreIT {
   }
 
   @Test
-  void knowsTheRolesOfMembersByEitherAddress() throws Exception {
+  void knowsMembersByEitherAddressAndWhenTheyWereSeenFirst() throws Exception {
     Jid group = Jid.group("120363");
     Jid phone = Jid.phone("15550100002");
     GroupMetadata metadata =
@@ -116,12 +118,17 @@ final class PgMessageStoreIT {
     store.commit(
         Rows.commit("s1", 1, new Draft().event(new SessionEvent.GroupSeen(metadata, Rows.NOON))));
 
-    Map<Jid, String> roles =
-        TestStore.done(
-            messages.roles(S1, group, Set.of(LID, Rows.ANNA, phone, Jid.phone("15550100003"))));
+    Set<Jid> users = Set.of(LID, Rows.ANNA, phone, Jid.phone("15550100003"));
+    Map<Jid, StoredMember> members = TestStore.done(messages.members(S1, group, users));
+    Instant later = Rows.NOON.plusSeconds(60);
+    store.commit(
+        Rows.commit("s1", 1, new Draft().event(new SessionEvent.GroupSeen(metadata, later))));
 
-    assertThat(roles).isEqualTo(Map.of(LID, "admin", Rows.ANNA, "admin", phone, "member"));
-    assertThat(TestStore.done(messages.roles(new SessionId("s2"), group, Set.of(LID)))).isEmpty();
+    StoredMember admin = new StoredMember("admin", Rows.NOON);
+    StoredMember member = new StoredMember("member", Rows.NOON);
+    assertThat(members).isEqualTo(Map.of(LID, admin, Rows.ANNA, admin, phone, member));
+    assertThat(TestStore.done(messages.members(S1, group, users))).isEqualTo(members);
+    assertThat(TestStore.done(messages.members(new SessionId("s2"), group, users))).isEmpty();
   }
 
   @Test

@@ -4,10 +4,13 @@ import io.postrider.model.Failure;
 import io.postrider.model.Jid;
 import io.postrider.model.Recent;
 import io.postrider.protocol.client.Connection;
+import io.postrider.protocol.client.keys.Ratchets;
 import io.postrider.protocol.client.message.Aliases;
 import io.postrider.protocol.client.query.Devices;
 import io.postrider.protocol.client.query.GroupMetadata;
 import io.postrider.protocol.client.query.Groups;
+import io.postrider.session.state.SessionEvent;
+import io.postrider.session.state.StoredMember;
 import io.postrider.session.turn.Actor;
 import io.postrider.session.turn.Draft;
 import io.vertx.core.Future;
@@ -104,7 +107,7 @@ public final class Directory {
     return connection
         .query(Groups.info(group))
         .map(Groups::parseInfo)
-        .compose(metadata -> learn(metadata).map(metadata))
+        .compose(metadata -> actor.ownTurn(() -> keep(metadata, asked)).map(metadata))
         .compose(
             metadata -> {
               if (unchanged(group, asked)) {
@@ -154,18 +157,29 @@ public final class Directory {
     return Optional.ofNullable(groups.get(group));
   }
 
-  private Future<Void> learn(GroupMetadata group) {
+  /// In turn: stores which addresses belong together, and who is in the group before anything is
+  /// sent to it. So whoever is seen first after a message was sent was not sent it.
+  private Future<Void> keep(GroupMetadata group, long asked) {
     Set<Jid> users = GroupMetadata.Member.addresses(group.members());
-    return actor.ownTurn(
-        () ->
-            actor
-                .ledger()
-                .load(Aliases.needs(users))
-                .compose(
-                    ratchets -> {
-                      Aliases.learn(ratchets, actor.credentials(), group);
-                      return actor.ledger().commit(new Draft().ratchets(ratchets));
-                    }));
+    return Future.all(
+            actor.ledger().load(Aliases.needs(users)),
+            actor.parts().messages().members(actor.ledger().id(), group.jid(), users))
+        .compose(
+            both -> {
+              Ratchets ratchets = both.resultAt(0);
+              Map<Jid, StoredMember> stored = both.resultAt(1);
+              Aliases.learn(ratchets, actor.credentials(), group);
+              Draft draft = new Draft().ratchets(ratchets);
+              if (unchanged(group.jid(), asked) && !areAll(group, stored.keySet())) {
+                draft.event(new SessionEvent.GroupSeen(group, actor.parts().timers().now()));
+              }
+              return actor.ledger().commit(draft);
+            });
+  }
+
+  private static boolean areAll(GroupMetadata group, Set<Jid> stored) {
+    return group.members().stream()
+        .allMatch(member -> member.addresses().stream().anyMatch(stored::contains));
   }
 
   public void forgetUser(Jid user) {

@@ -3,6 +3,7 @@ package io.postrider.session.receiving;
 import io.postrider.model.Jid;
 import io.postrider.protocol.client.query.GroupMetadata;
 import io.postrider.session.directory.Directory;
+import io.postrider.session.state.StoredMember;
 import io.postrider.session.turn.Actor;
 import io.vertx.core.Future;
 import java.util.HashMap;
@@ -26,7 +27,13 @@ final class Members {
     Optional<GroupMetadata> known = directory.cached(group);
     return known.isPresent()
         ? Future.succeededFuture(roles(known.get(), users))
-        : actor.parts().messages().roles(actor.ledger().id(), group, users);
+        : actor.parts().messages().members(actor.ledger().id(), group, users).map(Members::roles);
+  }
+
+  private static Map<Jid, String> roles(Map<Jid, StoredMember> stored) {
+    Map<Jid, String> roles = new HashMap<>();
+    stored.forEach((jid, member) -> roles.put(jid, member.role()));
+    return roles;
   }
 
   private static Map<Jid, String> roles(GroupMetadata group, Set<Jid> users) {

@@ -102,10 +102,11 @@ public final class RetryAnswers {
   /// Only a device that the message was meant for gets it, and in its own chat only.
   private Future<Void> addressed(
       Connection connection, RetryReceipts.Request request, OutboxEntry entry) {
-    return members(connection, entry.to())
+    return audience(connection, entry.to())
         .compose(
-            users -> {
-              if (!users.contains(request.device().bare()) || !isChat(request, entry, users)) {
+            audience -> {
+              if (!audience.has(request.device().bare(), entry.updatedAt())
+                  || !audience.isIn(request.chat())) {
                 return new Failure.Forbidden("not a recipient").asFuture();
               }
               return bundle(connection, request)
@@ -114,34 +115,32 @@ public final class RetryAnswers {
             });
   }
 
-  private static boolean isChat(RetryReceipts.Request request, OutboxEntry entry, Set<Jid> users) {
-    return entry.to().isGroup()
-        ? request.chat().equals(entry.to())
-        : users.contains(request.chat());
+  private Future<Audience> audience(Connection connection, Jid chat) {
+    Set<Jid> own = Set.of(actor.account().jid().bare(), actor.account().lid().bare());
+    if (chat.isGroup()) {
+      return directory.group(connection, chat).compose(group -> audience(own, group));
+    }
+    RecordKey alias = new RecordKey(RecordKey.Kind.ALIAS, chat.bare().toString());
+    return actor
+        .ownTurn(() -> actor.ledger().load(Set.of(alias)))
+        .map(
+            ratchets -> {
+              Set<Jid> addresses = new HashSet<>(Set.of(chat.bare()));
+              ratchets
+                  .get(alias)
+                  .flatMap(value -> Jid.parse(value.utf8()))
+                  .ifPresent(addresses::add);
+              return Audience.of(chat, own, addresses);
+            });
   }
 
-  private Future<Set<Jid>> members(Connection connection, Jid chat) {
-    Set<Jid> users = new HashSet<>();
-    users.add(actor.account().jid().bare());
-    users.add(actor.account().lid().bare());
-    if (!chat.isGroup()) {
-      users.add(chat.bare());
-      RecordKey alias = new RecordKey(RecordKey.Kind.ALIAS, chat.bare().toString());
-      return actor
-          .ownTurn(() -> actor.ledger().load(Set.of(alias)))
-          .map(
-              ratchets -> {
-                ratchets.get(alias).flatMap(value -> Jid.parse(value.utf8())).ifPresent(users::add);
-                return users;
-              });
-    }
-    return directory
-        .group(connection, chat)
-        .map(
-            group -> {
-              users.addAll(GroupMetadata.Member.addresses(group.members()));
-              return users;
-            });
+  private Future<Audience> audience(Set<Jid> own, GroupMetadata group) {
+    Set<Jid> users = GroupMetadata.Member.addresses(group.members());
+    return actor
+        .parts()
+        .messages()
+        .members(actor.ledger().id(), group.jid(), users)
+        .map(stored -> Audience.of(group, own, stored));
   }
 
   private static Future<Optional<PreKeyBundle>> bundle(

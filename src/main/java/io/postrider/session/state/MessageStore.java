@@ -28,8 +28,8 @@ public interface MessageStore {
   Future<Map<MessageId, DeliveryStatus>> progress(
       SessionId session, Optional<Jid> sender, Collection<MessageId> ids);
 
-  /// What users are in a group, by each of these addresses that is a member's.
-  Future<Map<Jid, String>> roles(SessionId session, Jid group, Set<Jid> users);
+  /// Who of these users is in a group, by each of these addresses that is a member's.
+  Future<Map<Jid, StoredMember>> members(SessionId session, Jid group, Set<Jid> users);
 
   /// Where messages of this account were sent to, through us or by another device; those of which
   /// that is not known are absent.

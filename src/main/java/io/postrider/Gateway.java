@@ -15,6 +15,7 @@ import io.postrider.cluster.OwnershipStore;
 import io.postrider.cluster.Solitude;
 import io.postrider.cluster.Standing;
 import io.postrider.config.Config;
+import io.postrider.config.HttpConfig;
 import io.postrider.config.NetworkConfig;
 import io.postrider.config.QuotaConfig;
 import io.postrider.config.SessionConfig;
@@ -314,7 +315,15 @@ final class Gateway {
             new OpenStreams(quota.streams(), quota.streamsPerKey()),
             timers,
             config.event().streamAge()),
-        new Connections(config.http().connections()));
+        connections(timers));
+  }
+
+  private Connections connections(Timers timers) {
+    HttpConfig http = config.http();
+    return new Connections(
+        new Connections.Limits(
+            http.connections(), http.connectionsPerAddress(), http.proxies(), Patience.HEAD),
+        timers);
   }
 
   /// In words for anybody.

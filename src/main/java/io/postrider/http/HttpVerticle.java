@@ -130,7 +130,8 @@ public final class HttpVerticle extends VerticleBase {
   }
 
   /// Nothing of the body is taken in before somebody asks for it.
-  private static void handle(HttpServerRequest request, Router router) {
+  private void handle(HttpServerRequest request, Router router) {
+    parts.connections().asked(request.connection());
     router.handle(Listening.identify(request).pause());
   }
 }

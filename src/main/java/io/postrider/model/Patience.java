@@ -14,5 +14,8 @@ public final class Patience {
   /// Whoever asks a session over the bus, when nobody has said anything.
   public static final Duration BUS = ACKNOWLEDGEMENT.plusSeconds(5);
 
+  /// Whoever has connected, for the head of his first request.
+  public static final Duration HEAD = Duration.ofSeconds(10);
+
   private Patience() {}
 }

@@ -21,6 +21,7 @@ import io.postrider.http.exchange.Connections;
 import io.postrider.http.resource.Probes;
 import io.postrider.model.Capability;
 import io.postrider.model.OrganizationId;
+import io.postrider.model.Patience;
 import io.postrider.model.Secret;
 import io.postrider.session.bus.Outsider;
 import io.postrider.session.bus.Route;
@@ -61,17 +62,41 @@ public final class Api {
   private final AtomicInteger port = new AtomicInteger();
   private final WebClient client;
 
-  public Api(Vertx vertx) throws Exception {
-    this(vertx, QuotaConfig.DEFAULTS, 1_000);
-  }
-
-  /// @param connections that may be open
-  public Api(Vertx vertx, QuotaConfig quota, int connections) throws Exception {
-    this(vertx, quota, connections, AuthConfig.DEFAULTS);
-  }
-
+  /// What holds; a test says what is otherwise.
+  ///
   /// @param auth whose login tokens are accepted
-  Api(Vertx vertx, QuotaConfig quota, int connections, AuthConfig auth) throws Exception {
+  /// @param streamAge after which a login token's stream ends
+  record Rules(
+      QuotaConfig quota, Connections.Limits connections, AuthConfig auth, Duration streamAge) {
+    static final Rules DEFAULTS =
+        new Rules(
+            QuotaConfig.DEFAULTS,
+            new Connections.Limits(1_000, 1_000, List.of(), Patience.HEAD),
+            AuthConfig.DEFAULTS,
+            EventConfig.DEFAULTS.streamAge());
+
+    Rules with(QuotaConfig other) {
+      return new Rules(other, connections, auth, streamAge);
+    }
+
+    Rules with(Connections.Limits other) {
+      return new Rules(quota, other, auth, streamAge);
+    }
+
+    Rules with(AuthConfig other) {
+      return new Rules(quota, connections, other, streamAge);
+    }
+
+    Rules with(Duration other) {
+      return new Rules(quota, connections, auth, other);
+    }
+  }
+
+  public Api(Vertx vertx) throws Exception {
+    this(vertx, Rules.DEFAULTS);
+  }
+
+  Api(Vertx vertx, Rules rules) throws Exception {
     MemoryKeyStore keys = new MemoryKeyStore();
     insert(keys, "org_1", ALL, EnumSet.allOf(Capability.class));
     insert(keys, "org_1", READ, Set.of(Capability.READ));
@@ -86,7 +111,7 @@ public final class Api {
     sessions.add("org_2", "s2", settings);
     denied = new DenyList(vertx, new MemoryDenyStore(), timers);
     denied.start().await(10, SECONDS);
-    var authenticator = new Authenticator(vertx, keys, denied, auth, timers);
+    var authenticator = new Authenticator(vertx, keys, denied, rules.auth(), timers);
     authenticator.start().await(10, SECONDS);
     var parts =
         new HttpVerticle.Parts(
@@ -95,7 +120,7 @@ public final class Api {
             outbox,
             new FakeChats(),
             authenticator,
-            new ApiKeys(keys, authenticator, timers, quota.apiKeys()),
+            new ApiKeys(keys, authenticator, timers, rules.quota().apiKeys()),
             denied,
             events,
             new Probes(Future::succeededFuture),
@@ -103,14 +128,12 @@ public final class Api {
             SessionConfig.DEFAULTS,
             new StreamRules(
                 authenticator,
-                new OpenStreams(quota.streams(), quota.streamsPerKey()),
+                new OpenStreams(rules.quota().streams(), rules.quota().streamsPerKey()),
                 timers,
-                EventConfig.DEFAULTS.streamAge()),
-            new Connections(connections));
-    vertx
-        .deployVerticle(
-            new HttpVerticle(new HttpConfig("127.0.0.1", 0, List.of(ORIGIN), 1_000), parts, port))
-        .await(10, SECONDS);
+                rules.streamAge()),
+            new Connections(rules.connections(), timers));
+    HttpConfig config = new HttpConfig("127.0.0.1", 0, List.of(ORIGIN), 1_000, 1_000, List.of());
+    vertx.deployVerticle(new HttpVerticle(config, parts, port)).await(10, SECONDS);
     client = WebClient.create(vertx);
   }
 

@@ -3,7 +3,8 @@ package io.postrider.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.postrider.config.QuotaConfig;
+import io.postrider.http.exchange.Connections;
+import io.postrider.model.Patience;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
@@ -13,6 +14,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.time.Duration;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,15 +27,19 @@ class ConnectionsTest {
   private static final int MOST = 10;
   private static final String ASK = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n";
 
-  private Api api;
+  private static final Connections.Limits LIMITS =
+      new Connections.Limits(MOST, MOST, List.of(), Patience.HEAD);
 
-  @BeforeEach
-  void start(Vertx vertx) throws Exception {
-    api = new Api(vertx, QuotaConfig.DEFAULTS, MOST);
+  private int port;
+
+  private Api open(Vertx vertx, Connections.Limits limits) throws Exception {
+    Api api = new Api(vertx, Api.Rules.DEFAULTS.with(limits));
+    port = api.port();
+    return api;
   }
 
   private Socket connect() throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.port());
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(20_000);
     return socket;
   }
@@ -73,7 +79,8 @@ class ConnectionsTest {
 
   @Test
   @Timeout(30)
-  void thereAreSoManyAndEachThatEndsMakesRoom() throws Exception {
+  void thereAreSoManyAndEachThatEndsMakesRoom(Vertx vertx) throws Exception {
+    Api _ = open(vertx, LIMITS);
     List<Socket> sockets = new ArrayList<>();
     for (int i = 0; i < MOST; i++) {
       sockets.add(connect());
@@ -97,6 +104,52 @@ class ConnectionsTest {
       Socket socket = connect();
       if (isAnswered(socket)) {
         return socket;
+  @Test
+  @Timeout(30)
+  void oneAddressLeavesSomethingToTheOthers(Vertx vertx) throws Exception {
+    Api _ = open(vertx, new Connections.Limits(MOST, 2, List.of("192.0.2.1"), Patience.HEAD));
+
+    assertThat(threeAreAnswered()).isFalse();
+    awaitRoom().close();
+  }
+
+  @Test
+  @Timeout(30)
+  void anyNumberComesFromAProxy(Vertx vertx) throws Exception {
+    Api _ =
+        open(vertx, new Connections.Limits(MOST, 2, List.of("127.0.0.1", "::1"), Patience.HEAD));
+
+    assertThat(threeAreAnswered()).isTrue();
+  }
+
+  private boolean threeAreAnswered() throws IOException {
+    try (Socket first = connect();
+        Socket second = connect();
+        Socket third = connect()) {
+      assertThat(isAnswered(first)).isTrue();
+      assertThat(isAnswered(second)).isTrue();
+      return isAnswered(third);
+    }
+  }
+
+  /// Byte by byte, as slowly as he likes.
+  @Test
+  @Timeout(30)
+  void whoDoesNotSayWhatHeWantsIsHungUpOn(Vertx vertx) throws Exception {
+    Api _ = open(vertx, new Connections.Limits(MOST, MOST, List.of(), Duration.ofMillis(300)));
+    try (Socket known = connect();
+        Socket silent = connect();
+        Socket slow = connect()) {
+      assertThat(isAnswered(known)).isTrue();
+      write(slow, ASK.substring(0, 20));
+
+      assertThat(head(slow)).isEmpty();
+      assertThat(head(silent)).isEmpty();
+
+      assertThat(isAnswered(known)).isTrue();
+    }
+  }
+
       }
       socket.close();
     }
@@ -104,7 +157,8 @@ class ConnectionsTest {
 
   @Test
   @Timeout(30)
-  void aWebSocketIsOneOfThemUntilItEnds() throws Exception {
+  void aWebSocketIsOneOfThemUntilItEnds(Vertx vertx) throws Exception {
+    Api api = open(vertx, LIMITS);
     List<String> tickets = new ArrayList<>();
     for (int i = 0; i < MOST; i++) {
       JsonObject ticket = Api.json(api.post("/api/v1/realtime/ticket", "{}"));
@@ -145,7 +199,8 @@ class ConnectionsTest {
   }
 
   @Test
-  void nothingButHttp11IsSpoken() throws Exception {
+  void nothingButHttp11IsSpoken(Vertx vertx) throws Exception {
+    Api _ = open(vertx, LIMITS);
     try (Socket upgrading = connect();
         Socket knowing = connect()) {
       write(
@@ -162,7 +217,8 @@ class ConnectionsTest {
 
   /// The page's script has 1.7 MB.
   @Test
-  void aLargeAnswerComesInPiecesAndWhole() throws Exception {
+  void aLargeAnswerComesInPiecesAndWhole(Vertx vertx) throws Exception {
+    Api _ = open(vertx, LIMITS);
     try (Socket socket = connect()) {
       write(
           socket,

@@ -3,52 +3,37 @@ package io.postrider.http;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.postrider.auth.Issuer;
-import io.postrider.auth.Signer;
-import io.postrider.config.QuotaConfig;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.WebSocket;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.junit5.VertxExtension;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(VertxExtension.class)
 class DenialResourceTest {
-  private static final Signer SIGNER = Signer.ed25519("ed");
   private static final String DENIALS = "/api/v1/admin/denials";
 
-  private Vertx vertx;
-  private Api api;
-  private String admin;
-  private String member;
+  private final String admin = Logins.token("root", null, Map.of("role", "super_admin"));
+  private final String member = Logins.token("user_2", "org_1", Map.of("orgRole", "admin"));
+  private Logins logins;
 
   @BeforeEach
   void start(Vertx vertx) throws Exception {
-    this.vertx = vertx;
-    Issuer issuer = new Issuer(vertx);
-    issuer.publish(SIGNER);
-    api = new Api(vertx, QuotaConfig.DEFAULTS, 1_000, issuer.config());
-    JsonObject claims = Issuer.claims(Instant.now());
-    member = SIGNER.sign(claims.copy().put("sub", "user_2").put("orgRole", "admin"));
-    JsonObject lonely = claims.copy().put("sub", "root").put("role", "super_admin");
-    lonely.remove("activeOrganizationId");
-    admin = SIGNER.sign(lonely);
+    logins = new Logins(vertx);
   }
 
   private HttpResponse<Buffer> send(HttpMethod method, String path, String token, String body)
       throws Exception {
-    MultiMap headers = MultiMap.caseInsensitiveMultiMap().set("Authorization", "Bearer " + token);
-    return api.send(method, path, headers, Buffer.buffer(body));
+    return logins.send(method, path, token, body);
   }
 
   private HttpResponse<Buffer> deny(String body) throws Exception {
@@ -76,37 +61,22 @@ class DenialResourceTest {
 
   @Test
   void hisStreamsAndSocketsEndAndHisTicketsOpenNothing() throws Exception {
-    Promise<Void> streamEnded = Promise.promise();
-    vertx
-        .createHttpClient()
-        .request(HttpMethod.GET, api.port(), "127.0.0.1", "/api/v1/events")
-        .map(request -> request.putHeader("authorization", "Bearer " + member))
-        .map(request -> request.putHeader("accept", "text/event-stream"))
-        .compose(HttpClientRequest::send)
-        .onSuccess(response -> response.endHandler(_ -> streamEnded.complete()))
-        .await(10, SECONDS);
-    Promise<Void> socketEnded = Promise.promise();
-    WebSocket _ =
-        vertx
-            .createWebSocketClient()
-            .connect(api.port(), "127.0.0.1", "/api/v1/realtime?ticket=" + ticket())
-            .onSuccess(socket -> socket.closeHandler(_ -> socketEnded.complete()))
-            .await(10, SECONDS);
+    Future<Void> stream = logins.stream("authorization", "Bearer " + member);
+    Future<Void> socket = logins.socket(ticket(), _ -> {});
     String unused = ticket();
 
     deny("{\"userId\":\"user_2\",\"organizationId\":\"org_1\"}");
 
-    streamEnded.future().await(2, SECONDS);
-    socketEnded.future().await(2, SECONDS);
+    stream.await(2, SECONDS);
+    socket.await(2, SECONDS);
     MultiMap upgrade = MultiMap.caseInsensitiveMultiMap().set("upgrade", "websocket");
     String path = "/api/v1/realtime?ticket=" + unused;
-    assertThat(api.send(HttpMethod.GET, path, upgrade, Buffer.buffer()).statusCode())
+    assertThat(logins.api.send(HttpMethod.GET, path, upgrade, Buffer.buffer()).statusCode())
         .isEqualTo(401);
   }
 
   private String ticket() throws Exception {
-    return Api.json(send(HttpMethod.POST, "/api/v1/realtime/ticket", member, "{}"))
-        .getString("ticket");
+    return logins.ticket(member, new JsonObject());
   }
 
   @Test
@@ -115,7 +85,7 @@ class DenialResourceTest {
 
     assertThat(Api.told(send(HttpMethod.GET, DENIALS, member, ""))).isEqualTo(forbidden);
     assertThat(Api.told(send(HttpMethod.POST, DENIALS, member, "{"))).isEqualTo(forbidden);
-    assertThat(Api.told(api.get(DENIALS))).isEqualTo(forbidden);
+    assertThat(Api.told(logins.api.get(DENIALS))).isEqualTo(forbidden);
     assertThat(deny("{}").statusCode()).isEqualTo(400);
     assertThat(deny("{\"userId\":\"a\\u0007\"}").statusCode()).isEqualTo(400);
     assertThat(deny("{\"userId\":\"a\",\"organizationId\":\"b c\"}").statusCode()).isEqualTo(400);

@@ -3,19 +3,13 @@ package io.postrider.http;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.postrider.auth.Issuer;
-import io.postrider.auth.Signer;
-import io.postrider.config.QuotaConfig;
-import io.vertx.core.MultiMap;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ClientWebSocket;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.WebSocket;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.junit5.VertxExtension;
-import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -26,41 +20,25 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// What a super_admin may watch besides his own organization.
 @ExtendWith(VertxExtension.class)
 final class FirehoseResourceTest {
-  private static final Signer SIGNER = Signer.ed25519("ed");
-
-  private Vertx vertx;
-  private Api api;
-  private String admin;
-  private String owner;
+  private final String admin = Logins.token("root", "org_9", Map.of("role", "super_admin"));
+  private final String owner = Logins.token("user_2", "org_9", Map.of("orgRole", "owner"));
+  private Logins logins;
 
   @BeforeEach
   void start(Vertx vertx) throws Exception {
-    this.vertx = vertx;
-    Issuer issuer = new Issuer(vertx);
-    issuer.publish(SIGNER);
-    api = new Api(vertx, QuotaConfig.DEFAULTS, 1_000, issuer.config());
-    JsonObject claims = Issuer.claims(Instant.now()).put("activeOrganizationId", "org_9");
-    admin = SIGNER.sign(claims.copy().put("sub", "root").put("role", "super_admin"));
-    owner = SIGNER.sign(claims.copy().put("sub", "user_2").put("orgRole", "owner"));
+    logins = new Logins(vertx);
   }
 
   private HttpResponse<Buffer> mint(String token, JsonObject body) throws Exception {
-    MultiMap headers = MultiMap.caseInsensitiveMultiMap().set("Authorization", "Bearer " + token);
-    return api.send(HttpMethod.POST, "/api/v1/realtime/ticket", headers, body.toBuffer());
+    return logins.mint(token, body);
   }
 
   private JsonObject secondFrame(JsonObject body) throws Exception {
-    String ticket = Api.json(mint(admin, body)).getString("ticket");
     BlockingQueue<JsonObject> frames = new LinkedBlockingQueue<>();
-    ClientWebSocket socket = vertx.createWebSocketClient().webSocket();
-    socket.textMessageHandler(text -> frames.add(new JsonObject(text)));
-    WebSocket _ =
-        socket
-            .connect(api.port(), "127.0.0.1", "/api/v1/realtime?ticket=" + ticket)
-            .await(10, SECONDS);
+    Future<Void> _ = logins.socket(logins.ticket(admin, body), frames::add);
     JsonObject connected = Objects.requireNonNull(frames.poll(5, SECONDS));
     assertThat(connected.getString("event")).isEqualTo("connected");
-    api.events.add("message");
+    logins.api.events.add("message");
     return Objects.requireNonNull(frames.poll(5, SECONDS));
   }
 

@@ -28,7 +28,7 @@ class StreamQuotaTest {
   @BeforeEach
   void start(Vertx vertx) throws Exception {
     this.vertx = vertx;
-    api = new Api(vertx, new QuotaConfig(10, 4, 3, 2), 1_000);
+    api = new Api(vertx, Api.Rules.DEFAULTS.with(new QuotaConfig(10, 4, 3, 2)));
   }
 
   @Test

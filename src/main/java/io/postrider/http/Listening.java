@@ -10,6 +10,10 @@ import io.vertx.core.http.HttpServerRequest;
 final class Listening {
   private static final int IDLE_SECONDS = 60;
 
+  /// Who goes on sending, but takes nothing of what he is told, is not idle. Longer than a
+  /// connection may be idle and the longest request takes then.
+  private static final int UNREAD_SECONDS = 100;
+
   private Listening() {}
 
   /// HTTP/1.1 only: what was said of bodies, and of what one connection may cost, was said of that.
@@ -22,6 +26,7 @@ final class Listening {
         .setHost(host)
         .setPort(port)
         .setIdleTimeout(IDLE_SECONDS)
+        .setWriteIdleTimeout(UNREAD_SECONDS)
         .setHandle100ContinueAutomatically(true);
   }
 

@@ -1,7 +1,9 @@
 package io.postrider.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.postrider.http.exchange.Connections;
 import io.postrider.model.Patience;
@@ -12,11 +14,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.time.Duration;
 import java.util.Locale;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -99,11 +104,6 @@ class ConnectionsTest {
     }
   }
 
-  private Socket awaitRoom() throws IOException {
-    while (true) {
-      Socket socket = connect();
-      if (isAnswered(socket)) {
-        return socket;
   @Test
   @Timeout(30)
   void oneAddressLeavesSomethingToTheOthers(Vertx vertx) throws Exception {
@@ -150,6 +150,11 @@ class ConnectionsTest {
     }
   }
 
+  private Socket awaitRoom() throws IOException {
+    while (true) {
+      Socket socket = connect();
+      if (isAnswered(socket)) {
+        return socket;
       }
       socket.close();
     }
@@ -187,6 +192,58 @@ class ConnectionsTest {
     }
     for (Socket socket : others) {
       socket.close();
+    }
+  }
+
+  /// It is refused, and stays an HTTP connection like any other.
+  @Test
+  @Timeout(30)
+  void whatBecomesNoWebSocketIsStillOneOfThem(Vertx vertx) throws Exception {
+    Api api = open(vertx, new Connections.Limits(3, 3, List.of(), Patience.HEAD));
+    String ticket = Api.json(api.post("/api/v1/realtime/ticket", "{}")).getString("ticket");
+    try (Socket refused = connect();
+        Socket second = connect();
+        Socket tooMany = connect()) { // the API's own client has the other one
+      write(refused, upgrade(ticket).replace("Version: 13", "Version: 99"));
+      assertThat(head(refused)).startsWith("HTTP/1.1 426 ");
+
+      assertThat(isAnswered(second)).isTrue();
+      assertThat(isAnswered(tooMany)).isFalse();
+      assertThat(isAnswered(refused)).isTrue();
+    }
+  }
+
+  /// Each ping asks for an answer, which would wait in memory.
+  @Test
+  @Timeout(60)
+  void whoSendsAndDoesNotReadIsNotReadEither(Vertx vertx) throws Exception {
+    Api api = open(vertx, LIMITS);
+    String ticket = Api.json(api.post("/api/v1/realtime/ticket", "{}")).getString("ticket");
+    byte[] ping = new byte[2 + 4 + 125]; // its mask and what it says are zeros
+    ping[0] = (byte) 0x89;
+    ping[1] = (byte) (0x80 | 125);
+    byte[] pings = new byte[1_000 * ping.length];
+    for (int i = 0; i < 1_000; i++) {
+      System.arraycopy(ping, 0, pings, i * ping.length, ping.length);
+    }
+    try (Socket socket = connect();
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      write(socket, upgrade(ticket));
+      assertThat(head(socket)).startsWith("HTTP/1.1 101 ");
+
+      Future<?> flood =
+          threads.submit(
+              () -> {
+                for (int i = 0; i < 500; i++) {
+                  socket.getOutputStream().write(pings);
+                }
+                return null;
+              });
+
+      assertThatThrownBy(() -> flood.get(3, SECONDS)).isInstanceOf(TimeoutException.class);
+      long pongs = 500L * 1_000 * (2 + 125);
+      socket.getInputStream().skipNBytes(pongs);
+      assertThat(flood.get(10, SECONDS)).isNull();
     }
   }
 

@@ -15,6 +15,7 @@ import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.junit5.VertxExtension;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Streams, sockets and pages that wait are counted together, and each gives its place back.
@@ -43,11 +44,28 @@ class StreamQuotaTest {
     assertThat(refused.getHeader("Retry-After")).isEqualTo("5");
     assertThat(stream().statusCode()).isEqualTo(429);
     assertThat(refusal()).isEqualTo(429);
-    assertThat(api.get(EVENTS).statusCode()).isEqualTo(200);
+    assertThat(api.get(EVENTS).statusCode()).isEqualTo(429);
     socket.close().await(5, SECONDS);
     awaitPlace();
     assertThat(stream().statusCode()).isEqualTo(429);
     stream.request().connection().close().await(5, SECONDS);
+    awaitPlace();
+  }
+
+  @Test
+  @Timeout(15)
+  void whoGivesUpWaitingGivesHisPlaceBack() throws Exception {
+    for (int i = 0; i < 4; i++) {
+      HttpClientRequest waiting =
+          vertx
+              .createHttpClient()
+              .request(HttpMethod.GET, api.port(), "127.0.0.1", EVENTS + "?wait=30000")
+              .await(10, SECONDS);
+      waiting.putHeader("x-api-key", Api.ALL).end().await(10, SECONDS);
+      api.events.awaitRead();
+      waiting.connection().close().await(5, SECONDS);
+    }
+
     awaitPlace();
   }
 

@@ -12,6 +12,7 @@ import io.postrider.session.bus.Sessions;
 import io.postrider.session.state.SessionRow;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -112,12 +113,15 @@ final class Checks {
 
   /// What all the checks have let through.
   static Exchange exchange(RoutingContext context, JsonObject body) {
+    Promise<Void> over = Promise.promise();
+    int _ = context.addEndHandler(_ -> over.tryComplete());
     return new Exchange(
         context.user() == null ? null : Credentials.caller(context.user()),
         Objects.requireNonNull(context.get(PATH)),
         context.get(SESSION),
         Objects.requireNonNull(context.get(PARAMETERS)),
         context.request().headers(),
-        body);
+        body,
+        over.future());
   }
 }

@@ -15,6 +15,10 @@ interface EventOutlet {
   /// A sign of life.
   Future<Void> ping(long millis);
 
+  /// Completes when the client has all that it gets, or its connection has ended; not before, since
+  /// one who does not read keeps his.
+  Future<Void> over();
+
   /// Ends the stream in order.
   void end();
 

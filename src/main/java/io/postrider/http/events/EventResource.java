@@ -109,32 +109,33 @@ public final class EventResource {
       HttpServerResponse response) {
     var outlet = new HttpEventOutlet(response, form);
     var pump = new EventPump(reader, outlet, rules.timers());
-    pump.afterwards(place::close);
+    outlet.over().onComplete(_ -> pump.stop()).onComplete(_ -> place.close());
     if (response.closed()) {
-      pump.stop();
       return;
     }
     pump.afterwards(rules.watch(principal, pump::end)::close);
-    response.closeHandler(_ -> pump.stop());
     outlet.begin().onSuccess(_ -> pump.run()).onFailure(_ -> pump.stop());
   }
 
-  /// One that waits is as dear as a stream, and counted as one.
+  /// One that waits, or searches, is as dear as a stream, and counted as one until its answer has
+  /// left.
   private Future<Answer> page(Exchange exchange, EventQuery query) {
     int asked = exchange.number("limit").orElse(0);
     int limit = asked == 0 ? DEFAULT_LIMIT : Math.clamp(asked, 1, MOST);
     int wait = Math.clamp(exchange.number("wait").orElse(0), 0, LONGEST_WAIT_MILLIS);
-    OpenStreams.Place place = wait == 0 ? () -> {} : rules.places().take(exchange.principal());
-    return events
-        .open(exchange.principal().organization(), query.since(), query.filter())
-        .compose(reader -> next(exchange.principal(), reader, limit, Duration.ofMillis(wait)))
-        .onComplete(_ -> place.close())
-        .map(this::page);
+    OpenStreams.Place place = rules.places().take(exchange.principal());
+    Future<Delivery> read =
+        events
+            .open(exchange.principal().organization(), query.since(), query.filter())
+            .compose(reader -> next(exchange, reader, limit, Duration.ofMillis(wait)));
+    Future.join(exchange.over(), read).onComplete(_ -> place.close());
+    return read.map(this::page);
   }
 
-  /// A page that waits gets nothing more once its key is revoked.
-  private Future<Delivery> next(Principal principal, EventReader reader, int limit, Duration wait) {
-    Authenticator.Open watched = rules.watch(principal, reader::close);
+  /// A page that waits gets nothing more once its key is revoked, or its client has gone.
+  private Future<Delivery> next(Exchange exchange, EventReader reader, int limit, Duration wait) {
+    Authenticator.Open watched = rules.watch(exchange.principal(), reader::close);
+    exchange.over().onComplete(_ -> reader.close());
     return reader
         .next(limit, wait)
         .onComplete(

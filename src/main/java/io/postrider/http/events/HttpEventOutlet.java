@@ -4,6 +4,7 @@ import io.postrider.events.Delivery;
 import io.postrider.events.EventId;
 import io.postrider.events.LoggedEvent;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.TimeUnit;
@@ -29,10 +30,15 @@ final class HttpEventOutlet implements EventOutlet {
 
   private final HttpServerResponse response;
   private final Form form;
+  private final Promise<Void> over = Promise.promise();
 
   HttpEventOutlet(HttpServerResponse response, Form form) {
     this.response = response;
     this.form = form;
+    response.closeHandler(_ -> over.tryComplete());
+    if (response.closed()) {
+      over.tryComplete();
+    }
   }
 
   /// Sends the headers at once, before there is anything to tell.
@@ -93,9 +99,14 @@ final class HttpEventOutlet implements EventOutlet {
   }
 
   @Override
+  public Future<Void> over() {
+    return over.future();
+  }
+
+  @Override
   public void end() {
     if (!response.closed() && !response.ended()) {
-      response.end().onFailure(_ -> {});
+      response.end().onComplete(_ -> over.tryComplete());
     }
   }
 

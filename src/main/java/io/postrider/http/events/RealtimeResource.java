@@ -152,31 +152,29 @@ public final class RealtimeResource {
   }
 
   private void upgrade(Ticket ticket, View view, HttpServerRequest request) {
-    Future.<OpenStreams.Place>future(promise -> promise.complete(place(ticket, request)))
+    HttpConnection connection = request.connection();
+    Future.<OpenStreams.Place>future(
+            promise -> promise.complete(rules.places().take(ticket.principal())))
         .onFailure(thrown -> Responses.fail(request.resume().response(), thrown))
         .onSuccess(
             place ->
                 request
                     .toWebSocket()
-                    .onSuccess(socket -> open(ticket.principal(), view, place, socket))
+                    .onSuccess(
+                        socket ->
+                            open(ticket.principal(), view, socket)
+                                .onComplete(_ -> place.close())
+                                .onComplete(_ -> connections.ended(connection)))
                     .onFailure(_ -> place.close()));
   }
 
-  private OpenStreams.Place place(Ticket ticket, HttpServerRequest request) {
-    OpenStreams.Place place = rules.places().take(ticket.principal());
-    HttpConnection connection = request.connection();
-    return () -> {
-      place.close();
-      connections.ended(connection);
-    };
-  }
-
-  private void open(
-      Principal principal, View view, OpenStreams.Place place, ServerWebSocket socket) {
-    socket.closeHandler(_ -> place.close());
+  /// Completes when the socket has ended.
+  private Future<Void> open(Principal principal, View view, ServerWebSocket socket) {
+    SocketEventOutlet outlet = new SocketEventOutlet(socket);
     source(view)
-        .onSuccess(source -> stream(principal, source, place, socket))
-        .onFailure(_ -> new SocketEventOutlet(socket).fail());
+        .onSuccess(source -> stream(principal, source, outlet))
+        .onFailure(_ -> outlet.fail());
+    return outlet.over();
   }
 
   private Future<EventSource> source(View view) {
@@ -189,17 +187,10 @@ public final class RealtimeResource {
         .map(reader -> reader);
   }
 
-  private void stream(
-      Principal principal, EventSource source, OpenStreams.Place place, ServerWebSocket socket) {
-    var outlet = new SocketEventOutlet(socket);
+  private void stream(Principal principal, EventSource source, SocketEventOutlet outlet) {
     var pump = new EventPump(source, outlet, rules.timers());
-    pump.afterwards(place::close);
-    if (socket.isClosed()) {
-      pump.stop();
-      return;
-    }
     pump.afterwards(rules.watch(principal, pump::end)::close);
-    socket.closeHandler(_ -> pump.stop());
+    outlet.over().onComplete(_ -> pump.stop());
     outlet
         .begin(rules.timers().now().toEpochMilli())
         .onSuccess(_ -> pump.run())

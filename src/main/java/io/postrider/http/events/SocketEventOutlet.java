@@ -2,9 +2,13 @@ package io.postrider.http.events;
 
 import io.postrider.events.Delivery;
 import io.postrider.events.LoggedEvent;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /// Events over a WebSocket, a text frame each (api.md §18). A frame that has not left within 10 s
@@ -13,9 +17,27 @@ final class SocketEventOutlet implements EventOutlet {
   private static final int WRITE_SECONDS = 10;
 
   private final ServerWebSocket socket;
+  private final Promise<Void> over = Promise.promise();
 
   SocketEventOutlet(ServerWebSocket socket) {
     this.socket = socket;
+    if (socket.isClosed()) { // it may be the client's word only
+      socket.close().onComplete(_ -> over.tryComplete());
+      return;
+    }
+    socket.closeHandler(_ -> over.tryComplete());
+    Context context = Objects.requireNonNull(Vertx.currentContext());
+    socket.frameHandler(_ -> context.runOnContext(_ -> hold()));
+  }
+
+  /// Who sends and does not read is not read any more until he does: each of his pings would be
+  /// answered, into memory. Not while a frame is handled, since the library asks for one more after
+  /// each ping.
+  private void hold() {
+    if (!socket.isClosed() && socket.writeQueueFull()) {
+      socket.pause();
+      socket.drainHandler(_ -> socket.resume());
+    }
   }
 
   /// The first frame.
@@ -50,6 +72,11 @@ final class SocketEventOutlet implements EventOutlet {
             .writeTextMessage(frame)
             .timeout(WRITE_SECONDS, TimeUnit.SECONDS)
             .onFailure(_ -> end());
+  }
+
+  @Override
+  public Future<Void> over() {
+    return over.future();
   }
 
   @Override

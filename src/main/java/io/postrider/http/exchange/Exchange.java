@@ -3,6 +3,7 @@ package io.postrider.http.exchange;
 import io.postrider.model.Failure;
 import io.postrider.model.Principal;
 import io.postrider.session.state.SessionRow;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
@@ -17,13 +18,15 @@ import org.jspecify.annotations.Nullable;
 /// @param found the session that the path names; its owner is the caller's organization
 /// @param parameters of query and header, by the contract's names and of its types
 /// @param body empty when the operation takes none
+/// @param over completes when the client has its answer, or has gone
 public record Exchange(
     @Nullable Principal caller,
     Map<String, String> path,
     @Nullable SessionRow found,
     JsonObject parameters,
     MultiMap headers,
-    JsonObject body) {
+    JsonObject body,
+    Future<Void> over) {
   public Exchange {
     path = Map.copyOf(path);
   }

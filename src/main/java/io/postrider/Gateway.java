@@ -20,6 +20,7 @@ import io.postrider.config.NetworkConfig;
 import io.postrider.config.QuotaConfig;
 import io.postrider.config.SessionConfig;
 import io.postrider.events.Events;
+import io.postrider.events.FairEventStore;
 import io.postrider.http.HttpVerticle;
 import io.postrider.http.events.OpenStreams;
 import io.postrider.http.events.StreamRules;
@@ -306,7 +307,7 @@ final class Gateway {
         authenticator,
         new ApiKeys(stores.keys(), authenticator, timers, quota.apiKeys()),
         admission.denied(),
-        stores.events(),
+        new FairEventStore(vertx, stores.events()),
         probes,
         timers,
         config.session(),

@@ -109,7 +109,7 @@ public final class EventReader implements EventSource {
                 return store.extent(organization).map(this::lost);
               }
               stand(batch.reached(), batch.reachedMillis());
-              newest = Math.max(newest, position);
+              newest = Math.max(newest, batch.newest());
               long left = until - timers.now().toEpochMilli();
               boolean now = !batch.events().isEmpty() || reset.isPresent();
               return now || left <= 0 || closed

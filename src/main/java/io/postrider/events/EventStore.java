@@ -12,10 +12,13 @@ public interface EventStore {
   /// What the log holds.
   Future<Extent> extent(OrganizationId organization);
 
+  /// What the events of a batch weigh together at the most, but for the last of them.
+  int MOST_BYTES = 1 << 20;
+
   /// Events after a position, in order.
   ///
   /// @param filter which of them are wanted
-  /// @param limit how many at the most
+  /// @param limit how many at the most; fewer when they are large
   Future<Batch> after(OrganizationId organization, long position, EventFilter filter, int limit);
 
   /// The newest position of every log, for whoever reads them all.
@@ -30,9 +33,9 @@ public interface EventStore {
   /// @return how many were removed, 0 when there is nothing left to do
   Future<Integer> expire(Instant before, int limit);
 
-  /// Removes codes that link an account and are valid no more; some at a time. Nobody is shown them
-  /// from then on anyway.
+  /// Empties codes that link an account and are valid no more; some at a time. Nobody is shown them
+  /// from then on anyway, and their places stay, so that nothing else seems to be missing.
   ///
-  /// @return how many were removed
+  /// @return how many were emptied
   Future<Integer> expireCodes(int limit);
 }

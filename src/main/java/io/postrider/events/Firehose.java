@@ -94,7 +94,7 @@ final class Firehose implements EventSource {
                     Optional.of(new Delivery.Reset(Optional.empty())), List.of(), Optional.empty());
               }
               positions.put(organization, batch.reached());
-              if (batch.events().size() == limit) {
+              if (batch.newest() > batch.reached()) {
                 boolean _ = grown.add(organization);
               }
               return new Delivery(Optional.empty(), batch.events(), Optional.empty());

@@ -16,6 +16,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,7 +41,9 @@ final class PgEventStore implements EventStore {
       """;
 
   /// One statement, so one snapshot: no event up to `reached` can appear later. The window begins
-  /// at the first event that there is; a row without an event says that none fits.
+  /// at the first event that there is; a row without an event says that none fits. Of those that
+  /// fit it gives as many as weigh no more than $10, at least one, and says how many there were;
+  /// what they weigh is known without reading them.
   private static final String AFTER =
       """
       WITH oldest AS (
@@ -59,16 +62,23 @@ final class PgEventStore implements EventStore {
       LEFT JOIN oldest o ON true
       LEFT JOIN reach r ON true
       LEFT JOIN LATERAL (
-        SELECT e.position, e.millis, e.session_id, e.at, e.type, e.payload,
-          e.sealed_payload FROM event e
-        WHERE e.organization_id = $1 AND e.position > $2 AND e.position <= r.position
-          AND ($4::text[] IS NULL OR e.type = ANY($4::text[]))
-          AND ($5::text IS NULL OR e.session_id = $5::text)
-          AND ($7::text IS NULL
-            OR EXISTS (SELECT FROM session s WHERE s.id = e.session_id AND s.owner = $7::text))
-          AND (e.type <> 'auth.qr' OR ($8::boolean
-            AND e.millis > floor(extract(epoch FROM clock_timestamp()) * 1000) - $9::bigint))
-        ORDER BY e.position LIMIT $6) found ON true
+        SELECT * FROM (
+          SELECT chosen.*, count(*) OVER () AS fitting,
+            sum(chosen.bytes) OVER (ORDER BY chosen.position) AS weight
+          FROM (
+            SELECT e.position, e.millis, e.session_id, e.at, e.type, e.payload, e.sealed_payload,
+              coalesce(octet_length(e.sealed_payload), octet_length(e.payload), 0) AS bytes
+            FROM event e
+            WHERE e.organization_id = $1 AND e.position > $2 AND e.position <= r.position
+              AND ($4::text[] IS NULL OR e.type = ANY($4::text[]))
+              AND ($5::text IS NULL OR e.session_id = $5::text)
+              AND ($7::text IS NULL
+                OR EXISTS (SELECT FROM session s WHERE s.id = e.session_id AND s.owner = $7::text))
+              AND (e.type <> 'auth.qr' OR ($8::boolean
+                AND e.millis > floor(extract(epoch FROM clock_timestamp()) * 1000) - $9::bigint))
+            ORDER BY e.position LIMIT $6) chosen) weighed
+        WHERE weighed.weight <= $10::bigint OR weighed.weight = weighed.bytes
+        ) found ON true
       WHERE c.organization_id = $1
       ORDER BY found.position
       """;
@@ -97,11 +107,14 @@ final class PgEventStore implements EventStore {
 
   private static final String ORGANIZATION = "SELECT organization_id FROM session WHERE id = $1";
 
+  /// An event that is empty keeps its place until it is as old as others: a reader who stands
+  /// before the oldest of a log has lost something.
   private static final String EXPIRE_CODES =
       """
-      DELETE FROM event e USING (
+      UPDATE event e SET payload = '', sealed_payload = NULL
+      FROM (
         SELECT o.organization_id, o.position FROM event o
-        WHERE o.type = 'auth.qr'
+        WHERE o.type = 'auth.qr' AND o.sealed_payload IS NOT NULL
           AND o.millis <= floor(extract(epoch FROM clock_timestamp()) * 1000) - $1::bigint
         ORDER BY o.millis LIMIT $2) old
       WHERE e.organization_id = old.organization_id AND e.position = old.position
@@ -137,7 +150,7 @@ final class PgEventStore implements EventStore {
   @Override
   public Future<Batch> after(
       OrganizationId organization, long position, EventFilter filter, int limit) {
-    return window(organization, position, filter, limit)
+    return window(organization, position, filter, limit, MOST_BYTES)
         .compose(first -> onward(organization, first, filter, limit, MORE_WINDOWS));
   }
 
@@ -147,19 +160,20 @@ final class PgEventStore implements EventStore {
       OrganizationId organization, Window found, EventFilter filter, int limit, int windows) {
     Batch batch = found.batch();
     int missing = limit - batch.events().size();
-    if (missing <= 0 || batch.reached() >= found.newest() || windows == 0) {
+    if (missing <= 0 || found.isFull() || batch.reached() >= batch.newest() || windows == 0) {
       return Future.succeededFuture(batch);
     }
-    return window(organization, batch.reached(), filter, missing)
+    return window(organization, batch.reached(), filter, missing, MOST_BYTES - found.bytes())
         .compose(
             next ->
                 next.batch().oldest() > batch.reached() + 1
                     ? Future.succeededFuture(batch)
-                    : onward(organization, next.behind(batch), filter, limit, windows - 1));
+                    : onward(organization, next.behind(found), filter, limit, windows - 1));
   }
 
+  /// @param bytes what is left; one event may weigh more
   private Future<Window> window(
-      OrganizationId organization, long position, EventFilter filter, int limit) {
+      OrganizationId organization, long position, EventFilter filter, int limit, long bytes) {
     String[] types = filter.types().isEmpty() ? null : filter.types().toArray(String[]::new);
     String session = filter.session().map(SessionId::value).orElse(null);
     String gateway = filter.gateway().orElse(null);
@@ -174,11 +188,13 @@ final class PgEventStore implements EventStore {
                 .addInteger(limit)
                 .addString(gateway)
                 .addBoolean(filter.codes())
-                .addLong(CODE_MILLIS))
+                .addLong(CODE_MILLIS)
+                .addLong(bytes))
         .map(
             rows ->
                 rows.size() == 0
-                    ? new Window(new Batch(List.of(), position, 0, position + 1), position)
+                    ? new Window(
+                        new Batch(List.of(), position, 0, position, position + 1), 0, false)
                     : Window.of(organization, rows, limit, sealer));
   }
 
@@ -216,8 +232,9 @@ final class PgEventStore implements EventStore {
 
   /// What one statement has found.
   ///
-  /// @param newest the log's last position
-  private record Window(Batch batch, long newest) {
+  /// @param bytes what its events weigh
+  /// @param isFull whether more fit the filter, and would have weighed too much
+  private record Window(Batch batch, long bytes, boolean isFull) {
     static Window of(OrganizationId organization, RowSet<Row> rows, int limit, Sealer sealer) {
       List<LoggedEvent> events =
           rows.stream()
@@ -227,12 +244,32 @@ final class PgEventStore implements EventStore {
       Row first = rows.iterator().next();
       long newest = first.getLong("newest");
       Long oldest = first.getLong("oldest");
+      boolean isFull = events.size() < fitting(first) || weight(rows) >= MOST_BYTES;
       EventId reached =
-          events.size() == limit ? events.getLast().id() : reached(organization, first);
+          isFull || events.size() == limit ? events.getLast().id() : reached(organization, first);
       Batch batch =
           new Batch(
-              events, reached.position(), reached.millis(), oldest == null ? newest + 1 : oldest);
-      return new Window(batch, newest);
+              events,
+              reached.position(),
+              reached.millis(),
+              newest,
+              oldest == null ? newest + 1 : oldest);
+      return new Window(batch, weight(rows), isFull);
+    }
+
+    /// How many there were to choose from.
+    private static long fitting(Row row) {
+      Long fitting = row.getLong("fitting");
+      return fitting == null ? 0 : fitting;
+    }
+
+    private static long weight(RowSet<Row> rows) {
+      return rows.stream()
+          .map(row -> row.getLong("weight"))
+          .filter(Objects::nonNull)
+          .mapToLong(Long::longValue)
+          .max()
+          .orElse(0);
     }
 
     private static EventId reached(OrganizationId organization, Row row) {
@@ -258,11 +295,17 @@ final class PgEventStore implements EventStore {
     }
 
     /// Both as one.
-    Window behind(Batch before) {
+    Window behind(Window before) {
       List<LoggedEvent> events =
-          Stream.concat(before.events().stream(), batch.events().stream()).toList();
-      return new Window(
-          new Batch(events, batch.reached(), batch.reachedMillis(), before.oldest()), newest);
+          Stream.concat(before.batch().events().stream(), batch.events().stream()).toList();
+      Batch both =
+          new Batch(
+              events,
+              batch.reached(),
+              batch.reachedMillis(),
+              batch.newest(),
+              before.batch().oldest());
+      return new Window(both, before.bytes() + bytes, isFull);
     }
   }
 }

@@ -82,7 +82,7 @@ public final class MemoryEventStore implements EventStore {
             .toList();
     long reached = found.size() < limit ? newest : found.getLast().id().position();
     return Future.succeededFuture(
-        new Batch(found, reached, reached == 0 ? 0 : 1_000 + reached, oldest()));
+        new Batch(found, reached, reached == 0 ? 0 : 1_000 + reached, newest, oldest()));
   }
 
   @Override

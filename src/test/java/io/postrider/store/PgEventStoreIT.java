@@ -119,6 +119,47 @@ final class PgEventStoreIT {
     assertThat(all(Rows.ACME).events()).hasSize(2);
   }
 
+  /// Codes were the oldest that there was, and are no loss to who has stood before them.
+  @Test
+  void codesThatGoTakeNoPlaceWithThem() throws Exception {
+    store.commit(Rows.commit("s1", 1, Rows.event("1"), Rows.event("2")));
+    store.commit(
+        Rows.commit(
+            "s1", 1, new SessionEvent.StatusChanged(SessionStatus.STOPPED, null, Rows.NOON)));
+    store.execute("UPDATE event SET millis = millis - 61000 WHERE position < 3");
+
+    assertThat(TestStore.done(events.expireCodes(10))).isEqualTo(2);
+    assertThat(TestStore.done(events.expireCodes(10))).isZero();
+
+    assertThat(after(1, EventFilter.ALL, 10).oldest()).isEqualTo(1);
+    assertThat(after(1, EventFilter.ALL, 10).events())
+        .extracting(LoggedEvent::type)
+        .containsExactly("session.status");
+    assertThat(TestStore.done(events.extent(Rows.ACME)).oldest()).isEqualTo(1);
+    assertThat(store.number("SELECT count(*) FROM event WHERE length(payload) > 0")).isZero();
+    assertThat(store.number("SELECT count(*) FROM event WHERE sealed_payload IS NULL"))
+        .isEqualTo(2);
+  }
+
+  @Test
+  void largeEventsComeAFewAtATime() throws Exception {
+    for (int size : new int[] {700_000, 300_000, 3_000_000, 1}) {
+      store.commit(Rows.commit("s1", 1, Rows.event("x".repeat(size))));
+    }
+
+    Batch first = after(0, EventFilter.ALL, 100);
+    Batch second = after(first.reached(), EventFilter.ALL, 100);
+    Batch third = after(second.reached(), EventFilter.ALL, 100);
+
+    assertThat(first.events()).extracting(each -> each.id().position()).containsExactly(1L, 2L);
+    assertThat(first.reached()).isEqualTo(2);
+    assertThat(first.newest()).isEqualTo(4);
+    assertThat(second.events()).extracting(each -> each.id().position()).containsExactly(3L);
+    assertThat(second.reachedMillis()).isEqualTo(second.events().getFirst().id().millis());
+    assertThat(third.events()).extracting(each -> each.id().position()).containsExactly(4L);
+    assertThat(third.reached()).isEqualTo(third.newest());
+  }
+
   @Test
   void countsInEachOrganizationAndShowsNoneToAnother() throws Exception {
     store.commit(Rows.commit("s1", 1, Rows.event("ours")));
@@ -129,7 +170,7 @@ final class PgEventStoreIT {
         .satisfies(each -> assertThat(each.id().position()).isEqualTo(1))
         .satisfies(each -> assertThat(each.session().value()).isEqualTo("theirs"));
     assertThat(all(Rows.ACME).events()).hasSize(1);
-    assertThat(all(new OrganizationId("nobody"))).isEqualTo(new Batch(List.of(), 0, 0, 1));
+    assertThat(all(new OrganizationId("nobody"))).isEqualTo(new Batch(List.of(), 0, 0, 0, 1));
     assertThat(TestStore.done(events.extent(new OrganizationId("nobody"))).isEmpty()).isTrue();
   }
 

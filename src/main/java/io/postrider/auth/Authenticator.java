@@ -53,7 +53,7 @@ public final class Authenticator {
                         new LoginClaims(login),
                         timers));
     this.lastUse = new LastUse(store, timers);
-    this.keys = new KeyCache(store, timers, lastUse);
+    this.keys = new KeyCache(new KeyLookups(vertx, store), timers, lastUse);
     this.watches = new Watches(vertx, store, timers);
   }
 

@@ -26,7 +26,7 @@ final class KeyCache {
   /// clientele arrives.
   static final int MOST_ASKED = 200;
 
-  private final KeyStore store;
+  private final KeyLookups lookups;
   private final Timers timers;
   private final LastUse lastUse;
   private final Map<String, Seen> accepted = recent();
@@ -36,8 +36,8 @@ final class KeyCache {
   /// Counts changes of keys: what was read before one is not remembered after it.
   private final AtomicLong changes = new AtomicLong();
 
-  KeyCache(KeyStore store, Timers timers, LastUse lastUse) {
-    this.store = store;
+  KeyCache(KeyLookups lookups, Timers timers, LastUse lastUse) {
+    this.lookups = lookups;
     this.timers = timers;
     this.lastUse = lastUse;
   }
@@ -85,8 +85,8 @@ final class KeyCache {
 
   private Future<Optional<Principal>> look(String hash, Instant asked) {
     long before = changes.get();
-    return store
-        .byHash(hash)
+    return lookups
+        .find(hash)
         .map(found -> found.flatMap(key -> loaded(key, asked, before)))
         .onSuccess(found -> refuse(found.isEmpty(), hash, asked, before));
   }

@@ -10,8 +10,8 @@ import java.util.Set;
 
 /// Keeps API keys.
 public interface KeyStore {
-  /// The key of this hash, also when it is disabled or expired.
-  Future<Optional<StoredKey>> byHash(String hash);
+  /// Those of these hashes that there are, also when they are disabled or expired.
+  Future<List<StoredKey>> byHashes(Set<String> hashes);
 
   /// Those of these ids that there are, of whatever organizations.
   Future<List<StoredKey>> byIds(Set<String> ids);

@@ -2,9 +2,7 @@ package io.postrider.auth;
 
 import io.postrider.model.Principal;
 import io.postrider.model.Timers;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.Optional;
 
@@ -13,7 +11,9 @@ record LoginTokens(Vertx vertx, IssuerKeys keys, LoginClaims claims, Timers time
   /// Empty for whatever reason; completes on the caller's context.
   Future<Optional<Principal>> accept(String text) {
     return LoginToken.parse(text)
-        .map(token -> here(keys.find(token.kid())).compose(key -> accept(token, key)))
+        .map(
+            token ->
+                Contexts.here(vertx, keys.find(token.kid())).compose(key -> accept(token, key)))
         .orElseGet(() -> Future.succeededFuture(Optional.empty()));
   }
 
@@ -25,18 +25,5 @@ record LoginTokens(Vertx vertx, IssuerKeys keys, LoginClaims claims, Timers time
 
   private Optional<Principal> user(LoginToken token) {
     return LoginToken.object(token.claims()).flatMap(object -> claims.accept(object, timers.now()));
-  }
-
-  /// Many callers may wait for one fetch; each goes on where it came from.
-  private <T> Future<T> here(Future<T> elsewhere) {
-    if (elsewhere.isComplete()) {
-      return elsewhere;
-    }
-    Context context = vertx.getOrCreateContext();
-    Promise<T> promise = Promise.promise();
-    elsewhere
-        .onSuccess(value -> context.runOnContext(_ -> promise.complete(value)))
-        .onFailure(thrown -> context.runOnContext(_ -> promise.fail(thrown)));
-    return promise.future();
   }
 }

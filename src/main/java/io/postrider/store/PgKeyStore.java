@@ -28,9 +28,10 @@ final class PgKeyStore implements KeyStore {
       created_at, last_used_at\
       """;
 
-  private static final String BY_HASH = "SELECT %s FROM api_key WHERE hash = $1".formatted(COLUMNS);
-
   /// Of any organization: who shows a key is not known before.
+  private static final String BY_HASHES =
+      "SELECT %s FROM api_key WHERE hash = ANY ($1)".formatted(COLUMNS);
+
   private static final String BY_IDS =
       "SELECT %s FROM api_key WHERE id = ANY ($1)".formatted(COLUMNS);
 
@@ -102,8 +103,9 @@ final class PgKeyStore implements KeyStore {
   }
 
   @Override
-  public Future<Optional<StoredKey>> byHash(String hash) {
-    return sql.run(BY_HASH, Tuple.of(hash)).map(PgKeyStore::first);
+  public Future<List<StoredKey>> byHashes(Set<String> hashes) {
+    return sql.run(BY_HASHES, Tuple.tuple().addArrayOfString(hashes.toArray(String[]::new)))
+        .map(PgKeyStore::all);
   }
 
   @Override

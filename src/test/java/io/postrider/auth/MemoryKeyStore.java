@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Keys in memory; counts how often it is asked for a hash.
+/// Keys in memory; counts how often it is asked for hashes.
 public final class MemoryKeyStore implements KeyStore {
   private final Map<String, StoredKey> keys = new LinkedHashMap<>();
   private final Set<String> retired = new HashSet<>();
@@ -41,15 +41,16 @@ public final class MemoryKeyStore implements KeyStore {
     this.failure = failure;
   }
 
-  /// Reading by hash takes until `gate` opens, and gives what was there at its beginning.
+  /// Reading by hashes takes until `gate` opens, and gives what was there at its beginning.
   public synchronized void hold(Future<Void> gate) {
     this.gate = gate;
   }
 
   @Override
-  public synchronized Future<Optional<StoredKey>> byHash(String hash) {
+  public synchronized Future<List<StoredKey>> byHashes(Set<String> hashes) {
     asked++;
-    Future<Optional<StoredKey>> found = answer(first(key -> key.hash().equals(hash)));
+    Future<List<StoredKey>> found =
+        answer(keys.values().stream().filter(key -> hashes.contains(key.hash())).toList());
     return gate.compose(_ -> found);
   }
 

@@ -103,8 +103,10 @@ final class DatabaseIT {
     database.keys().insert(stored).await(5, TimeUnit.SECONDS);
     database.keys().insert(stored("key_2", stored.hash())).await(5, TimeUnit.SECONDS);
 
-    assertThat(database.keys().byHash(stored.hash()).await(5, TimeUnit.SECONDS)).contains(stored);
-    assertThat(database.keys().byHash("B".repeat(43)).await(5, TimeUnit.SECONDS)).isEmpty();
+    assertThat(database.keys().byHashes(Set.of(stored.hash())).await(5, TimeUnit.SECONDS))
+        .contains(stored);
+    assertThat(database.keys().byHashes(Set.of("B".repeat(43))).await(5, TimeUnit.SECONDS))
+        .isEmpty();
     assertThat(database.keys().any().await(5, TimeUnit.SECONDS)).isTrue();
     close(database);
   }

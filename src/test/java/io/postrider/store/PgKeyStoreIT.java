@@ -68,7 +68,7 @@ class PgKeyStoreIT {
     assertThat(changed.expiresAt()).isEqualTo(end);
     assertThat(changed.hash()).isEqualTo(key.hash());
     assertThat(on(keys.change(ACME, "k1", new KeyChange(null, null, null)))).contains(changed);
-    assertThat(on(keys.byHash(key.hash()))).contains(changed);
+    assertThat(on(keys.byHashes(Set.of(key.hash())))).contains(changed);
   }
 
   @Test
@@ -80,8 +80,8 @@ class PgKeyStoreIT {
 
     assertThat(rotated.version()).isEqualTo(2);
     assertThat(rotated.start()).isEqualTo("wa_new");
-    assertThat(on(keys.byHash(hash))).contains(rotated);
-    assertThat(on(keys.byHash(key.hash()))).isEmpty();
+    assertThat(on(keys.byHashes(Set.of(hash)))).contains(rotated);
+    assertThat(on(keys.byHashes(Set.of(key.hash())))).isEmpty();
   }
 
   @Test
@@ -101,7 +101,7 @@ class PgKeyStoreIT {
 
     assertThat(on(keys.delete(ACME, "k1"))).isTrue();
     assertThat(on(keys.delete(ACME, "k1"))).isFalse();
-    assertThat(on(keys.byHash(key.hash()))).isEmpty();
+    assertThat(on(keys.byHashes(Set.of(key.hash())))).isEmpty();
   }
 
   @Test

@@ -11,7 +11,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -22,13 +22,13 @@ final class PoolsIT {
 
   @Test
   void sessionsWorkWhileRequestsWait() throws Exception {
-    List<Future<Optional<StoredKey>>> asked = new ArrayList<>();
+    List<Future<List<StoredKey>>> asked = new ArrayList<>();
     try (Connection connection = TestDatabase.connect(store.address);
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
       statement.execute("LOCK TABLE api_key IN ACCESS EXCLUSIVE MODE"); // nothing is read of it
       for (int i = 0; i < 2 * Database.REQUESTS_WAITING; i++) {
-        asked.add(store.database.requests().keys().byHash("A".repeat(43)));
+        asked.add(store.database.requests().keys().byHashes(Set.of("A".repeat(43))));
       }
 
       assertThatThrownBy(() -> TestStore.done(asked.getLast()))

@@ -2,6 +2,7 @@ package io.postrider.auth;
 
 import io.postrider.model.OrganizationId;
 import io.postrider.model.Principal;
+import io.postrider.model.Recent;
 import io.postrider.model.Repeater;
 import io.postrider.model.Timers;
 import io.vertx.core.Future;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,9 +34,15 @@ public final class DenyList {
   /// `{"userId","organizationId"}`: is refused in that organization.
   public static final String REMOVED = "ctrl:member.removed";
 
+  /// `{"userId","organizationId"?}`: is refused no more. The database is asked whether it is so.
+  static final String LIFTED = "postrider.auth.lifted";
+
   private static final Logger LOG = LoggerFactory.getLogger(DenyList.class);
   private static final Duration LOOK = Duration.ofSeconds(30);
   private static final Duration REPEATED = Duration.ofSeconds(1);
+
+  /// Remembered for as long as a denial may be on its way to the database.
+  private static final int MOST_LIFTED = 10_000;
 
   private final Vertx vertx;
   private final DenyStore store;
@@ -43,6 +51,12 @@ public final class DenyList {
   private final Map<Denial.Whom, Instant> denied = new HashMap<>();
   private final Set<Denial> unsaved = new HashSet<>();
   private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
+
+  /// Whom changes were about, by their numbers: what the database said before knows nothing of
+  /// them.
+  private final Map<Denial.Whom, Long> changed = new HashMap<>();
+
+  private final Map<Denial.Whom, Long> lifted = Recent.map(MOST_LIFTED);
   private long changes;
 
   public DenyList(Vertx vertx, DenyStore store, Timers timers) {
@@ -57,17 +71,15 @@ public final class DenyList {
     repeater.start();
     return Future.all(
             vertx.eventBus().consumer(BANNED, this::hear).completion(),
-            vertx.eventBus().consumer(REMOVED, this::hear).completion())
+            vertx.eventBus().consumer(REMOVED, this::hear).completion(),
+            vertx.eventBus().consumer(LIFTED, this::hearLift).completion())
         .compose(_ -> look());
   }
 
   /// Whoever speaks on the bus is believed; a message that cannot be read is let go.
   private void hear(Message<Object> message) {
     try {
-      JsonObject body =
-          message.body() instanceof JsonObject json
-              ? json
-              : new JsonObject((Buffer) message.body());
+      JsonObject body = json(message);
       boolean everywhere = message.address().equals(BANNED);
       Denial denial =
           denial(
@@ -78,6 +90,28 @@ public final class DenyList {
         apply(denial);
         save(denial).onFailure(failed -> LOG.warn("a refused user is not kept", failed));
       }
+    } catch (RuntimeException unreadable) {
+      LOG.warn("a message at {} cannot be read", message.address());
+    }
+  }
+
+  private static JsonObject json(Message<Object> message) {
+    return message.body() instanceof JsonObject json
+        ? json
+        : new JsonObject((Buffer) message.body());
+  }
+
+  /// Nobody is let in by a message alone: what could not be kept is kept no more, for the rest the
+  /// database is asked.
+  private void hearLift(Message<Object> message) {
+    try {
+      JsonObject body = json(message);
+      String organization = body.getString("organizationId");
+      drop(
+          new Denial.Whom(
+              body.getString("userId"),
+              organization == null ? null : new OrganizationId(organization)));
+      load().onFailure(failed -> LOG.warn("refused users were not read", failed));
     } catch (RuntimeException unreadable) {
       LOG.warn("a message at {} cannot be read", message.address());
     }
@@ -102,24 +136,31 @@ public final class DenyList {
   /// @throws IllegalArgumentException when nobody can be called that
   public Future<Denial> deny(Denial.Whom whom) {
     Denial denial = denial(whom);
-    OrganizationId organization = whom.organization();
-    JsonObject body = new JsonObject().put("userId", whom.user());
     apply(denial);
-    if (organization == null) {
-      vertx.eventBus().publish(BANNED, body.toBuffer());
-    } else {
-      vertx
-          .eventBus()
-          .publish(REMOVED, body.put("organizationId", organization.value()).toBuffer());
-    }
+    tell(whom.organization() == null ? BANNED : REMOVED, whom);
     return save(denial).map(denial);
   }
 
-  /// Lets a user in again; other nodes do so within 30 s.
+  private void tell(String address, Denial.Whom whom) {
+    OrganizationId organization = whom.organization();
+    JsonObject body = new JsonObject().put("userId", whom.user());
+    if (organization != null) {
+      body.put("organizationId", organization.value());
+    }
+    vertx.eventBus().publish(address, body.toBuffer());
+  }
+
+  /// Lets a user in again; other nodes do so at once, and within 30 s when the message was lost.
   ///
   /// @return whether he was refused
   public Future<Boolean> lift(Denial.Whom whom) {
-    return store.remove(whom).onSuccess(_ -> forget(whom));
+    return store
+        .remove(whom)
+        .onSuccess(
+            _ -> {
+              forget(whom);
+              tell(LIFTED, whom);
+            });
   }
 
   /// Those that hold, the newest first.
@@ -156,7 +197,7 @@ public final class DenyList {
 
   private void apply(Denial denial) {
     synchronized (this) {
-      changes++;
+      changed.put(denial.whom(), ++changes);
       denied.merge(denial.whom(), denial.until(), (one, other) -> one.isAfter(other) ? one : other);
     }
     end();
@@ -167,17 +208,42 @@ public final class DenyList {
   }
 
   private synchronized void forget(Denial.Whom whom) {
-    changes++;
     denied.remove(whom);
+    drop(whom);
+  }
+
+  /// Whatever of it is still on its way to the database is taken back.
+  private synchronized void drop(Denial.Whom whom) {
+    changed.put(whom, ++changes);
+    lifted.put(whom, changes);
     unsaved.removeIf(denial -> denial.whom().equals(whom));
   }
 
+  /// A denial that was lifted while it was being kept is not kept.
   private Future<Void> save(Denial denial) {
-    return store.put(denial).onFailure(_ -> keepForLater(denial));
+    long before = changes();
+    return store
+        .put(denial)
+        .onFailure(_ -> keepForLater(denial, before))
+        .compose(
+            _ ->
+                isLifted(denial.whom(), before)
+                    ? store.remove(denial.whom()).mapEmpty()
+                    : Future.succeededFuture());
   }
 
-  private synchronized void keepForLater(Denial denial) {
-    unsaved.add(denial);
+  private synchronized long changes() {
+    return changes;
+  }
+
+  private synchronized boolean isLifted(Denial.Whom whom, long before) {
+    return lifted.getOrDefault(whom, 0L) > before;
+  }
+
+  private synchronized void keepForLater(Denial denial, long before) {
+    if (!isLifted(denial.whom(), before)) {
+      unsaved.add(denial);
+    }
   }
 
   private synchronized List<Denial> takeUnsaved() {
@@ -205,12 +271,19 @@ public final class DenyList {
             });
   }
 
-  /// What the database has not is gone, unless it came while the database was asked.
+  /// What the database has not is gone, unless it could not be kept yet; and of whom something was
+  /// said while it was asked, that holds.
   private synchronized void install(List<Denial> found, long before) {
-    if (changes == before && unsaved.isEmpty()) {
-      denied.clear();
-    }
-    found.forEach(denial -> denied.put(denial.whom(), denial.until()));
+    Set<Denial.Whom> waiting = unsaved.stream().map(Denial::whom).collect(Collectors.toSet());
+    denied.keySet().removeIf(whom -> !isNewer(whom, before) && !waiting.contains(whom));
+    found.stream()
+        .filter(denial -> !isNewer(denial.whom(), before))
+        .forEach(denial -> denied.put(denial.whom(), denial.until()));
+    changed.values().removeIf(number -> number <= before);
+  }
+
+  private boolean isNewer(Denial.Whom whom, long before) {
+    return changed.getOrDefault(whom, 0L) > before;
   }
 
   public void close() {

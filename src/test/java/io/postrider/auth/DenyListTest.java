@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Two nodes on one bus, over one database.
@@ -146,8 +147,59 @@ class DenyListTest {
     assertThat(here.lift(everywhere("u")).await(5, SECONDS)).isFalse();
 
     assertThat(here.isDenied(user("u", ACME))).isFalse();
+    awaitLetIn(there);
+  }
+
+  private static void awaitLetIn(DenyList node) {
+    while (node.isDenied(user("u", ACME))) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  @Timeout(20)
+  void whoIsLetInAgainIsNotRefusedByANodeThatCouldNotKeepIt() throws Exception {
+    store.fail(new IllegalStateException("away"));
+    Future<Void> heard = open(there, user("u", ACME));
+    assertThatThrownBy(() -> here.deny(everywhere("u")).await(5, SECONDS)).hasMessage("away");
+    heard.await(2, SECONDS);
+    store.fail(null);
+
+    here.lift(everywhere("u")).await(5, SECONDS);
+    awaitLetIn(there);
     timers.advance(Duration.ofSeconds(30));
+
+    assertThat(here.isDenied(user("u", ACME))).isFalse();
     assertThat(there.isDenied(user("u", ACME))).isFalse();
+    assertThat(store.all(timers.now()).await(5, SECONDS)).isEmpty();
+  }
+
+  @Test
+  void whatIsSaidWhileTheDatabaseIsReadHolds() throws Exception {
+    here.deny(everywhere("u")).await(5, SECONDS);
+    Promise<Void> slow = Promise.promise();
+    store.hold(slow.future());
+    timers.advance(Duration.ofSeconds(30));
+
+    here.lift(everywhere("u")).await(5, SECONDS);
+    here.deny(everywhere("v")).await(5, SECONDS);
+    slow.complete();
+
+    assertThat(here.isDenied(user("u", ACME))).isFalse();
+    assertThat(here.isDenied(user("v", ACME))).isTrue();
+  }
+
+  @Test
+  void aDenialThatIsLiftedWhileItIsKeptIsNotKept() throws Exception {
+    Promise<Void> slow = Promise.promise();
+    store.delay(slow.future());
+    Future<Denial> denied = here.deny(everywhere("u"));
+
+    here.lift(everywhere("u")).await(5, SECONDS);
+    slow.complete();
+    denied.await(5, SECONDS);
+
+    assertThat(store.all(timers.now()).await(5, SECONDS)).isEmpty();
   }
 
   @Test

@@ -11,19 +11,32 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryDenyStore implements DenyStore {
   private final Map<Denial.Whom, Denial> denials = new LinkedHashMap<>();
   private @Nullable Throwable failure;
+  private Future<Void> reading = Future.succeededFuture();
+  private Future<Void> writing = Future.succeededFuture();
 
   /// From now on everything fails, until it is told `null`.
   synchronized void fail(@Nullable Throwable failure) {
     this.failure = failure;
   }
 
+  /// Reading takes until `gate` opens, and gives what was there at its beginning.
+  synchronized void hold(Future<Void> gate) {
+    reading = gate;
+  }
+
+  /// What is to be kept is kept when `gate` opens.
+  synchronized void delay(Future<Void> gate) {
+    writing = gate;
+  }
+
   @Override
   public synchronized Future<Void> put(Denial denial) {
-    if (failure != null) {
-      return Future.failedFuture(failure);
-    }
+    return failure == null ? writing.map(_ -> keep(denial)) : Future.failedFuture(failure);
+  }
+
+  private synchronized @Nullable Void keep(Denial denial) {
     denials.put(denial.whom(), denial);
-    return Future.succeededFuture();
+    return null;
   }
 
   @Override
@@ -37,6 +50,7 @@ public final class MemoryDenyStore implements DenyStore {
       return Future.failedFuture(failure);
     }
     denials.values().removeIf(denial -> !now.isBefore(denial.until()));
-    return Future.succeededFuture(List.copyOf(denials.values()));
+    List<Denial> found = List.copyOf(denials.values());
+    return reading.map(found);
   }
 }

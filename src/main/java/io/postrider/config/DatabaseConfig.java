@@ -19,7 +19,12 @@ public record DatabaseConfig(@Nullable Secret url, int poolSize) {
         url == null || isUrl(url.reveal()),
         "url",
         "must have the form postgresql://user:password@host:port/database");
-    Check.that(poolSize >= 4 && poolSize <= 100, "poolSize", "must be 4 to 100, was " + poolSize);
+    Check.that(
+        poolSize >= 4 && poolSize <= 100,
+        "poolSize",
+        "must be 4 to 100 (two connections write, sessions and requests have one each at least),"
+            + " was "
+            + poolSize);
   }
 
   private static boolean isUrl(String text) {

@@ -28,6 +28,9 @@ class DatabaseConfigTest {
     rejects(
         "{\"database\":{\"url\":\"mysql://user:hidden@h/d\"}}",
         "database.url must have the form postgresql://user:password@host:port/database");
-    rejects("{\"database\":{\"poolSize\":3}}", "database.poolSize must be 4 to 100, was 3");
+    rejects(
+        "{\"database\":{\"poolSize\":3}}",
+        "database.poolSize must be 4 to 100 (two connections write, sessions and requests have one"
+            + " each at least), was 3");
   }
 }

@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -18,6 +19,7 @@ public final class ManagementVerticle extends VerticleBase {
   private final Supplier<String> health;
   private final Supplier<String> metrics;
   private final AtomicInteger port;
+  private final Neighbours neighbours;
 
   /// @param health `ok`, or what somebody should do something about
   /// @param metrics in the text format of Prometheus
@@ -33,6 +35,7 @@ public final class ManagementVerticle extends VerticleBase {
     this.probes = probes;
     this.metrics = metrics;
     this.port = port;
+    this.neighbours = new Neighbours(config.host());
   }
 
   @Override
@@ -47,7 +50,13 @@ public final class ManagementVerticle extends VerticleBase {
   }
 
   private void handle(HttpServerRequest request) {
-    if (probes.answered(Listening.identify(request))) {
+    HostAndPort authority = Listening.identify(request).authority();
+    if (!neighbours.allow(authority == null ? null : authority.host())) {
+      Responses.fail(
+          request.response(), new Failure.Forbidden("the Host is not this machine").asException());
+      return;
+    }
+    if (probes.answered(request)) {
       return;
     }
     if ("/health".equals(request.path()) && request.method().name().equals("GET")) {

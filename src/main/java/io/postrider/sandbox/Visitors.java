@@ -1,6 +1,7 @@
 package io.postrider.sandbox;
 
 import io.postrider.model.Failure;
+import io.postrider.model.Hosts;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -14,7 +15,6 @@ import java.util.Set;
 final class Visitors {
   static final int LIMIT_BYTES = 1 << 20;
 
-  private static final String ADDRESS = "[0-9.]+|\\[?[0-9a-f:.]+]?";
   private static final Set<String> OWN_SITES = Set.of("none", "same-origin");
 
   private final String host;
@@ -46,7 +46,7 @@ final class Visitors {
   /// An address cannot be taken over as a name can.
   private boolean isOurs(String named) {
     String name = named.toLowerCase(Locale.ROOT);
-    return name.equals("localhost") || name.equals(host) || name.matches(ADDRESS);
+    return name.equals("localhost") || name.equals(host) || Hosts.isAddress(name);
   }
 
   /// The body; fails with `TooLarge` past the limit and reads no further then.

@@ -86,7 +86,8 @@ final class VisitorsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"evil.example", "localhost.evil.example", "127.0.0.1.evil.example"})
+  @ValueSource(
+      strings = {"evil.example", "localhost.evil.example", "cafe.de", "127.0.0.1.evil.example"})
   void refusesPagesWhoseNameWasPointedHere(String host) throws Exception {
     assertThat(reset(host, Map.of(), Buffer.buffer())).isEqualTo(403);
   }

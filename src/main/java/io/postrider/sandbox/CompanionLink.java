@@ -40,6 +40,7 @@ final class CompanionLink {
   private @Nullable Transport transport;
   private boolean greeted;
   private boolean ended;
+  private boolean replaced;
   private long busyUntil;
 
   CompanionLink(SandboxNetwork net, ServerWebSocket socket) {
@@ -60,6 +61,9 @@ final class CompanionLink {
       for (Bytes frame : reader.feed(Bytes.wrap(data.getBytes()))) {
         if (!ended) {
           accept(frame);
+        } else if (replaced) {
+          net.stats.late++;
+          LOG.warn("a frame of a connection that has been replaced");
         }
       }
     } catch (RuntimeException unreadable) {
@@ -143,6 +147,12 @@ final class CompanionLink {
     }
   }
 
+  /// Another connection has taken its place.
+  void replace() {
+    replaced = true;
+    end(ServerStanzas.replaced());
+  }
+
   /// Says a last word, then closes a second after it is written unless the companion has done so.
   void end(Node last) {
     if (ended) {
@@ -173,7 +183,7 @@ final class CompanionLink {
     feed = null;
     Device owner = device;
     if (owner != null && owner.link == this) {
-      owner.link = null;
+      owner.gone(net.now());
     }
     net.linking.gone(this);
   }

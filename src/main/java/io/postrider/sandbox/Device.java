@@ -2,6 +2,8 @@ package io.postrider.sandbox;
 
 import io.postrider.model.Bytes;
 import io.postrider.model.Jid;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,6 +32,12 @@ final class Device {
   int uploadedKeys;
 
   @Nullable CompanionLink link;
+
+  /// How long it was without a connection before its last login; zero when that took the place of
+  /// one that was still there.
+  Duration gap = Duration.ZERO;
+
+  private @Nullable Instant goneAt;
   private final Map<String, Boolean> sentIds = new LinkedHashMap<>();
 
   Device(
@@ -65,6 +73,18 @@ final class Device {
   /// One name for the device, whatever the namespace.
   String key() {
     return account.lid + "." + number;
+  }
+
+  /// Its connection has ended.
+  void gone(Instant now) {
+    link = null;
+    goneAt = now;
+  }
+
+  /// It has logged in.
+  void back(Instant now) {
+    gap = goneAt == null ? Duration.ZERO : Duration.between(goneAt, now);
+    goneAt = null;
   }
 
   /// Notes an id that the device has sent.

@@ -52,8 +52,10 @@ final class Logins {
     CompanionLink older = device.link;
     device.link = link;
     link.device = device;
+    device.back(net.now());
     if (older != null) {
-      older.end(ServerStanzas.replaced());
+      net.stats.replaced++;
+      older.replace();
     }
     net.stats.logins++;
     link.send(

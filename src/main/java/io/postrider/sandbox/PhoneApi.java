@@ -83,6 +83,7 @@ final class PhoneApi {
               .put("jid", device.phoneJid().toString())
               .put("platform", device.registration.platform())
               .put("connected", device.link != null)
+              .put("gapMs", device.gap.toMillis())
               .put("pending", device.backlog.size())
               .put("preKeys", device.preKeys.size()));
     }

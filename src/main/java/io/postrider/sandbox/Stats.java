@@ -13,6 +13,12 @@ final class Stats {
   private static final int LOGGED_VIOLATIONS = 100;
 
   long logins;
+
+  /// Logins that took the place of a connection of the same device, and frames that came over such
+  /// a connection afterwards.
+  long replaced;
+
+  long late;
   long messagesAccepted;
   long duplicates;
   long receipts;
@@ -40,6 +46,8 @@ final class Stats {
 
   void reset() {
     logins = 0;
+    replaced = 0;
+    late = 0;
     messagesAccepted = 0;
     duplicates = 0;
     receipts = 0;
@@ -54,6 +62,8 @@ final class Stats {
     return new JsonObject()
         .put("connections", connections)
         .put("logins", logins)
+        .put("replaced", replaced)
+        .put("late", late)
         .put("stanzasIn", counts(in))
         .put("stanzasOut", counts(out))
         .put("messagesAccepted", messagesAccepted)

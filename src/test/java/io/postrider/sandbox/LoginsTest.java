@@ -71,6 +71,28 @@ final class LoginsTest {
     assertThat(companion.isCutOff()).isTrue();
     assertThat(back.isCutOff()).isFalse();
     assertThat(companion.device().link).isSameAs(back.link);
+    assertThat(world.net.stats.replaced).isEqualTo(1);
+    assertThat(companion.device().gap).isZero();
+  }
+
+  @Test
+  void countsWhatAReplacedConnectionStillSays() {
+    companion.again();
+
+    companion.say(World.iq("get", Jid.WHATSAPP, "w:p"));
+
+    assertThat(world.net.stats.late).isEqualTo(1);
+  }
+
+  @Test
+  void tellsHowLongADeviceWasAway() {
+    companion.hangUp();
+    world.timers.advance(Duration.ofMillis(700));
+
+    companion.again();
+
+    assertThat(companion.device().gap).isEqualTo(Duration.ofMillis(700));
+    assertThat(world.net.stats.replaced).isZero();
   }
 
   @Test

@@ -40,6 +40,8 @@ final class StatsTest {
     stats.in(Node.of("iq"));
     stats.out(Node.of("iq"));
     stats.logins++;
+    stats.replaced++;
+    stats.late++;
     stats.messagesAccepted++;
     stats.duplicates++;
     stats.receipts++;

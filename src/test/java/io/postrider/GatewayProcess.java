@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -37,11 +38,26 @@ public final class GatewayProcess implements AutoCloseable {
   private final Arrivals<String> lines;
   private final Map<String, String> addresses = new HashMap<>();
 
-  private GatewayProcess(Path data, Map<String, String> environment) {
+  private final Around around;
+
+  private GatewayProcess(Path data, Map<String, String> environment, Around around) {
     this.data = data;
     this.environment = Map.copyOf(environment);
-    this.process = launch(data, this.environment, "serve");
+    this.around = around;
+    this.process = launch(around.prefix(), data, this.environment, "serve");
     this.lines = new Arrivals<>("the gateway");
+  }
+
+  /// What is around one.
+  ///
+  /// @param prefix words before its command, such as those that enter a network namespace
+  /// @param listener hears each line of its output
+  public record Around(List<String> prefix, Consumer<String> listener) {
+    static final Around NOTHING = new Around(List.of(), _ -> {});
+
+    public Around {
+      prefix = List.copyOf(prefix);
+    }
   }
 
   /// What has run to its end.
@@ -56,7 +72,12 @@ public final class GatewayProcess implements AutoCloseable {
   ///   free ports, `KEY`; a variable set to "" counts as absent. `JAVA_TOOL_OPTIONS` passes options
   ///   to its JVM.
   public static GatewayProcess start(Path data, Map<String, String> environment) {
-    GatewayProcess gateway = new GatewayProcess(data, environment);
+    return start(data, environment, Around.NOTHING);
+  }
+
+  /// The same within something.
+  public static GatewayProcess start(Path data, Map<String, String> environment, Around around) {
+    GatewayProcess gateway = new GatewayProcess(data, environment, around);
     Thread.ofVirtual().name("gateway output").start(gateway::read);
     try {
       gateway.awaitReady();
@@ -90,7 +111,12 @@ public final class GatewayProcess implements AutoCloseable {
 
   /// Launches a subcommand and returns at once; the caller reads its output and ends it.
   public static Process launch(Path data, Map<String, String> environment, String... arguments) {
-    List<String> command = new ArrayList<>();
+    return launch(List.of(), data, environment, arguments);
+  }
+
+  private static Process launch(
+      List<String> prefix, Path data, Map<String, String> environment, String... arguments) {
+    List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("@conf/jvm.options", "-cp", classPath(), "io.postrider.Main"));
     command.addAll(List.of(arguments));
@@ -125,7 +151,7 @@ public final class GatewayProcess implements AutoCloseable {
 
   private void read() {
     try (BufferedReader output = process.inputReader()) {
-      output.lines().forEach(lines::add);
+      output.lines().peek(around.listener()).forEach(lines::add);
     } catch (IOException | UncheckedIOException _) {
       // it has ended
     } finally {
@@ -209,7 +235,7 @@ public final class GatewayProcess implements AutoCloseable {
 
   /// Another gateway on the same data folder, with other variables, once this one has ended.
   public GatewayProcess restart(Map<String, String> otherEnvironment) {
-    return start(data, otherEnvironment);
+    return start(data, otherEnvironment, around);
   }
 
   /// Ends it in order, else by force, and the database that it may have left behind.

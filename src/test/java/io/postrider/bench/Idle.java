@@ -1,6 +1,7 @@
 package io.postrider.bench;
 
 import io.postrider.GatewayProcess;
+import io.postrider.SandboxProcess;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.postrider.bench;
 
+import io.postrider.SandboxProcess;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.postrider.bench;
 
 import io.postrider.GatewayProcess;
+import io.postrider.SandboxProcess;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

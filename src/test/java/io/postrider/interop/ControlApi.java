@@ -3,6 +3,7 @@ package io.postrider.interop;
 import io.postrider.JsonHttp;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,12 @@ public final class ControlApi {
   private final JsonHttp http;
 
   public ControlApi(int port) {
-    http = new JsonHttp("http://127.0.0.1:" + port + "/sandbox/v1", Map.of());
+    this("http://127.0.0.1:" + port + "/sandbox/v1");
+  }
+
+  /// The one at this base.
+  public ControlApi(String base) {
+    http = new JsonHttp(base, Map.of());
   }
 
   /// Adds a phone.
@@ -61,6 +67,17 @@ public final class ControlApi {
     return phone(phone).getJsonArray("devices").stream()
         .map(device -> ((JsonObject) device).getInteger("device"))
         .toList();
+  }
+
+  /// How long the only companion of an account was without a connection before its last login.
+  public Duration gap(String phone) {
+    return Duration.ofMillis(
+        phone(phone).getJsonArray("devices").getJsonObject(0).getLong("gapMs"));
+  }
+
+  /// Whether the only companion of an account is connected.
+  public boolean isConnected(String phone) {
+    return phone(phone).getJsonArray("devices").getJsonObject(0).getBoolean("connected");
   }
 
   private JsonObject phone(String phone) {

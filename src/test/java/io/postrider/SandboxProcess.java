@@ -1,7 +1,5 @@
-package io.postrider.bench;
+package io.postrider;
 
-import io.postrider.Arrivals;
-import io.postrider.GatewayProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// The simulated network in a process of its own, its state in memory.
-final class SandboxProcess implements AutoCloseable {
+public final class SandboxProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Process process;
@@ -20,9 +18,14 @@ final class SandboxProcess implements AutoCloseable {
   private final String webSocketUrl;
   private final String rootKey;
 
-  /// Starts it and waits until it is ready.
-  SandboxProcess(Path data) {
-    process = GatewayProcess.launch(data, Map.of(), "sandbox");
+  /// Starts it on the loopback interface and waits until it is ready.
+  public SandboxProcess(Path data) {
+    this(data, "127.0.0.1");
+  }
+
+  /// Starts it on another interface and waits until it is ready.
+  public SandboxProcess(Path data, String host) {
+    process = GatewayProcess.launch(data, Map.of("POSTRIDER_SANDBOX_HOST", host), "sandbox");
     Thread.ofVirtual().name("sandbox output").start(this::read);
     try {
       control = word("sandbox ") + "/sandbox/v1";
@@ -50,20 +53,27 @@ final class SandboxProcess implements AutoCloseable {
   }
 
   /// The base of its control API.
-  String control() {
+  public String control() {
     return control;
   }
 
-  String webSocketUrl() {
+  /// Where companions connect.
+  public String webSocketUrl() {
     return webSocketUrl;
   }
 
-  ProcessHandle handle() {
+  /// The root of its certificates, for `POSTRIDER_NETWORK_ROOT_KEY`.
+  public String rootKey() {
+    return rootKey;
+  }
+
+  /// The process, to look at.
+  public ProcessHandle handle() {
     return process.toHandle();
   }
 
   /// A gateway on this network, its rates unlimited.
-  GatewayProcess gateway(Path data) {
+  public GatewayProcess gateway(Path data) {
     Map<String, String> variables =
         Map.of(
             "POSTRIDER_NETWORK",

@@ -1,0 +1,165 @@
+package io.postrider.rounds;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// Lets faults happen, one after the other, and measures what they cost.
+final class Rounds {
+  private static final Duration AGAIN_WITHIN = Duration.ofSeconds(60);
+
+  /// Between two faults.
+  private static final Duration CALM = Duration.ofSeconds(3);
+
+  /// So that what a paused node has said before it was paused is through.
+  private static final Duration THROUGH = Duration.ofMillis(300);
+
+  private final Fleet fleet;
+  private final Audit audit;
+  private final List<Fleet.Linked> sessions;
+  private final List<String> problems = new ArrayList<>();
+
+  Rounds(Fleet fleet, Audit audit, List<Fleet.Linked> sessions) {
+    this.fleet = fleet;
+    this.audit = audit;
+    this.sessions = List.copyOf(sessions);
+  }
+
+  /// What no fault may lead to.
+  List<String> problems() {
+    return List.copyOf(problems);
+  }
+
+  /// Lets one happen, under the load, and waits until all sessions are connected again.
+  void run(Fault fault) {
+    Pace.pass(CALM);
+    long requests = fleet.balancer().requests();
+    long cuts = fleet.balancer().cuts();
+    long moves = audit.moves();
+    Instant begun = Instant.now();
+    String told = happen(fault);
+    if (!Pace.until(AGAIN_WITHIN, this::allConnected)) {
+      problems.add("not all sessions are connected " + AGAIN_WITHIN + " after " + fault);
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "  %s: %s; %.1f s, %d requests, %d cut off, %d moves%n",
+        fault,
+        told,
+        Duration.between(begun, Instant.now()).toMillis() / 1000.0,
+        fleet.balancer().requests() - requests,
+        fleet.balancer().cuts() - cuts,
+        audit.moves() - moves);
+  }
+
+  private boolean allConnected() {
+    return sessions.stream().allMatch(session -> fleet.control().isConnected(session.phone()));
+  }
+
+  private String happen(Fault fault) {
+    return switch (fault) {
+      case Fault.Kill(int node) -> kill(fleet.nodes().get(node));
+      case Fault.Term(int node) -> term(fleet.nodes().get(node));
+      case Fault.Rolling() -> rolling();
+      case Fault.Pause(int node, Duration time) -> pause(fleet.nodes().get(node), time);
+      case Fault.Cut cut -> cut(cut);
+      case Fault.DatabaseRestart() -> databaseRestart();
+    };
+  }
+
+  private String kill(Node node) {
+    List<String> owned = audit.ownedBy(node);
+    Instant killed = Instant.now();
+    node.kill();
+    boolean alone = fleet.nodes().size() == 1;
+    if (alone) {
+      node.start();
+    }
+    String told = "failover of " + working(owned, killed);
+    if (!alone) {
+      node.start();
+    }
+    return told;
+  }
+
+  /// Waits until all of them work by a login after that moment.
+  private String working(List<String> some, Instant since) {
+    Pace.until(AGAIN_WITHIN, () -> audit.workingAgain(some, since).size() == some.size());
+    List<Duration> again = audit.workingAgain(some, since);
+    if (again.size() < some.size()) {
+      problems.add(
+          (some.size() - again.size())
+              + " sessions do not work "
+              + AGAIN_WITHIN
+              + " after a fault");
+    }
+    return some.size() + " sessions in " + Millis.of(again);
+  }
+
+  private String term(Node node) {
+    List<String> owned = audit.ownedBy(node);
+    Instant asked = Instant.now();
+    node.stop();
+    Duration drained = Duration.between(asked, Instant.now());
+    boolean alone = fleet.nodes().size() == 1;
+    if (alone) {
+      node.start();
+    }
+    String told = working(owned, asked) + ", each without connection for " + gaps(owned);
+    if (!alone) {
+      node.start();
+    }
+    return "%s ended in %d ms, %s".formatted(node.name(), drained.toMillis(), told);
+  }
+
+  /// How long the network missed each of them before its last login.
+  private Millis gaps(List<String> some) {
+    return Millis.of(
+        sessions.stream()
+            .filter(session -> some.contains(session.id()))
+            .map(session -> fleet.control().gap(session.phone()))
+            .sorted()
+            .toList());
+  }
+
+  private String rolling() {
+    List<String> told = new ArrayList<>();
+    fleet.nodes().forEach(node -> told.add(term(node)));
+    return String.join("; ", told);
+  }
+
+  private String pause(Node node, Duration time) {
+    List<String> owned = audit.ownedBy(node);
+    Instant paused = Instant.now();
+    node.pause();
+    Pace.pass(THROUGH);
+    node.network().watch();
+    String told =
+        fleet.nodes().size() > 1 ? working(owned, paused) : owned.size() + " sessions waited";
+    Duration gone = Duration.between(paused, Instant.now());
+    if (gone.compareTo(time) < 0) {
+      Pace.pass(time.minus(gone));
+    }
+    node.resume();
+    Pace.pass(Duration.ofSeconds(2));
+    int late = node.network().watched();
+    if (late > 0 && fleet.nodes().size() > 1) {
+      problems.add(node.name() + " wrote " + late + " times to old connections when it woke up");
+    }
+    return told;
+  }
+
+  private String cut(Fault.Cut cut) {
+    fleet.wires().cut(cut);
+    Pace.pass(cut.time());
+    fleet.wires().heal();
+    return "healed";
+  }
+
+  private String databaseRestart() {
+    fleet.postgres().restart();
+    return "the database is back";
+  }
+}

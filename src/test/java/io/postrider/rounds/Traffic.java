@@ -1,0 +1,226 @@
+package io.postrider.rounds;
+
+import io.postrider.interop.ControlApi;
+import io.postrider.rounds.Balancer.Answer;
+import io.postrider.rounds.Balancer.Question;
+import io.postrider.rounds.Ledger.Fate;
+import io.postrider.rounds.Ledger.Membership;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/// A load that goes on until it is ended: each session sends, at once and by its queue, with and
+/// without a key, joins and leaves, one after the other; phones write to sessions. What comes of it
+/// is in the ledger.
+final class Traffic implements AutoCloseable {
+  private static final Duration GIVE_UP = Duration.ofSeconds(90);
+  private static final int PAUSE_MILLIS = 900;
+  private static final int LEAST_PAUSE_MILLIS = 200;
+
+  private final Fleet fleet;
+  private final Ledger ledger;
+  private final List<String> phones;
+  private final List<Group> groups;
+  private final AtomicInteger number = new AtomicInteger();
+  private final LongAdder putOff = new LongAdder();
+  private final List<Thread> threads = new ArrayList<>();
+  private volatile boolean ended;
+
+  /// A group that sessions join and leave.
+  record Group(String jid, String invite) {}
+
+  /// @param phones that sessions write to and that write to sessions
+  Traffic(Fleet fleet, Ledger ledger, List<String> phones) {
+    this.fleet = fleet;
+    this.ledger = ledger;
+    this.phones = List.copyOf(phones);
+    this.groups =
+        phones.stream()
+            .map(phone -> fleet.control().createGroup(phone, "Riders", List.of()))
+            .map(made -> new Group(made.getString("groupJid"), made.getString("invite")))
+            .toList();
+  }
+
+  /// Begins.
+  void start(List<Fleet.Linked> sessions, Random random) {
+    for (Fleet.Linked session : sessions) {
+      run("session " + session.id(), new Random(random.nextLong()), own -> act(session, own));
+    }
+    for (String phone : phones) {
+      run("phone " + phone, new Random(random.nextLong()), own -> write(phone, sessions, own));
+    }
+  }
+
+  private interface Act {
+    void run(Random random);
+  }
+
+  private void run(String name, Random random, Act act) {
+    threads.add(
+        Thread.ofVirtual()
+            .name(name)
+            .start(
+                () -> {
+                  while (!ended) {
+                    try {
+                      act.run(random);
+                    } catch (RuntimeException | AssertionError failed) {
+                      ledger.complain(name + ": " + failed);
+                    }
+                    Pace.pass(Duration.ofMillis(LEAST_PAUSE_MILLIS + random.nextInt(PAUSE_MILLIS)));
+                  }
+                }));
+  }
+
+  private void act(Fleet.Linked session, Random random) {
+    int kind = random.nextInt(20);
+    if (kind < 15) {
+      send(session, random, kind % 2 == 0, kind < 11);
+    } else {
+      Group group = groups.get(random.nextInt(groups.size()));
+      sit(session, group, kind < 18 ? Membership.IN : Membership.OUT);
+    }
+  }
+
+  /// @param keyed whether it may be repeated, since it has an idempotency key
+  private void send(Fleet.Linked session, Random random, boolean queued, boolean keyed) {
+    String to = phones.get(random.nextInt(phones.size()));
+    String text = "from " + session.phone() + " number " + number.incrementAndGet();
+    Question question =
+        new Question(
+            "POST",
+            "/sessions/" + session.id() + "/messages" + (queued ? "?async=true" : ""),
+            new JsonObject().put("type", "text").put("to", to).put("text", text),
+            keyed ? Map.of("idempotency-key", text) : Map.of());
+    Fate fate = keyed ? repeated(question) : once(question);
+    ledger.sent(session.id(), to, text, fate);
+  }
+
+  /// Asks until there is an answer that is none of a failure.
+  private Fate repeated(Question question) {
+    Instant end = Instant.now().plus(GIVE_UP);
+    while (Instant.now().isBefore(end)) {
+      Optional<Answer> answer = fleet.balancer().ask(question);
+      if (answer.isPresent()) {
+        if (isAccepted(answer.get())) {
+          return Fate.ACCEPTED;
+        }
+        waitAsTold(question, answer.get());
+      }
+    }
+    ledger.complain("not accepted in " + GIVE_UP + ": " + question.path());
+    return Fate.UNKNOWN;
+  }
+
+  private Fate once(Question question) {
+    Optional<Answer> asked = fleet.balancer().ask(question);
+    if (asked.isEmpty()) {
+      return Fate.UNKNOWN;
+    }
+    Answer answer = asked.get();
+    if (isAccepted(answer) || answer.details().containsKey("outboxId")) {
+      return Fate.ACCEPTED;
+    }
+    waitAsTold(question, answer);
+    return answer.status() == 503 ? Fate.UNKNOWN : Fate.REFUSED;
+  }
+
+  private boolean isAccepted(Answer answer) {
+    boolean good = answer.status() == 200 || answer.status() == 202;
+    if (good && "failed".equals(answer.body().getString("status"))) {
+      ledger.complain("accepted and failed: " + answer);
+    }
+    return good;
+  }
+
+  /// A refusal must be one that says when to come back.
+  private void waitAsTold(Question question, Answer answer) {
+    if (answer.status() == 503
+        && answer.code().equals("gateway_unavailable")
+        && answer.retryAfter().matches("[1-9][0-9]*")) {
+      putOff.increment();
+      Pace.pass(Duration.ofSeconds(Math.min(5, Integer.parseInt(answer.retryAfter()))));
+    } else {
+      ledger.complain(question.method() + " " + question.path() + ": " + answer);
+      Pace.pass(Duration.ofSeconds(1));
+    }
+  }
+
+  private void sit(Fleet.Linked session, Group group, Membership wanted) {
+    Question question =
+        wanted == Membership.IN
+            ? new Question(
+                "POST",
+                "/sessions/" + session.id() + "/groups:join",
+                new JsonObject().put("invite", group.invite()),
+                Map.of())
+            : new Question(
+                "POST",
+                "/sessions/" + session.id() + "/groups/" + group.jid() + ":leave",
+                null,
+                Map.of());
+    Instant end = Instant.now().plus(GIVE_UP);
+    boolean first = true;
+    while (Instant.now().isBefore(end)) {
+      Optional<Answer> answer = fleet.balancer().ask(question);
+      if (answer.isPresent() && isDone(answer.get(), wanted, first, session, group)) {
+        ledger.seat(new Ledger.Seat(session, group.jid()), wanted);
+        return;
+      }
+      answer.ifPresent(told -> waitAsTold(question, told));
+      first = false;
+    }
+    ledger.complain("not done in " + GIVE_UP + ": " + question.path());
+  }
+
+  /// Who was not there cannot leave; who has asked before may have left.
+  private boolean isDone(
+      Answer answer, Membership wanted, boolean first, Fleet.Linked session, Group group) {
+    if (wanted == Membership.IN) {
+      return answer.status() == 200;
+    }
+    boolean inside =
+        ledger.seats().get(new Ledger.Seat(session, group.jid())) == Membership.IN && first;
+    boolean none = answer.status() == 404 && !answer.body().encode().contains("session not found");
+    return answer.status() == 204 || (none && !inside);
+  }
+
+  private void write(String phone, List<Fleet.Linked> sessions, Random random) {
+    Fleet.Linked session = sessions.get(random.nextInt(sessions.size()));
+    String text = "to " + session.phone() + " number " + number.incrementAndGet();
+    ControlApi control = fleet.control();
+    ledger.written(session.id(), control.send(phone, session.phone(), text), text);
+  }
+
+  /// Each session must send once more, now that nothing happens.
+  void lastWords(List<Fleet.Linked> sessions) {
+    Random random = new Random(0);
+    sessions.forEach(session -> send(session, random, false, true));
+  }
+
+  /// How often somebody was told to come back.
+  long putOff() {
+    return putOff.sum();
+  }
+
+  /// Ends when all that is under way is answered.
+  @Override
+  public void close() {
+    ended = true;
+    try {
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", interrupted);
+    }
+  }
+}

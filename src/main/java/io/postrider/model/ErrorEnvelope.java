@@ -55,6 +55,13 @@ public record ErrorEnvelope(
               why,
               new JsonObject().put("retryAfterSeconds", BUSY_SECONDS),
               BUSY_SECONDS);
+      case Failure.Moved() ->
+          new ErrorEnvelope(
+              503,
+              "gateway_unavailable",
+              "the session is on the move",
+              new JsonObject().put("retryAfterSeconds", BUSY_SECONDS).put("moved", true),
+              BUSY_SECONDS);
       case Failure.Unknown(var why) -> of(503, "gateway_unavailable", why);
       case Failure.Unconfirmed(var message, var outbox) ->
           of(
@@ -93,6 +100,11 @@ public record ErrorEnvelope(
         error.getString("message", ""),
         details,
         details.getLong("retryAfterSeconds", 0L));
+  }
+
+  /// Whether it is `Failure.Moved`.
+  public boolean isMoved() {
+    return details.getBoolean("moved", false);
   }
 
   private static int statusOf(String code) {

@@ -59,6 +59,9 @@ public sealed interface Failure {
   /// Cannot be done just now; retryable.
   record Busy(String why) implements Failure {}
 
+  /// The session has just left this node: nothing was done, and its new owner is to be asked.
+  record Moved() implements Failure {}
+
   /// It may have been carried out, and nobody is left who knows; not to be retried blindly.
   record Unknown(String why) implements Failure {}
 

@@ -1,6 +1,7 @@
 package io.postrider.session;
 
 import io.postrider.model.Failure;
+import io.postrider.model.FailureException;
 import io.postrider.model.Timers;
 import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.Stanza;
@@ -55,6 +56,7 @@ final class Commands {
   private final Membership membership;
   private final Preferences preferences;
   private @Nullable Promise<Void> arrival;
+  private boolean closing;
   private final Runnable remove;
 
   /// @param remove undeploys the session
@@ -122,8 +124,17 @@ final class Commands {
 
   Future<Reply> handle(BusRequest request) {
     return request.isFrom(actor.ledger().organization())
-        ? handle(request.command(actor.parts().timers().now()))
+        ? handle(request.command(actor.parts().timers().now())).recover(this::elsewhere)
         : new Failure.NotFound("session").asFuture();
+  }
+
+  /// Only our leaving has kept it from being done.
+  private Future<Reply> elsewhere(Throwable thrown) {
+    boolean tooLate =
+        closing
+            && thrown instanceof FailureException refused
+            && refused.failure() instanceof Failure.NotConnected;
+    return tooLate ? new Failure.Moved().asFuture() : Future.failedFuture(thrown);
   }
 
   private Future<Reply> handle(SessionCommand command) {
@@ -238,6 +249,7 @@ final class Commands {
   /// Ends: what was asked for is carried out and what is on its way arrives, as far as a moment
   /// allows; then the connection is closed, and nothing is stored any more.
   Future<Void> close() {
+    closing = true;
     unlinker.abort();
     return lastWords()
         .compose(

@@ -1,5 +1,6 @@
 package io.postrider.session.bus;
 
+import io.postrider.model.ErrorEnvelope;
 import io.postrider.model.Failure;
 import io.postrider.model.Principal;
 import io.postrider.model.SessionId;
@@ -15,6 +16,7 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +31,7 @@ public final class Route {
   static final Duration MOVE = Duration.ofSeconds(5);
 
   private static final Logger LOG = LoggerFactory.getLogger(Route.class);
+  private static final String ERROR = "{\"error\"";
   private static final long PAUSE_MILLIS = 100;
   private static final int MOST_KNOWN = 100_000;
 
@@ -143,7 +146,9 @@ public final class Route {
   /// been taken away.
   private Future<Buffer> believed(Message<Buffer> reply, String signature, boolean repeatable) {
     if (signatures.isAnswer(reply, signature)) {
-      return Future.succeededFuture(reply.body());
+      return isMoved(reply.body())
+          ? Future.failedFuture(new ReplyException(ReplyFailure.NO_HANDLERS))
+          : Future.succeededFuture(reply.body());
     }
     LOG.warn(
         "an answer on the bus is none of ours: a node with another master key or a clock that is"
@@ -152,6 +157,12 @@ public final class Route {
         ? new Failure.Busy("the session cannot be reached").asFuture()
         : new Failure.Unknown("nobody who is known has answered; whether it was carried out is not")
             .asFuture();
+  }
+
+  private static boolean isMoved(Buffer answer) {
+    return answer.length() > ERROR.length()
+        && answer.getString(0, ERROR.length()).equals(ERROR)
+        && ErrorEnvelope.fromJson(new JsonObject(answer)).isMoved();
   }
 
   /// The answer of this node itself.

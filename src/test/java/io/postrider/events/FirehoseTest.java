@@ -59,6 +59,19 @@ final class FirehoseTest {
   }
 
   @Test
+  void goesOnAtOnceWhereABatchWasCutShort() throws Exception {
+    store.cutTo(1);
+    EventSource source = firehose(EventFilter.ALL);
+    store.add("receipt");
+    store.add("message");
+
+    assertThat(onLoop(() -> source.next(10, LONG)).events()).hasSize(1);
+    assertThat(onLoop(() -> source.next(10, Duration.ofSeconds(1))).events())
+        .extracting(LoggedEvent::type)
+        .containsExactly("message");
+  }
+
+  @Test
   void whoWaitsIsWoken() throws Exception {
     EventSource source = firehose(EventFilter.ALL);
     Future<Delivery> waiting =

@@ -22,6 +22,7 @@ public final class MemoryEventStore implements EventStore {
   private long newest;
   private final CountDownLatch read = new CountDownLatch(1);
   private int reads;
+  private int cut = Integer.MAX_VALUE;
 
   public MemoryEventStore(Vertx vertx) {
     this.vertx = vertx;
@@ -57,6 +58,11 @@ public final class MemoryEventStore implements EventStore {
     }
   }
 
+  /// No batch has more events from now on, as if they were large.
+  synchronized void cutTo(int most) {
+    cut = most;
+  }
+
   private long oldest() {
     return log.isEmpty() ? newest + 1 : log.getFirst().id().position();
   }
@@ -73,14 +79,15 @@ public final class MemoryEventStore implements EventStore {
       OrganizationId organization, long position, EventFilter filter, int limit) {
     reads++;
     read.countDown();
+    int most = Math.min(limit, cut);
     List<LoggedEvent> found =
         log.stream()
             .filter(event -> event.id().position() > position)
             .filter(event -> filter.types().isEmpty() || filter.types().contains(event.type()))
             .filter(event -> filter.codes() || !event.type().equals(EventFilter.CODES))
-            .limit(limit)
+            .limit(most)
             .toList();
-    long reached = found.size() < limit ? newest : found.getLast().id().position();
+    long reached = found.size() < most ? newest : found.getLast().id().position();
     return Future.succeededFuture(
         new Batch(found, reached, reached == 0 ? 0 : 1_000 + reached, newest, oldest()));
   }

@@ -89,8 +89,8 @@ final class Gateway {
     parts.add(folder, folder);
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     DatabaseAddress address = Databases.address(config, parts);
-    Vertx vertx = Runtimes.clustered(config.cluster(), registry, parts);
     MasterKey masterKey = Databases.masterKey(config);
+    Vertx vertx = Runtimes.clustered(config.cluster(), masterKey, registry, parts);
     Database database = Databases.open(config, address, masterKey, vertx, parts);
     log(vertx, database);
     HttpServers servers = new HttpServers(vertx, parts);

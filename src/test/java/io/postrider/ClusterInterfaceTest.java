@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.postrider.config.ClusterConfig;
+import io.postrider.config.ClusterTlsConfig;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -46,8 +47,8 @@ class ClusterInterfaceTest {
 
   @Test
   void knowsThisMachine() {
-    ClusterConfig own = new ClusterConfig("localhost", 5701, List.of());
-    ClusterConfig foreign = new ClusterConfig("192.0.2.1", 5701, List.of());
+    ClusterConfig own = cluster("localhost", 5701, List.of());
+    ClusterConfig foreign = cluster("192.0.2.1", 5701, List.of());
 
     assertThat(ClusterInterface.of(own)).isEqualTo("127.0.0.1");
     assertThatThrownBy(() -> ClusterInterface.of(foreign)).isInstanceOf(StartException.class);
@@ -56,7 +57,10 @@ class ClusterInterfaceTest {
   private static String found(
       @Nullable String host, int port, List<String> members, String... own) {
     return ClusterInterface.of(
-        new ClusterConfig(host, port, members),
-        address -> List.of(own).contains(address.getHostAddress()));
+        cluster(host, port, members), address -> List.of(own).contains(address.getHostAddress()));
+  }
+
+  private static ClusterConfig cluster(@Nullable String host, int port, List<String> members) {
+    return new ClusterConfig(host, port, members, new ClusterTlsConfig(null, null, null));
   }
 }

@@ -11,18 +11,27 @@ import com.hazelcast.core.HazelcastInstance;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.postrider.config.ClusterConfig;
+import io.postrider.config.ClusterTlsConfig;
+import io.postrider.model.Bytes;
+import io.postrider.protocol.crypto.Hash;
+import io.postrider.store.MasterKey;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RuntimesIT {
+  private static final MasterKey KEY = new MasterKey(Bytes.wrap(new byte[32]));
+  private static final MasterKey OTHER_KEY = new MasterKey(Hash.sha256());
+  private static final ClusterTlsConfig NO_TLS = new ClusterTlsConfig(null, null, null);
   private static final DeliveryOptions QUICKLY = new DeliveryOptions().setSendTimeout(1_000);
 
   private final List<Integer> ports = FreePorts.of(2);
@@ -79,7 +88,7 @@ class RuntimesIT {
   void takesItsOwnPortOrNone() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = taken.getLocalPort();
-      assertThatThrownBy(() -> clustered(new ClusterConfig(null, port, List.of()), first))
+      assertThatThrownBy(() -> clustered(config(port, List.of()), KEY, first))
           .isInstanceOf(StartException.class)
           .hasMessage("port in use: 127.0.0.1:" + port + " (cluster.port)");
     }
@@ -87,19 +96,103 @@ class RuntimesIT {
 
   @Test
   void takesAnyPortWhenAlone() throws Exception {
-    Vertx alone = clustered(new ClusterConfig(null, 0, List.of()), first);
+    Vertx alone = clustered(config(0, List.of()), KEY, first);
     listen(alone, "self");
 
     assertThat(ask(alone, "self")).isEqualTo("self");
   }
 
-  private Vertx member(int which, Parts parts) {
-    List<String> members = ports.stream().map(port -> "127.0.0.1:" + port).toList();
-    return clustered(new ClusterConfig(null, ports.get(which), members), parts);
+  @Test
+  void refusesMembersWithAnotherMasterKey() throws Exception {
+    Vertx one = member(0, first);
+    listen(one, "one");
+
+    assertThatThrownBy(() -> clustered(config(ports.get(1), members()), OTHER_KEY, second))
+        .isInstanceOf(StartException.class)
+        .hasMessage(
+            "cluster.members: localhost:"
+                + ports.get(0)
+                + " is of another cluster: it has another master key or another Hazelcast");
+    assertThat(hazelcast(ports.get(0)).getCluster().getMembers()).hasSize(1);
+    assertThat(ask(one, "one")).isEqualTo("one");
   }
 
-  private static Vertx clustered(ClusterConfig config, Parts parts) {
-    return Runtimes.clustered(config, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), parts);
+  @Test
+  void refusesNodesThatSpeakAnotherBus() {
+    HazelcastInstance _ =
+        ClusterMember.join(
+            config(ports.get(0), members()),
+            "127.0.0.1",
+            new NodeProof(KEY),
+            new BusVersions(2, 3),
+            first);
+
+    assertThatThrownBy(() -> member(1, second))
+        .isInstanceOf(StartException.class)
+        .hasMessage(
+            "cluster.members: the node at 127.0.0.1:"
+                + ports.get(0)
+                + " speaks the versions 2-3 of the event bus, this one 1-1: they cannot be in one"
+                + " cluster");
+  }
+
+  @Test
+  void speaksTlsToThoseWithACertificateOfTheAuthority(@TempDir Path ours, @TempDir Path others)
+      throws Exception {
+    ClusterTlsConfig own = PemFiles.make(ours);
+    Vertx one = clustered(config(ports.get(0), members(), own), KEY, first);
+    Vertx other = clustered(config(ports.get(1), members(), own), KEY, second);
+    listen(one, "one");
+    listen(other, "other");
+
+    assertThat(ask(other, "one")).isEqualTo("one");
+    assertThat(ask(one, "other")).isEqualTo("other");
+
+    for (ClusterTlsConfig foreign : List.of(PemFiles.make(others), NO_TLS)) {
+      Parts third = new Parts();
+      try {
+        int port = FreePorts.of(1).getFirst();
+        Vertx stranger = clustered(config(port, members(), foreign), KEY, third);
+        listen(stranger, "stranger");
+        assertThatThrownBy(() -> ask(stranger, "one", QUICKLY)).isInstanceOf(ReplyException.class);
+        assertThatThrownBy(() -> ask(one, "stranger", QUICKLY)).isInstanceOf(ReplyException.class);
+      } finally {
+        third.close();
+      }
+    }
+    assertThat(ask(one, "other")).isEqualTo("other");
+  }
+
+  @Test
+  void saysWhichFileOfTlsCannotBeRead() {
+    ClusterTlsConfig missing =
+        new ClusterTlsConfig(Path.of("none.pem"), Path.of("none.key"), Path.of("none.ca"));
+
+    assertThatThrownBy(() -> clustered(config(0, List.of(), missing), KEY, first))
+        .isInstanceOf(StartException.class)
+        .hasMessage("cluster.tls.certificate: none.pem cannot be read");
+  }
+
+  private Vertx member(int which, Parts parts) {
+    return clustered(config(ports.get(which), members()), KEY, parts);
+  }
+
+  /// By name, as they are named where addresses change.
+  private List<String> members() {
+    return ports.stream().map(port -> "localhost:" + port).toList();
+  }
+
+  private static ClusterConfig config(int port, List<String> members) {
+    return config(port, members, NO_TLS);
+  }
+
+  private static ClusterConfig config(int port, List<String> members, ClusterTlsConfig tls) {
+    return new ClusterConfig("127.0.0.1", port, members, tls);
+  }
+
+  private static Vertx clustered(ClusterConfig config, MasterKey key, Parts parts) {
+    return Runtimes.clustered(
+        config, key, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), parts);
   }
 
   private static HazelcastInstance hazelcast(int port) {
@@ -131,14 +224,19 @@ class RuntimesIT {
   }
 
   private static String ask(Vertx vertx, String address) throws Exception {
-    return vertx.eventBus().<String>request(address, "", QUICKLY).await(10, SECONDS).body();
+    return ask(vertx, address, new DeliveryOptions());
+  }
+
+  private static String ask(Vertx vertx, String address, DeliveryOptions options)
+      throws Exception {
+    return vertx.eventBus().<String>request(address, "", options).await(20, SECONDS).body();
   }
 
   /// Asks until nobody listens any more; what was asked of the dead is not answered.
   private static void awaitNobody(Vertx vertx, String address) throws Exception {
     for (int tries = 0; tries < 1_000; tries++) {
       try {
-        String _ = ask(vertx, address);
+        String _ = ask(vertx, address, QUICKLY);
       } catch (ReplyException failed) {
         if (failed.failureType() == ReplyFailure.NO_HANDLERS) {
           return;

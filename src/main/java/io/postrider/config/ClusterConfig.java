@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
 /// @param port Hazelcast's, this one and no other; 0 takes any free one, in a cluster of one only
 /// @param members `host` or `host:port` of the nodes to join over TCP, this one may be among them;
 ///   empty: a cluster of one
-public record ClusterConfig(@Nullable String host, int port, List<String> members) {
-  static final ClusterConfig DEFAULTS = new ClusterConfig(null, 5701, List.of());
+/// @param tls of the event bus; Hazelcast has none
+public record ClusterConfig(
+    @Nullable String host, int port, List<String> members, ClusterTlsConfig tls) {
+  static final ClusterConfig DEFAULTS =
+      new ClusterConfig(null, 5701, List.of(), ClusterTlsConfig.DEFAULTS);
 
   public ClusterConfig {
     members = List.copyOf(members);

@@ -4,19 +4,21 @@ import static io.postrider.config.ConfigFixture.config;
 import static io.postrider.config.ConfigFixture.rejects;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ClusterConfigTest {
   @Test
   void isAClusterOfOneByDefault() {
-    assertThat(config("{}").cluster()).isEqualTo(new ClusterConfig(null, 5701, List.of()));
+    assertThat(config("{}").cluster())
+        .isEqualTo(new ClusterConfig(null, 5701, List.of(), ClusterTlsConfig.DEFAULTS));
   }
 
   @Test
   void readsItsKeys() {
     assertThat(config("{\"cluster\":{\"host\":\"10.0.0.1\",\"port\":0}}").cluster())
-        .isEqualTo(new ClusterConfig("10.0.0.1", 0, List.of()));
+        .isEqualTo(new ClusterConfig("10.0.0.1", 0, List.of(), ClusterTlsConfig.DEFAULTS));
     assertThat(config("POSTRIDER_CLUSTER_HOST", "node-1").cluster().host()).isEqualTo("node-1");
     assertThat(config("POSTRIDER_CLUSTER_PORT", "5702").cluster().port()).isEqualTo(5702);
     assertThat(config("{\"cluster\":{\"members\":[\"a\",\"b:5701\"]}}").cluster().members())
@@ -27,8 +29,30 @@ class ClusterConfigTest {
 
   @Test
   void findsMembersAtTheOwnPortWhereNoneIsNamed() {
-    assertThat(new ClusterConfig(null, 5705, List.of("a", "b:5701")).addresses())
+    assertThat(
+            new ClusterConfig(null, 5705, List.of("a", "b:5701"), ClusterTlsConfig.DEFAULTS)
+                .addresses())
         .containsExactly(new ClusterConfig.Member("a", 5705), new ClusterConfig.Member("b", 5701));
+  }
+
+  @Test
+  void hasTlsByThreeFilesOrNot() {
+    assertThat(config("{}").cluster().tls().pem()).isEmpty();
+    assertThat(
+            config("{\"cluster\":{\"tls\":{\"certificate\":\"a\",\"key\":\"b\",\"ca\":\"c\"}}}")
+                .cluster()
+                .tls()
+                .pem())
+        .contains(new ClusterTlsConfig.Pem(Path.of("a"), Path.of("b"), Path.of("c")));
+    rejects(
+        "{\"cluster\":{\"tls\":{\"key\":\"b\",\"ca\":\"c\"}}}",
+        "cluster.tls.certificate is missing");
+    rejects(
+        "{\"cluster\":{\"tls\":{\"certificate\":\"a\",\"ca\":\"c\"}}}",
+        "cluster.tls.key is missing");
+    rejects(
+        "{\"cluster\":{\"tls\":{\"certificate\":\"a\",\"key\":\"b\"}}}",
+        "cluster.tls.ca is missing");
   }
 
   @Test

@@ -307,6 +307,7 @@ final class Gateway {
         authenticator,
         new ApiKeys(stores.keys(), authenticator, timers, quota.apiKeys()),
         admission.denied(),
+        stores.nodes(),
         new FairEventStore(vertx, stores.events()),
         probes,
         timers,

@@ -4,6 +4,7 @@ import io.postrider.auth.ApiKeys;
 import io.postrider.auth.Authenticator;
 import io.postrider.auth.DenyList;
 import io.postrider.chats.ChatStore;
+import io.postrider.cluster.Nodes;
 import io.postrider.config.HttpConfig;
 import io.postrider.config.SessionConfig;
 import io.postrider.events.EventStore;
@@ -18,6 +19,7 @@ import io.postrider.http.events.Tickets;
 import io.postrider.http.exchange.Connections;
 import io.postrider.http.exchange.Operations;
 import io.postrider.http.exchange.Origins;
+import io.postrider.http.resource.AdminResource;
 import io.postrider.http.resource.ApiKeyResource;
 import io.postrider.http.resource.DenialResource;
 import io.postrider.http.resource.DocsResource;
@@ -54,6 +56,7 @@ public final class HttpVerticle extends VerticleBase {
       Authenticator authenticator,
       ApiKeys apiKeys,
       DenyList denied,
+      Nodes nodes,
       EventStore events,
       Probes probes,
       Timers timers,
@@ -115,6 +118,7 @@ public final class HttpVerticle extends VerticleBase {
     loaded.docs().register(operations);
     new ApiKeyResource(parts.apiKeys()).register(operations);
     new DenialResource(parts.denied()).register(operations);
+    new AdminResource(parts.nodes()).register(operations);
     Events events = new Events(vertx, parts.events(), parts.timers());
     new EventResource(parts.sessions(), events, parts.streams()).register(operations);
     new RealtimeResource(

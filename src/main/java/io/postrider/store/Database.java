@@ -3,6 +3,7 @@ package io.postrider.store;
 import io.postrider.auth.DenyStore;
 import io.postrider.auth.KeyStore;
 import io.postrider.chats.ChatStore;
+import io.postrider.cluster.Nodes;
 import io.postrider.cluster.OwnershipStore;
 import io.postrider.events.Appended;
 import io.postrider.events.EventStore;
@@ -184,6 +185,10 @@ public final class Database {
 
   public KeyStore keys() {
     return own.keys();
+  }
+
+  public Nodes nodes() {
+    return own.nodes();
   }
 
   public DenyStore denials() {

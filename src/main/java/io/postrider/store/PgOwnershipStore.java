@@ -26,13 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /// Ownership as the owner and the epoch in the session's row, and leases as rows of `node`.
 final class PgOwnershipStore implements OwnershipStore {
-  private static final String MEMBER =
-      """
-      id, version, bus, capacity, draining, started_at,
-        extract(epoch FROM lease_until - clock_timestamp())::float8 AS lease
-      """;
-
-  private static final String MEMBERS = "SELECT " + MEMBER + " FROM node ORDER BY id";
+  private static final String MEMBERS = "SELECT " + Members.COLUMNS + " FROM node ORDER BY id";
 
   /// The other nodes are read as they were before; a node that forgot itself begins anew.
   private static final String RENEW =
@@ -45,14 +39,14 @@ final class PgOwnershipStore implements OwnershipStore {
         RETURNING %s)
       SELECT * FROM mine UNION ALL (SELECT %s FROM node WHERE id <> $1)
       """
-          .formatted(MEMBER, MEMBER);
+          .formatted(Members.COLUMNS, Members.COLUMNS);
 
   private static final String LEAVE =
       "UPDATE node SET lease_until = clock_timestamp() WHERE id = $1";
 
   private static final String CLEAR = "DELETE FROM node";
 
-  private static final String DRAIN = "UPDATE node SET draining = true WHERE id = $1";
+  static final String DRAIN = "UPDATE node SET draining = true WHERE id = $1";
 
   /// Nodes that have been gone for long and own nothing.
   private static final String FORGET =
@@ -135,18 +129,7 @@ final class PgOwnershipStore implements OwnershipStore {
   }
 
   private static List<Member> members(RowSet<Row> rows) {
-    return rows.stream()
-        .map(
-            row ->
-                new Member(
-                    row.getString("id"),
-                    row.getString("version"),
-                    row.getShort("bus"),
-                    row.getInteger("capacity"),
-                    row.getBoolean("draining"),
-                    Columns.instant(row, "started_at"),
-                    Duration.ofMillis((long) (row.getDouble("lease") * 1_000))))
-        .toList();
+    return rows.stream().map(Members::of).toList();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.postrider.store;
 
 import io.postrider.auth.KeyStore;
 import io.postrider.chats.ChatStore;
+import io.postrider.cluster.Nodes;
 import io.postrider.events.EventStore;
 import io.postrider.outbox.OutboxStore;
 import io.postrider.session.state.SessionStore;
@@ -39,6 +40,10 @@ public final class Stores {
 
   public ChatStore chats() {
     return new PgChatStore(sql);
+  }
+
+  public Nodes nodes() {
+    return new PgNodes(sql);
   }
 
   public KeyStore keys() {

@@ -59,6 +59,7 @@ public final class Api {
   final MemoryEventStore events;
   final FakeOutbox outbox = new FakeOutbox();
   final DenyList denied;
+  final FakeNodes nodes;
   private final AtomicInteger port = new AtomicInteger();
   private final WebClient client;
 
@@ -106,6 +107,7 @@ public final class Api {
     var timers = new VertxTimers(vertx, Clock.systemUTC());
     Signatures signatures = Outsider.signatures("node_1", timers);
     sessions = new FakeSessions(vertx, new Senders(signatures, _ -> Future.failedFuture("nobody")));
+    nodes = new FakeNodes(sessions);
     SessionSettings settings = new SessionSettings(null, true, false, 20, 200);
     sessions.add("org_1", "s1", settings);
     sessions.add("org_2", "s2", settings);
@@ -122,6 +124,7 @@ public final class Api {
             authenticator,
             new ApiKeys(keys, authenticator, timers, rules.quota().apiKeys()),
             denied,
+            nodes,
             events,
             new Probes(Future::succeededFuture),
             timers,

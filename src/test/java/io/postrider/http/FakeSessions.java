@@ -49,6 +49,11 @@ public final class FakeSessions implements SessionStore {
     answer("groups.join", new Reply.Joined(Jid.group("120363")).toJson());
   }
 
+  /// Those of all organizations.
+  List<SessionRow> all() {
+    return List.copyOf(rows);
+  }
+
   /// Adds a stopped session.
   void add(String organization, String id, SessionSettings settings) {
     SessionRow row =

@@ -3,8 +3,10 @@ package io.postrider.http.exchange;
 import io.postrider.model.Bytes;
 import io.postrider.model.Failure;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -34,16 +36,13 @@ public record Page<T>(List<T> data, @Nullable String nextCursor) {
     String cursor = exchange.text("cursor").orElse("");
     boolean whole = asked.isEmpty() && cursor.isEmpty();
     int limit = whole ? CAP : size(asked.orElse(0));
-    String after = cursor.isEmpty() ? "" : decoded(cursor, KEY);
+    String after = cursor.isEmpty() ? "" : decoded(cursor, KEY.asMatchPredicate());
     List<R> rest =
         all.stream()
             .filter(row -> after.isEmpty() || key.apply(row).compareTo(after) < 0)
             .limit(limit + 1L)
             .toList();
-    boolean more = rest.size() > limit;
-    List<R> shown = more ? rest.subList(0, limit) : rest;
-    return new Page<>(
-        shown.stream().map(form).toList(), more ? encoded(key.apply(shown.getLast())) : null);
+    return keyed(rest, limit, key, form);
   }
 
   /// One page of rows that a store reads page by page.
@@ -52,11 +51,16 @@ public record Page<T>(List<T> data, @Nullable String nextCursor) {
   /// @param position where the next page begins
   public static <R, T> Page<T> of(
       List<R> rows, int limit, ToLongFunction<R> position, Function<R, T> form) {
+    return keyed(rows, limit, row -> Long.toString(position.applyAsLong(row)), form);
+  }
+
+  /// The same, where a row's key says where the next page begins.
+  public static <R, T> Page<T> keyed(
+      List<R> rows, int limit, Function<R, String> key, Function<R, T> form) {
     boolean more = rows.size() > limit;
     List<R> shown = more ? rows.subList(0, limit) : rows;
     return new Page<>(
-        shown.stream().map(form).toList(),
-        more ? encoded(Long.toString(position.applyAsLong(shown.getLast()))) : null);
+        shown.stream().map(form).toList(), more ? encoded(key.apply(shown.getLast())) : null);
   }
 
   /// How many rows the request asks for.
@@ -76,7 +80,18 @@ public record Page<T>(List<T> data, @Nullable String nextCursor) {
   /// @throws FailureException for a cursor that is none
   public static long position(Exchange exchange, long first) {
     String cursor = exchange.text("cursor").orElse("");
-    return cursor.isEmpty() ? first : Long.parseLong(decoded(cursor, POSITION));
+    return cursor.isEmpty() ? first : Long.parseLong(decoded(cursor, POSITION.asMatchPredicate()));
+  }
+
+  /// The key that the request's cursor holds; empty where a list begins.
+  ///
+  /// @param form what a key looks like
+  /// @throws FailureException for a cursor that is none
+  public static Optional<String> after(Exchange exchange, Predicate<String> form) {
+    return exchange
+        .text("cursor")
+        .filter(cursor -> !cursor.isEmpty())
+        .map(cursor -> decoded(cursor, form));
   }
 
   private static int size(int asked) {
@@ -87,10 +102,10 @@ public record Page<T>(List<T> data, @Nullable String nextCursor) {
     return Bytes.utf8(key).base64Url();
   }
 
-  private static String decoded(String cursor, Pattern form) {
+  private static String decoded(String cursor, Predicate<String> form) {
     try {
       String key = Bytes.fromBase64Url(cursor).utf8();
-      if (form.matcher(key).matches()) {
+      if (form.test(key)) {
         return key;
       }
     } catch (IllegalArgumentException _) {

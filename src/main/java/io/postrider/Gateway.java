@@ -3,7 +3,6 @@ package io.postrider;
 import com.github.f4b6a3.ulid.UlidCreator;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.postrider.auth.ApiKeys;
@@ -68,6 +67,9 @@ final class Gateway {
   private final AtomicBoolean ready = new AtomicBoolean();
   private final Config config;
   private final Parts parts;
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final NodeMetrics metrics = new NodeMetrics(registry, node);
   private volatile @Nullable Ownership ownership;
   private volatile long unreadySince;
 
@@ -87,7 +89,6 @@ final class Gateway {
   private List<String> start() {
     DataFolder folder = DataFolder.hold(config.data());
     parts.add(folder, folder);
-    var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     DatabaseAddress address = Databases.address(config, parts);
     MasterKey masterKey = Databases.masterKey(config);
     Vertx vertx = Runtimes.clustered(config.cluster(), masterKey, registry, parts);
@@ -98,7 +99,8 @@ final class Gateway {
     Standing standing =
         new Standing(vertx, LeaseTimes.of(config.node().lease()), config.node().loginsPerSecond());
     Probes probes = new Probes(() -> probe(readiness, standing));
-    Versions versions = versions(vertx, database, registry);
+    metrics.standing(standing, ready::get);
+    Versions versions = versions(vertx, database);
     InetSocketAddress management =
         servers.management(
             config.management(), probes, () -> versions.trouble().orElse("ok"), registry::scrape);
@@ -110,8 +112,8 @@ final class Gateway {
     InetSocketAddress api =
         servers.api(config.http(), api(vertx, database, admission, route, probes));
     parts.add(ready, this::farewell);
-    Connector connector = connector(vertx, networks.network(), standing, versions, registry);
-    own(vertx, database, connector, standing, route, versions, admission, registry);
+    Connector connector = connector(vertx, networks.network(), standing, versions);
+    own(vertx, database, connector, standing, route, versions, admission);
     // Last: a key that is made at a start which fails afterwards would never be shown.
     Optional<Secret> key = Bootstrap.run(config.bootstrap(), database.keys());
     parts.add(ready, this::unready);
@@ -141,7 +143,7 @@ final class Gateway {
   }
 
   /// Which client we are; a newer one is looked for where WhatsApp itself is spoken to only.
-  private Versions versions(Vertx vertx, Database database, MeterRegistry registry) {
+  private Versions versions(Vertx vertx, Database database) {
     NetworkConfig network = config.network();
     boolean looked =
         network.refreshVersion() && network.network() instanceof NetworkConfig.Network.Live;
@@ -170,8 +172,7 @@ final class Gateway {
     return versions;
   }
 
-  private static Connector connector(
-      Vertx vertx, Network network, Permit permit, Versions versions, MeterRegistry registry) {
+  private Connector connector(Vertx vertx, Network network, Permit permit, Versions versions) {
     Connector connector = new Connector(vertx, network, permit, versions::current);
     FunctionCounter.builder("postrider.stanzas.unreadable", connector, Connector::skipped)
         .description("Stanzas of WhatsApp that could not be read and were skipped")
@@ -187,8 +188,7 @@ final class Gateway {
       Standing standing,
       Route route,
       Versions versions,
-      Admission admission,
-      MeterRegistry registry) {
+      Admission admission) {
     LongAdder setAside = new LongAdder();
     FunctionCounter.builder("postrider.stanzas.set.aside", setAside, LongAdder::sum)
         .description("Stanzas of WhatsApp that nobody could deal with and that were set aside")
@@ -211,7 +211,9 @@ final class Gateway {
                 config.outbox().ackWithin(),
                 config.outbox().queue()),
             admission.reception(),
-            setAside);
+            setAside,
+            metrics.waiting());
+    BusRound round = new BusRound(vertx, node, metrics.roundTrip());
     OwnershipStore store = database.ownership();
     alone(vertx, store);
     Ownership owner =
@@ -225,12 +227,20 @@ final class Gateway {
                 config.node().movesAtOnce(),
                 config.node().drainWithin()),
             connector::hangUp,
-            route::alive);
+            alive -> {
+              route.alive(alive);
+              round.among(alive);
+            });
+    metrics.ownership(owner);
     parts.add(owner, () -> Waiting.on(owner.stop(), "end the sessions"));
     ownership = owner;
     int _ = Waiting.on(owner.start(), "take the sessions over");
-    repeat(vertx, Upkeep.outbox(database.outbox(), session.timers(), config.outbox()));
-    repeat(vertx, Upkeep.messages(database.messages(), session.timers(), config.outbox()));
+    Timers timers = session.timers();
+    repeat(vertx, metrics.census(database.nodes()::census, timers));
+    repeat(vertx, round.repeater(timers));
+    Future<String> _ = LoopWatch.deploy(vertx, metrics.loopDelay());
+    repeat(vertx, Upkeep.outbox(database.outbox(), timers, config.outbox()));
+    repeat(vertx, Upkeep.messages(database.messages(), timers, config.outbox()));
   }
 
   /// Who holds the folder of the database that is embedded knows that no other node is there. Where

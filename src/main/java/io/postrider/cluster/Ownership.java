@@ -69,6 +69,8 @@ public final class Ownership {
   private Instant next = Instant.MIN;
   private boolean settling;
   private volatile boolean stopping;
+  private volatile Consumer<Takeover> takeovers = _ -> {};
+  private long seenAt;
   private @Nullable MessageConsumer<Buffer> creations;
 
   /// What an operator says of a node.
@@ -76,6 +78,13 @@ public final class Ownership {
   /// @param movesAtOnce sessions that it gives away at the same time
   /// @param drainWithin how long it may take to give all away at its end
   public record Settings(OwnershipStore.Node node, int movesAtOnce, Duration drainWithin) {}
+
+  /// Sessions were claimed whose owner was gone.
+  ///
+  /// @param sessions that run here by now
+  /// @param took from the decision until they ran
+  /// @param without how long they had no owner with a lease, at most
+  public record Takeover(int sessions, Duration took, Duration without) {}
 
   /// @param hangUp closes all connections to WhatsApp
   /// @param alive is told each time which nodes are alive
@@ -107,6 +116,11 @@ public final class Ownership {
             standing.times(),
             timers,
             new Pulse());
+  }
+
+  /// Who is told of sessions that were claimed; set before the start.
+  public void onTakeover(Consumer<Takeover> listener) {
+    takeovers = listener;
   }
 
   private String node() {
@@ -169,6 +183,7 @@ public final class Ownership {
   private void seen(List<Member> known) {
     boolean changed = !rooms(known).equals(rooms(members));
     members = known;
+    seenAt = System.nanoTime();
     alive.accept(rooms(known).keySet());
     if (changed || !timers.now().isBefore(next)) {
       settle();
@@ -212,6 +227,7 @@ public final class Ownership {
 
   private Future<Void> claim(Set<String> gone, Placement placement) {
     long began = System.nanoTime();
+    Duration over = over(gone).plusNanos(began - seenAt);
     return store
         .owned(gone)
         .compose(
@@ -234,12 +250,22 @@ public final class Ownership {
         .onSuccess(
             count -> {
               claimed.add(count);
-              LOG.info(
-                  "{} sessions taken over in {} ms",
-                  count,
-                  Duration.ofNanos(System.nanoTime() - began).toMillis());
+              Duration took = Duration.ofNanos(System.nanoTime() - began);
+              LOG.info("{} sessions taken over in {} ms", count, took.toMillis());
+              if (count > 0) {
+                takeovers.accept(new Takeover(count, took, over.plus(took)));
+              }
             })
         .mapEmpty();
+  }
+
+  /// For how long the one that has been gone the longest has been so, as far as that is known.
+  private Duration over(Set<String> gone) {
+    return members.stream()
+        .filter(member -> gone.contains(member.id()))
+        .map(member -> member.lease().negated())
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
   }
 
   /// What others are to claim, or what was stored meanwhile, is looked at soon.

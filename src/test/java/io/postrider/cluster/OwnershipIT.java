@@ -105,6 +105,7 @@ final class OwnershipIT {
               new SessionParts.Limits(
                   100, Duration.ofMinutes(1), Duration.ofSeconds(15), Duration.ofSeconds(75), 250),
               new Reception(Outsider.admitting(signatures, ANN)),
+              new LongAdder(),
               new LongAdder());
       ownership =
           new Ownership(

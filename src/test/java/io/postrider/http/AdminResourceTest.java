@@ -2,11 +2,7 @@ package io.postrider.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.postrider.auth.Issuer;
-import io.postrider.auth.Signer;
-import io.postrider.config.QuotaConfig;
 import io.postrider.session.state.SessionSettings;
-import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -14,8 +10,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.junit5.VertxExtension;
-import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,29 +19,20 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(VertxExtension.class)
 class AdminResourceTest {
-  private static final Signer SIGNER = Signer.ed25519("ed");
   private static final String NODES = "/api/v1/admin/nodes";
   private static final String SESSIONS = "/api/v1/admin/sessions";
 
-  private Api api;
-  private String admin;
-  private String member;
+  private final String admin = Logins.token("root", null, Map.of("role", "super_admin"));
+  private final String member = Logins.token("user_2", "org_1", Map.of("orgRole", "owner"));
+  private Logins logins;
 
   @BeforeEach
   void start(Vertx vertx) throws Exception {
-    Issuer issuer = new Issuer(vertx);
-    issuer.publish(SIGNER);
-    api = new Api(vertx, QuotaConfig.DEFAULTS, 1_000, issuer.config());
-    JsonObject claims = Issuer.claims(Instant.now());
-    member = SIGNER.sign(claims.copy().put("sub", "user_2").put("orgRole", "owner"));
-    JsonObject lonely = claims.copy().put("sub", "root").put("role", "super_admin");
-    lonely.remove("activeOrganizationId");
-    admin = SIGNER.sign(lonely);
+    logins = new Logins(vertx);
   }
 
   private HttpResponse<Buffer> send(HttpMethod method, String path, String token) throws Exception {
-    MultiMap headers = MultiMap.caseInsensitiveMultiMap().set("Authorization", "Bearer " + token);
-    return api.send(method, path, headers, Buffer.buffer());
+    return logins.send(method, path, token, "");
   }
 
   private JsonObject got(String path) throws Exception {
@@ -106,7 +93,7 @@ class AdminResourceTest {
 
   @Test
   void showsThemPageByPage() throws Exception {
-    api.sessions.add("org_2", "s3", new SessionSettings(null, true, false, 20, 200));
+    logins.api.sessions.add("org_2", "s3", new SessionSettings(null, true, false, 20, 200));
 
     JsonObject first = got(SESSIONS + "?limit=2");
     JsonObject second = got(SESSIONS + "?limit=2&cursor=" + first.getString("nextCursor"));

@@ -160,6 +160,7 @@ final class Rig implements AutoCloseable {
             new VertxHeavyWork(vertx),
             limits,
             new Reception(Outsider.admitting(signatures, admitted)),
+            new LongAdder(),
             new LongAdder());
     await(database.ownership().clear());
     Ownership ownership =

@@ -87,7 +87,8 @@ public final class Stage implements Dialler {
             new Reception(
                 new Senders(
                     Outsider.signatures("node_1", timers), _ -> Future.failedFuture("nobody"))),
-            setAside);
+            setAside,
+            new LongAdder());
     this.actor = new Actor(parts, row, this::fence);
   }
 

@@ -36,7 +36,7 @@ public final class Actor {
     this.parts = parts;
     this.fenced = fenced;
     this.ledger = new Ledger(row, parts.sessions(), parts.signal(), this::trouble);
-    this.mailbox = new Mailbox(parts.limits().mailbox());
+    this.mailbox = new Mailbox(parts.limits().mailbox(), parts.waiting());
   }
 
   /// Ends the session here when it has another owner; else the connection goes, and the next one

@@ -6,12 +6,14 @@ import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /// Runs tasks one at a time, in the order of their arrival; a task ends when its future does. Used
 /// on one event loop.
 public final class Mailbox {
   private final int capacity;
+  private final LongAdder everywhere;
   private final ArrayDeque<Task<?>> waiting = new ArrayDeque<>();
   private final ArrayDeque<Promise<Void>> watchers = new ArrayDeque<>();
   private final List<Level> levels = new ArrayList<>();
@@ -19,8 +21,10 @@ public final class Mailbox {
   private boolean draining;
 
   /// @param capacity tasks that may wait besides the one that runs
-  Mailbox(int capacity) {
+  /// @param everywhere counts the tasks that wait, in all mailboxes
+  Mailbox(int capacity, LongAdder everywhere) {
     this.capacity = capacity;
+    this.everywhere = everywhere;
   }
 
   /// Somebody waits for the queue to be this short.
@@ -62,6 +66,7 @@ public final class Mailbox {
   private <T> Future<T> enqueue(Supplier<Future<T>> work) {
     Task<T> task = new Task<>(work, Promise.promise());
     waiting.add(task);
+    everywhere.increment();
     drain();
     return task.outcome().future();
   }
@@ -104,6 +109,7 @@ public final class Mailbox {
     try {
       while (!busy && !waiting.isEmpty()) {
         busy = true;
+        everywhere.decrement();
         start(waiting.remove());
       }
     } finally {

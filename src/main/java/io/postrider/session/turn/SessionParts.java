@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.LongAdder;
 ///
 /// @param reception of what is asked on the bus
 /// @param setAside counts the stanzas that nobody could deal with
+/// @param waiting counts the tasks that wait in mailboxes
 public record SessionParts(
     SessionStore sessions,
     SignalStore signal,
@@ -27,7 +28,8 @@ public record SessionParts(
     HeavyWork heavyWork,
     Limits limits,
     Reception reception,
-    LongAdder setAside) {
+    LongAdder setAside,
+    LongAdder waiting) {
   /// What a session may take.
   ///
   /// @param mailbox commands that may wait at one session

@@ -8,10 +8,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 
 final class MailboxTest {
-  private final Mailbox mailbox = new Mailbox(2);
+  private final LongAdder everywhere = new LongAdder();
+  private final Mailbox mailbox = new Mailbox(2, everywhere);
   private final List<String> log = new ArrayList<>();
 
   @Test
@@ -83,7 +85,7 @@ final class MailboxTest {
 
   @Test
   void aThousandTasksThatEndAtOnceDoNotFillTheStack() {
-    Mailbox large = new Mailbox(100_000);
+    Mailbox large = new Mailbox(100_000, everywhere);
     Promise<Integer> first = Promise.promise();
     Future<Integer> running = large.submit(first::future);
     List<Future<Integer>> all = new ArrayList<>();

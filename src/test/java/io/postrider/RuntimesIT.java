@@ -227,8 +227,7 @@ class RuntimesIT {
     return ask(vertx, address, new DeliveryOptions());
   }
 
-  private static String ask(Vertx vertx, String address, DeliveryOptions options)
-      throws Exception {
+  private static String ask(Vertx vertx, String address, DeliveryOptions options) throws Exception {
     return vertx.eventBus().<String>request(address, "", options).await(20, SECONDS).body();
   }
 

@@ -120,6 +120,6 @@ class AdminResourceTest {
     assertThat(Api.told(send(HttpMethod.GET, SESSIONS, member))).isEqualTo(forbidden);
     assertThat(Api.told(send(HttpMethod.POST, NODES + "/node_1:drain", member)))
         .isEqualTo(forbidden);
-    assertThat(Api.told(api.get(SESSIONS))).isEqualTo(forbidden);
+    assertThat(Api.told(logins.api.get(SESSIONS))).isEqualTo(forbidden);
   }
 }

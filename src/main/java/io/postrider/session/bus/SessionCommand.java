@@ -65,9 +65,9 @@ public sealed interface SessionCommand extends BusCommand {
   /// Whether carrying it out twice is the same as once, also for the answer.
   default boolean isRepeatable() {
     return switch (this) {
-      case Start _, Stop _, Restart _, LogOut _, Qr _, Update _ -> true;
+      case Start _, Stop _, Restart _, LogOut _, Qr _, Update _, JoinGroup _ -> true;
       case Send send -> send.idempotencyKey().isPresent();
-      case Delete _, Pair _, CancelOutbox _, JoinGroup _, LeaveGroup _ -> false;
+      case Delete _, Pair _, CancelOutbox _, LeaveGroup _ -> false;
     };
   }
 }

@@ -27,12 +27,20 @@ final class Databases {
   }
 
   /// The database, opened.
+  ///
+  /// @param heart on whose threads leases are renewed
   static Database open(
-      Config config, DatabaseAddress address, MasterKey masterKey, Vertx vertx, Parts parts) {
+      Config config,
+      DatabaseAddress address,
+      MasterKey masterKey,
+      Vertx vertx,
+      Vertx heart,
+      Parts parts) {
     Database database =
         Waiting.on(
             Database.open(
                 vertx,
+                heart,
                 address,
                 masterKey,
                 new Database.Limits(config.database().poolSize(), config.quota().sessions())),
@@ -58,7 +66,7 @@ final class Databases {
     if (running.isPresent() || config.database().url() != null) {
       Database.requireSameVersion(address);
     }
-    return open(config, address, masterKey(config), vertx, parts);
+    return open(config, address, masterKey(config), vertx, vertx, parts);
   }
 
   /// The configured one, or that of the data folder. The caller holds the data folder.

@@ -92,7 +92,8 @@ final class Gateway {
     DatabaseAddress address = Databases.address(config, parts);
     MasterKey masterKey = Databases.masterKey(config);
     Vertx vertx = Runtimes.clustered(config.cluster(), masterKey, registry, parts);
-    Database database = Databases.open(config, address, masterKey, vertx, parts);
+    Vertx heart = Runtimes.heart(parts);
+    Database database = Databases.open(config, address, masterKey, vertx, heart, parts);
     log(vertx, database);
     HttpServers servers = new HttpServers(vertx, parts);
     Readiness readiness = new Readiness(database::ping, new VertxTimers(vertx, CLOCK));
@@ -113,7 +114,7 @@ final class Gateway {
         servers.api(config.http(), api(vertx, database, admission, route, probes));
     parts.add(ready, this::farewell);
     Connector connector = connector(vertx, networks.network(), standing, versions);
-    own(vertx, database, connector, standing, route, versions, admission);
+    own(vertx, heart, database, connector, standing, route, versions, admission);
     // Last: a key that is made at a start which fails afterwards would never be shown.
     Optional<Secret> key = Bootstrap.run(config.bootstrap(), database.keys());
     parts.add(ready, this::unready);
@@ -183,6 +184,7 @@ final class Gateway {
   /// Takes the sessions over.
   private void own(
       Vertx vertx,
+      Vertx heart,
       Database database,
       Connector connector,
       Standing standing,
@@ -222,6 +224,7 @@ final class Gateway {
             store,
             session,
             standing,
+            new VertxTimers(heart, CLOCK),
             new Ownership.Settings(
                 new OwnershipStore.Node(node, version(), Bus.VERSION, config.node().capacity()),
                 config.node().movesAtOnce(),

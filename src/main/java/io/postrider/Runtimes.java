@@ -37,6 +37,17 @@ final class Runtimes {
     return parts.add(vertx, () -> Waiting.on(vertx.close(), "stop Vert.x"));
   }
 
+  /// One with a single thread, for what must not wait for anything else.
+  static Vertx heart(Parts parts) {
+    Vertx vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setWorkerPoolSize(1)
+                .setInternalBlockingPoolSize(1));
+    return parts.add(vertx, () -> Waiting.on(vertx.close(), "stop the heart"));
+  }
+
   /// A member of the cluster, and of the event bus on the same interface.
   ///
   /// @throws StartException when it cannot listen where the others would look for it, or must not

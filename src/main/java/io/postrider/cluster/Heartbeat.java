@@ -19,8 +19,8 @@ final class Heartbeat {
   private final LeaseTimes times;
   private final Timers timers;
   private final Listener listener;
-  private boolean held;
-  private boolean stopped;
+  private volatile boolean held;
+  private volatile boolean stopped;
 
   /// What happens to the lease.
   interface Listener {
@@ -48,7 +48,7 @@ final class Heartbeat {
     this.listener = listener;
   }
 
-  /// Begins, at once; a context of its own calls all of this.
+  /// Begins, at once. Its timers may have a thread of their own, and the listener answer on another.
   void start() {
     beat();
     look();

@@ -54,6 +54,7 @@ public final class Ownership {
   private final SessionStore sessions;
   private final Reception reception;
   private final Timers timers;
+  private final Timers pulse;
   private final Settings settings;
   private final Standing standing;
   private final Runnable hangUp;
@@ -86,6 +87,7 @@ public final class Ownership {
   /// @param without how long they had no owner with a lease, at most
   public record Takeover(int sessions, Duration took, Duration without) {}
 
+  /// @param pulse timers on a thread that nothing else keeps busy: whoever renews late loses all
   /// @param hangUp closes all connections to WhatsApp
   /// @param alive is told each time which nodes are alive
   public Ownership(
@@ -93,6 +95,7 @@ public final class Ownership {
       OwnershipStore store,
       SessionParts parts,
       Standing standing,
+      Timers pulse,
       Settings settings,
       Runnable hangUp,
       Consumer<Set<String>> alive) {
@@ -102,6 +105,7 @@ public final class Ownership {
     this.sessions = parts.sessions();
     this.reception = parts.reception();
     this.timers = parts.timers();
+    this.pulse = pulse;
     this.standing = standing;
     this.settings = settings;
     this.hangUp = hangUp;
@@ -114,7 +118,7 @@ public final class Ownership {
             () -> store.renew(settings.node(), standing.times().length()),
             standing.lease(),
             standing.times(),
-            timers,
+            pulse,
             new Pulse());
   }
 
@@ -142,7 +146,7 @@ public final class Ownership {
                     })
                 .compose(
                     _ -> {
-                      heartbeat.start();
+                      pulse.after(Duration.ZERO, heartbeat::start);
                       return started.future();
                     }));
   }
@@ -171,12 +175,12 @@ public final class Ownership {
 
     @Override
     public Future<Void> renewed() {
-      return store.epochs(node()).onSuccess(residents::keep).mapEmpty();
+      return on(() -> store.epochs(node()).onSuccess(residents::keep).mapEmpty());
     }
 
     @Override
     public void holds(List<Member> known) {
-      seen(known);
+      context.runOnContext(_ -> seen(known));
     }
   }
 

@@ -38,7 +38,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// What a session can be told, and the room that carries it out.
 final class Commands {
@@ -55,13 +54,14 @@ final class Commands {
   private final Receiver receiver;
   private final Membership membership;
   private final Preferences preferences;
-  private @Nullable Promise<Void> arrival;
+  private Promise<Void> arrival = Promise.promise();
   private boolean closing;
   private final Runnable remove;
 
   /// @param remove undeploys the session
   Commands(SessionParts parts, SessionRow row, Runnable remove) {
     this.remove = remove;
+    arrival.complete();
     this.actor = new Actor(parts, row, this::fenced);
     Directory directory = new Directory(actor);
     this.outbound = new Outbound(actor, directory);
@@ -87,9 +87,7 @@ final class Commands {
   private void online() {
     receiver.online();
     outbound.online();
-    if (arrival != null) {
-      arrival.tryComplete();
-    }
+    arrival.tryComplete();
   }
 
   /// Goes on where the session stood when its owner ended.
@@ -116,10 +114,15 @@ final class Commands {
     connected.future().onComplete(_ -> late.cancel());
   }
 
+  private boolean isArriving() {
+    return !arrival.future().isComplete();
+  }
+
   private <T> Future<T> live(Supplier<Future<T>> command) {
-    return arrival == null || arrival.future().isComplete()
-        ? command.get()
-        : arrival.future().compose(_ -> command.get());
+    if (link.isSuspended() && !isArriving()) {
+      arrives();
+    }
+    return isArriving() ? arrival.future().compose(_ -> command.get()) : command.get();
   }
 
   Future<Reply> handle(BusRequest request) {

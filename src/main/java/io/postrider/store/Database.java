@@ -65,12 +65,13 @@ public final class Database {
 
   /// Who asks over HTTP gets connections of his own, and so do the commits: nobody outside can keep
   /// the sessions from working.
-  private Database(Vertx vertx, DatabaseAddress address, Limits limits, Sealer sealer) {
+  private Database(
+      Vertx vertx, Vertx heart, DatabaseAddress address, Limits limits, Sealer sealer) {
     this.vertx = vertx;
     this.sealer = sealer;
     Pool writing = pool(vertx, address, GroupCommit.LANES, LOADS_WAITING, SILENCE);
     this.loads = pool(vertx, address, limits.forLoads(), LOADS_WAITING, SILENCE);
-    this.leases = pool(vertx, address, 1, LEASES_WAITING, LEASE_SILENCE);
+    this.leases = pool(heart, address, 1, LEASES_WAITING, LEASE_SILENCE);
     Pool asking = pool(vertx, address, limits.forRequests(), REQUESTS_WAITING, SILENCE);
     this.pools = List.of(writing, loads, leases, asking);
     this.commits = new GroupCommit(vertx, writing, sealer);
@@ -110,9 +111,17 @@ public final class Database {
   /// The same, within other limits.
   public static Future<Database> open(
       Vertx vertx, DatabaseAddress address, MasterKey masterKey, Limits limits) {
+    return open(vertx, vertx, address, masterKey, limits);
+  }
+
+  /// The same, with leases that are renewed on the threads of another Vert.x.
+  public static Future<Database> open(
+      Vertx vertx, Vertx heart, DatabaseAddress address, MasterKey masterKey, Limits limits) {
     return vertx
         .executeBlocking(() -> Installation.open(address, masterKey))
-        .map(sealer -> new Database(vertx, address, limits, Objects.requireNonNull(sealer)));
+        .map(
+            sealer ->
+                new Database(vertx, heart, address, limits, Objects.requireNonNull(sealer)));
   }
 
   static Pool pool(Vertx vertx, DatabaseAddress address) {

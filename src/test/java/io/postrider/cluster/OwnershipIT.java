@@ -113,6 +113,7 @@ final class OwnershipIT {
               database.ownership(),
               parts,
               standing,
+              timers,
               new Ownership.Settings(
                   new OwnershipStore.Node(id, "test", 1, capacity), 4, Duration.ofSeconds(10)),
               () -> lost = true,

@@ -169,6 +169,7 @@ final class Rig implements AutoCloseable {
             database.ownership(),
             parts,
             standing,
+            new VertxTimers(vertx, Clock.systemUTC()),
             new Ownership.Settings(
                 new OwnershipStore.Node(id, "test", 1, 1_000), 8, Duration.ofSeconds(20)),
             connector::hangUp,

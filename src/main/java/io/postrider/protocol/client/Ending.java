@@ -26,6 +26,9 @@ public sealed interface Ending {
   /// Everything else; connect again after a pause.
   record Lost(String reason) implements Ending {}
 
+  /// This node may not speak just now; connect again as soon as it may.
+  record Suspended() implements Ending {}
+
   /// We closed it.
   record Asked() implements Ending {}
 

@@ -176,7 +176,7 @@ final class NoiseConnection implements Connection {
 
   /// This node may not speak for the session any more, or not just now.
   void hangUp() {
-    loop.run(() -> end(new Ending.Lost("this node's lease is over")));
+    loop.run(() -> end(new Ending.Suspended()));
   }
 
   private void receive(Buffer chunk) {

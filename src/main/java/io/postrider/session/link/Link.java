@@ -35,6 +35,7 @@ public final class Link {
   private Phase phase = new Phase.Off(new Reason.NotStarted());
   private int attempt;
   private boolean restarted;
+  private boolean suspended;
   private ClientVersion version;
   private Comeback comeback = Comeback.FIRST;
   private @Nullable Instant workingSince;
@@ -57,7 +58,13 @@ public final class Link {
     this.login = new Login(actor, this::isCurrent, redrive, this::working);
   }
 
+  /// Whether it waits for this node to be allowed to speak, or connects since.
+  public boolean isSuspended() {
+    return suspended;
+  }
+
   private void working() {
+    suspended = false;
     workingSince = now();
     actor.parts().versions().accepted(version);
     restarted = false;
@@ -227,6 +234,7 @@ public final class Link {
     if (running()) {
       LOG.info("session {}: connection ended: {}", actor.ledger().id(), reason);
     }
+    suspended = reason instanceof Reason.Ended(Ending.Suspended _);
     attempt++;
     workingSince = null;
     phase = new Phase.Off(reason);

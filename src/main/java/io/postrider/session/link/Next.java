@@ -54,6 +54,7 @@ sealed interface Next {
       case Ending.Replaced() -> new Fail("replaced: this number's link is used elsewhere");
       case Ending.Refused refused -> refused(refused, restarted);
       case Ending.Lost(var why) -> new Pause(why);
+      case Ending.Suspended() -> new Redial();
       case Ending.Asked() -> new Pause("closed");
     };
   }

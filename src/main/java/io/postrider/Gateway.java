@@ -23,6 +23,7 @@ import io.postrider.events.FairEventStore;
 import io.postrider.http.HttpVerticle;
 import io.postrider.http.events.OpenStreams;
 import io.postrider.http.events.StreamRules;
+import io.postrider.http.events.Tickets;
 import io.postrider.http.exchange.Connections;
 import io.postrider.http.resource.Probes;
 import io.postrider.http.resource.Readiness;
@@ -111,7 +112,7 @@ final class Gateway {
         new Route(
             vertx, database.requests().sessions(), admission.signatures(), node, Patience.BUS);
     InetSocketAddress api =
-        servers.api(config.http(), api(vertx, database, admission, route, probes));
+        servers.api(config.http(), api(vertx, database, masterKey, admission, route, probes));
     parts.add(ready, this::farewell);
     Connector connector = connector(vertx, networks.network(), standing, versions);
     own(vertx, heart, database, connector, standing, route, versions, admission);
@@ -308,7 +309,12 @@ final class Gateway {
   }
 
   private HttpVerticle.Parts api(
-      Vertx vertx, Database database, Admission admission, Route route, Probes probes) {
+      Vertx vertx,
+      Database database,
+      MasterKey masterKey,
+      Admission admission,
+      Route route,
+      Probes probes) {
     Authenticator authenticator = admission.authenticator();
     Timers timers = new VertxTimers(vertx, CLOCK);
     Stores stores = database.requests();
@@ -330,6 +336,7 @@ final class Gateway {
             new OpenStreams(quota.streams(), quota.streamsPerKey()),
             timers,
             config.event().streamAge()),
+        new Tickets(masterKey.derive("tickets"), stores.tickets()),
         connections(timers));
   }
 

@@ -79,7 +79,7 @@ class ArchitectureTest {
       http.contract: model
       http.exchange: model session.state http.contract
       http.checks: model auth session.state session.bus http.contract http.exchange
-      http.events: model auth session.state session.bus events http.exchange
+      http.events: model auth protocol.crypto session.state session.bus events http.exchange
       http.resource: model config outbox auth session.state session.bus chats cluster \
         http.contract http.exchange
       http: model config outbox auth session.bus chats cluster events http.contract http.exchange \

@@ -62,6 +62,7 @@ public final class HttpVerticle extends VerticleBase {
       Timers timers,
       SessionConfig limits,
       StreamRules streams,
+      Tickets tickets,
       Connections connections) {}
 
   /// @param port is set to the real one once this is deployed
@@ -125,7 +126,7 @@ public final class HttpVerticle extends VerticleBase {
             parts.sessions(),
             events,
             parts.streams(),
-            new Tickets(vertx),
+            parts.tickets(),
             origins,
             parts.connections())
         .register(operations);

@@ -1,6 +1,7 @@
 package io.postrider.store;
 
 import io.postrider.auth.KeyStore;
+import io.postrider.auth.TicketStore;
 import io.postrider.chats.ChatStore;
 import io.postrider.cluster.Nodes;
 import io.postrider.events.EventStore;
@@ -48,5 +49,9 @@ public final class Stores {
 
   public KeyStore keys() {
     return new PgKeyStore(sql);
+  }
+
+  public TicketStore tickets() {
+    return new PgTicketStore(sql);
   }
 }

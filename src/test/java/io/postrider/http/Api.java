@@ -9,6 +9,7 @@ import io.postrider.auth.DenyList;
 import io.postrider.auth.KeySecrets;
 import io.postrider.auth.MemoryDenyStore;
 import io.postrider.auth.MemoryKeyStore;
+import io.postrider.auth.MemoryTicketStore;
 import io.postrider.config.AuthConfig;
 import io.postrider.config.EventConfig;
 import io.postrider.config.HttpConfig;
@@ -17,8 +18,10 @@ import io.postrider.config.SessionConfig;
 import io.postrider.events.MemoryEventStore;
 import io.postrider.http.events.OpenStreams;
 import io.postrider.http.events.StreamRules;
+import io.postrider.http.events.Tickets;
 import io.postrider.http.exchange.Connections;
 import io.postrider.http.resource.Probes;
+import io.postrider.model.Bytes;
 import io.postrider.model.Capability;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.Patience;
@@ -134,6 +137,7 @@ public final class Api {
                 new OpenStreams(rules.quota().streams(), rules.quota().streamsPerKey()),
                 timers,
                 rules.streamAge()),
+            new Tickets(Bytes.utf8("made up"), new MemoryTicketStore()),
             new Connections(rules.connections(), timers));
     HttpConfig config = new HttpConfig("127.0.0.1", 0, List.of(ORIGIN), 1_000, 1_000, List.of());
     vertx.deployVerticle(new HttpVerticle(config, parts, port)).await(10, SECONDS);

@@ -1,46 +1,61 @@
 package io.postrider.http.events;
 
+import io.postrider.auth.TicketStore;
 import io.postrider.model.Bytes;
+import io.postrider.protocol.crypto.Hash;
+import io.postrider.protocol.crypto.Random;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.shareddata.AsyncMap;
-import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Tickets for WebSockets: valid once, on any node, for 30 s. They are kept by the cluster, not by
-/// the database; losing one costs its client another request.
+/// Tickets for WebSockets: valid once, on any node, for 30 s. One is 12 random bytes and a MAC over
+/// them, so that what nobody has minted is refused without a question to the database; there it is
+/// known by its hash only.
 public final class Tickets {
   static final int LIFE_SECONDS = 30;
 
-  private static final SecureRandom RANDOM = new SecureRandom();
-  private static final int RANDOM_BYTES = 24;
-  private static final Pattern FORM = Pattern.compile("rt_[A-Za-z0-9_-]{32}");
+  private static final Pattern FORM = Pattern.compile("rt_([A-Za-z0-9_-]{32})");
+  private static final int RANDOM_BYTES = 12;
+  private static final int MAC_BYTES = 12;
 
-  private final Future<AsyncMap<String, String>> tickets;
+  private final Bytes key;
+  private final TicketStore store;
 
-  public Tickets(Vertx vertx) {
-    this.tickets = vertx.sharedData().getAsyncMap("postrider.tickets");
+  /// @param key the same on every node
+  public Tickets(Bytes key, TicketStore store) {
+    this.key = key;
+    this.store = store;
   }
 
   /// A new ticket's text.
   Future<String> mint(Ticket ticket) {
-    byte[] random = new byte[RANDOM_BYTES];
-    RANDOM.nextBytes(random);
-    String text = "rt_" + Bytes.wrap(random).base64Url();
-    return tickets
-        .compose(map -> map.put(text, ticket.toJson().encode(), LIFE_SECONDS * 1_000L))
-        .map(text);
+    Bytes random = Random.next(RANDOM_BYTES);
+    Bytes text = Bytes.concat(random, mac(random));
+    return store
+        .put(Hash.sha256(text), ticket.toJson().encode(), Duration.ofSeconds(LIFE_SECONDS))
+        .map("rt_" + text.base64Url());
   }
 
   /// What a ticket is good for; it is good for nothing after that. Empty when it is none, or not
   /// any more.
   Future<Optional<Ticket>> use(String text) {
-    return FORM.matcher(text).matches()
-        ? tickets
-            .compose(map -> map.remove(text))
-            .map(found -> Optional.ofNullable(found).map(JsonObject::new).map(Ticket::fromJson))
-        : Future.succeededFuture(Optional.empty());
+    return Optional.of(FORM.matcher(text))
+        .filter(form -> form.matches())
+        .map(form -> Bytes.fromBase64Url(form.group(1)))
+        .filter(this::isOurs)
+        .map(ours -> store.take(Hash.sha256(ours)))
+        .orElseGet(() -> Future.succeededFuture(Optional.empty()))
+        .map(found -> found.map(JsonObject::new).map(Ticket::fromJson));
+  }
+
+  private boolean isOurs(Bytes text) {
+    return Hash.same(
+        text.slice(RANDOM_BYTES, RANDOM_BYTES + MAC_BYTES), mac(text.slice(0, RANDOM_BYTES)));
+  }
+
+  private Bytes mac(Bytes random) {
+    return Hash.hmac(key, random).slice(0, MAC_BYTES);
   }
 }

@@ -43,6 +43,7 @@ import io.postrider.store.Database;
 import io.postrider.store.DatabaseAddress;
 import io.postrider.store.MasterKey;
 import io.postrider.store.Stores;
+import io.postrider.trust.Announcements;
 import io.postrider.trust.Senders;
 import io.postrider.trust.Signatures;
 import io.postrider.version.ClientVersion;
@@ -273,32 +274,38 @@ final class Gateway {
 
   /// Who is let in, over HTTP and on the bus.
   private record Admission(DenyList denied, Authenticator authenticator, Signatures signatures) {
+    Senders senders() {
+      return new Senders(signatures, authenticator::bearer);
+    }
+
     Reception reception() {
-      return new Reception(new Senders(signatures, authenticator::bearer));
+      return new Reception(senders());
     }
   }
 
   private Admission admission(Vertx vertx, Database database, MasterKey masterKey) {
-    DenyList denied = denied(vertx, database);
-    return new Admission(
-        denied,
-        authenticator(vertx, database, denied),
-        new Signatures(masterKey.derive("bus"), node, new VertxTimers(vertx, CLOCK)));
-  }
-
-  private DenyList denied(Vertx vertx, Database database) {
-    DenyList denied = new DenyList(vertx, database.denials(), new VertxTimers(vertx, CLOCK));
+    Timers timers = new VertxTimers(vertx, CLOCK);
+    Announcements announcements =
+        new Announcements(vertx, masterKey.derive("announcements"), timers);
+    DenyList denied = new DenyList(vertx, database.denials(), announcements, timers);
     parts.add(denied, denied::close);
-    Waiting.on(denied.start(), "read which users are refused");
-    return denied;
+    Admission admission =
+        new Admission(
+            denied,
+            authenticator(vertx, database, denied, announcements),
+            new Signatures(masterKey.derive("bus"), node, timers));
+    Waiting.on(denied.start(admission.senders()), "read which users are refused");
+    return admission;
   }
 
-  private Authenticator authenticator(Vertx vertx, Database database, DenyList denied) {
+  private Authenticator authenticator(
+      Vertx vertx, Database database, DenyList denied, Announcements announcements) {
     Authenticator authenticator =
         new Authenticator(
             vertx,
             database.requests().keys(),
             denied,
+            announcements,
             config.auth(),
             new VertxTimers(vertx, CLOCK));
     parts.add(

@@ -34,7 +34,7 @@ class ArchitectureTest {
       version: model fetch
       outbox: model protocol.client.query
       fetch:
-      auth: model config fetch
+      auth: model config fetch trust
       protocol:
       protocol.crypto: model
       protocol.proto:

@@ -32,7 +32,7 @@ class RuntimesIT {
   private static final MasterKey KEY = new MasterKey(Bytes.wrap(new byte[32]));
   private static final MasterKey OTHER_KEY = new MasterKey(Hash.sha256());
   private static final ClusterTlsConfig NO_TLS = new ClusterTlsConfig(null, null, null);
-  private static final DeliveryOptions QUICKLY = new DeliveryOptions().setSendTimeout(1_000);
+  static final DeliveryOptions QUICKLY = new DeliveryOptions().setSendTimeout(1_000);
 
   private final List<Integer> ports = FreePorts.of(2);
   private final Parts first = new Parts();
@@ -182,7 +182,7 @@ class RuntimesIT {
     return ports.stream().map(port -> "localhost:" + port).toList();
   }
 
-  private static ClusterConfig config(int port, List<String> members) {
+  static ClusterConfig config(int port, List<String> members) {
     return config(port, members, NO_TLS);
   }
 
@@ -190,7 +190,7 @@ class RuntimesIT {
     return new ClusterConfig("127.0.0.1", port, members, tls);
   }
 
-  private static Vertx clustered(ClusterConfig config, MasterKey key, Parts parts) {
+  static Vertx clustered(ClusterConfig config, MasterKey key, Parts parts) {
     return Runtimes.clustered(
         config, key, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), parts);
   }
@@ -215,7 +215,7 @@ class RuntimesIT {
     return missed;
   }
 
-  private static void listen(Vertx vertx, String address) throws Exception {
+  static void listen(Vertx vertx, String address) throws Exception {
     vertx
         .eventBus()
         .<String>consumer(address, message -> message.reply(message.address()))
@@ -223,11 +223,11 @@ class RuntimesIT {
         .await(10, SECONDS);
   }
 
-  private static String ask(Vertx vertx, String address) throws Exception {
+  static String ask(Vertx vertx, String address) throws Exception {
     return ask(vertx, address, new DeliveryOptions());
   }
 
-  private static String ask(Vertx vertx, String address, DeliveryOptions options) throws Exception {
+  static String ask(Vertx vertx, String address, DeliveryOptions options) throws Exception {
     return vertx.eventBus().<String>request(address, "", options).await(20, SECONDS).body();
   }
 

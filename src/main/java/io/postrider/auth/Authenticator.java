@@ -4,6 +4,7 @@ import io.postrider.config.AuthConfig;
 import io.postrider.model.Failure;
 import io.postrider.model.Principal;
 import io.postrider.model.Timers;
+import io.postrider.trust.Announcements;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -27,6 +28,7 @@ public final class Authenticator {
   private final LastUse lastUse;
   private final Watches watches;
   private final DenyList denied;
+  private final Announcements announcements;
 
   /// What is open for as long as its key is good.
   public interface Open extends AutoCloseable {
@@ -38,9 +40,15 @@ public final class Authenticator {
   /// Works at once, but hears of other nodes' revocations, and writes down last uses, after `start`
   /// only.
   public Authenticator(
-      Vertx vertx, KeyStore store, DenyList denied, AuthConfig config, Timers timers) {
+      Vertx vertx,
+      KeyStore store,
+      DenyList denied,
+      Announcements announcements,
+      AuthConfig config,
+      Timers timers) {
     this.vertx = vertx;
     this.denied = denied;
+    this.announcements = announcements;
     this.tokens =
         config
             .login()
@@ -61,11 +69,13 @@ public final class Authenticator {
   public Future<Void> start() {
     lastUse.start();
     watches.start();
-    return vertx.eventBus().<Buffer>consumer(REVOKED, this::hear).completion();
+    return vertx.eventBus().<Object>consumer(REVOKED, this::hear).completion();
   }
 
-  private void hear(Message<Buffer> message) {
-    end(new JsonObject(message.body()).getString("key", ""));
+  private void hear(Message<Object> message) {
+    if (announcements.isOurs(message) && message.body() instanceof Buffer body) {
+      end(new JsonObject(body).getString("key", ""));
+    }
   }
 
   /// Who has a login token. Fails with `Failure.Unauthorized`, for whatever reason.
@@ -125,7 +135,7 @@ public final class Authenticator {
   /// Tells every node, this one before it returns, that a key is not what it was.
   void changed(String key) {
     end(key);
-    vertx.eventBus().publish(REVOKED, new JsonObject().put("key", key).toBuffer());
+    announcements.publish(REVOKED, new JsonObject().put("key", key).toBuffer());
   }
 
   private void end(String key) {

@@ -5,7 +5,10 @@ import io.postrider.model.Principal;
 import io.postrider.model.Recent;
 import io.postrider.model.Repeater;
 import io.postrider.model.Timers;
+import io.postrider.trust.Announcements;
+import io.postrider.trust.Senders;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
@@ -46,6 +49,7 @@ public final class DenyList {
 
   private final Vertx vertx;
   private final DenyStore store;
+  private final Announcements announcements;
   private final Timers timers;
   private final Repeater repeater;
   private final Map<Denial.Whom, Instant> denied = new HashMap<>();
@@ -59,25 +63,44 @@ public final class DenyList {
   private final Map<Denial.Whom, Long> lifted = Recent.map(MOST_LIFTED);
   private long changes;
 
-  public DenyList(Vertx vertx, DenyStore store, Timers timers) {
+  public DenyList(Vertx vertx, DenyStore store, Announcements announcements, Timers timers) {
     this.vertx = vertx;
     this.store = store;
+    this.announcements = announcements;
     this.timers = timers;
     this.repeater = new Repeater(timers, LOOK, "refused users", () -> look().map(false));
   }
 
   /// Completes when those of before are known, and new ones are heard of.
-  public Future<Void> start() {
+  ///
+  /// @param senders who else may say on the bus that a user is refused: a super_admin
+  public Future<Void> start(Senders senders) {
     repeater.start();
+    Handler<Message<Object>> hearing = message -> hear(message, senders);
     return Future.all(
-            vertx.eventBus().consumer(BANNED, this::hear).completion(),
-            vertx.eventBus().consumer(REMOVED, this::hear).completion(),
+            vertx.eventBus().consumer(BANNED, hearing).completion(),
+            vertx.eventBus().consumer(REMOVED, hearing).completion(),
             vertx.eventBus().consumer(LIFTED, this::hearLift).completion())
         .compose(_ -> look());
   }
 
-  /// Whoever speaks on the bus is believed; a message that cannot be read is let go.
-  private void hear(Message<Object> message) {
+  private void hear(Message<Object> message, Senders senders) {
+    if (announcements.isOurs(message)) {
+      obey(message);
+      return;
+    }
+    senders
+        .of(message)
+        .onSuccess(
+            sender -> {
+              if (sender.principal().superAdmin()) {
+                obey(message);
+              }
+            });
+  }
+
+  /// A message that cannot be read is let go.
+  private void obey(Message<Object> message) {
     try {
       JsonObject body = json(message);
       boolean everywhere = message.address().equals(BANNED);
@@ -104,6 +127,9 @@ public final class DenyList {
   /// Nobody is let in by a message alone: what could not be kept is kept no more, for the rest the
   /// database is asked.
   private void hearLift(Message<Object> message) {
+    if (!announcements.isOurs(message)) {
+      return;
+    }
     try {
       JsonObject body = json(message);
       String organization = body.getString("organizationId");
@@ -147,7 +173,7 @@ public final class DenyList {
     if (organization != null) {
       body.put("organizationId", organization.value());
     }
-    vertx.eventBus().publish(address, body.toBuffer());
+    announcements.publish(address, body.toBuffer());
   }
 
   /// Lets a user in again; other nodes do so at once, and within 30 s when the message was lost.

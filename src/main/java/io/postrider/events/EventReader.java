@@ -101,6 +101,7 @@ public final class EventReader implements EventSource {
   }
 
   private Future<Delivery> next(int limit, long until) {
+    long told = newest;
     return store
         .after(organization, position, filter, limit)
         .compose(
@@ -109,7 +110,8 @@ public final class EventReader implements EventSource {
                 return store.extent(organization).map(this::lost);
               }
               stand(batch.reached(), batch.reachedMillis());
-              newest = Math.max(newest, batch.newest());
+              // anybody may tell; what was told before the log was read and is not in it is not so
+              newest = newest == told ? batch.newest() : Math.max(newest, batch.newest());
               long left = until - timers.now().toEpochMilli();
               boolean now = !batch.events().isEmpty() || reset.isPresent();
               return now || left <= 0 || closed

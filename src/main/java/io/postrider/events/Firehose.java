@@ -20,6 +20,8 @@ final class Firehose implements EventSource {
   /// A wake-up may be lost; all logs are looked at again after this time in any case.
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
+  private static final int MOST_GROWN = 100_000;
+
   private static final Delivery NOTHING =
       new Delivery(Optional.empty(), List.of(), Optional.empty());
 
@@ -93,7 +95,9 @@ final class Firehose implements EventSource {
                 return new Delivery(
                     Optional.of(new Delivery.Reset(Optional.empty())), List.of(), Optional.empty());
               }
-              positions.put(organization, batch.reached());
+              if (batch.reached() > 0) {
+                positions.put(organization, batch.reached());
+              }
               if (batch.newest() > batch.reached()) {
                 boolean _ = grown.add(organization);
               }
@@ -122,8 +126,10 @@ final class Firehose implements EventSource {
             });
   }
 
+  /// Anybody may tell of organizations that there are not: too many are let go, and looked for when
+  /// nothing else is left.
   private void noticed(OrganizationId organization, long newest) {
-    if (newest > positions.getOrDefault(organization, 0L)) {
+    if (newest > positions.getOrDefault(organization, 0L) && grown.size() < MOST_GROWN) {
       boolean _ = grown.add(organization);
     }
   }

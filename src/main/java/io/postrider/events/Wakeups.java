@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
@@ -18,15 +19,16 @@ import org.jspecify.annotations.Nullable;
 
 /// Wakes readers over the bus: `postrider.events.<organization>` carries `{"newest": position}` and
 /// nothing that the log does not have; `postrider.firehose` carries the same of all, with the
-/// organization. One subscription an organization, however many readers there are. Used on one
-/// event loop, `tell` on any thread.
+/// organization. One subscription an organization, however many readers there are. Anybody on the
+/// bus may wake: a reader looks, and finds what there is. Used on one event loop, `tell` on any
+/// thread.
 final class Wakeups {
   private static final String ALL = "postrider.firehose";
 
   private final Vertx vertx;
   private final Map<OrganizationId, Hub> hubs = new HashMap<>();
   private final Set<BiConsumer<OrganizationId, Long>> readersOfAll = new LinkedHashSet<>();
-  private @Nullable MessageConsumer<Buffer> all;
+  private @Nullable MessageConsumer<Object> all;
 
   Wakeups(Vertx vertx) {
     this.vertx = vertx;
@@ -34,7 +36,7 @@ final class Wakeups {
 
   /// Those of one organization who want to be woken.
   private record Hub(
-      MessageConsumer<Buffer> consumer, Future<Void> ready, Set<LongConsumer> readers) {}
+      MessageConsumer<Object> consumer, Future<Void> ready, Set<LongConsumer> readers) {}
 
   static String address(OrganizationId organization) {
     return "postrider.events." + organization.value();
@@ -57,11 +59,32 @@ final class Wakeups {
     return all.completion();
   }
 
-  private void wakeAll(Message<Buffer> message) {
-    JsonObject news = new JsonObject(message.body());
-    OrganizationId organization = new OrganizationId(news.getString("organization"));
-    List.copyOf(readersOfAll)
-        .forEach(reader -> reader.accept(organization, news.getLong("newest")));
+  private void wakeAll(Message<Object> message) {
+    news(message).ifPresent(this::wakeAll);
+  }
+
+  private void wakeAll(News news) {
+    @Nullable OrganizationId organization = news.organization();
+    if (organization != null) {
+      List.copyOf(readersOfAll).forEach(reader -> reader.accept(organization, news.newest()));
+    }
+  }
+
+  /// What a message says.
+  private record News(@Nullable OrganizationId organization, long newest) {}
+
+  /// Empty for what none of our nodes says.
+  private static Optional<News> news(Message<Object> message) {
+    try {
+      JsonObject news = new JsonObject((Buffer) message.body());
+      String organization = news.getString("organization");
+      return Optional.of(
+          new News(
+              organization == null ? null : new OrganizationId(organization),
+              news.getLong("newest")));
+    } catch (RuntimeException _) {
+      return Optional.empty();
+    }
   }
 
   void removeFromAll(BiConsumer<OrganizationId, Long> reader) {
@@ -79,15 +102,15 @@ final class Wakeups {
   }
 
   private Hub open(OrganizationId organization) {
-    MessageConsumer<Buffer> consumer = vertx.eventBus().consumer(address(organization));
+    MessageConsumer<Object> consumer = vertx.eventBus().consumer(address(organization));
     Set<LongConsumer> readers = new LinkedHashSet<>();
     consumer.handler(message -> wake(readers, message));
     return new Hub(consumer, consumer.completion(), readers);
   }
 
-  private static void wake(Set<LongConsumer> readers, Message<Buffer> message) {
-    long newest = new JsonObject(message.body()).getLong("newest", Long.MAX_VALUE);
-    List.copyOf(readers).forEach(reader -> reader.accept(newest));
+  private static void wake(Set<LongConsumer> readers, Message<Object> message) {
+    news(message)
+        .ifPresent(news -> List.copyOf(readers).forEach(reader -> reader.accept(news.newest())));
   }
 
   void remove(OrganizationId organization, LongConsumer reader) {

@@ -10,6 +10,7 @@ import io.postrider.model.FailureException;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.Principal;
 import io.postrider.model.Secret;
+import io.postrider.trust.Nodes;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -40,7 +41,8 @@ class AuthenticatorTest {
         new Authenticator(
             vertx,
             store,
-            new DenyList(vertx, new MemoryDenyStore(), timers),
+            new DenyList(vertx, new MemoryDenyStore(), Nodes.announcements(vertx, timers), timers),
+            Nodes.announcements(vertx, timers),
             AuthConfig.DEFAULTS,
             timers);
   }

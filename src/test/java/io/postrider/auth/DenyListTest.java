@@ -7,13 +7,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.postrider.model.Capability;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.Principal;
+import io.postrider.session.bus.Outsider;
+import io.postrider.trust.Nodes;
+import io.postrider.trust.Signatures;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +31,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class DenyListTest {
   private static final OrganizationId ACME = new OrganizationId("acme");
   private static final OrganizationId OTHER = new OrganizationId("other");
+
+  private static final Map<String, Principal> OUTSIDERS =
+      Map.of(
+          "issuer", Principal.user("admin", ACME, Set.of(), true),
+          "anybody", Principal.user("owner", ACME, EnumSet.allOf(Capability.class), false));
 
   private final MemoryDenyStore store = new MemoryDenyStore();
   private final MovedTimers timers = new MovedTimers();
@@ -40,8 +51,9 @@ class DenyListTest {
   }
 
   private DenyList node() throws Exception {
-    DenyList node = new DenyList(vertx, store, timers);
-    node.start().await(5, SECONDS);
+    DenyList node = new DenyList(vertx, store, Nodes.announcements(vertx, timers), timers);
+    Signatures signatures = Outsider.signatures("node", timers);
+    node.start(Outsider.admitting(signatures, OUTSIDERS)).await(5, SECONDS);
     return node;
   }
 
@@ -94,20 +106,46 @@ class DenyListTest {
   void theIssuersMessagesAreHeard() throws Exception {
     Future<Void> banned = open(there, user("u", ACME));
     Future<Void> removed = open(there, user("v", ACME));
-    vertx.eventBus().publish("ctrl:user.banned", Buffer.buffer("no JSON"));
-    vertx.eventBus().publish("ctrl:user.banned", new JsonObject().put("userId", ""));
-    vertx.eventBus().publish("ctrl:user.banned", new JsonObject().put("userId", "u").toBuffer());
-    vertx
-        .eventBus()
-        .publish(
-            "ctrl:member.removed",
-            new JsonObject().put("userId", "v").put("organizationId", "acme"));
+    publish("ctrl:user.banned", Buffer.buffer("no JSON"), "issuer");
+    publish("ctrl:user.banned", new JsonObject().put("userId", ""), "issuer");
+    publish("ctrl:user.banned", new JsonObject().put("userId", "u").toBuffer(), "issuer");
+    JsonObject member = new JsonObject().put("userId", "v").put("organizationId", "acme");
+    publish("ctrl:member.removed", member, "issuer");
 
     banned.await(2, SECONDS);
     removed.await(2, SECONDS);
 
     assertThat(node().isDenied(user("v", ACME))).isTrue();
     assertThat(store.all(timers.now()).await(5, SECONDS)).hasSize(2);
+  }
+
+  private void publish(String address, Object body, String credential) {
+    vertx
+        .eventBus()
+        .publish(
+            address,
+            body,
+            new DeliveryOptions().addHeader("authorization", "Bearer " + credential));
+  }
+
+  @Test
+  void nobodyElseIsBelieved() throws Exception {
+    JsonObject banned = new JsonObject().put("userId", "u");
+    JsonObject removed = new JsonObject().put("userId", "u").put("organizationId", "acme");
+    vertx.eventBus().publish("ctrl:user.banned", banned.toBuffer());
+    vertx.eventBus().publish("ctrl:member.removed", removed);
+    publish("ctrl:user.banned", banned, "anybody");
+    publish("ctrl:member.removed", removed, "anybody");
+    publish("ctrl:user.banned", banned, "nobody");
+    here.deny(everywhere("v")).await(5, SECONDS);
+    vertx.eventBus().publish("postrider.auth.lifted", new JsonObject().put("userId", "v"));
+    Future<Void> last = open(there, user("w", ACME));
+
+    here.deny(everywhere("w")).await(5, SECONDS);
+
+    last.await(2, SECONDS);
+    assertThat(there.isDenied(user("u", ACME))).isFalse();
+    assertThat(there.isDenied(user("v", ACME))).isTrue();
   }
 
   @Test

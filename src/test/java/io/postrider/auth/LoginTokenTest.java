@@ -9,6 +9,7 @@ import io.postrider.model.Capability;
 import io.postrider.model.FailureException;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.Principal;
+import io.postrider.trust.Nodes;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -40,7 +41,8 @@ class LoginTokenTest {
         new Authenticator(
             vertx,
             new MemoryKeyStore(),
-            new DenyList(vertx, new MemoryDenyStore(), timers),
+            new DenyList(vertx, new MemoryDenyStore(), Nodes.announcements(vertx, timers), timers),
+            Nodes.announcements(vertx, timers),
             issuer.config(),
             timers);
     assertThat(accept(ED.sign(claims()))).isNotNull();

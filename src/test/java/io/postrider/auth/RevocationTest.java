@@ -10,10 +10,12 @@ import io.postrider.model.FailureException;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.Principal;
 import io.postrider.model.Secret;
+import io.postrider.trust.Nodes;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,14 +46,16 @@ class RevocationTest {
         new Authenticator(
             vertx,
             store,
-            new DenyList(vertx, new MemoryDenyStore(), timers),
+            new DenyList(vertx, new MemoryDenyStore(), Nodes.announcements(vertx, timers), timers),
+            Nodes.announcements(vertx, timers),
             AuthConfig.DEFAULTS,
             timers);
     there =
         new Authenticator(
             vertx,
             store,
-            new DenyList(vertx, new MemoryDenyStore(), timers),
+            new DenyList(vertx, new MemoryDenyStore(), Nodes.announcements(vertx, timers), timers),
+            Nodes.announcements(vertx, timers),
             AuthConfig.DEFAULTS,
             timers);
     here.start().await(5, SECONDS);
@@ -194,15 +198,23 @@ class RevocationTest {
   }
 
   @Test
-  void aMessageOfAnybodyOnTheBusIsHeard(Vertx vertx) throws Exception {
-    ApiKeys.Minted made = make(null);
-    Future<Void> ended = open(there, made);
+  void onlyAMessageOfANodeIsHeard(Vertx vertx) throws Exception {
+    ApiKeys.Minted one = make(null);
+    ApiKeys.Minted other = make(null);
+    Future<Void> ended = open(there, one);
+    Future<Void> open = open(there, other);
 
-    vertx
-        .eventBus()
-        .publish("postrider.auth.revoked", Buffer.buffer("{\"key\":\"" + made.key().id() + "\"}"));
+    for (Object body : List.of(revoked(other), new JsonObject(), "text", Buffer.buffer("none"))) {
+      vertx.eventBus().publish("postrider.auth.revoked", body);
+    }
+    Nodes.announcements(vertx, timers).publish("postrider.auth.revoked", revoked(one));
 
     ended.await(2, SECONDS);
+    assertThat(open.isComplete()).isFalse();
+  }
+
+  private static Buffer revoked(ApiKeys.Minted made) {
+    return new JsonObject().put("key", made.key().id()).toBuffer();
   }
 
   private ApiKeys.Minted make(@Nullable Instant expiresAt) throws Exception {

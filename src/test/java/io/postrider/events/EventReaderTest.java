@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.postrider.VertxTimers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.time.Clock;
 import java.time.Duration;
@@ -62,6 +64,29 @@ class EventReaderTest {
 
   private static List<Long> positions(Delivery delivery) {
     return delivery.events().stream().map(event -> event.id().position()).toList();
+  }
+
+  @Test
+  void whatIsNotSoCostsALook() throws Exception {
+    EventReader reader = reader(new Since.Now());
+    Future<Delivery> waiting =
+        Future.future(
+            promise -> context().runOnContext(_ -> reader.next(10, LONG).onComplete(promise)));
+    store.awaitRead();
+
+    for (Object lie :
+        List.of(
+            new JsonObject().put("newest", Long.MAX_VALUE).toBuffer(),
+            new JsonObject().put("newest", "x").toBuffer(),
+            Buffer.buffer("no JSON"),
+            "text")) {
+      vertx.eventBus().publish(Wakeups.address(ACME), lie);
+    }
+    store.add("message");
+
+    assertThat(positions(waiting.await(20, SECONDS))).containsExactly(1L);
+    assertThat(positions(next(reader, 10, Duration.ofMillis(200)))).isEmpty();
+    assertThat(store.reads()).isLessThan(10);
   }
 
   @Test

@@ -30,6 +30,8 @@ import io.postrider.session.bus.Outsider;
 import io.postrider.session.bus.Route;
 import io.postrider.session.bus.Sessions;
 import io.postrider.session.state.SessionSettings;
+import io.postrider.trust.Announcements;
+import io.postrider.trust.Nodes;
 import io.postrider.trust.Senders;
 import io.postrider.trust.Signatures;
 import io.vertx.core.Future;
@@ -114,10 +116,11 @@ public final class Api {
     SessionSettings settings = new SessionSettings(null, true, false, 20, 200);
     sessions.add("org_1", "s1", settings);
     sessions.add("org_2", "s2", settings);
-    denied = new DenyList(vertx, new MemoryDenyStore(), timers);
-    denied.start().await(10, SECONDS);
-    var authenticator = new Authenticator(vertx, keys, denied, rules.auth(), timers);
+    Announcements announcements = Nodes.announcements(vertx, timers);
+    denied = new DenyList(vertx, new MemoryDenyStore(), announcements, timers);
+    var authenticator = new Authenticator(vertx, keys, denied, announcements, rules.auth(), timers);
     authenticator.start().await(10, SECONDS);
+    denied.start(new Senders(signatures, authenticator::bearer)).await(10, SECONDS);
     var parts =
         new HttpVerticle.Parts(
             new Sessions(

@@ -17,6 +17,7 @@ import io.postrider.http.exchange.Responses;
 import io.postrider.model.Capability;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.Secret;
+import io.postrider.trust.Nodes;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -66,7 +67,9 @@ class CredentialsTest {
                 new Authenticator(
                     vertx,
                     store,
-                    new DenyList(vertx, new MemoryDenyStore(), timers),
+                    new DenyList(
+                        vertx, new MemoryDenyStore(), Nodes.announcements(vertx, timers), timers),
+                    Nodes.announcements(vertx, timers),
                     config,
                     timers)))
         .handler(

@@ -1,0 +1,188 @@
+package io.postrider;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.hazelcast.client.HazelcastClient;
+import com.hazelcast.client.config.ClientConfig;
+import com.hazelcast.config.Config;
+import com.hazelcast.config.JoinConfig;
+import com.hazelcast.core.DistributedObject;
+import com.hazelcast.core.HazelcastInstance;
+import io.postrider.auth.Denial;
+import io.postrider.auth.DenyList;
+import io.postrider.auth.MemoryDenyStore;
+import io.postrider.model.Bytes;
+import io.postrider.model.OrganizationId;
+import io.postrider.model.Principal;
+import io.postrider.model.Timers;
+import io.postrider.protocol.crypto.Hash;
+import io.postrider.session.bus.Outsider;
+import io.postrider.store.MasterKey;
+import io.postrider.trust.Nodes;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Somebody who has reached the port and knows the cluster's name, with what Vert.x and Hazelcast
+/// are by default.
+class ForeignMemberIT {
+  private static final MasterKey KEY = new MasterKey(Hash.sha256(Bytes.utf8("a key")));
+  private static final String NAME = new NodeProof(KEY).clusterName();
+  private static final Principal USER =
+      Principal.user("u", new OrganizationId("acme"), Set.of(), false);
+
+  private final List<Integer> ports = FreePorts.of(3);
+  private final Parts parts = new Parts();
+  private Vertx one;
+  private Vertx other;
+  private Vertx foreigner;
+  private HazelcastInstance hazelcast;
+
+  @BeforeEach
+  void join() throws Exception {
+    one = node(0);
+    other = node(1);
+    RuntimesIT.listen(one, "one");
+    RuntimesIT.listen(other, "other");
+    HazelcastClusterManager manager = new HazelcastClusterManager(byDefault());
+    foreigner =
+        Vertx.builder()
+            .with(new VertxOptions().setEventBusOptions(new EventBusOptions().setHost("127.0.0.1")))
+            .withClusterManager(manager)
+            .buildClustered()
+            .await(60, SECONDS);
+    hazelcast = manager.getHazelcastInstance();
+    assertThat(hazelcast.getCluster().getMembers()).hasSize(3);
+  }
+
+  private Vertx node(int which) {
+    List<String> members = List.of("localhost:" + ports.get(0), "localhost:" + ports.get(1));
+    return RuntimesIT.clustered(RuntimesIT.config(ports.get(which), members), KEY, parts);
+  }
+
+  private Config byDefault() {
+    Config config = new Config();
+    config.setClusterName(NAME);
+    config.getNetworkConfig().setPort(ports.get(2)).getInterfaces().setEnabled(true);
+    config.getNetworkConfig().getInterfaces().addInterface("127.0.0.1");
+    JoinConfig join = config.getNetworkConfig().getJoin();
+    join.getAutoDetectionConfig().setEnabled(false);
+    join.getMulticastConfig().setEnabled(false);
+    join.getTcpIpConfig().setEnabled(true).addMember("127.0.0.1:" + ports.get(0));
+    return config;
+  }
+
+  @AfterEach
+  void leave() throws Exception {
+    foreigner.close().await(60, SECONDS);
+    parts.close();
+  }
+
+  @Test
+  void findsNothingSecret() {
+    Set<String> names =
+        hazelcast.getDistributedObjects().stream()
+            .map(DistributedObject::getName)
+            .collect(Collectors.toSet());
+    String seen =
+        hazelcast.getMultiMap("__vertx.subs").entrySet().toString()
+            + hazelcast.getMap("__vertx.nodeInfo").keySet()
+            + hazelcast.getCluster().getMembers().stream()
+                .map(member -> member.getAttributes())
+                .toList();
+
+    assertThat(names).isSubsetOf("__vertx.subs", "__vertx.nodeInfo", "__vertx.haInfo");
+    for (Bytes secret : List.of(KEY.value(), KEY.derive("bus"), KEY.derive("cluster"))) {
+      assertThat(seen).doesNotContain(secret.hex(), secret.base64(), secret.base64Url());
+    }
+  }
+
+  @Test
+  void isNoClient() {
+    ClientConfig client = new ClientConfig().setClusterName(NAME);
+    client.getNetworkConfig().addAddress("127.0.0.1:" + ports.get(0));
+    client
+        .getConnectionStrategyConfig()
+        .getConnectionRetryConfig()
+        .setClusterConnectTimeoutMillis(1_000);
+
+    assertThatThrownBy(() -> HazelcastClient.newHazelcastClient(client))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  /// Counts how often one is made of what somebody has sent.
+  private static final class Bomb implements Serializable {
+    private static final long serialVersionUID = 1;
+    private static final AtomicInteger MADE = new AtomicInteger();
+
+    private void readObject(ObjectInputStream input) throws IOException, ClassNotFoundException {
+      input.defaultReadObject();
+      MADE.incrementAndGet();
+    }
+  }
+
+  @Test
+  void hasNoObjectsMadeAndTheNodesTalkOn() throws Exception {
+    hazelcast.getMultiMap("__vertx.subs").put("poisoned", new Bomb());
+    hazelcast.getMap("__vertx.nodeInfo").set("poisoned", new Bomb());
+
+    assertThatThrownBy(() -> RuntimesIT.ask(one, "poisoned", RuntimesIT.QUICKLY))
+        .isInstanceOf(Exception.class);
+    assertThat(Bomb.MADE).hasValue(0);
+    assertThat(RuntimesIT.ask(one, "other")).isEqualTo("other");
+
+    foreigner.close().await(60, SECONDS);
+
+    RuntimesIT.listen(other, "later");
+    assertThat(RuntimesIT.ask(one, "other")).isEqualTo("other");
+    assertThat(RuntimesIT.ask(other, "one")).isEqualTo("one");
+    assertThat(RuntimesIT.ask(one, "later")).isEqualTo("later");
+    assertThat(Bomb.MADE).hasValue(0);
+  }
+
+  @Test
+  void isNotBelieved() throws Exception {
+    DenyList here = denyList(one);
+    DenyList there = denyList(other);
+    JsonObject body = new JsonObject().put("userId", "u").put("organizationId", "acme");
+    for (int i = 0; i < 1_000; i++) {
+      foreigner.eventBus().publish("ctrl:user.banned", body.toBuffer());
+      foreigner.eventBus().publish("ctrl:member.removed", body);
+      foreigner.eventBus().publish("postrider.auth.lifted", Buffer.buffer("no JSON"));
+    }
+
+    here.deny(new Denial.Whom("v", null)).await(5, SECONDS);
+
+    assertThat(RuntimesIT.ask(foreigner, "one")).isEqualTo("one");
+    assertThat(RuntimesIT.ask(foreigner, "other")).isEqualTo("other");
+    assertThat(here.isDenied(USER)).isFalse();
+    assertThat(there.isDenied(USER)).isFalse();
+    assertThat(here.all()).hasSize(1);
+  }
+
+  private DenyList denyList(Vertx vertx) throws Exception {
+    Timers timers = new VertxTimers(vertx, Clock.systemUTC());
+    DenyList list =
+        new DenyList(vertx, new MemoryDenyStore(), Nodes.announcements(vertx, timers), timers);
+    parts.add(list, list::close);
+    list.start(Outsider.admitting(Outsider.signatures("node", timers), Map.of())).await(5, SECONDS);
+    return list;
+  }
+}

@@ -48,7 +48,8 @@ final class Heartbeat {
     this.listener = listener;
   }
 
-  /// Begins, at once. Its timers may have a thread of their own, and the listener answer on another.
+  /// Begins, at once. Its timers may have a thread of their own, and the listener answer on
+  /// another.
   void start() {
     beat();
     look();

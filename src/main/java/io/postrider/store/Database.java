@@ -119,9 +119,7 @@ public final class Database {
       Vertx vertx, Vertx heart, DatabaseAddress address, MasterKey masterKey, Limits limits) {
     return vertx
         .executeBlocking(() -> Installation.open(address, masterKey))
-        .map(
-            sealer ->
-                new Database(vertx, heart, address, limits, Objects.requireNonNull(sealer)));
+        .map(sealer -> new Database(vertx, heart, address, limits, Objects.requireNonNull(sealer)));
   }
 
   static Pool pool(Vertx vertx, DatabaseAddress address) {

@@ -149,7 +149,12 @@ public final class Unlinker {
       switch (ending) {
         case Ending.LoggedOut _ -> done.tryComplete();
         case Ending.Refused refused when BANNED.contains(refused.code()) -> done.tryComplete();
-        case Ending.Refused _, Ending.Restart _, Ending.Replaced _, Ending.Lost _, Ending.Suspended _, Ending.Asked _ ->
+        case Ending.Refused _,
+            Ending.Restart _,
+            Ending.Replaced _,
+            Ending.Lost _,
+            Ending.Suspended _,
+            Ending.Asked _ ->
             giveUp();
       }
     }

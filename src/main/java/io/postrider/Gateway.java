@@ -328,6 +328,7 @@ final class Gateway {
     QuotaConfig quota = config.quota();
     return new HttpVerticle.Parts(
         new Sessions(stores.sessions(), route),
+        admission.reception(),
         stores.outbox(),
         stores.chats(),
         authenticator,

@@ -80,10 +80,11 @@ class ArchitectureTest {
       http.exchange: model session.state http.contract
       http.checks: model auth session.state session.bus http.contract http.exchange
       http.events: model auth protocol.crypto session.state session.bus events http.exchange
+      http.bus: model session.state session.bus http.contract http.exchange
       http.resource: model config outbox auth session.state session.bus chats cluster \
         http.contract http.exchange
       http: model config outbox auth session.bus chats cluster events http.contract http.exchange \
-        http.checks http.events http.resource
+        http.bus http.checks http.events http.resource
       store: model outbox auth protocol.crypto protocol.client.keys protocol.client.query \
         session.state chats events cluster version
       """;

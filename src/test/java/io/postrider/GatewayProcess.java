@@ -140,7 +140,7 @@ public final class GatewayProcess implements AutoCloseable {
   }
 
   /// The class path of this test, also where a launcher has loaded it by itself.
-  private static String classPath() {
+  static String classPath() {
     if (GatewayProcess.class.getClassLoader() instanceof URLClassLoader loader) {
       return Stream.of(loader.getURLs())
           .map(URL::getPath)

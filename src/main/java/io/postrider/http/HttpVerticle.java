@@ -9,14 +9,17 @@ import io.postrider.config.HttpConfig;
 import io.postrider.config.SessionConfig;
 import io.postrider.events.EventStore;
 import io.postrider.events.Events;
+import io.postrider.http.bus.BusDoor;
 import io.postrider.http.checks.ApiRouter;
 import io.postrider.http.checks.Leftovers;
 import io.postrider.http.contract.Contract;
+import io.postrider.http.contract.Endpoint;
 import io.postrider.http.events.EventResource;
 import io.postrider.http.events.RealtimeResource;
 import io.postrider.http.events.StreamRules;
 import io.postrider.http.events.Tickets;
 import io.postrider.http.exchange.Connections;
+import io.postrider.http.exchange.Operation;
 import io.postrider.http.exchange.Operations;
 import io.postrider.http.exchange.Origins;
 import io.postrider.http.resource.AdminResource;
@@ -32,6 +35,7 @@ import io.postrider.http.resource.SessionResource;
 import io.postrider.http.resource.SystemResource;
 import io.postrider.model.Timers;
 import io.postrider.outbox.OutboxStore;
+import io.postrider.session.bus.Reception;
 import io.postrider.session.bus.Sessions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -39,6 +43,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -51,6 +56,7 @@ public final class HttpVerticle extends VerticleBase {
   /// What the API is made of.
   public record Parts(
       Sessions sessions,
+      Reception reception,
       OutboxStore outbox,
       ChatStore chats,
       Authenticator authenticator,
@@ -86,26 +92,29 @@ public final class HttpVerticle extends VerticleBase {
 
   private Future<?> listen(Loaded loaded) {
     int wanted = config.port() == 0 ? ANY_BUT_SHARED : config.port();
-    Router router = router(loaded);
-    return vertx
-        .createHttpServer(
-            Listening.options(config.host(), wanted).setHandle100ContinueAutomatically(false))
-        .connectionHandler(parts.connections()::admit)
-        .requestHandler(request -> handle(request, router))
-        .invalidRequestHandler(Listening::refuse)
-        .listen()
+    Origins origins = new Origins(config.origins());
+    Map<Endpoint, Operation> operations = operations(loaded, origins).bind(loaded.contract());
+    Router router = router(origins, operations);
+    HttpServer server =
+        vertx
+            .createHttpServer(
+                Listening.options(config.host(), wanted).setHandle100ContinueAutomatically(false))
+            .connectionHandler(parts.connections()::admit)
+            .requestHandler(request -> handle(request, router))
+            .invalidRequestHandler(Listening::refuse);
+    return new BusDoor(parts.reception(), parts.sessions(), operations)
+        .open(vertx)
+        .compose(_ -> server.listen())
         .map(HttpServer::actualPort)
         .onSuccess(port::set);
   }
 
-  private Router router(Loaded loaded) {
+  private Router router(Origins origins, Map<Endpoint, Operation> operations) {
     Router router = Router.router(vertx);
     RequestLog.mount(router);
     Leftovers.mount(vertx, router);
-    Origins origins = new Origins(config.origins());
     router.route().handler(origins);
-    new ApiRouter(vertx, parts.authenticator(), parts.sessions())
-        .mount(router, operations(loaded, origins).bind(loaded.contract()));
+    new ApiRouter(vertx, parts.authenticator(), parts.sessions()).mount(router, operations);
     return router;
   }
 

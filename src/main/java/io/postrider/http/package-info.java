@@ -5,6 +5,7 @@
 /// - the routes, and what is checked before an operation, in which order: `http.checks`
 /// - what an operation gets and answers, errors, pages, origins: `http.exchange`
 /// - the operations: `http.resource`; streams and WebSockets: `http.events`
+/// - which of them are asked on the event bus, too: `http.bus`
 ///
 /// **To add an operation:** (a) describe it in `src/main/resources/openapi.yaml`, with an
 /// `operationId`, `x-capability` (or `security: []`, when nobody is asked who they are), its path

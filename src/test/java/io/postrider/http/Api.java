@@ -27,6 +27,7 @@ import io.postrider.model.OrganizationId;
 import io.postrider.model.Patience;
 import io.postrider.model.Secret;
 import io.postrider.session.bus.Outsider;
+import io.postrider.session.bus.Reception;
 import io.postrider.session.bus.Route;
 import io.postrider.session.bus.Sessions;
 import io.postrider.session.state.SessionSettings;
@@ -119,12 +120,14 @@ public final class Api {
     Announcements announcements = Nodes.announcements(vertx, timers);
     denied = new DenyList(vertx, new MemoryDenyStore(), announcements, timers);
     var authenticator = new Authenticator(vertx, keys, denied, announcements, rules.auth(), timers);
+    Senders senders = new Senders(signatures, authenticator::bearer);
     authenticator.start().await(10, SECONDS);
-    denied.start(new Senders(signatures, authenticator::bearer)).await(10, SECONDS);
+    denied.start(senders).await(10, SECONDS);
     var parts =
         new HttpVerticle.Parts(
             new Sessions(
                 sessions, new Route(vertx, sessions, signatures, "node_1", Duration.ofSeconds(5))),
+            new Reception(senders),
             outbox,
             new FakeChats(),
             authenticator,

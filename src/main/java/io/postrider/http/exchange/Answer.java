@@ -2,6 +2,7 @@ package io.postrider.http.exchange;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -19,7 +20,14 @@ public record Answer(int status, Map<String, String> headers, Content content) {
     record None() implements Content {}
 
     /// A record or a `JsonObject`.
-    record Json(Object value) implements Content {}
+    record Json(Object value) implements Content {
+      Buffer buffer() {
+        return Buffer.buffer(
+            value instanceof JsonObject json
+                ? json.encode()
+                : io.postrider.model.Json.encode(value));
+      }
+    }
 
     record Bytes(String contentType, Buffer bytes) implements Content {}
 
@@ -47,6 +55,16 @@ public record Answer(int status, Map<String, String> headers, Content content) {
   /// Leaves everything from here on to `writer`; only `X-Request-Id` is set.
   public static Answer own(Consumer<HttpServerRequest> writer) {
     return new Answer(200, Map.of(), new Content.Own(writer));
+  }
+
+  /// The content alone.
+  public Buffer buffer() {
+    return switch (content) {
+      case Content.None() -> new JsonObject().toBuffer();
+      case Content.Json json -> json.buffer();
+      case Content.Bytes(_, var bytes) -> bytes;
+      case Content.Own _ -> throw new IllegalStateException("writes itself");
+    };
   }
 
   /// The same with a header more.

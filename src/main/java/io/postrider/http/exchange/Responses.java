@@ -2,11 +2,9 @@ package io.postrider.http.exchange;
 
 import io.postrider.model.ErrorEnvelope;
 import io.postrider.model.Failure;
-import io.postrider.model.Json;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -33,11 +31,8 @@ public final class Responses {
     answer.headers().forEach(response::putHeader);
     switch (answer.content()) {
       case Answer.Content.None() -> sent(response.end());
-      case Answer.Content.Json(var value) ->
-          send(
-              response.putHeader("Content-Type", JSON),
-              Buffer.buffer(value instanceof JsonObject json ? json.encode() : Json.encode(value)),
-              patience);
+      case Answer.Content.Json json ->
+          send(response.putHeader("Content-Type", JSON), json.buffer(), patience);
       case Answer.Content.Bytes(var type, var bytes) ->
           send(response.putHeader("Content-Type", type), bytes, patience);
       case Answer.Content.Own _ -> throw new IllegalArgumentException("is not written here");

@@ -7,6 +7,9 @@ public final class Bus {
   /// The version of what is said on the bus.
   public static final int VERSION = 1;
 
+  /// What anybody asks of no session in particular.
+  public static final String SESSIONS = "postrider.sessions";
+
   /// The header that names the session that a request to a node is for.
   public static final String SESSION = "session";
 

@@ -4,6 +4,7 @@ import io.postrider.model.Capability;
 import io.postrider.model.Failure;
 import io.postrider.model.FailureException;
 import io.postrider.model.OrganizationId;
+import io.postrider.model.Principal;
 import io.postrider.trust.Sender;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
@@ -41,6 +42,11 @@ public final class BusRequest {
         .toBuffer();
   }
 
+  /// Who asks.
+  public Principal principal() {
+    return sender.principal();
+  }
+
   /// Whose organization asks.
   ///
   /// @throws FailureException `Unauthorized` when he has chosen none
@@ -69,10 +75,13 @@ public final class BusRequest {
   }
 
   /// What is asked.
-  private record Call(String op, JsonObject args) {}
+  public record Call(String op, JsonObject args) {}
 
-  /// @param known the operations that there are here, and what each takes
-  private Call call(Map<String, Capability> known) {
+  /// One of the operations that there are here.
+  ///
+  /// @param known what each takes
+  /// @throws FailureException `Lacks` when he may not, `Invalid` when it does not make sense
+  public Call call(Map<String, Capability> known) {
     Args request = new Args(json(body));
     checkVersion(request);
     request.only("body", FIELDS);

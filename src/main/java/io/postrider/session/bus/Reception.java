@@ -4,6 +4,7 @@ import io.postrider.model.Failure;
 import io.postrider.trust.Sender;
 import io.postrider.trust.Senders;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
 import java.util.function.Function;
 
@@ -16,7 +17,7 @@ public final class Reception {
     this.senders = senders;
   }
 
-  /// Answers a message.
+  /// Answers a message to a session, or to a node.
   ///
   /// @param work carries the request out
   /// @param failure what it means that this has failed
@@ -24,21 +25,35 @@ public final class Reception {
       Message<?> message,
       Function<BusRequest, Future<Reply>> work,
       Function<Throwable, Failure> failure) {
+    serve(message, request -> work.apply(request).map(Reception::written), failure);
+  }
+
+  /// Answers a message with JSON of another form.
+  ///
+  /// @param work carries the request out
+  /// @param failure what it means that this has failed
+  public void serve(
+      Message<?> message,
+      Function<BusRequest, Future<Buffer>> work,
+      Function<Throwable, Failure> failure) {
     senders
         .of(message)
         .onSuccess(sender -> carryOut(message, sender, work, failure))
-        .onFailure(
-            refused -> message.reply(new Reply.Failed(Failure.of(refused)).toJson().toBuffer()));
+        .onFailure(refused -> message.reply(written(new Reply.Failed(Failure.of(refused)))));
   }
 
   private void carryOut(
       Message<?> message,
       Sender sender,
-      Function<BusRequest, Future<Reply>> work,
+      Function<BusRequest, Future<Buffer>> work,
       Function<Throwable, Failure> failure) {
     Future.succeededFuture(new BusRequest(sender, message.body()))
         .compose(work)
-        .otherwise(thrown -> new Reply.Failed(failure.apply(thrown)))
-        .onSuccess(reply -> senders.answer(message, sender, reply.toJson().toBuffer()));
+        .otherwise(thrown -> written(new Reply.Failed(failure.apply(thrown))))
+        .onSuccess(reply -> senders.answer(message, sender, reply));
+  }
+
+  private static Buffer written(Reply reply) {
+    return reply.toJson().toBuffer();
   }
 }

@@ -26,6 +26,9 @@ public final class Load {
     if (options.runs("restart")) {
       Restarts.run(options);
     }
+    if (options.runs("failover")) {
+      Failovers.run(options);
+    }
     if (options.runs("sends") || options.runs("rival")) {
       Sends.run(options);
     }

@@ -11,8 +11,8 @@ import java.util.TreeSet;
 
 /// What to run and how: names of runs, and `key=value` where the default does not fit.
 ///
-/// @param runs of `start`, `restart`, `sends`, `async`, `rival`, `idle`; `sends async rival` share
-///   one sandbox, and `async` goes with `sends`
+/// @param runs of `start`, `restart`, `failover`, `sends`, `async`, `rival`, `idle`; `sends async
+///   rival` share one sandbox, and `async` goes with `sends`
 /// @param sessions how many send at once, ascending: `sessions=1,50,200`
 /// @param idle how many are linked, ascending: `idle=200,1000,5000`
 /// @param warmUp before each measurement: `warmup=5` seconds
@@ -22,6 +22,8 @@ import java.util.TreeSet;
 /// @param recording whether Flight Recorder runs while it is measured: `jfr=yes`
 /// @param starts starts after the first: `starts=3`
 /// @param restart sessions of the node that is restarted: `restart=200`
+/// @param failover sessions of all nodes when one is killed, ascending: `failover=1000`
+/// @param nodes that share them: `nodes=3`
 /// @param limit the whole run ends after `limit=30` minutes
 record Options(
     Set<String> runs,
@@ -34,29 +36,34 @@ record Options(
     boolean recording,
     int starts,
     int restart,
+    List<Integer> failover,
+    int nodes,
     Duration limit) {
   /// Where data, recordings and logs of the processes go; emptied by `mvn clean`.
   static final Path FOLDER = Path.of("target/bench");
 
   private static final Set<String> RUNS =
-      Set.of("sends", "async", "rival", "idle", "start", "restart");
+      Set.of("sends", "async", "rival", "idle", "start", "restart", "failover");
   private static final Map<String, String> DEFAULTS =
-      Map.of(
-          "sessions", "1,50,200",
-          "idle", "200,1000,5000",
-          "warmup", "5",
-          "seconds", "15",
-          "linking", "8",
-          "state", "files",
-          "jfr", "no",
-          "starts", "3",
-          "restart", "200",
-          "limit", "30");
+      Map.ofEntries(
+          Map.entry("sessions", "1,50,200"),
+          Map.entry("idle", "200,1000,5000"),
+          Map.entry("warmup", "5"),
+          Map.entry("seconds", "15"),
+          Map.entry("linking", "8"),
+          Map.entry("state", "files"),
+          Map.entry("jfr", "no"),
+          Map.entry("starts", "3"),
+          Map.entry("restart", "200"),
+          Map.entry("failover", "1000"),
+          Map.entry("nodes", "3"),
+          Map.entry("limit", "30"));
 
   Options {
     runs = Set.copyOf(runs);
     sessions = List.copyOf(sessions);
     idle = List.copyOf(idle);
+    failover = List.copyOf(failover);
   }
 
   static Options parse(List<String> arguments) {
@@ -88,6 +95,8 @@ record Options(
         "yes".equals(values.get("jfr")),
         number(values, "starts"),
         number(values, "restart"),
+        numbers(values, "failover"),
+        number(values, "nodes"),
         Duration.ofMinutes(number(values, "limit")));
   }
 

@@ -43,6 +43,11 @@ public final class ControlApi {
     return http.post("/phones/" + phone + ":scan", body).expect(200).body().getString("deviceJid");
   }
 
+  /// Whether a phone that scans this is linked by it.
+  public boolean scanned(String phone, String qr) {
+    return http.post("/phones/" + phone + ":scan", new JsonObject().put("qr", qr)).status() == 200;
+  }
+
   /// Both addresses of an account, by phone number and by LID, without a device.
   public Set<String> addresses(String phone) {
     JsonObject found = phone(phone);

@@ -117,6 +117,30 @@ final class Balancer implements AutoCloseable {
     return some.get(ThreadLocalRandom.current().nextInt(some.size()));
   }
 
+  /// Asks one node.
+  Answer ask(Node node, Question question) {
+    try {
+      return answer(node, question);
+    } catch (IOException failed) {
+      throw new AssertionError(node.name() + " does not answer: " + failed, failed);
+    }
+  }
+
+  private Answer answer(Node node, Question question) throws IOException {
+    try {
+      HttpRequest request = request(node, question).timeout(ANSWER_WITHIN).build();
+      HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+      String text = response.body();
+      return new Answer(
+          response.statusCode(),
+          text.isBlank() ? new JsonObject() : new JsonObject(text),
+          response.headers().firstValue("retry-after").orElse(""),
+          node.name());
+    } catch (InterruptedException interrupted) {
+      throw interrupted(interrupted);
+    }
+  }
+
   /// Empty when it was cut off, and nobody knows what became of it.
   Optional<Answer> ask(Question question) {
     requests.increment();
@@ -127,22 +151,12 @@ final class Balancer implements AutoCloseable {
         continue;
       }
       try {
-        HttpRequest request = request(node, question).timeout(ANSWER_WITHIN).build();
-        HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
-        String text = response.body();
-        return Optional.of(
-            new Answer(
-                response.statusCode(),
-                text.isBlank() ? new JsonObject() : new JsonObject(text),
-                response.headers().firstValue("retry-after").orElse(""),
-                node.name()));
+        return Optional.of(answer(node, question));
       } catch (ConnectException | HttpConnectTimeoutException _) {
         ready.remove(node);
       } catch (IOException _) {
         cuts.increment();
         return Optional.empty();
-      } catch (InterruptedException interrupted) {
-        throw interrupted(interrupted);
       }
     }
   }

@@ -14,14 +14,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Nodes that share a database and a network, each with ways of its own to both, and what stands in
 /// front of them.
 final class Fleet implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int AT_ONCE = 3;
 
   /// A compiler that is quickly there and no more memory than needed, for many starts on few cores.
   private static final String JVM = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx300m";
@@ -127,47 +132,65 @@ final class Fleet implements AutoCloseable {
 
   /// Sessions that work, each linked to a phone of its own.
   List<Linked> link(int count) {
-    List<Linked> linked = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      linked.add(link(control.addPhone("62812301%05d".formatted(i))));
+    List<String> numbers = IntStream.range(0, count).mapToObj("62812301%05d"::formatted).toList();
+    Map<String, Linked> linked = new ConcurrentHashMap<>();
+    for (int from = 0; from < count; from += AT_ONCE) {
+      together(
+          numbers.subList(from, Math.min(count, from + AT_ONCE)),
+          number -> linked.put(number, link(control.addPhone(number))));
     }
-    return linked;
+    return numbers.stream().map(linked::get).toList();
   }
 
+  /// A machine with much to do may lose a lease, and a code with it: then it is done again.
   private Linked link(String phone) {
-    String id =
-        answered("POST", "/sessions", new JsonObject().put("start", true), 201).getString("id");
-    String qr = answered("GET", "/sessions/" + id + "/qr", null, 200).getString("code");
-    control.scan(phone, qr);
-    if (!Pace.until(PATIENCE, () -> works(id))) {
-      throw new AssertionError("session " + id + " does not work after it has been linked");
+    AtomicReference<String> id = new AtomicReference<>("");
+    require(
+        "a session is created",
+        () -> {
+          Optional<Balancer.Answer> made =
+              ask("POST", "/sessions", new JsonObject().put("start", true));
+          made.ifPresent(answer -> id.set(answer.body().getString("id", "")));
+          return !id.get().isEmpty();
+        });
+    String path = "/sessions/" + id.get();
+    require(
+        path + " is linked",
+        () ->
+            ask("GET", path + "/qr", null)
+                .map(
+                    answer ->
+                        answer.status() == 409
+                            || (answer.status() == 200
+                                && control.scanned(phone, answer.body().getString("code"))))
+                .orElse(false));
+    require(
+        path + " works",
+        () ->
+            ask("GET", path, null)
+                .map(answer -> "working".equals(answer.body().getString("status")))
+                .orElse(false));
+    return new Linked(id.get(), phone);
+  }
+
+  private static void require(String what, BooleanSupplier holds) {
+    if (!Pace.until(PATIENCE, holds)) {
+      throw new AssertionError("not in " + PATIENCE + ": " + what);
     }
-    return new Linked(id, phone);
   }
 
-  private boolean works(String id) {
-    return "working".equals(answered("GET", "/sessions/" + id, null, 200).getString("status"));
+  private Optional<Balancer.Answer> ask(String method, String path, @Nullable JsonObject body) {
+    return balancer.ask(new Balancer.Question(method, path, body, Map.of()));
   }
 
-  private JsonObject answered(String method, String path, @Nullable JsonObject body, int wanted) {
-    Balancer.Answer answer =
-        balancer
-            .ask(new Balancer.Question(method, path, body, Map.of()))
-            .orElseThrow(() -> new AssertionError(method + " " + path + " was cut off"));
-    if (answer.status() != wanted) {
-      throw new AssertionError(method + " " + path + ": " + answer);
-    }
-    return answer.body();
-  }
-
-  /// Does something to several nodes at once.
-  static void together(List<Node> some, Consumer<Node> what) {
+  /// Does something to several at once.
+  static <T> void together(List<T> some, Consumer<T> what) {
     CompletableFuture.allOf(
             some.stream()
                 .map(
-                    node ->
+                    one ->
                         CompletableFuture.runAsync(
-                            () -> what.accept(node), task -> Thread.ofVirtual().start(task)))
+                            () -> what.accept(one), task -> Thread.ofVirtual().start(task)))
                 .toArray(CompletableFuture<?>[]::new))
         .join();
   }

@@ -1,11 +1,6 @@
 package io.postrider.rounds;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.util.ArrayList;
-import java.util.Collections;
+import io.postrider.FreePorts;
 import java.util.List;
 
 /// Where nodes and their services are.
@@ -39,24 +34,6 @@ record Ground(String database, String network, List<Place> places) {
     return new Ground(
         LOOPBACK,
         LOOPBACK,
-        freePorts(nodes).stream().map(port -> new Place(LOOPBACK, port, List.of())).toList());
-  }
-
-  private static List<Integer> freePorts(int count) {
-    List<ServerSocket> bound = new ArrayList<>();
-    try {
-      for (int i = 0; i < count; i++) {
-        bound.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-      }
-      List<Integer> ports =
-          new ArrayList<>(bound.stream().map(ServerSocket::getLocalPort).toList());
-      Collections.sort(ports);
-      for (ServerSocket one : bound) {
-        one.close();
-      }
-      return ports;
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
+        FreePorts.of(nodes).stream().map(port -> new Place(LOOPBACK, port, List.of())).toList());
   }
 }

@@ -14,6 +14,9 @@ import java.util.stream.IntStream;
 /// loses what it is told to lose. Database and WhatsApp have an address each on this side of the
 /// router. Needs Linux, root and `ip`.
 final class Namespaces implements Wires, AutoCloseable {
+  /// The end of each wire that is not named for a node.
+  private static final String WIRE = "wire";
+
   private static final int CLUSTER_PORT = 5701;
   private static final int ROUTER = 254;
   private static final int TEST = 1;
@@ -50,17 +53,17 @@ final class Namespaces implements Wires, AutoCloseable {
   private void build() {
     namespace(router());
     run("ip", "netns", "exec", router(), "sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_forward");
-    ip("link add " + name + " type veth peer name up netns " + router());
+    ip("link add " + name + " type veth peer name " + WIRE + " netns " + router());
     for (int host : List.of(TEST, DATABASE, NETWORK)) {
       ip("addr add " + address(host) + "/32 dev " + name);
     }
     ip("link set " + name + " up");
-    ip("-n " + router() + " addr add " + address(ROUTER) + "/32 dev up");
-    ip("-n " + router() + " link set up up");
+    ip("-n " + router() + " addr add " + address(ROUTER) + "/32 dev " + WIRE);
+    ip("-n " + router() + " link set " + WIRE + " up");
     ip("route add " + address(ROUTER) + " dev " + name + " src " + address(TEST));
     ip("route add " + subnet + "0/24 via " + address(ROUTER) + " src " + address(TEST));
     for (int host : List.of(TEST, DATABASE, NETWORK)) {
-      ip("-n " + router() + " route add " + address(host) + " dev up");
+      ip("-n " + router() + " route add " + address(host) + " dev " + WIRE);
     }
     IntStream.range(0, nodes).forEach(this::node);
   }
@@ -69,12 +72,12 @@ final class Namespaces implements Wires, AutoCloseable {
     String own = namespace(index);
     String wire = "w" + index;
     namespace(own);
-    ip("-n " + router() + " link add " + wire + " type veth peer name up netns " + own);
+    ip("-n " + router() + " link add " + wire + " type veth peer name " + WIRE + " netns " + own);
     ip("-n " + router() + " link set " + wire + " up");
-    ip("-n " + own + " addr add " + address(FIRST_NODE + index) + "/32 dev up");
-    ip("-n " + own + " link set up up");
+    ip("-n " + own + " addr add " + address(FIRST_NODE + index) + "/32 dev " + WIRE);
+    ip("-n " + own + " link set " + WIRE + " up");
     ip("-n " + own + " link set lo up");
-    ip("-n " + own + " route add " + address(ROUTER) + " dev up");
+    ip("-n " + own + " route add " + address(ROUTER) + " dev " + WIRE);
     ip("-n " + own + " route add default via " + address(ROUTER));
     ip("-n " + router() + " route add " + address(FIRST_NODE + index) + " dev " + wire);
   }

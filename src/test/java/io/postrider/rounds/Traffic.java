@@ -93,14 +93,19 @@ final class Traffic implements AutoCloseable {
   private void send(Fleet.Linked session, Random random, boolean queued, boolean keyed) {
     String to = phones.get(random.nextInt(phones.size()));
     String text = "from " + session.phone() + " number " + number.incrementAndGet();
-    Question question =
-        new Question(
-            "POST",
-            "/sessions/" + session.id() + "/messages" + (queued ? "?async=true" : ""),
-            new JsonObject().put("type", "text").put("to", to).put("text", text),
-            keyed ? Map.of("idempotency-key", text) : Map.of());
+    Map<String, String> key = keyed ? Map.of("idempotency-key", text) : Map.of();
+    Question question = sending(session, to, text, queued, key);
     Fate fate = keyed ? repeated(question) : once(question);
     ledger.sent(session.id(), to, text, fate);
+  }
+
+  private static Question sending(
+      Fleet.Linked session, String to, String text, boolean queued, Map<String, String> headers) {
+    return new Question(
+        "POST",
+        "/sessions/" + session.id() + "/messages" + (queued ? "?async=true" : ""),
+        new JsonObject().put("type", "text").put("to", to).put("text", text),
+        headers);
   }
 
   /// Asks until there is an answer that is none of a failure.
@@ -140,17 +145,18 @@ final class Traffic implements AutoCloseable {
     return good;
   }
 
-  /// A refusal must be one that says when to come back.
+  /// A refusal must be one that says when to come back, or that nobody knows whether it was carried
+  /// out; never that of what carries a key.
   private void waitAsTold(Question question, Answer answer) {
-    if (answer.status() == 503
-        && answer.code().equals("gateway_unavailable")
-        && answer.retryAfter().matches("[1-9][0-9]*")) {
+    boolean away = answer.status() == 503 && answer.code().equals("gateway_unavailable");
+    boolean told = answer.retryAfter().matches("[1-9][0-9]*");
+    boolean unknown = answer.retryAfter().isEmpty() && question.headers().isEmpty();
+    if (away && (told || unknown)) {
       putOff.increment();
-      Pace.pass(Duration.ofSeconds(Math.min(5, Integer.parseInt(answer.retryAfter()))));
     } else {
       ledger.complain(question.method() + " " + question.path() + ": " + answer);
-      Pace.pass(Duration.ofSeconds(1));
     }
+    Pace.pass(Duration.ofSeconds(told ? Math.min(5, Integer.parseInt(answer.retryAfter())) : 1));
   }
 
   private void sit(Fleet.Linked session, Group group, Membership wanted) {
@@ -199,10 +205,19 @@ final class Traffic implements AutoCloseable {
     ledger.written(session.id(), control.send(phone, session.phone(), text), text);
   }
 
-  /// Each session must send once more, now that nothing happens.
+  /// Each session must send once more by each node, now that nothing happens.
   void lastWords(List<Fleet.Linked> sessions) {
-    Random random = new Random(0);
-    sessions.forEach(session -> send(session, random, false, true));
+    for (Fleet.Linked session : sessions) {
+      for (Node node : fleet.nodes()) {
+        String text = "from " + session.phone() + " at last by " + node.name();
+        Question question = sending(session, phones.getFirst(), text, false, Map.of());
+        Answer answer = fleet.balancer().ask(node, question);
+        if (answer.status() != 200) {
+          ledger.complain("at last, by " + node.name() + ": " + answer);
+        }
+        ledger.sent(session.id(), phones.getFirst(), text, Fate.UNKNOWN);
+      }
+    }
   }
 
   /// How often somebody was told to come back.

@@ -1,6 +1,8 @@
 package io.postrider.rounds;
 
 import io.postrider.rounds.Balancer.Question;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ final class Trial {
   ///
   /// @return what is wrong then; empty when nothing is
   List<String> run(List<Fault> faults) {
+    Instant begun = Instant.now();
     Audit audit = new Audit(fleet);
     List<String> phones = fleet.phones(PHONES);
     List<Fleet.Linked> sessions = fleet.link(SESSIONS_A_NODE * fleet.nodes().size());
@@ -36,6 +39,7 @@ final class Trial {
       readers.add(
           new Reader(fleet.balancer(), ledger, start.cursor(), new Random(random.nextLong())));
     }
+    Duration prepared = since(begun);
     Rounds rounds = new Rounds(fleet, audit, sessions);
     Traffic traffic = new Traffic(fleet, ledger, phones);
     try (traffic) {
@@ -44,9 +48,13 @@ final class Trial {
     } finally {
       readers.forEach(Reader::close);
     }
+    Duration happened = since(begun);
     traffic.lastWords(sessions);
     List<String> problems = new ArrayList<>(rounds.problems());
     problems.addAll(new Proof(fleet, ledger, audit).problems(phones, start, readers));
+    System.out.printf(
+        "  %d s prepared, all happened after %d s, compared after %d s%n",
+        prepared.toSeconds(), happened.toSeconds(), since(begun).toSeconds());
     System.out.printf(
         "  %d messages sent, %d received, %d requests, of which %d were put off and %d cut off%n",
         ledger.sent().size(),
@@ -55,6 +63,10 @@ final class Trial {
         traffic.putOff(),
         fleet.balancer().cuts());
     return problems;
+  }
+
+  private static Duration since(Instant begun) {
+    return Duration.between(begun, Instant.now());
   }
 
   private String cursor() {

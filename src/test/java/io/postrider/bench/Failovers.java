@@ -1,0 +1,208 @@
+package io.postrider.bench;
+
+import io.postrider.FreePorts;
+import io.postrider.GatewayProcess;
+import io.postrider.SandboxProcess;
+import io.postrider.store.DatabaseAddress;
+import io.postrider.store.EmbeddedDatabase;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+
+/// Nodes share linked sessions, and one of them is killed: how long until each session that it had
+/// works on another one, by the row that is written at its login.
+final class Failovers {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final long POLL_MILLIS = 50;
+
+  /// Of those that the node has had, when each works again.
+  private static final String AGAIN =
+      """
+      SELECT id FROM session
+      WHERE owner <> ? AND status = 'working' AND last_connected_at >= ? AND id = ANY (?)
+      """;
+
+  /// All sessions of the node that has most of those that it has linked.
+  private static final String OWNED =
+      """
+      SELECT owner, array_agg(id) FROM session WHERE owner = (
+        SELECT owner FROM session WHERE id = ANY (?) GROUP BY owner ORDER BY count(*) DESC LIMIT 1)
+      GROUP BY owner
+      """;
+
+  private final Options options;
+  private final Table table =
+      new Table(
+          "kill -9 of one of several nodes",
+          "nodes",
+          "sessions",
+          "of the killed",
+          "first s",
+          "half s",
+          "all s",
+          "MB/session of a node");
+
+  /// The node that is killed, by its name in the database, and what it has.
+  private record Victim(String owner, List<String> sessions) {}
+
+  private Failovers(Options options) {
+    this.options = options;
+  }
+
+  static void run(Options options) throws Exception {
+    Failovers failovers = new Failovers(options);
+    for (int sessions : options.failover()) {
+      failovers.run(sessions);
+    }
+    failovers.table.print();
+  }
+
+  private void run(int sessions) throws Exception {
+    Path data = Folders.fresh("failover");
+    Vertx vertx = Vertx.vertx();
+    List<GatewayProcess> nodes = new ArrayList<>();
+    try (EmbeddedDatabase database = EmbeddedDatabase.start(data.resolve("database"));
+        SandboxProcess sandbox = new SandboxProcess(data.resolve("sandbox"))) {
+      List<Integer> ports = FreePorts.of(options.nodes());
+      for (int port : ports) {
+        nodes.add(
+            GatewayProcess.start(
+                data.resolve("node" + port), settings(sandbox, database.address(), port, ports)));
+      }
+      List<Linked> ofFirst = link(vertx, sandbox, nodes, sessions);
+      try (Connection connection = connect(database.address())) {
+        measure(connection, nodes, victim(connection, ofFirst), sessions);
+      }
+    } finally {
+      nodes.forEach(GatewayProcess::close);
+      vertx.close().await(10, TimeUnit.SECONDS);
+    }
+  }
+
+  private static Map<String, String> settings(
+      SandboxProcess sandbox, DatabaseAddress database, int port, List<Integer> ports) {
+    Map<String, String> settings =
+        new HashMap<>(GatewayProcess.network(sandbox.webSocketUrl(), sandbox.rootKey()));
+    settings.put(
+        "DATABASE_URL",
+        "postgresql://%s:%s@127.0.0.1:%d/%s"
+            .formatted(
+                database.user(),
+                database.password().reveal(),
+                database.port(),
+                database.database()));
+    settings.put("POSTRIDER_MASTER_KEY", Base64.getEncoder().encodeToString(new byte[32]));
+    settings.put("POSTRIDER_QUOTA_SESSIONS", "100000");
+    settings.put("POSTRIDER_CLUSTER_PORT", Integer.toString(port));
+    settings.put(
+        "POSTRIDER_CLUSTER_MEMBERS",
+        ports.stream().map(one -> "127.0.0.1:" + one).collect(Collectors.joining(",")));
+    return settings;
+  }
+
+  /// Each node links its share, so that little has to move.
+  ///
+  /// @return those of the first node
+  private List<Linked> link(
+      Vertx vertx, SandboxProcess sandbox, List<GatewayProcess> nodes, int sessions)
+      throws Exception {
+    List<List<Linked>> all = new ArrayList<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      GatewayProcess node = nodes.get(i);
+      double before = Proc.residentMegabytes(node.handle());
+      Contender contender =
+          new Contender(
+              "Postrider", node.address("api") + "/api/v1", node.handle(), Optional.empty());
+      Linker linker = new Linker(vertx, sandbox.control(), contender, "7" + i, false);
+      int share = sessions / nodes.size() + (i < sessions % nodes.size() ? 1 : 0);
+      all.add(linker.linkUpTo(share, options.linking()));
+      System.out.printf(
+          "node %d: %d sessions linked, RSS %.1f MB before, %.1f MB after%n",
+          i + 1, share, before, Proc.residentMegabytes(node.handle()));
+    }
+    return all.getFirst();
+  }
+
+  private static Victim victim(Connection connection, List<Linked> linked) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(OWNED)) {
+      statement.setArray(
+          1, connection.createArrayOf("text", linked.stream().map(Linked::id).toArray()));
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return new Victim(row.getString(1), List.of((String[]) row.getArray(2).getArray()));
+      }
+    }
+  }
+
+  private static Connection connect(DatabaseAddress database) throws SQLException {
+    return DriverManager.getConnection(
+        "jdbc:postgresql://127.0.0.1:" + database.port() + "/" + database.database(),
+        database.user(),
+        database.password().reveal());
+  }
+
+  private void measure(
+      Connection connection, List<GatewayProcess> nodes, Victim victim, int sessions)
+      throws Exception {
+    double megabytes =
+        nodes.stream()
+            .mapToDouble(node -> Proc.residentMegabytes(node.handle()))
+            .average()
+            .orElse(0);
+    Instant killed = Instant.now();
+    int _ = nodes.getFirst().kill();
+    List<Double> again = new ArrayList<>();
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (again.size() < victim.sessions().size()) {
+      Thread.sleep(POLL_MILLIS);
+      int working = working(connection, victim, killed);
+      double seconds = Duration.between(killed, Instant.now()).toMillis() / 1e3;
+      while (again.size() < working) {
+        again.add(seconds);
+      }
+      if (System.nanoTime() > end) {
+        throw new TimeoutException(working + " of " + victim.sessions().size() + " work in time");
+      }
+    }
+    table.add(
+        nodes.size(),
+        sessions,
+        again.size(),
+        again.getFirst(),
+        again.get(again.size() / 2),
+        again.getLast(),
+        megabytes * nodes.size() / sessions);
+  }
+
+  private static int working(Connection connection, Victim victim, Instant killed)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(AGAIN)) {
+      statement.setString(1, victim.owner());
+      statement.setTimestamp(2, Timestamp.from(killed));
+      statement.setArray(3, connection.createArrayOf("text", victim.sessions().toArray()));
+      try (ResultSet rows = statement.executeQuery()) {
+        int count = 0;
+        while (rows.next()) {
+          count++;
+        }
+        return count;
+      }
+    }
+  }
+}

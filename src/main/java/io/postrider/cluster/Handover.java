@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -42,11 +43,26 @@ final class Handover {
 
   private record Passage(SessionId session, String to) {}
 
-  /// Completes when all has been moved that could be.
+  /// Completes when all has been moved that could be. Nothing is given to a node that does not hear
+  /// us: one whose lease is good may be out of the cluster, as after a pause, and would not know
+  /// what it has, nor be reached there.
   ///
   /// @param moves those of this node
   /// @param atOnce how many may be without an owner at the same time
   Future<Void> give(List<Placement.Move> moves, int atOnce) {
+    Set<String> hearing = ConcurrentHashMap.newKeySet();
+    List<Future<Void>> asked =
+        moves.stream()
+            .map(Placement.Move::to)
+            .distinct()
+            .map(to -> tell(vertx, to, new JsonArray()).onSuccess(_ -> hearing.add(to)))
+            .toList();
+    return Future.join(asked)
+        .transform(
+            _ -> move(moves.stream().filter(move -> hearing.contains(move.to())).toList(), atOnce));
+  }
+
+  private Future<Void> move(List<Placement.Move> moves, int atOnce) {
     Queue<Passage> passages = new ArrayDeque<>();
     Set<SessionId> chosen = new HashSet<>();
     for (Placement.Move move : moves) {
@@ -104,7 +120,11 @@ final class Handover {
 
   /// Tells a node that a session is its own by now; completes when it runs there.
   static Future<Void> tell(Vertx vertx, String node, SessionId session) {
-    Buffer news = new JsonObject().put("sessions", new JsonArray().add(session.value())).toBuffer();
+    return tell(vertx, node, new JsonArray().add(session.value()));
+  }
+
+  private static Future<Void> tell(Vertx vertx, String node, JsonArray sessions) {
+    Buffer news = new JsonObject().put("sessions", sessions).toBuffer();
     return vertx.eventBus().request(Bus.arrivals(node), news, SOON).mapEmpty();
   }
 }

@@ -218,6 +218,24 @@ final class OwnershipIT {
     assertThat(one.ownership.sessions()).isEqualTo(10);
   }
 
+  /// As one that has been stopped for a while: its lease is good again before it is back on the
+  /// bus.
+  @Test
+  void givesNothingToANodeThatDoesNotHear() throws Exception {
+    Node one = new Node("one", 100);
+    List<SessionId> all = created(one, 20);
+    Vertx elsewhere = Vertx.vertx();
+    Node deaf = new Node("deaf", 100, elsewhere);
+    until(deaf.standing::isHeld);
+
+    Node two = new Node("two", 100);
+    until(() -> two.ownership.sessions() > 0);
+
+    answer(two, all);
+    assertThat(owners(one)).containsOnlyKeys("one", "two");
+    done(elsewhere.close());
+  }
+
   @Test
   void takesOverWhatAFallenNodeHadAndNotBefore() throws Exception {
     Vertx elsewhere = Vertx.vertx();

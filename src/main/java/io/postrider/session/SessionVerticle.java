@@ -31,23 +31,29 @@ public final class SessionVerticle extends VerticleBase {
     this.row = row;
   }
 
-  /// Completes when the session can be reached on the bus; it goes online after that.
+  /// Goes online at once: its node finds it from now on, and the other nodes of the bus are told
+  /// meanwhile, which may take a minute where one of them has just died.
   @Override
   public Future<?> start() {
     Commands mine = new Commands(parts, row, this::remove);
     commands = mine;
     MessageConsumer<Buffer> heard = vertx.eventBus().consumer(Bus.address(row.id()));
     consumer = heard.handler(message -> receive(mine, message));
-    return heard.completion().onSuccess(_ -> mine.resume());
+    heard.completion().onFailure(thrown -> LOG.warn("session {}: {}", row.id(), thrown.toString()));
+    mine.resume();
+    return Future.succeededFuture();
   }
 
   /// Finishes the turn of the moment, then lets go of the connection.
   @Override
   public Future<?> stop() {
-    Future<Void> deaf = consumer == null ? Future.succeededFuture() : consumer.unregister();
-    return deaf.otherwiseEmpty()
-        .compose(_ -> commands == null ? Future.succeededFuture() : commands.close())
-        .onComplete(_ -> ended.tryComplete());
+    if (consumer != null) {
+      consumer
+          .unregister()
+          .onFailure(thrown -> LOG.warn("session {}: {}", row.id(), thrown.toString()));
+    }
+    Future<Void> closed = commands == null ? Future.succeededFuture() : commands.close();
+    return closed.onComplete(_ -> ended.tryComplete());
   }
 
   /// Completes when it has stopped, for whatever reason.

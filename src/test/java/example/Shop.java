@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 
 /// Links a number, sends a message, is in a group for a moment, and prints every event.
 ///
-/// Arguments: the interface of this machine that the cluster uses, a member of the cluster
-/// (`host:port`), a phone number to send to, the code of an invite. The API key is in `API_KEY`.
+/// Arguments: the interface of this machine that the cluster uses, the cluster's name, a member of
+/// it (`host:port`), a phone number to send to, the code of an invite. The API key is in `API_KEY`.
 public final class Shop {
   private final Gateway gateway;
   private final String customer;
@@ -31,9 +31,9 @@ public final class Shop {
 
   /// See above.
   public static void main(String[] arguments) throws Exception {
-    Vertx vertx = join(arguments[0], arguments[1]).await(1, TimeUnit.MINUTES);
+    Vertx vertx = join(arguments[0], arguments[1], arguments[2]).await(1, TimeUnit.MINUTES);
     try {
-      new Shop(vertx, System.getenv("API_KEY"), arguments[2], arguments[3])
+      new Shop(vertx, System.getenv("API_KEY"), arguments[3], arguments[4])
           .run()
           .await(2, TimeUnit.MINUTES);
       say("done", "");
@@ -43,9 +43,9 @@ public final class Shop {
   }
 
   /// Becomes a member of the gateway's cluster.
-  private static Future<Vertx> join(String own, String member) {
+  private static Future<Vertx> join(String own, String cluster, String member) {
     Config config = ConfigUtil.loadConfig();
-    config.setClusterName("postrider");
+    config.setClusterName(cluster);
     NetworkConfig network = config.getNetworkConfig();
     network.getInterfaces().setEnabled(true).addInterface(own);
     network.getJoin().getMulticastConfig().setEnabled(false);

@@ -7,7 +7,6 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Reads one log from a place on, at the pace of its caller: nothing is read ahead, so that a slow
@@ -21,10 +20,10 @@ public final class EventReader implements EventSource {
   private final EventStore store;
   private final Timers timers;
   private final Wakeups wakeups;
-  private final LongConsumer wake = this::woken;
+  private final Runnable wake = this::woken;
   private long position;
   private long millis;
-  private long newest;
+  private boolean grown;
   private boolean closed;
   private Optional<Delivery.Reset> reset = Optional.empty();
   private @Nullable Promise<Void> asleep;
@@ -55,7 +54,6 @@ public final class EventReader implements EventSource {
   }
 
   private void place(Since since, Extent extent) {
-    newest = extent.newest();
     switch (since) {
       case Since.Now() -> stand(extent.newest(), extent.newestMillis());
       case Since.Oldest() -> standBefore(extent);
@@ -101,7 +99,7 @@ public final class EventReader implements EventSource {
   }
 
   private Future<Delivery> next(int limit, long until) {
-    long told = newest;
+    grown = false;
     return store
         .after(organization, position, filter, limit)
         .compose(
@@ -110,8 +108,7 @@ public final class EventReader implements EventSource {
                 return store.extent(organization).map(this::lost);
               }
               stand(batch.reached(), batch.reachedMillis());
-              // anybody may tell; what was told before the log was read and is not in it is not so
-              newest = newest == told ? batch.newest() : Math.max(newest, batch.newest());
+              grown |= batch.newest() > batch.reached();
               long left = until - timers.now().toEpochMilli();
               boolean now = !batch.events().isEmpty() || reset.isPresent();
               return now || left <= 0 || closed
@@ -138,7 +135,7 @@ public final class EventReader implements EventSource {
   }
 
   private Future<Void> sleep(long mostMillis) {
-    if (newest > position) {
+    if (grown) {
       return Future.succeededFuture();
     }
     Promise<Void> promise = Promise.promise();
@@ -148,10 +145,10 @@ public final class EventReader implements EventSource {
     return promise.future().onComplete(_ -> alarm.cancel());
   }
 
-  private void woken(long to) {
-    newest = Math.max(newest, to);
+  private void woken() {
+    grown = true;
     Promise<Void> promise = asleep;
-    if (promise != null && newest > position) {
+    if (promise != null) {
       promise.tryComplete();
     }
   }

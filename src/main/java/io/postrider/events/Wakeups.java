@@ -14,14 +14,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// Wakes readers over the bus: `postrider.events.<organization>` carries `{"newest": position}` and
-/// nothing that the log does not have; `postrider.firehose` carries the same of all, with the
-/// organization. One subscription an organization, however many readers there are. Anybody on the
-/// bus may wake: a reader looks, and finds what there is. Used on one event loop, `tell` on any
-/// thread.
+/// Wakes readers over the bus: `postrider.events.<organization>` says that the log has grown and
+/// nothing else, since anybody may listen; `postrider.firehose` says it of all, `{"organization",
+/// "newest": position}`. One subscription an organization, however many readers there are. Anybody
+/// on the bus may wake: a reader looks, and finds what there is. Used on one event loop, `tell` on
+/// any thread.
 final class Wakeups {
   private static final String ALL = "postrider.firehose";
 
@@ -35,8 +34,7 @@ final class Wakeups {
   }
 
   /// Those of one organization who want to be woken.
-  private record Hub(
-      MessageConsumer<Object> consumer, Future<Void> ready, Set<LongConsumer> readers) {}
+  private record Hub(MessageConsumer<Object> consumer, Future<Void> ready, Set<Runnable> readers) {}
 
   static String address(OrganizationId organization) {
     return "postrider.events." + organization.value();
@@ -44,9 +42,10 @@ final class Wakeups {
 
   /// Tells the readers of all nodes.
   static void tell(Vertx vertx, OrganizationId organization, long newest) {
-    JsonObject news = new JsonObject().put("newest", newest);
-    vertx.eventBus().publish(address(organization), news.toBuffer());
-    vertx.eventBus().publish(ALL, news.put("organization", organization.value()).toBuffer());
+    vertx.eventBus().publish(address(organization), new JsonObject().toBuffer());
+    JsonObject news =
+        new JsonObject().put("newest", newest).put("organization", organization.value());
+    vertx.eventBus().publish(ALL, news.toBuffer());
   }
 
   /// Wakes a reader of all logs from the completion of this future on, until `removeFromAll`.
@@ -95,7 +94,7 @@ final class Wakeups {
   }
 
   /// Wakes `reader` from the completion of this future on, until `remove`.
-  Future<Void> add(OrganizationId organization, LongConsumer reader) {
+  Future<Void> add(OrganizationId organization, Runnable reader) {
     Hub hub = hubs.computeIfAbsent(organization, this::open);
     hub.readers().add(reader);
     return hub.ready();
@@ -103,17 +102,12 @@ final class Wakeups {
 
   private Hub open(OrganizationId organization) {
     MessageConsumer<Object> consumer = vertx.eventBus().consumer(address(organization));
-    Set<LongConsumer> readers = new LinkedHashSet<>();
-    consumer.handler(message -> wake(readers, message));
+    Set<Runnable> readers = new LinkedHashSet<>();
+    consumer.handler(_ -> List.copyOf(readers).forEach(Runnable::run));
     return new Hub(consumer, consumer.completion(), readers);
   }
 
-  private static void wake(Set<LongConsumer> readers, Message<Object> message) {
-    news(message)
-        .ifPresent(news -> List.copyOf(readers).forEach(reader -> reader.accept(news.newest())));
-  }
-
-  void remove(OrganizationId organization, LongConsumer reader) {
+  void remove(OrganizationId organization, Runnable reader) {
     Hub hub = hubs.get(organization);
     if (hub != null && hub.readers().remove(reader) && hub.readers().isEmpty()) {
       hubs.remove(organization);

@@ -218,7 +218,7 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore 
 
   @Override
   public Future<Optional<SessionRow>> find(OrganizationId organization, SessionId session) {
-    throw new UnsupportedOperationException();
+    return Future.succeededFuture(Optional.of(row));
   }
 
   @Override

@@ -67,12 +67,13 @@ public final class Route {
     }
   }
 
-  /// A node died before it answered.
-  private static final class GoneException extends RuntimeException {
+  /// It may have been carried out, and nobody has said so: the node died before it answered, or an
+  /// answer came that is none of ours.
+  private static final class UnsureException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private GoneException() {
-      super("the session's node is gone", null, false, false);
+    private UnsureException(String why) {
+      super(why, null, false, false);
     }
   }
 
@@ -89,7 +90,7 @@ public final class Route {
     alive = Set.copyOf(nodes);
     calls.stream()
         .filter(call -> !nodes.contains(call.owner()))
-        .forEach(call -> call.fail(new GoneException()));
+        .forEach(call -> call.fail(new UnsureException("its node is gone")));
   }
 
   /// The answer of a session.
@@ -132,7 +133,7 @@ public final class Route {
         .eventBus()
         .<Buffer>request(
             address(question, owner), question.command(), options(question, owner, signature))
-        .compose(reply -> believed(reply, signature, question.repeatable()))
+        .compose(reply -> believed(reply, signature))
         .onSuccess(call.answer()::tryComplete)
         .onFailure(call.answer()::tryFail);
     return call.answer().future().onComplete(_ -> calls.remove(call));
@@ -142,21 +143,14 @@ public final class Route {
     return owner.equals(node) ? Bus.address(question.session()) : Bus.node(owner);
   }
 
-  /// An answer that no node of ours has signed: it may have done it all the same, and the answer
-  /// been taken away.
-  private Future<Buffer> believed(Message<Buffer> reply, String signature, boolean repeatable) {
-    if (signatures.isAnswer(reply, signature)) {
-      return isMoved(reply.body())
-          ? Future.failedFuture(new ReplyException(ReplyFailure.NO_HANDLERS))
-          : Future.succeededFuture(reply.body());
+  /// Whoever listens where a node does may take a question away, and its answer.
+  private Future<Buffer> believed(Message<Buffer> reply, String signature) {
+    if (!signatures.isAnswer(reply, signature)) {
+      return Future.failedFuture(new UnsureException("nobody who is known has answered"));
     }
-    LOG.warn(
-        "an answer on the bus is none of ours: a node with another master key or a clock that is"
-            + " wrong, or a stranger");
-    return repeatable
-        ? new Failure.Busy("the session cannot be reached").asFuture()
-        : new Failure.Unknown("nobody who is known has answered; whether it was carried out is not")
-            .asFuture();
+    return isMoved(reply.body())
+        ? Future.failedFuture(new ReplyException(ReplyFailure.NO_HANDLERS))
+        : Future.succeededFuture(reply.body());
   }
 
   private static boolean isMoved(Buffer answer) {
@@ -175,7 +169,10 @@ public final class Route {
             address,
             command,
             Signatures.options(signature).setSendTimeout(patience.toMillis()).setLocalOnly(true))
-        .compose(reply -> believed(reply, signature, false));
+        .compose(reply -> believed(reply, signature))
+        .recover(
+            thrown ->
+                thrown instanceof UnsureException ? unknown(thrown) : Future.failedFuture(thrown));
   }
 
   private DeliveryOptions options(Question question, String owner, String signature) {
@@ -186,19 +183,24 @@ public final class Route {
   }
 
   private Future<Buffer> again(Question question, long until, Throwable thrown) {
-    boolean gone = thrown instanceof GoneException;
-    if (gone && !question.repeatable()) {
-      owners.remove(question.session());
-      return new Failure.Unknown("its node is gone; whether it was carried out is not known")
-          .asFuture();
-    }
+    boolean unsure = thrown instanceof UnsureException;
     owners.remove(question.session());
-    if (!gone && !isOnTheMove(thrown)) {
+    if (!unsure && !isOnTheMove(thrown)) {
       return Future.failedFuture(thrown);
     }
-    return System.nanoTime() - until > 0
+    boolean late = System.nanoTime() - until > 0;
+    if (unsure && (late || !question.repeatable())) {
+      LOG.warn("session {}: {}", question.session(), thrown.getMessage());
+      return unknown(thrown);
+    }
+    return late
         ? new Failure.Busy("the session is on the move").asFuture()
         : vertx.timer(PAUSE_MILLIS).compose(_ -> attempt(question, until));
+  }
+
+  private static Future<Buffer> unknown(Throwable unsure) {
+    return new Failure.Unknown(unsure.getMessage() + "; whether it was carried out is not known")
+        .asFuture();
   }
 
   /// Nobody has heard the question.

@@ -103,8 +103,24 @@ final class RouteTest {
   void whatAStrangerHasAnsweredIsNot() {
     listen(message -> message.reply(ANSWER));
 
-    assertThatThrownBy(() -> ask(true)).satisfies(thrown -> isA(thrown, Failure.Busy.class));
     assertThatThrownBy(() -> ask(false)).satisfies(thrown -> isA(thrown, Failure.Unknown.class));
+  }
+
+  /// They take turns: the stranger is given one question, the node the next.
+  @Test
+  void whatMayBeRepeatedIsAskedUntilANodeAnswers() throws Exception {
+    vertx
+        .eventBus()
+        .<Buffer>consumer(
+            Bus.address(SESSION),
+            message ->
+                owner.of(message).onSuccess(sender -> owner.answer(message, sender, ANSWER)));
+    listen(message -> message.reply(Buffer.buffer("{\"forged\":true}")));
+    listen(this::pass);
+
+    for (int i = 0; i < 4; i++) {
+      assertThat(ask(true)).isEqualTo(ANSWER);
+    }
   }
 
   private static void isA(Throwable thrown, Class<? extends Failure> failure) {

@@ -17,12 +17,16 @@ final class Ramp {
   private static final long JITTER_MILLIS = 200;
 
   private final Vertx vertx;
+
+  /// Of nobody: the timers of a session end with it, also while others wait for them.
+  private final Context own;
+
   private final double perTick;
   private final double most;
   private final BooleanSupplier open;
   private final Queue<Turn> waiting = new ArrayDeque<>();
   private double tokens;
-  private long timer = -1;
+  private boolean ticking;
 
   private record Turn(Context context, Promise<Void> promise) {
     void take() {
@@ -34,6 +38,7 @@ final class Ramp {
   /// @param open whether anybody may log in just now; who may not waits
   Ramp(Vertx vertx, int perSecond, BooleanSupplier open) {
     this.vertx = vertx;
+    this.own = vertx.getOrCreateContext();
     this.perTick = perSecond * TICK_MILLIS / 1_000.0;
     this.most = Math.max(1, perSecond / 10.0);
     this.open = open;
@@ -49,13 +54,14 @@ final class Ramp {
     } else {
       waiting.add(turn);
     }
-    if (timer < 0) {
-      timer = vertx.setPeriodic(TICK_MILLIS, _ -> tick());
+    if (!ticking) {
+      ticking = true;
+      own.runOnContext(_ -> vertx.setPeriodic(TICK_MILLIS, this::tick));
     }
     return turn.promise().future();
   }
 
-  private synchronized void tick() {
+  private synchronized void tick(long timer) {
     tokens = Math.min(most, tokens + perTick);
     while (tokens >= 1 && !waiting.isEmpty() && open.getAsBoolean()) {
       tokens--;
@@ -64,7 +70,7 @@ final class Ramp {
     }
     if (waiting.isEmpty() && tokens >= most) {
       vertx.cancelTimer(timer);
-      timer = -1;
+      ticking = false;
     }
   }
 }

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.LongAdder;
 /// is in the ledger.
 final class Traffic implements AutoCloseable {
   private static final Duration GIVE_UP = Duration.ofSeconds(90);
+  private static final Duration AT_LAST = Duration.ofSeconds(20);
   private static final int PAUSE_MILLIS = 900;
   private static final int LEAST_PAUSE_MILLIS = 200;
 
@@ -30,6 +31,7 @@ final class Traffic implements AutoCloseable {
   private final List<Group> groups;
   private final AtomicInteger number = new AtomicInteger();
   private final LongAdder putOff = new LongAdder();
+  private final LongAdder unknown = new LongAdder();
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean ended;
 
@@ -145,14 +147,15 @@ final class Traffic implements AutoCloseable {
     return good;
   }
 
-  /// A refusal must be one that says when to come back, or that nobody knows whether it was carried
-  /// out; never that of what carries a key.
+  /// A refusal must be one that says when to come back, or, without `Retry-After`, that nobody knows
+  /// whether it was carried out: what carries a key may be asked again then, too.
   private void waitAsTold(Question question, Answer answer) {
     boolean away = answer.status() == 503 && answer.code().equals("gateway_unavailable");
     boolean told = answer.retryAfter().matches("[1-9][0-9]*");
-    boolean unknown = answer.retryAfter().isEmpty() && question.headers().isEmpty();
-    if (away && (told || unknown)) {
+    if (away && told) {
       putOff.increment();
+    } else if (away && answer.retryAfter().isEmpty()) {
+      unknown.increment();
     } else {
       ledger.complain(question.method() + " " + question.path() + ": " + answer);
     }
@@ -210,12 +213,12 @@ final class Traffic implements AutoCloseable {
     for (Fleet.Linked session : sessions) {
       for (Node node : fleet.nodes()) {
         String text = "from " + session.phone() + " at last by " + node.name();
-        Question question = sending(session, phones.getFirst(), text, false, Map.of());
-        Answer answer = fleet.balancer().ask(node, question);
-        if (answer.status() != 200) {
-          ledger.complain("at last, by " + node.name() + ": " + answer);
-        }
+        Map<String, String> key = Map.of("idempotency-key", text);
+        Question question = sending(session, phones.getFirst(), text, false, key);
         ledger.sent(session.id(), phones.getFirst(), text, Fate.UNKNOWN);
+        if (!Pace.until(AT_LAST, () -> fleet.balancer().ask(node, question).status() == 200)) {
+          ledger.complain(session + " does not work at the end, asked by " + node.name());
+        }
       }
     }
   }
@@ -223,6 +226,11 @@ final class Traffic implements AutoCloseable {
   /// How often somebody was told to come back.
   long putOff() {
     return putOff.sum();
+  }
+
+  /// How often nobody knew whether it was done.
+  long unknown() {
+    return unknown.sum();
   }
 
   /// Ends when all that is under way is answered.

@@ -44,6 +44,7 @@ final class Commands {
   private static final Duration FIRST_CODE = Duration.ofSeconds(5);
   private static final Duration ARRIVAL = Duration.ofSeconds(5);
   private static final Duration LAST_WORDS = Duration.ofMillis(1_500);
+  private static final Failure NOT_YET = new Failure.Busy("the session is not connected yet");
   private static final Reply DONE = new Reply.Done();
 
   private final Actor actor;
@@ -122,7 +123,14 @@ final class Commands {
     if (link.isSuspended() && !isArriving()) {
       arrives();
     }
-    return isArriving() ? arrival.future().compose(_ -> command.get()) : command.get();
+    return isArriving()
+        ? arrival.future().compose(_ -> late() ? NOT_YET.asFuture() : command.get())
+        : command.get();
+  }
+
+  /// It has not come online, and still tries to.
+  private boolean late() {
+    return link.running() && actor.online().isEmpty();
   }
 
   Future<Reply> handle(BusRequest request) {

@@ -147,8 +147,8 @@ final class Traffic implements AutoCloseable {
     return good;
   }
 
-  /// A refusal must be one that says when to come back, or, without `Retry-After`, that nobody knows
-  /// whether it was carried out: what carries a key may be asked again then, too.
+  /// A refusal must be one that says when to come back, or, without `Retry-After`, that nobody
+  /// knows whether it was carried out: what carries a key may be asked again then, too.
   private void waitAsTold(Question question, Answer answer) {
     boolean away = answer.status() == 503 && answer.code().equals("gateway_unavailable");
     boolean told = answer.retryAfter().matches("[1-9][0-9]*");

@@ -1,14 +1,14 @@
 package io.postrider;
 
+import io.postrider.session.bus.Bus;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Which versions of the messages between nodes one of them speaks.
 record BusVersions(int oldest, int newest) {
-  /// Of this program: one that changes what nodes say to each other raises the newest, and the
-  /// oldest once a release later.
-  static final BusVersions OWN = new BusVersions(1, 1);
+  /// Of this program; the oldest follows the newest a release later.
+  static final BusVersions OWN = new BusVersions(1, Bus.VERSION);
 
   private static final Pattern FORM = Pattern.compile("(\\d{1,6})-(\\d{1,6})");
 

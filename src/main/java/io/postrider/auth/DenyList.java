@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -86,7 +87,7 @@ public final class DenyList {
 
   private void hear(Message<Object> message, Senders senders) {
     if (announcements.isOurs(message)) {
-      obey(message);
+      heard(message).ifPresent(this::apply);
       return;
     }
     senders
@@ -94,13 +95,19 @@ public final class DenyList {
         .onSuccess(
             sender -> {
               if (sender.principal().superAdmin()) {
-                obey(message);
+                heard(message).ifPresent(this::applyAndKeep);
               }
             });
   }
 
-  /// A message that cannot be read is let go.
-  private void obey(Message<Object> message) {
+  /// What a node tells it keeps itself; what others say is kept by whoever hears it.
+  private void applyAndKeep(Denial denial) {
+    apply(denial);
+    save(denial).onFailure(failed -> LOG.warn("a refused user is not kept", failed));
+  }
+
+  /// Empty for what is known, and for a message that cannot be read.
+  private Optional<Denial> heard(Message<Object> message) {
     try {
       JsonObject body = json(message);
       boolean everywhere = message.address().equals(BANNED);
@@ -109,12 +116,10 @@ public final class DenyList {
               new Denial.Whom(
                   body.getString("userId"),
                   everywhere ? null : new OrganizationId(body.getString("organizationId"))));
-      if (!isKnown(denial)) {
-        apply(denial);
-        save(denial).onFailure(failed -> LOG.warn("a refused user is not kept", failed));
-      }
+      return Optional.of(denial).filter(one -> !isKnown(one));
     } catch (RuntimeException unreadable) {
       LOG.warn("a message at {} cannot be read", message.address());
+      return Optional.empty();
     }
   }
 

@@ -94,7 +94,7 @@ class AnnouncementsTest {
             "Node ",
             "Bearer x",
             header + "A",
-            header.replace("Node 0", "Node 1"),
+            header.replace("Node 1", "Node 2"),
             "Node 1.2.3")) {
       assertThat(there.isOurs(again(ADDRESS, wrong, BODY))).as(wrong).isFalse();
     }

@@ -1,7 +1,13 @@
-/// Runs the sessions of this node, which are all there are: `claimAll` takes every session over at
-/// the start, each with its next epoch, so that what its former owner writes afterwards fails.
-/// Deploys a verticle for each and creates new ones. Called by `Gateway`. Which node runs which
-/// session, once there are several, belongs here.
+/// Which node runs which session. The database is the arbiter (`OwnershipStore`): each node has a
+/// lease there, and each session an owner and an epoch, so that what a former owner writes fails.
+///
+/// - `Heartbeat` renews the `Lease`, on a thread of its own; `Standing` is what the connections to
+///   WhatsApp ask before each byte, and before each login (`Ramp`)
+/// - `Ownership` decides when: claims what has no owner, gives away what is too much here, creates
+/// - `Placement`, pure, decides where; `Handover` carries a move out
+/// - `Residents` are the verticles of this node, `FrontDesk` its address on the bus
+///
+/// Called by `Gateway`; `Nodes` is what administrators see.
 @NullMarked
 package io.postrider.cluster;
 

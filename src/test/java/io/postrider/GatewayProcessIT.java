@@ -37,18 +37,6 @@ final class GatewayProcessIT {
   }
 
   @Test
-  void refusesOtherNodesWhoseSessionsItWouldTakeAway() {
-    GatewayProcess.Ended ended =
-        GatewayProcess.run(
-            data,
-            Map.of("POSTRIDER_CLUSTER_MEMBERS", "127.0.0.1:5701", "POSTRIDER_CLUSTER_PORT", "5701"),
-            "serve");
-
-    assertThat(ended.exitCode()).isEqualTo(2);
-    assertThat(ended.output()).contains("cluster.members").doesNotContain("\n");
-  }
-
-  @Test
   void showsTheKeyAtTheFirstStartThatSucceeds() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(taken.getLocalPort());

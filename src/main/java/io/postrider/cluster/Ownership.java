@@ -296,8 +296,7 @@ public final class Ownership {
   }
 
   private Future<Void> give(Placement placement) {
-    List<Placement.Move> mine =
-        placement.moves().stream().filter(move -> move.from().equals(node())).toList();
+    List<Placement.Move> mine = placement.movesFrom(node());
     if (mine.isEmpty()) {
       return Future.succeededFuture();
     }
@@ -349,14 +348,9 @@ public final class Ownership {
                 store
                     .loads()
                     .compose(
-                        loads -> {
-                          List<Placement.Move> mine =
-                              new Placement(known, loads)
-                                  .moves().stream()
-                                      .filter(move -> move.from().equals(node()))
-                                      .toList();
-                          return handover.give(mine, LEAVING_AT_ONCE);
-                        }))
+                        loads ->
+                            handover.give(
+                                new Placement(known, loads).movesFrom(node()), LEAVING_AT_ONCE)))
         .timeout(settings.drainWithin().toMillis(), TimeUnit.MILLISECONDS)
         .onFailure(thrown -> LOG.warn("not all sessions were given away: {}", thrown.toString()))
         .otherwiseEmpty();

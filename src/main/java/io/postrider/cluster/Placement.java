@@ -94,6 +94,11 @@ final class Placement {
     return moves.list();
   }
 
+  /// Those of `moves` that one node has to give.
+  List<Move> movesFrom(String node) {
+    return moves().stream().filter(move -> move.from().equals(node)).toList();
+  }
+
   /// No node has more, or less, than its share by more than a tenth, and by more than one session.
   private boolean isBalanced() {
     return capacities.keySet().stream()

@@ -8,7 +8,6 @@ import io.postrider.protocol.crypto.Random;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -52,25 +51,13 @@ public final class Announcements {
     Matcher form = FORM.matcher(header == null ? "" : header);
     return form.matches()
         && message.body() instanceof Buffer body
-        && isMac(form.group(3), mac(message.address(), form.group(1), body))
-        && isCurrent(Instant.ofEpochMilli(Long.parseLong(form.group(2))))
+        && Signatures.isMac(form.group(3), mac(message.address(), form.group(1), body))
+        && Signatures.isCurrent(Instant.ofEpochMilli(Long.parseLong(form.group(2))), timers.now())
         && isNew(form.group(1));
-  }
-
-  private boolean isCurrent(Instant at) {
-    return Duration.between(at, timers.now()).abs().compareTo(Signatures.VALID) <= 0;
   }
 
   private synchronized boolean isNew(String text) {
     return heard.add(text);
-  }
-
-  private static boolean isMac(String shown, Bytes right) {
-    try {
-      return Hash.same(Bytes.fromBase64Url(shown), right);
-    } catch (IllegalArgumentException _) {
-      return false;
-    }
   }
 
   /// Neither an address nor a text has a space in it, so that it is clear where the body begins.

@@ -67,7 +67,9 @@ public final class Signatures {
   /// node, half a minute ago at most, or when it was accepted here before.
   Optional<Principal> accept(String signature, String to, Buffer body) {
     return claims(signature, body)
-        .filter(claims -> claims.to().equals(to) && isForUs(claims) && isCurrent(claims.at()))
+        .filter(
+            claims ->
+                claims.to().equals(to) && isForUs(claims) && isCurrent(claims.at(), timers.now()))
         .filter(claims -> replays.pass(claims.from(), claims.number(), timers.now()))
         .map(Claims::principal);
   }
@@ -87,8 +89,9 @@ public final class Signatures {
     return claims.node().equals(ANY) || claims.node().equals(node);
   }
 
-  private boolean isCurrent(Instant at) {
-    return Duration.between(at, timers.now()).abs().compareTo(VALID) <= 0;
+  /// Whether what was said at an instant may still be believed.
+  static boolean isCurrent(Instant at, Instant now) {
+    return Duration.between(at, now).abs().compareTo(VALID) <= 0;
   }
 
   /// A message of this node carries its signature so.
@@ -115,8 +118,13 @@ public final class Signatures {
   }
 
   private static boolean isMac(String shown, Bytes key, String text, Buffer body) {
+    return isMac(shown, mac(key, text, body));
+  }
+
+  /// Whether what somebody shows, in base64url, is this MAC.
+  static boolean isMac(String shown, Bytes right) {
     try {
-      return Hash.same(Bytes.fromBase64Url(shown), mac(key, text, body));
+      return Hash.same(Bytes.fromBase64Url(shown), right);
     } catch (IllegalArgumentException _) {
       return false;
     }

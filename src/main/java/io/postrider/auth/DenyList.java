@@ -45,6 +45,9 @@ public final class DenyList {
   private static final Duration LOOK = Duration.ofSeconds(30);
   private static final Duration REPEATED = Duration.ofSeconds(1);
 
+  /// For as long a denial may be on its way to the database, on whichever node it was said.
+  private static final Duration ON_ITS_WAY = Duration.ofSeconds(10);
+
   /// Remembered for as long as a denial may be on its way to the database.
   private static final int MOST_LIFTED = 10_000;
 
@@ -60,6 +63,9 @@ public final class DenyList {
   /// Whom changes were about, by their numbers: what the database said before knows nothing of
   /// them.
   private final Map<Denial.Whom, Long> changed = new HashMap<>();
+
+  /// Until when the database need not know a denial.
+  private final Map<Denial.Whom, Instant> fresh = new HashMap<>();
 
   private final Map<Denial.Whom, Long> lifted = Recent.map(MOST_LIFTED);
   private long changes;
@@ -229,6 +235,7 @@ public final class DenyList {
   private void apply(Denial denial) {
     synchronized (this) {
       changed.put(denial.whom(), ++changes);
+      fresh.put(denial.whom(), timers.now().plus(ON_ITS_WAY));
       denied.merge(denial.whom(), denial.until(), (one, other) -> one.isAfter(other) ? one : other);
     }
     end();
@@ -246,6 +253,7 @@ public final class DenyList {
   /// Whatever of it is still on its way to the database is taken back.
   private synchronized void drop(Denial.Whom whom) {
     changed.put(whom, ++changes);
+    fresh.remove(whom);
     lifted.put(whom, changes);
     unsaved.removeIf(denial -> denial.whom().equals(whom));
   }
@@ -302,10 +310,13 @@ public final class DenyList {
             });
   }
 
-  /// What the database has not is gone, unless it could not be kept yet; and of whom something was
-  /// said while it was asked, that holds.
+  /// What the database has not is gone, unless it is on its way there or could not be kept yet; and
+  /// of whom something was said while it was asked, that holds.
   private synchronized void install(List<Denial> found, long before) {
+    Instant now = timers.now();
+    fresh.values().removeIf(now::isAfter);
     Set<Denial.Whom> waiting = unsaved.stream().map(Denial::whom).collect(Collectors.toSet());
+    waiting.addAll(fresh.keySet());
     denied.keySet().removeIf(whom -> !isNewer(whom, before) && !waiting.contains(whom));
     found.stream()
         .filter(denial -> !isNewer(denial.whom(), before))

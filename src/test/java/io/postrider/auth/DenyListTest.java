@@ -228,6 +228,24 @@ class DenyListTest {
   }
 
   @Test
+  void aDenialOnItsWayToTheDatabaseHoldsWhateverIsReadThere() throws Exception {
+    here.deny(everywhere("u")).await(5, SECONDS);
+    Promise<Void> slow = Promise.promise();
+    store.delay(slow.future());
+    Future<Denial> denied = here.deny(everywhere("v"));
+    Future<Void> heard = open(there, user("v", ACME));
+    heard.await(2, SECONDS);
+
+    here.lift(everywhere("u")).await(5, SECONDS);
+    awaitLetIn(here);
+    awaitLetIn(there);
+    assertThat(here.isDenied(user("v", ACME))).isTrue();
+    assertThat(there.isDenied(user("v", ACME))).isTrue();
+    slow.complete();
+    denied.await(5, SECONDS);
+  }
+
+  @Test
   void aDenialThatIsLiftedWhileItIsKeptIsNotKept() throws Exception {
     Promise<Void> slow = Promise.promise();
     store.delay(slow.future());

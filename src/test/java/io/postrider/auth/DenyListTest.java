@@ -228,6 +228,7 @@ class DenyListTest {
   }
 
   @Test
+  @Timeout(20)
   void aDenialOnItsWayToTheDatabaseHoldsWhateverIsReadThere() throws Exception {
     here.deny(everywhere("u")).await(5, SECONDS);
     Promise<Void> slow = Promise.promise();

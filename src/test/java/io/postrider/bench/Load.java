@@ -29,6 +29,9 @@ public final class Load {
     if (options.runs("failover")) {
       Failovers.run(options);
     }
+    if (options.runs("bus")) {
+      BusCosts.run(options);
+    }
     if (options.runs("sends") || options.runs("rival")) {
       Sends.run(options);
     }

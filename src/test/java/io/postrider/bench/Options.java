@@ -11,8 +11,8 @@ import java.util.TreeSet;
 
 /// What to run and how: names of runs, and `key=value` where the default does not fit.
 ///
-/// @param runs of `start`, `restart`, `failover`, `sends`, `async`, `rival`, `idle`; `sends async
-///   rival` share one sandbox, and `async` goes with `sends`
+/// @param runs of `start`, `restart`, `failover`, `bus`, `sends`, `async`, `rival`, `idle`; `sends
+///   async rival` share one sandbox, and `async` goes with `sends`
 /// @param sessions how many send at once, ascending: `sessions=1,50,200`
 /// @param idle how many are linked, ascending: `idle=200,1000,5000`
 /// @param warmUp before each measurement: `warmup=5` seconds
@@ -24,6 +24,7 @@ import java.util.TreeSet;
 /// @param restart sessions of the node that is restarted: `restart=200`
 /// @param failover sessions of all nodes when one is killed, ascending: `failover=1000`
 /// @param nodes that share them: `nodes=3`
+/// @param registrations addresses on the bus: `registrations=10000`
 /// @param limit the whole run ends after `limit=30` minutes
 record Options(
     Set<String> runs,
@@ -38,12 +39,13 @@ record Options(
     int restart,
     List<Integer> failover,
     int nodes,
+    int registrations,
     Duration limit) {
   /// Where data, recordings and logs of the processes go; emptied by `mvn clean`.
   static final Path FOLDER = Path.of("target/bench");
 
   private static final Set<String> RUNS =
-      Set.of("sends", "async", "rival", "idle", "start", "restart", "failover");
+      Set.of("sends", "async", "rival", "idle", "start", "restart", "failover", "bus");
   private static final Map<String, String> DEFAULTS =
       Map.ofEntries(
           Map.entry("sessions", "1,50,200"),
@@ -57,6 +59,7 @@ record Options(
           Map.entry("restart", "200"),
           Map.entry("failover", "1000"),
           Map.entry("nodes", "3"),
+          Map.entry("registrations", "10000"),
           Map.entry("limit", "30"));
 
   Options {
@@ -97,6 +100,7 @@ record Options(
         number(values, "restart"),
         numbers(values, "failover"),
         number(values, "nodes"),
+        number(values, "registrations"),
         Duration.ofMinutes(number(values, "limit")));
   }
 

@@ -20,11 +20,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The Hazelcast member below the event bus. Hazelcast believes whoever reaches its port, so it is
 /// given as little as can be: nothing secret, one interface, the protocol of members only, and no
 /// class to make objects of but the errors that members answer each other with.
 final class ClusterMember {
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterMember.class);
   private static final Path FILE = Path.of("cluster.xml");
 
   /// Where Vert.x looks for a member's name on the bus.
@@ -76,7 +79,20 @@ final class ClusterMember {
     parts.add(member, member::shutdown);
     OtherCluster.demandNone(member, cluster, host);
     member.getCluster().getMembers().forEach(other -> demandSpeech(other, proof, versions));
+    LOG.info(
+        "cluster {}: this node is at {}, others at {}; members are {}",
+        proof.clusterName(),
+        address(member.getCluster().getLocalMember()),
+        member.getCluster().getMembers().stream()
+            .filter(other -> !other.localMember())
+            .map(ClusterMember::address)
+            .toList(),
+        cluster.members());
     return member;
+  }
+
+  private static String address(Member member) {
+    return member.getAddress().getHost() + ":" + member.getAddress().getPort();
   }
 
   private static MemberAttributeConfig attributes(Config config) {
@@ -94,7 +110,7 @@ final class ClusterMember {
 
   /// Only what a node of ours says can keep this one away.
   private static void demandSpeech(Member other, NodeProof proof, BusVersions versions) {
-    String address = other.getAddress().getHost() + ":" + other.getAddress().getPort();
+    String address = address(other);
     proof
         .proven(address, other.getAttributes())
         .filter(spoken -> !spoken.meets(versions))

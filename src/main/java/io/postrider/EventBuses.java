@@ -5,8 +5,6 @@ import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /// Where a node's event bus listens, and whom it lets in.
 final class EventBuses {
@@ -15,16 +13,14 @@ final class EventBuses {
   /// Any free port of that interface. With TLS both ends show a certificate of the authority; whose
   /// it is counts for nothing, so that addresses may change.
   ///
-  /// @throws StartException when a file cannot be read
+  /// @throws StartException when a file cannot be used
   static EventBusOptions options(ClusterTlsConfig tls, String host) {
     EventBusOptions options = new EventBusOptions().setHost(host).setClusterPublicHost(host);
     return tls.pem().map(pem -> secured(options, pem)).orElse(options);
   }
 
   private static EventBusOptions secured(EventBusOptions options, ClusterTlsConfig.Pem pem) {
-    demandReadable("certificate", pem.certificate());
-    demandReadable("key", pem.key());
-    demandReadable("ca", pem.ca());
+    PemCheck.demandGood(pem);
     return options
         .setSsl(true)
         .setClientAuth(ClientAuth.REQUIRED)
@@ -33,11 +29,5 @@ final class EventBuses {
                 .setCertPath(pem.certificate().toString())
                 .setKeyPath(pem.key().toString()))
         .setTrustOptions(new PemTrustOptions().addCertPath(pem.ca().toString()));
-  }
-
-  private static void demandReadable(String key, Path file) {
-    if (!Files.isReadable(file)) {
-      throw new StartException("cluster.tls." + key + ": " + file + " cannot be read");
-    }
   }
 }

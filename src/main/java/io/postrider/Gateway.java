@@ -7,7 +7,6 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.postrider.auth.ApiKeys;
 import io.postrider.auth.Authenticator;
-import io.postrider.auth.DenyList;
 import io.postrider.cluster.LeaseTimes;
 import io.postrider.cluster.Ownership;
 import io.postrider.cluster.OwnershipStore;
@@ -22,6 +21,7 @@ import io.postrider.events.Events;
 import io.postrider.events.FairEventStore;
 import io.postrider.http.HttpVerticle;
 import io.postrider.http.events.OpenStreams;
+import io.postrider.http.events.StreamLag;
 import io.postrider.http.events.StreamRules;
 import io.postrider.http.events.Tickets;
 import io.postrider.http.exchange.Connections;
@@ -35,7 +35,6 @@ import io.postrider.protocol.client.Connector;
 import io.postrider.protocol.client.Network;
 import io.postrider.protocol.client.Permit;
 import io.postrider.session.bus.Bus;
-import io.postrider.session.bus.Reception;
 import io.postrider.session.bus.Route;
 import io.postrider.session.bus.Sessions;
 import io.postrider.session.turn.SessionParts;
@@ -43,9 +42,7 @@ import io.postrider.store.Database;
 import io.postrider.store.DatabaseAddress;
 import io.postrider.store.MasterKey;
 import io.postrider.store.Stores;
-import io.postrider.trust.Announcements;
-import io.postrider.trust.Senders;
-import io.postrider.trust.Signatures;
+import io.postrider.trust.NodeMessages;
 import io.postrider.version.ClientVersion;
 import io.postrider.version.Versions;
 import io.postrider.version.WebVersionPage;
@@ -108,7 +105,9 @@ final class Gateway {
         servers.management(
             config.management(), probes, () -> versions.trouble().orElse("ok"), registry::scrape);
     Networks networks = Networks.open(config, vertx, parts);
-    Admission admission = admission(vertx, database, masterKey);
+    Admission admission =
+        Admission.open(
+            config.auth(), vertx, database, masterKey, node, new VertxTimers(vertx, CLOCK), parts);
     Route route =
         new Route(
             vertx, database.requests().sessions(), admission.signatures(), node, Patience.BUS);
@@ -217,12 +216,14 @@ final class Gateway {
             admission.reception(),
             setAside,
             metrics.waiting());
-    BusRound round = new BusRound(vertx, node, metrics.roundTrip());
+    NodeMessages messages = new NodeMessages(vertx, admission.signatures());
+    BusRound round = new BusRound(messages, node, metrics.roundTrip());
     OwnershipStore store = database.ownership();
     alone(vertx, store);
     Ownership owner =
         new Ownership(
             vertx,
+            messages,
             store,
             session,
             standing,
@@ -272,49 +273,6 @@ final class Gateway {
     parts.add(repeater, repeater::close);
   }
 
-  /// Who is let in, over HTTP and on the bus.
-  private record Admission(DenyList denied, Authenticator authenticator, Signatures signatures) {
-    Senders senders() {
-      return new Senders(signatures, authenticator::bearer);
-    }
-
-    Reception reception() {
-      return new Reception(senders());
-    }
-  }
-
-  private Admission admission(Vertx vertx, Database database, MasterKey masterKey) {
-    Timers timers = new VertxTimers(vertx, CLOCK);
-    Announcements announcements =
-        new Announcements(vertx, masterKey.derive("announcements"), timers);
-    DenyList denied = new DenyList(vertx, database.denials(), announcements, timers);
-    parts.add(denied, denied::close);
-    Admission admission =
-        new Admission(
-            denied,
-            authenticator(vertx, database, denied, announcements),
-            new Signatures(masterKey.derive("bus"), node, timers));
-    Waiting.on(denied.start(admission.senders()), "read which users are refused");
-    return admission;
-  }
-
-  private Authenticator authenticator(
-      Vertx vertx, Database database, DenyList denied, Announcements announcements) {
-    Authenticator authenticator =
-        new Authenticator(
-            vertx,
-            database.requests().keys(),
-            denied,
-            announcements,
-            config.auth(),
-            new VertxTimers(vertx, CLOCK));
-    parts.add(
-        authenticator,
-        () -> Waiting.on(authenticator.close(), "write down when keys were used last"));
-    Waiting.on(authenticator.start(), "listen for revoked keys");
-    return authenticator;
-  }
-
   private HttpVerticle.Parts api(
       Vertx vertx,
       Database database,
@@ -326,6 +284,8 @@ final class Gateway {
     Timers timers = new VertxTimers(vertx, CLOCK);
     Stores stores = database.requests();
     QuotaConfig quota = config.quota();
+    StreamLag lag = new StreamLag();
+    metrics.lag(lag::greatest);
     return new HttpVerticle.Parts(
         new Sessions(stores.sessions(), route),
         admission.reception(),
@@ -342,6 +302,7 @@ final class Gateway {
         new StreamRules(
             authenticator,
             new OpenStreams(quota.streams(), quota.streamsPerKey()),
+            lag,
             timers,
             config.event().streamAge()),
         new Tickets(masterKey.derive("tickets"), stores.tickets()),

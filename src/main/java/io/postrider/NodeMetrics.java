@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// What a node measures of itself, each with the label `node`. What the database is asked for is
 /// asked for once in ten seconds, however often it is read.
@@ -82,6 +83,16 @@ final class NodeMetrics {
 
   private Timer timer(String name, String description) {
     return Timer.builder(name).description(description).tag(NODE, node).register(registry);
+  }
+
+  /// How far the streams of events are behind.
+  ///
+  /// @param greatest of the one that is behind the furthest
+  void lag(Supplier<Duration> greatest) {
+    Gauge.builder("postrider.event.lag.seconds", () -> seconds(greatest.get()))
+        .description("How long the oldest event has waited that a stream of this node has not told")
+        .tag(NODE, node)
+        .register(registry);
   }
 
   /// Asks the database what there is to do.

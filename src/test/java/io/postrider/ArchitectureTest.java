@@ -73,7 +73,7 @@ class ArchitectureTest {
       session: model outbox protocol.node protocol.client session.state session.bus \
         session.turn session.directory session.groups session.sending session.receiving \
         session.link version
-      cluster: model outbox protocol.client session.state session.bus session.turn session
+      cluster: model outbox protocol.client session.state session.bus session.turn session trust
       chats: model protocol.client.query session.state
       events: model protocol.crypto protocol.content protocol.client.query session.state
       http.contract: model

@@ -199,11 +199,11 @@ public final class GatewayProcess implements AutoCloseable {
     return process.toHandle();
   }
 
-  /// Ends it as Ctrl-C does and waits until it has ended.
+  /// Ends it as Ctrl-C does and waits until it has ended. What it says until then is heard.
   ///
   /// @return the exit code
   public int stop() {
-    process.destroy();
+    process.toHandle().destroy(); // `Process` would close its output
     return awaitEnd();
   }
 

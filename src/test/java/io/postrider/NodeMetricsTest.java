@@ -9,7 +9,10 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.postrider.auth.MovedTimers;
 import io.postrider.cluster.Nodes;
 import io.postrider.model.Repeater;
+import io.postrider.session.bus.Outsider;
 import io.postrider.session.state.SessionStatus;
+import io.postrider.trust.NodeMessages;
+import io.postrider.trust.Signatures;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -66,10 +69,18 @@ class NodeMetricsTest {
   }
 
   @Test
+  void theStreamThatIsBehindTheFurthestIsTold() {
+    metrics.lag(() -> Duration.ofMillis(2_500));
+
+    assertThat(registry.get("postrider.event.lag.seconds").tags("node", "node_1").gauge().value())
+        .isEqualTo(2.5);
+  }
+
+  @Test
   void othersAreAskedOnTheBusAndOnesWhoAreSilentCount(Vertx vertx) throws Exception {
     Timer timer = metrics.roundTrip();
-    BusRound one = new BusRound(vertx, "one", timer);
-    BusRound _ = new BusRound(vertx, "two", timer);
+    BusRound one = round(vertx, "one", timer);
+    BusRound _ = round(vertx, "two", timer);
 
     one.round().await(10, SECONDS);
     assertThat(timer.count()).isZero();
@@ -77,6 +88,12 @@ class NodeMetricsTest {
     one.among(Set.of("one", "two", "gone"));
     one.round().await(10, SECONDS);
     assertThat(timer.count()).isEqualTo(2);
+    assertThat(timer.totalTime(TimeUnit.SECONDS)).isBetween(5.0, 7.0);
+  }
+
+  private static BusRound round(Vertx vertx, String node, Timer timer) {
+    Signatures signatures = Outsider.signatures(node, new MovedTimers());
+    return new BusRound(new NodeMessages(vertx, signatures), node, timer);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.postrider;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.config.NetworkConfig;
@@ -12,6 +13,8 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
@@ -149,6 +152,24 @@ final class OutsidersIT {
           .isEqualTo("unauthorized");
     }
     gateway.api().get("/sessions/" + id).expect(200);
+  }
+
+  /// Not even with a key: these are for nodes only.
+  @Test
+  void nobodyElseTellsANodeWhatOnlyNodesDo() {
+    String id = created();
+    String node = gateway.api().get("/sessions/" + id).expect(200).body().getString("gatewayId");
+    Buffer news = new JsonObject().put("sessions", new JsonArray().add(id)).toBuffer();
+    for (String address : List.of("postrider.arrivals." + node, "postrider.round." + node)) {
+      for (String shown : List.of("Bearer " + GatewayProcess.KEY, "Node guess.ed")) {
+        assertThatThrownBy(
+                () -> ask(address, news, new DeliveryOptions().addHeader("authorization", shown)))
+            .isInstanceOfSatisfying(
+                ReplyException.class,
+                refused ->
+                    assertThat(refused.failureType()).isEqualTo(ReplyFailure.RECIPIENT_FAILURE));
+      }
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.postrider.cluster;
 
 import io.postrider.model.SessionId;
 import io.postrider.session.bus.Bus;
+import io.postrider.trust.NodeMessages;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -19,27 +20,30 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// What this node is told under its own name: requests to sessions that it runs, which it passes on
-/// as they are, and that sessions have become its own.
+/// as they are, and, by other nodes, that sessions have become its own.
 final class FrontDesk {
   private static final int MOST_ARRIVALS = 1_000;
 
   private final Vertx vertx;
+  private final NodeMessages messages;
   private final Residents residents;
   private final BooleanSupplier open;
   private final Duration patience;
   private final Function<Set<SessionId>, Future<Void>> arrivals;
-  private final List<MessageConsumer<Buffer>> consumers = new ArrayList<>();
+  private final List<MessageConsumer<?>> consumers = new ArrayList<>();
 
   /// @param open whether this node's sessions are its own
   /// @param patience how long a session may take to answer
   /// @param arrivals takes the sessions that are this node's and do not run
   FrontDesk(
       Vertx vertx,
+      NodeMessages messages,
       Residents residents,
       BooleanSupplier open,
       Duration patience,
       Function<Set<SessionId>, Future<Void>> arrivals) {
     this.vertx = vertx;
+    this.messages = messages;
     this.residents = residents;
     this.open = open;
     this.patience = patience;
@@ -48,10 +52,9 @@ final class FrontDesk {
 
   Future<Void> open(String node) {
     MessageConsumer<Buffer> requests = vertx.eventBus().consumer(Bus.node(node));
-    MessageConsumer<Buffer> news = vertx.eventBus().consumer(Bus.arrivals(node));
+    MessageConsumer<?> news = messages.answer(Bus.arrivals(node), this::arrived);
     consumers.addAll(List.of(requests, news));
     requests.handler(this::pass);
-    news.handler(this::arrived);
     return Future.all(requests.completion(), news.completion()).mapEmpty();
   }
 
@@ -89,12 +92,9 @@ final class FrontDesk {
     message.fail(Bus.MOVED, "not here");
   }
 
-  /// Anybody may say so: only what the database says is done.
-  private void arrived(Message<Buffer> message) {
-    arrivals
-        .apply(named(message.body()))
-        .onSuccess(_ -> message.reply(new JsonObject().toBuffer()))
-        .onFailure(_ -> moved(message));
+  /// Only what the database says is done.
+  private Future<Buffer> arrived(Buffer body) {
+    return arrivals.apply(named(body)).map(_ -> new JsonObject().toBuffer());
   }
 
   private Set<SessionId> named(Buffer body) {

@@ -3,12 +3,12 @@ package io.postrider.cluster;
 import io.postrider.model.Epoch;
 import io.postrider.model.SessionId;
 import io.postrider.session.bus.Bus;
+import io.postrider.trust.NodeMessages;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
@@ -25,16 +25,21 @@ import org.slf4j.LoggerFactory;
 /// not hear of it finds it by looking.
 final class Handover {
   private static final Logger LOG = LoggerFactory.getLogger(Handover.class);
-  private static final DeliveryOptions SOON = new DeliveryOptions().setSendTimeout(3_000);
+  private static final Duration SOON = Duration.ofSeconds(3);
 
-  private final Vertx vertx;
+  private final NodeMessages messages;
   private final OwnershipStore store;
   private final Residents residents;
   private final String node;
   private final LongAdder moved;
 
-  Handover(Vertx vertx, OwnershipStore store, Residents residents, String node, LongAdder moved) {
-    this.vertx = vertx;
+  Handover(
+      NodeMessages messages,
+      OwnershipStore store,
+      Residents residents,
+      String node,
+      LongAdder moved) {
+    this.messages = messages;
     this.store = store;
     this.residents = residents;
     this.node = node;
@@ -55,14 +60,17 @@ final class Handover {
         moves.stream()
             .map(Placement.Move::to)
             .distinct()
-            .map(to -> tell(vertx, to, new JsonArray()).onSuccess(_ -> hearing.add(to)))
+            .map(to -> tell(to, new JsonArray()).onSuccess(_ -> hearing.add(to)))
             .toList();
     return Future.join(asked)
         .transform(
-            _ -> move(moves.stream().filter(move -> hearing.contains(move.to())).toList(), atOnce));
+            _ ->
+                move(
+                    passages(moves.stream().filter(move -> hearing.contains(move.to())).toList()),
+                    atOnce));
   }
 
-  private Future<Void> move(List<Placement.Move> moves, int atOnce) {
+  private Queue<Passage> passages(List<Placement.Move> moves) {
     Queue<Passage> passages = new ArrayDeque<>();
     Set<SessionId> chosen = new HashSet<>();
     for (Placement.Move move : moves) {
@@ -75,11 +83,28 @@ final class Handover {
                 passages.add(new Passage(session, move.to()));
               });
     }
+    return passages;
+  }
+
+  private Future<Void> move(Queue<Passage> passages, int atOnce) {
+    int all = passages.size();
+    if (all == 0) {
+      return Future.succeededFuture();
+    }
+    LOG.info("{} sessions are to be handed over", all);
+    long before = moved.sum();
+    long began = System.nanoTime();
     List<Future<Void>> lanes =
-        IntStream.range(0, Math.min(atOnce, passages.size()))
-            .mapToObj(_ -> lane(passages))
-            .toList();
-    return Future.all(lanes).mapEmpty();
+        IntStream.range(0, Math.min(atOnce, all)).mapToObj(_ -> lane(passages)).toList();
+    return Future.all(lanes)
+        .onSuccess(
+            _ ->
+                LOG.info(
+                    "{} of {} sessions were handed over in {} ms",
+                    moved.sum() - before,
+                    all,
+                    Duration.ofNanos(System.nanoTime() - began).toMillis()))
+        .mapEmpty();
   }
 
   private Future<Void> lane(Queue<Passage> passages) {
@@ -111,7 +136,7 @@ final class Handover {
 
   private Future<Void> told(Passage passage) {
     moved.increment();
-    return tell(vertx, passage.to(), passage.session()).otherwiseEmpty();
+    return tell(passage.to(), passage.session()).otherwiseEmpty();
   }
 
   private Future<Void> back(SessionId session) {
@@ -119,12 +144,12 @@ final class Handover {
   }
 
   /// Tells a node that a session is its own by now; completes when it runs there.
-  static Future<Void> tell(Vertx vertx, String node, SessionId session) {
-    return tell(vertx, node, new JsonArray().add(session.value()));
+  Future<Void> tell(String node, SessionId session) {
+    return tell(node, new JsonArray().add(session.value()));
   }
 
-  private static Future<Void> tell(Vertx vertx, String node, JsonArray sessions) {
+  private Future<Void> tell(String node, JsonArray sessions) {
     Buffer news = new JsonObject().put("sessions", sessions).toBuffer();
-    return vertx.eventBus().request(Bus.arrivals(node), news, SOON).mapEmpty();
+    return messages.ask(node, Bus.arrivals(node), news, SOON).mapEmpty();
   }
 }

@@ -3,7 +3,9 @@
 ///
 /// - `Heartbeat` renews the `Lease`, on a thread of its own; `Standing` is what the connections to
 ///   WhatsApp ask before each byte, and before each login (`Ramp`)
-/// - `Ownership` decides when: claims what has no owner, gives away what is too much here, creates
+/// - `Ownership` runs all of this from the node's start to its end
+/// - `Settlement` decides when: claims what has no owner, gives away what is too much here;
+///   `Creations` are new sessions
 /// - `Placement`, pure, decides where; `Handover` carries a move out
 /// - `Residents` are the verticles of this node, `FrontDesk` its address on the bus
 ///

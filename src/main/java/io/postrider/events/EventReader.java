@@ -21,8 +21,13 @@ public final class EventReader implements EventSource {
   private final Timers timers;
   private final Wakeups wakeups;
   private final Runnable wake = this::woken;
+  private final Lag lag = new Lag();
   private long position;
   private long millis;
+
+  /// All events up to this time were given.
+  private long given;
+
   private boolean grown;
   private boolean closed;
   private Optional<Delivery.Reset> reset = Optional.empty();
@@ -95,11 +100,21 @@ public final class EventReader implements EventSource {
 
   @Override
   public Future<Delivery> next(int limit, Duration patience) {
+    taken();
     return next(limit, timers.now().plus(patience).toEpochMilli());
+  }
+
+  private void taken() {
+    if (grown) {
+      lag.taken(given);
+    } else {
+      lag.nothing();
+    }
   }
 
   private Future<Delivery> next(int limit, long until) {
     grown = false;
+    long asked = timers.now().toEpochMilli();
     return store
         .after(organization, position, filter, limit)
         .compose(
@@ -108,7 +123,12 @@ public final class EventReader implements EventSource {
                 return store.extent(organization).map(this::lost);
               }
               stand(batch.reached(), batch.reachedMillis());
-              grown |= batch.newest() > batch.reached();
+              boolean more = batch.newest() > batch.reached();
+              grown |= more;
+              given = more ? millis : asked;
+              batch.events().stream()
+                  .findFirst()
+                  .ifPresentOrElse(event -> lag.waits(event.id().millis()), this::taken);
               long left = until - timers.now().toEpochMilli();
               boolean now = !batch.events().isEmpty() || reset.isPresent();
               return now || left <= 0 || closed
@@ -145,8 +165,14 @@ public final class EventReader implements EventSource {
     return promise.future().onComplete(_ -> alarm.cancel());
   }
 
+  @Override
+  public Duration lag() {
+    return lag.at(timers.now());
+  }
+
   private void woken() {
     grown = true;
+    lag.waits(timers.now().toEpochMilli());
     Promise<Void> promise = asleep;
     if (promise != null) {
       promise.tryComplete();

@@ -6,11 +6,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +34,10 @@ final class Firehose implements EventSource {
   /// How far each log was read; one that is not here began after this.
   private final Map<OrganizationId, Long> positions = new HashMap<>();
 
-  private final Set<OrganizationId> grown = new LinkedHashSet<>();
+  /// In a row, each with the time since which something waits there.
+  private final Map<OrganizationId, Long> grown = new LinkedHashMap<>();
+
+  private final Lag lag = new Lag();
   private boolean begun;
   private boolean closed;
   private @Nullable Promise<Void> asleep;
@@ -66,7 +69,8 @@ final class Firehose implements EventSource {
   }
 
   private Future<Delivery> next(int limit, long until) {
-    Optional<OrganizationId> first = grown.stream().findFirst();
+    taken();
+    Optional<OrganizationId> first = grown.keySet().stream().findFirst();
     if (first.isPresent()) {
       return read(first.get(), limit).compose(read -> orMore(read, limit, until));
     }
@@ -76,6 +80,12 @@ final class Firehose implements EventSource {
         : sleep(left).compose(_ -> next(limit, until));
   }
 
+  /// Nothing of what was given is left.
+  private void taken() {
+    lag.nothing();
+    grown.values().stream().mapToLong(Long::longValue).min().ifPresent(lag::waits);
+  }
+
   private Future<Delivery> orMore(Delivery read, int limit, long until) {
     boolean something = !read.events().isEmpty() || read.reset().isPresent();
     return something || closed ? Future.succeededFuture(read) : next(limit, until);
@@ -83,7 +93,7 @@ final class Firehose implements EventSource {
 
   /// Which goes to the end of the row when it has more.
   private Future<Delivery> read(OrganizationId organization, int limit) {
-    boolean _ = grown.remove(organization);
+    long since = Objects.requireNonNull(grown.remove(organization));
     long position = positions.getOrDefault(organization, 0L);
     return store
         .after(organization, position, filter, limit)
@@ -91,7 +101,7 @@ final class Firehose implements EventSource {
             batch -> {
               if (batch.oldest() > position + 1) {
                 positions.put(organization, batch.oldest() - 1);
-                boolean _ = grown.add(organization);
+                grown.merge(organization, since, Long::min);
                 return new Delivery(
                     Optional.of(new Delivery.Reset(Optional.empty())), List.of(), Optional.empty());
               }
@@ -99,7 +109,7 @@ final class Firehose implements EventSource {
                 positions.put(organization, batch.reached());
               }
               if (batch.newest() > batch.reached()) {
-                boolean _ = grown.add(organization);
+                grown.merge(organization, batch.reachedMillis(), Long::min);
               }
               return new Delivery(Optional.empty(), batch.events(), Optional.empty());
             });
@@ -130,8 +140,15 @@ final class Firehose implements EventSource {
   /// nothing else is left.
   private void noticed(OrganizationId organization, long newest) {
     if (newest > positions.getOrDefault(organization, 0L) && grown.size() < MOST_GROWN) {
-      boolean _ = grown.add(organization);
+      long now = timers.now().toEpochMilli();
+      grown.putIfAbsent(organization, now);
+      lag.waits(now);
     }
+  }
+
+  @Override
+  public Duration lag() {
+    return lag.at(timers.now());
   }
 
   private void woken(OrganizationId organization, long newest) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// What a node signs beside the body of a message. A newer node may say more, which is passed over.
 ///
 /// @param to the address that it is for
-/// @param node the only one that may accept it; empty: each
+/// @param node the only one that may accept it
 /// @param from the node that sends it, under an id of its own for each start
 /// @param number counts what it has sent
 /// @param principal for whom it speaks

@@ -29,7 +29,6 @@ public final class Signatures {
   static final Duration VALID = Duration.ofSeconds(30);
 
   private static final int KEY_BYTES = 32;
-  private static final String ANY = "";
 
   private final Bytes ofMessages;
   private final Bytes ofAnswers;
@@ -69,7 +68,9 @@ public final class Signatures {
     return claims(signature, body)
         .filter(
             claims ->
-                claims.to().equals(to) && isForUs(claims) && isCurrent(claims.at(), timers.now()))
+                claims.to().equals(to)
+                    && claims.node().equals(node)
+                    && isCurrent(claims.at(), timers.now()))
         .filter(claims -> replays.pass(claims.from(), claims.number(), timers.now()))
         .map(Claims::principal);
   }
@@ -83,10 +84,6 @@ public final class Signatures {
     }
     String json = Bytes.fromBase64Url(signature.substring(0, dot)).utf8();
     return Optional.of(Claims.of(new JsonObject(json)));
-  }
-
-  private boolean isForUs(Claims claims) {
-    return claims.node().equals(ANY) || claims.node().equals(node);
   }
 
   /// Whether what was said at an instant may still be believed.

@@ -4,6 +4,7 @@
 /// over HTTP. `Senders` decides, called by whoever listens on the bus; `Signatures` signs for
 /// whoever speaks there.
 ///
+/// - what one node asks another: `NodeMessages`
 /// - what is told to all nodes at once: `Announcements`
 /// - what a signature covers and how long it holds: `Signatures`, `Claims`; that it holds once:
 ///   `Replays`

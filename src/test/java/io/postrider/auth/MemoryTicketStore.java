@@ -1,21 +1,24 @@
 package io.postrider.auth;
 
 import io.postrider.model.Bytes;
+import io.postrider.model.OrganizationId;
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Tickets in memory, for ever.
+/// Tickets of one organization in memory, for ever.
 public final class MemoryTicketStore implements TicketStore {
   private final Map<Bytes, String> tickets = new HashMap<>();
   private int asked;
 
   @Override
-  public synchronized Future<Void> put(Bytes hash, String content, Duration life) {
-    tickets.put(hash, content);
-    return Future.succeededFuture();
+  public synchronized Future<Boolean> put(OrganizationId organization, int most, Stored ticket) {
+    if (tickets.size() >= most) {
+      return Future.succeededFuture(false);
+    }
+    tickets.put(ticket.hash(), ticket.content());
+    return Future.succeededFuture(true);
   }
 
   @Override

@@ -80,12 +80,18 @@ final class Failovers {
     try (EmbeddedDatabase database = EmbeddedDatabase.start(data.resolve("database"));
         SandboxProcess sandbox = new SandboxProcess(data.resolve("sandbox"))) {
       List<Integer> ports = FreePorts.of(options.nodes());
+      List<Linked> ofFirst = new ArrayList<>();
       for (int port : ports) {
         nodes.add(
             GatewayProcess.start(
                 data.resolve("node" + port), settings(sandbox, database.address(), port, ports)));
+        if (options.late() && nodes.size() == 1) {
+          ofFirst.addAll(link(vertx, sandbox, nodes, sessions));
+        }
       }
-      List<Linked> ofFirst = link(vertx, sandbox, nodes, sessions);
+      if (!options.late()) {
+        ofFirst.addAll(link(vertx, sandbox, nodes, sessions));
+      }
       try (Connection connection = connect(database.address())) {
         measure(connection, nodes, victim(connection, ofFirst), sessions);
       }

@@ -24,6 +24,8 @@ import java.util.TreeSet;
 /// @param restart sessions of the node that is restarted: `restart=200`
 /// @param failover sessions of all nodes when one is killed, ascending: `failover=1000`
 /// @param nodes that share them: `nodes=3`
+/// @param late whether the first has linked them all before the others start, and is killed before
+///   they have their share: `late=yes`
 /// @param registrations addresses on the bus: `registrations=10000`
 /// @param limit the whole run ends after `limit=30` minutes
 record Options(
@@ -39,6 +41,7 @@ record Options(
     int restart,
     List<Integer> failover,
     int nodes,
+    boolean late,
     int registrations,
     Duration limit) {
   /// Where data, recordings and logs of the processes go; emptied by `mvn clean`.
@@ -59,6 +62,7 @@ record Options(
           Map.entry("restart", "200"),
           Map.entry("failover", "1000"),
           Map.entry("nodes", "3"),
+          Map.entry("late", "no"),
           Map.entry("registrations", "10000"),
           Map.entry("limit", "30"));
 
@@ -100,6 +104,7 @@ record Options(
         number(values, "restart"),
         numbers(values, "failover"),
         number(values, "nodes"),
+        "yes".equals(values.get("late")),
         number(values, "registrations"),
         Duration.ofMinutes(number(values, "limit")));
   }

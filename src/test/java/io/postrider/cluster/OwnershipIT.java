@@ -26,6 +26,7 @@ import io.postrider.store.DatabaseAddress;
 import io.postrider.store.MasterKey;
 import io.postrider.store.MasterKeys;
 import io.postrider.store.TestDatabase;
+import io.postrider.trust.NodeMessages;
 import io.postrider.trust.Signatures;
 import io.postrider.version.MemoryVersions;
 import io.postrider.version.Versions;
@@ -110,6 +111,7 @@ final class OwnershipIT {
       ownership =
           new Ownership(
               bus,
+              new NodeMessages(bus, signatures),
               database.ownership(),
               parts,
               standing,

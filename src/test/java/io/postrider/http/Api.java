@@ -17,6 +17,7 @@ import io.postrider.config.QuotaConfig;
 import io.postrider.config.SessionConfig;
 import io.postrider.events.MemoryEventStore;
 import io.postrider.http.events.OpenStreams;
+import io.postrider.http.events.StreamLag;
 import io.postrider.http.events.StreamRules;
 import io.postrider.http.events.Tickets;
 import io.postrider.http.exchange.Connections;
@@ -63,6 +64,7 @@ public final class Api {
 
   public final FakeSessions sessions;
   final MemoryEventStore events;
+  final StreamLag lag = new StreamLag();
   final FakeOutbox outbox = new FakeOutbox();
   final DenyList denied;
   final FakeNodes nodes;
@@ -141,6 +143,7 @@ public final class Api {
             new StreamRules(
                 authenticator,
                 new OpenStreams(rules.quota().streams(), rules.quota().streamsPerKey()),
+                lag,
                 timers,
                 rules.streamAge()),
             new Tickets(Bytes.utf8("made up"), new MemoryTicketStore()),

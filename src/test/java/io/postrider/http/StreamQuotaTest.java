@@ -69,6 +69,25 @@ class StreamQuotaTest {
     awaitPlace();
   }
 
+  @Test
+  @Timeout(30)
+  void oneWhoDoesNotReadIsBehindUntilHeHasGone() throws Exception {
+    for (int i = 0; i < 20_000; i++) {
+      api.events.add("message");
+    }
+    HttpClientResponse stream = stream("?since=0");
+    stream.pause();
+    while (api.lag.greatest().isZero()) {
+      Thread.onSpinWait();
+    }
+
+    stream.request().connection().close().await(5, SECONDS);
+
+    while (!api.lag.greatest().isZero()) {
+      Thread.onSpinWait();
+    }
+  }
+
   /// Takes it.
   private void awaitPlace() throws Exception {
     while (stream().statusCode() == 429) {
@@ -77,9 +96,13 @@ class StreamQuotaTest {
   }
 
   private HttpClientResponse stream() throws Exception {
+    return stream("");
+  }
+
+  private HttpClientResponse stream(String query) throws Exception {
     return vertx
         .createHttpClient()
-        .request(HttpMethod.GET, api.port(), "127.0.0.1", EVENTS)
+        .request(HttpMethod.GET, api.port(), "127.0.0.1", EVENTS + query)
         .map(request -> request.putHeader("x-api-key", Api.ALL))
         .map(request -> request.putHeader("accept", "text/event-stream"))
         .compose(HttpClientRequest::send)

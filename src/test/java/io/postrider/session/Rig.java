@@ -35,6 +35,7 @@ import io.postrider.store.DatabaseAddress;
 import io.postrider.store.MasterKey;
 import io.postrider.store.MasterKeys;
 import io.postrider.store.TestDatabase;
+import io.postrider.trust.NodeMessages;
 import io.postrider.trust.Signatures;
 import io.postrider.version.Versions;
 import io.postrider.version.WebVersionPage;
@@ -166,6 +167,7 @@ final class Rig implements AutoCloseable {
     Ownership ownership =
         new Ownership(
             vertx,
+            new NodeMessages(vertx, signatures),
             database.ownership(),
             parts,
             standing,

@@ -113,6 +113,7 @@ public final class EventResource {
     if (response.closed()) {
       return;
     }
+    pump.afterwards(rules.lag().of(reader));
     pump.afterwards(rules.watch(principal, pump::end)::close);
     outlet.begin().onSuccess(_ -> pump.run()).onFailure(_ -> pump.stop());
   }

@@ -189,6 +189,7 @@ public final class RealtimeResource {
 
   private void stream(Principal principal, EventSource source, SocketEventOutlet outlet) {
     var pump = new EventPump(source, outlet, rules.timers());
+    pump.afterwards(rules.lag().of(source));
     pump.afterwards(rules.watch(principal, pump::end)::close);
     outlet.over().onComplete(_ -> pump.stop());
     outlet

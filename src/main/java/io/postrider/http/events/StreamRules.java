@@ -5,12 +5,13 @@ import io.postrider.model.Principal;
 import io.postrider.model.Timers;
 import java.time.Duration;
 
-/// How many streams there may be, and what ends one before its client does.
+/// How many streams there may be, what ends one before its client does, and how far they are
+/// behind.
 ///
 /// @param age after which the stream of a login token ends, whose own end does not end it; the
 ///   reader comes back with his cursor and the token that he has then
 public record StreamRules(
-    Authenticator authenticator, OpenStreams places, Timers timers, Duration age) {
+    Authenticator authenticator, OpenStreams places, StreamLag lag, Timers timers, Duration age) {
 
   /// Runs `end` once, on the caller's context, when the credential is no longer good, or the time
   /// is up.

@@ -2,6 +2,7 @@ package io.postrider.http.events;
 
 import io.postrider.auth.TicketStore;
 import io.postrider.model.Bytes;
+import io.postrider.model.Failure;
 import io.postrider.protocol.crypto.Hash;
 import io.postrider.protocol.crypto.Random;
 import io.vertx.core.Future;
@@ -10,13 +11,15 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Tickets for WebSockets: valid once, on any node, for 30 s. One is 12 random bytes and a MAC over
-/// them, so that what nobody has minted is refused without a question to the database; there it is
-/// known by its hash only.
+/// Tickets for WebSockets: valid once, on any node, for 30 s; an organization may have 1,000 that
+/// wait to be used. One is 12 random bytes and a MAC over them, so that what nobody has minted is
+/// refused without a question to the database; there it is known by its hash only.
 public final class Tickets {
   static final int LIFE_SECONDS = 30;
+  static final int MOST = 1_000;
 
   private static final Pattern FORM = Pattern.compile("rt_([A-Za-z0-9_-]{32})");
+  private static final Duration LATER = Duration.ofSeconds(5);
   private static final int RANDOM_BYTES = 12;
   private static final int MAC_BYTES = 12;
 
@@ -29,13 +32,22 @@ public final class Tickets {
     this.store = store;
   }
 
-  /// A new ticket's text.
+  /// A new ticket's text; fails with `TooMany` when the organization has all it may have.
   Future<String> mint(Ticket ticket) {
     Bytes random = Random.next(RANDOM_BYTES);
     Bytes text = Bytes.concat(random, mac(random));
     return store
-        .put(Hash.sha256(text), ticket.toJson().encode(), Duration.ofSeconds(LIFE_SECONDS))
-        .map("rt_" + text.base64Url());
+        .put(ticket.principal().organization(), MOST, stored(text, ticket))
+        .compose(
+            kept ->
+                kept
+                    ? Future.succeededFuture("rt_" + text.base64Url())
+                    : new Failure.TooMany("tickets", LATER).asFuture());
+  }
+
+  private static TicketStore.Stored stored(Bytes text, Ticket ticket) {
+    return new TicketStore.Stored(
+        Hash.sha256(text), ticket.toJson().encode(), Duration.ofSeconds(LIFE_SECONDS));
   }
 
   /// What a ticket is good for; it is good for nothing after that. Empty when it is none, or not

@@ -2,12 +2,16 @@ package io.postrider.http.events;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.postrider.auth.MemoryTicketStore;
 import io.postrider.model.Bytes;
 import io.postrider.model.Capability;
+import io.postrider.model.Failure;
+import io.postrider.model.FailureException;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.Principal;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +77,23 @@ class TicketsTest {
     }
     assertThat(store.asked()).isZero();
     assertThat(tickets.use(text).await(5, SECONDS)).contains(TICKET);
+  }
+
+  @Test
+  void anOrganizationMayHaveSoManyThatWait() throws Exception {
+    String first = tickets.mint(TICKET).await(5, SECONDS);
+    for (int i = 1; i < Tickets.MOST; i++) {
+      tickets.mint(TICKET).await(5, SECONDS);
+    }
+
+    assertThatThrownBy(() -> tickets.mint(TICKET).await(5, SECONDS))
+        .isInstanceOfSatisfying(
+            FailureException.class,
+            refused ->
+                assertThat(refused.failure())
+                    .isEqualTo(new Failure.TooMany("tickets", Duration.ofSeconds(5))));
+    assertThat(tickets.use(first).await(5, SECONDS)).contains(TICKET);
+    assertThat(tickets.mint(TICKET).await(5, SECONDS)).startsWith("rt_");
   }
 
   @Test

@@ -33,6 +33,7 @@ import io.postrider.session.state.SessionRow;
 import io.postrider.session.state.SessionStatus;
 import io.postrider.session.turn.Actor;
 import io.postrider.session.turn.Draft;
+import io.postrider.session.turn.Failures;
 import io.postrider.session.turn.SessionParts;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -135,17 +136,24 @@ final class Commands {
 
   Future<Reply> handle(BusRequest request) {
     return request.isFrom(actor.ledger().organization())
-        ? handle(request.command(actor.parts().timers().now())).recover(this::elsewhere)
+        ? attempt(request.command(actor.parts().timers().now()))
         : new Failure.NotFound("session").asFuture();
   }
 
-  /// Only our leaving has kept it from being done.
-  private Future<Reply> elsewhere(Throwable thrown) {
-    boolean tooLate =
-        closing
-            && thrown instanceof FailureException refused
-            && refused.failure() instanceof Failure.NotConnected;
-    return tooLate ? new Failure.Moved().asFuture() : Future.failedFuture(thrown);
+  private Future<Reply> attempt(SessionCommand command) {
+    return handle(command)
+        .recover(
+            thrown ->
+                closing && thrown instanceof FailureException refused && isUndone(command, refused)
+                    ? new Failure.Moved().asFuture()
+                    : Future.failedFuture(thrown));
+  }
+
+  /// Only our leaving has kept it from being done. The connection can end while a message is made,
+  /// of which nothing is stored then; what is on its way fails otherwise.
+  private static boolean isUndone(SessionCommand command, FailureException refused) {
+    return refused.failure() instanceof Failure.NotConnected
+        || (command instanceof Send && refused.failure().equals(Failures.LOST));
   }
 
   private Future<Reply> handle(SessionCommand command) {

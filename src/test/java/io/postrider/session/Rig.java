@@ -89,6 +89,9 @@ final class Rig implements AutoCloseable {
   private Database database;
   private Sessions sessions;
 
+  @SuppressWarnings("NullAway.Init") // with the node
+  private Ownership ownership;
+
   Rig(Path folder) throws Exception {
     this(folder, Duration.ofSeconds(15), Duration.ofSeconds(75));
   }
@@ -164,7 +167,7 @@ final class Rig implements AutoCloseable {
             new LongAdder(),
             new LongAdder());
     await(database.ownership().clear());
-    Ownership ownership =
+    ownership =
         new Ownership(
             vertx,
             new NodeMessages(vertx, signatures),
@@ -178,6 +181,11 @@ final class Rig implements AutoCloseable {
             route::alive);
     await(ownership.start());
     return new Sessions(database.sessions(), route);
+  }
+
+  /// The node lets all its sessions go, and stays.
+  void leave() {
+    await(ownership.stop());
   }
 
   /// The node ends without a word to its sessions' store, and another takes over.

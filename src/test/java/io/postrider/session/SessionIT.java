@@ -224,4 +224,20 @@ final class SessionIT {
     assertThat(refused).isEqualTo(409);
     rig.awaitStatus(session, SessionStatus.WORKING);
   }
+
+  @Test
+  void aMessageThatIsBeingMadeWhenTheNodeLeavesIsForTheNextOwner() {
+    SessionId id = rig.linked(ANNA);
+    rig.control(
+        "POST",
+        "/faults",
+        new JsonObject().put("fault", "slow").put("target", ANNA).put("delayMs", 20_000));
+
+    Future<JsonObject> asked =
+        rig.asking(id, "messages.send", Rig.text(BEN + "@s.whatsapp.net", "on the move"));
+    rig.leave();
+
+    assertThatThrownBy(() -> Rig.await(asked)).hasMessageContaining("on the move");
+    assertThat(rig.row(id).state().status()).isEqualTo(SessionStatus.WORKING);
+  }
 }

@@ -12,13 +12,16 @@ import java.util.Optional;
 
 /// Failures of a conversation with WhatsApp, as users see them (api.md §6).
 public final class Failures {
+  /// The connection has ended before it was answered.
+  public static final Failure LOST = new Failure.Busy("the connection to WhatsApp was lost");
+
   private Failures() {}
 
   /// What a failed call means when the operation gives its errors no meaning of their own.
   public static Failure ofCall(Throwable thrown) {
     return switch (thrown) {
       case FailureException known -> known.failure();
-      case LostException _ -> new Failure.Busy("the connection to WhatsApp was lost");
+      case LostException _ -> LOST;
       case StaleEpochException _ -> new Failure.Busy("the session is on the move");
       case UnsettledException _ -> new Failure.Busy("the database cannot be reached");
       case IqException refused ->

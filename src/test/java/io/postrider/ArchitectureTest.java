@@ -43,8 +43,8 @@ class ArchitectureTest {
       protocol.signal: model protocol.proto protocol.crypto
       protocol.content: model protocol.proto protocol.crypto
       protocol.client.keys: model protocol.crypto protocol.node protocol.signal
-      protocol.client.query: model protocol.proto protocol.crypto protocol.node protocol.signal \
-        protocol.content protocol.client.keys
+      protocol.client.query: model protocol.crypto protocol.node protocol.signal \
+        protocol.client.keys
       protocol.client.message: model protocol.proto protocol.crypto protocol.node protocol.signal \
         protocol.content protocol.client.keys protocol.client.query
       protocol.client: model protocol.proto protocol.crypto protocol.node protocol.signal \

@@ -106,6 +106,15 @@ public record Jid(String user, int device, String server) implements Comparable<
     };
   }
 
+  /// The same user, as the devices go by that WhatsApp hosts for his company.
+  public Jid hosted() {
+    return switch (server) {
+      case PHONE -> new Jid(user, device, HOSTED);
+      case LID -> new Jid(user, device, HOSTED_LID);
+      default -> this;
+    };
+  }
+
   public boolean isPhone() {
     return server.equals(PHONE);
   }

@@ -18,12 +18,15 @@ public sealed interface AfterAck {
   /// Who waits is told that nothing was sent, and so it must not arrive later: it is forgotten.
   record Forget(Failure failure) implements AfterAck {}
 
-  /// Nobody waits: the same is written again after a pause.
-  record PutOff(Duration pause) implements AfterAck {}
-
-  /// The same, and who waits is told not to.
+  /// The account is too fast, and nobody waits: the same is written again after a pause, and
+  /// nothing else before.
   ///
-  /// @param refusals how often that was, this time included
+  /// @param refusals how often it was put off, this time included
+  record PutOff(Duration pause, int refusals) implements AfterAck {}
+
+  /// The same is written again after a pause, and who waits is told not to.
+  ///
+  /// @param refusals how often it was put off, this time included
   record Delay(Duration pause, int refusals) implements AfterAck {}
 
   /// It is encrypted once more, for the other addresses of the group's members.
@@ -32,6 +35,7 @@ public sealed interface AfterAck {
   int PATIENCE = 10;
   Duration FIRST_PAUSE = Duration.ofSeconds(1);
   Duration LONGEST_PAUSE = Duration.ofSeconds(64);
+  Duration LONGEST_BRAKE = Duration.ofHours(1);
   int OTHER_ADDRESSES = 421;
 
   /// A message on its way.
@@ -50,7 +54,7 @@ public sealed interface AfterAck {
       case Verdict.Accepted() -> new Sent();
       case Verdict.Definite(var failure) -> new GiveUp(failure, Verdict.reason(error));
       case Verdict.TooFast(var failure) when message.awaited() -> new Forget(failure);
-      case Verdict.TooFast _ -> new PutOff(Verdict.PAUSE);
+      case Verdict.TooFast(var failure) -> brake(failure, Verdict.reason(error), message);
       case Verdict.OtherAddresses() ->
           message.readdressed() || !message.toGroup() ? refused(error) : new Readdress();
       case Verdict.Later() -> later(error, message);
@@ -60,6 +64,13 @@ public sealed interface AfterAck {
   /// The other addresses could not be found out.
   static AfterAck notReaddressed(Underway message) {
     return later(OTHER_ADDRESSES, message);
+  }
+
+  private static AfterAck brake(Failure failure, String reason, Underway message) {
+    int refusals = message.refusals();
+    return refusals >= PATIENCE
+        ? new GiveUp(failure, reason)
+        : new PutOff(Backoff.doubled(Verdict.PAUSE, refusals, LONGEST_BRAKE), refusals + 1);
   }
 
   private static AfterAck later(int error, Underway message) {

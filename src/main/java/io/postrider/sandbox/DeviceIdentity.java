@@ -74,6 +74,19 @@ record DeviceIdentity(Bytes details, Bytes accountSignature, int keyIndex) {
     }
   }
 
+  /// What others get of a complete identity: the account's key is that of its phone.
+  static Bytes handedOut(Bytes complete) {
+    try {
+      return Bytes.wrap(
+          ADVSignedDeviceIdentity.parseFrom(complete.unsafeArray()).toBuilder()
+              .clearAccountSignatureKey()
+              .build()
+              .toByteArray());
+    } catch (InvalidProtocolBufferException damaged) {
+      throw new IllegalArgumentException("damaged identity", damaged);
+    }
+  }
+
   private ADVSignedDeviceIdentity.Builder builder(PhoneAccount account) {
     return ADVSignedDeviceIdentity.newBuilder()
         .setDetails(string(details))

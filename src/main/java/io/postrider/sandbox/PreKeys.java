@@ -173,7 +173,8 @@ final class PreKeys {
                   ServerStanzas.binary("value", bundle.preKey())));
     }
     if (!device.isPhone()) {
-      children.add(ServerStanzas.binary("device-identity", device.signedIdentity));
+      children.add(
+          ServerStanzas.binary("device-identity", DeviceIdentity.handedOut(device.signedIdentity)));
     }
     return Node.of("user").with("jid", jid).with("t", net.seconds()).withChildren(children);
   }

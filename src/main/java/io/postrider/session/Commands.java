@@ -94,18 +94,21 @@ final class Commands {
 
   /// Goes on where the session stood when its owner ended.
   void resume() {
-    SessionStatus status = actor.ledger().state().status();
-    boolean up =
-        switch (status) {
-          case STARTING, WORKING, SCAN_QR_CODE -> true;
-          case STOPPED, FAILED, LOGGED_OUT -> false;
-        };
-    if (up && actor.ledger().credentials().isPresent()) {
-      if (actor.ledger().linked()) {
-        arrives();
-      }
-      link.resume();
+    switch (actor.ledger().state().status()) {
+      case STARTING, WORKING, SCAN_QR_CODE -> reconnect();
+      case FAILED -> link.resumeWhenRenewed();
+      case STOPPED, LOGGED_OUT -> {}
     }
+  }
+
+  private void reconnect() {
+    if (actor.ledger().credentials().isEmpty()) {
+      return;
+    }
+    if (actor.ledger().linked()) {
+      arrives();
+    }
+    link.resume();
   }
 
   /// Who asks for something live just after the owner has changed waits for the first connection.

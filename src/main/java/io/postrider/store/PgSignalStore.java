@@ -1,13 +1,16 @@
 package io.postrider.store;
 
 import io.postrider.model.Bytes;
+import io.postrider.model.Jid;
 import io.postrider.model.SessionId;
 import io.postrider.protocol.client.keys.RecordKey;
+import io.postrider.protocol.client.keys.RecordKeys;
 import io.postrider.protocol.client.keys.SignalStore;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +24,13 @@ final class PgSignalStore implements SignalStore {
       SELECT r.kind, r.name, r.sealed
       FROM unnest($2::text[], $3::text[]) AS w(kind, name)
       JOIN signal_record r ON r.session_id = $1 AND r.kind = w.kind AND r.name = w.name
+      """;
+
+  /// As above. A session has few thousand of them; sealed values are not read.
+  private static final String IDENTITIES =
+      """
+      SELECT name FROM signal_record
+      WHERE session_id = $1 AND kind = 'identity' AND split_part(name, '.', 1) = ANY ($2::text[])
       """;
 
   private final Sql sql;
@@ -41,6 +51,19 @@ final class PgSignalStore implements SignalStore {
     String[] names = wanted.stream().map(RecordKey::name).toArray(String[]::new);
     return sql.run(LOAD, Tuple.of(session.value(), kinds, names))
         .map(rows -> opened(session, rows));
+  }
+
+  @Override
+  public Future<Set<RecordKey>> identities(SessionId session, Set<Jid> users) {
+    String[] owners = RecordKeys.owners(users).toArray(String[]::new);
+    return sql.run(IDENTITIES, Tuple.of(session.value(), (Object) owners))
+        .map(
+            rows -> {
+              Set<RecordKey> keys = new HashSet<>();
+              rows.forEach(
+                  row -> keys.add(new RecordKey(RecordKey.Kind.IDENTITY, row.getString("name"))));
+              return keys;
+            });
   }
 
   private Map<RecordKey, Bytes> opened(SessionId session, Iterable<Row> rows) {

@@ -7,7 +7,10 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +35,7 @@ public final class Versions {
   private final Optional<ClientVersion> chosen;
   private final Optional<VersionPage> page;
   private final AtomicLong refusals = new AtomicLong();
+  private final Set<Waiting> waiting = new LinkedHashSet<>();
   private ClientVersion current;
   private @Nullable ClientVersion refused;
   private @Nullable Instant expires;
@@ -74,12 +78,40 @@ public final class Versions {
       LOG.info("client version {}, before {}", other, current);
       current = other;
       expires = null;
+      List.copyOf(waiting).forEach(this::wake);
     }
   }
 
-  /// Reads the page when what is known is old.
+  private void wake(Waiting one) {
+    if (current.isNewerThan(one.used())) {
+      waiting.remove(one);
+      on(one.caller(), one.action());
+    }
+  }
+
+  /// Who was refused, and may try again with a newer version.
+  private record Waiting(ClientVersion used, @Nullable Context caller, Runnable action) {}
+
+  /// Runs `action` once, on the event loop of the caller, as soon as there is a newer version.
+  ///
+  /// @param used the one that was refused, here or on another node
+  /// @return gives up waiting
+  public synchronized Runnable whenNewer(ClientVersion used, Runnable action) {
+    refused = used.equals(current) ? used : refused;
+    Waiting one = new Waiting(used, Vertx.currentContext(), action);
+    waiting.add(one);
+    wake(one);
+    return () -> forget(one);
+  }
+
+  private synchronized void forget(Waiting one) {
+    waiting.remove(one);
+  }
+
+  /// Reads the page when what is known is old, or refused.
   public synchronized Future<Void> refreshWhenOld() {
-    return timers.now().isBefore(after(readAt, FRESH)) ? Future.succeededFuture() : refresh();
+    boolean fresh = timers.now().isBefore(after(readAt, FRESH)) && !current.equals(refused);
+    return fresh ? Future.succeededFuture() : refresh();
   }
 
   private static Instant after(Instant time, Duration span) {
@@ -123,7 +155,7 @@ public final class Versions {
     Promise<ClientVersion> promise = Promise.promise();
     renewed(used)
         .onFailure(thrown -> LOG.warn("the client version is not refreshed: {}", thrown.toString()))
-        .onComplete(_ -> tell(caller, promise));
+        .onComplete(_ -> on(caller, () -> promise.complete(current())));
     return promise.future();
   }
 
@@ -143,11 +175,11 @@ public final class Versions {
     }
   }
 
-  private void tell(@Nullable Context caller, Promise<ClientVersion> promise) {
+  private static void on(@Nullable Context caller, Runnable action) {
     if (caller == null) {
-      promise.complete(current());
+      action.run();
     } else {
-      caller.runOnContext(_ -> promise.complete(current()));
+      caller.runOnContext(_ -> action.run());
     }
   }
 

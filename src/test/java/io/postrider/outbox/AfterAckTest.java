@@ -46,8 +46,17 @@ final class AfterAckTest {
   }
 
   @Test
-  void whatNobodyWaitsForIsPutOffWhenItWasTooFast() {
-    assertThat(AfterAck.of(429, DIRECT)).isEqualTo(new AfterAck.PutOff(Duration.ofSeconds(60)));
+  void whatNobodyWaitsForIsPutOffLongerEachTimeAndGivenUpAfterTenTimes() {
+    List<Integer> minutes = List.of(1, 2, 4, 8, 16, 32, 60, 60, 60, 60);
+
+    for (int refusals = 0; refusals < minutes.size(); refusals++) {
+      assertThat(AfterAck.of(429, new Underway(false, false, false, refusals)))
+          .isEqualTo(new AfterAck.PutOff(Duration.ofMinutes(minutes.get(refusals)), refusals + 1));
+    }
+    assertThat(AfterAck.of(429, new Underway(false, false, false, 10)))
+        .isEqualTo(
+            new AfterAck.GiveUp(
+                new Failure.RateLimited(Duration.ofSeconds(60)), "refused by WhatsApp: 429"));
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.postrider.model.Bytes;
 import io.postrider.model.Jid;
 import io.postrider.protocol.client.query.Bundles;
 import io.postrider.protocol.client.query.PreKeyUpload;
+import io.postrider.protocol.content.Adv;
 import io.postrider.protocol.crypto.KeyPair;
 import io.postrider.protocol.node.Node;
 import io.postrider.protocol.signal.PreKeyBundle;
@@ -137,6 +138,16 @@ final class PreKeysTest {
     assertThat(bundles(device.lidJid(), phone, phone, Jid.phone("15559999999")))
         .containsOnlyKeys(device.lidJid(), phone);
     assertThat(bundle(phone).preKeyId()).isPositive();
+  }
+
+  @Test
+  void handsOutTheWordOfTheAccountWithoutItsKey() {
+    PreKeyBundle bundle = bundle(device.lidJid());
+    Bytes key = world.anna.identity.publicKey();
+
+    assertThat(Adv.parse(bundle.deviceIdentity()).getAccountSignatureKey().isEmpty()).isTrue();
+    assertThat(Adv.verify(bundle.deviceIdentity(), bundle.identity(), key)).isEqualTo(key);
+    assertThat(bundle(world.anna.phoneJid()).deviceIdentity()).isEqualTo(Bytes.EMPTY);
   }
 
   @Test

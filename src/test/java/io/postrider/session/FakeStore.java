@@ -7,6 +7,7 @@ import io.postrider.model.MessageId;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.SessionId;
 import io.postrider.protocol.client.keys.RecordKey;
+import io.postrider.protocol.client.keys.RecordKeys;
 import io.postrider.protocol.client.keys.SignalStore;
 import io.postrider.session.state.Commit;
 import io.postrider.session.state.DeliveryStatus;
@@ -31,6 +32,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What one session stores, in memory; a test can hold it up, and take the session away.
@@ -148,6 +150,16 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore 
             (key, value) ->
                 value.ifPresentOrElse(some -> records.put(key, some), () -> records.remove(key)));
     return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Set<RecordKey>> identities(SessionId session, Set<Jid> users) {
+    Set<String> owners = RecordKeys.owners(users);
+    return Future.succeededFuture(
+        records.keySet().stream()
+            .filter(key -> key.kind() == RecordKey.Kind.IDENTITY)
+            .filter(key -> owners.contains(key.name().substring(0, key.name().lastIndexOf('.'))))
+            .collect(Collectors.toSet()));
   }
 
   @Override

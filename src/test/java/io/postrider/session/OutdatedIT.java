@@ -15,6 +15,7 @@ import io.vertx.junit5.VertxExtension;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +29,7 @@ final class OutdatedIT {
   private static final int NEWEST = ClientVersion.COMPILED.revision() + 5;
 
   private final AtomicInteger reads = new AtomicInteger();
+  private final AtomicInteger newest = new AtomicInteger(NEWEST);
   @AutoClose private Rig rig;
 
   @BeforeEach
@@ -38,7 +40,7 @@ final class OutdatedIT {
             .requestHandler(
                 request -> {
                   reads.incrementAndGet();
-                  request.response().end("..\"client_revision\":" + NEWEST + ",..");
+                  request.response().end("..\"client_revision\":" + newest + ",..");
                 })
             .listen(0, "127.0.0.1")
             .await(10, SECONDS);
@@ -90,6 +92,22 @@ final class OutdatedIT {
         .contains("network.version");
     assertThat(reads).hasValue(1);
     assertThat(rig.hasKeys(session)).isTrue();
+  }
+
+  @Test
+  void comesBackOnAnotherNodeWhenThereIsANewerVersion() throws Exception {
+    SessionId session = rig.linked(ANNA);
+    wantsRevision(NEWEST + 1);
+    drop();
+    rig.awaitStatus(session, SessionStatus.FAILED);
+
+    rig.replaceNode();
+    Rig.until(() -> rig.versions().trouble(), Optional::isPresent);
+    newest.set(NEWEST + 1);
+    Rig.await(rig.versions().refreshWhenOld());
+
+    rig.awaitStatus(session, SessionStatus.WORKING);
+    assertThat(reads).hasValue(2);
   }
 
   @Test

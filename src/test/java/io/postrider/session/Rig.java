@@ -14,6 +14,7 @@ import io.postrider.model.OrganizationId;
 import io.postrider.model.OutboxId;
 import io.postrider.model.Principal;
 import io.postrider.model.SessionId;
+import io.postrider.outbox.OutboxStore;
 import io.postrider.outbox.OutboxSummary;
 import io.postrider.protocol.client.Connector;
 import io.postrider.protocol.client.Network;
@@ -87,6 +88,7 @@ final class Rig implements AutoCloseable {
   private Vertx node;
   private String id = UUID.randomUUID().toString();
   private Database database;
+  private Versions versions;
   private Sessions sessions;
 
   @SuppressWarnings("NullAway.Init") // with the node
@@ -131,17 +133,22 @@ final class Rig implements AutoCloseable {
     control("POST", "/phones", new JsonObject().put("phone", BEN).put("name", "Ben"));
     node = Vertx.vertx();
     database = TestDatabase.open(node, address, masterKey);
+    versions = recalled(node);
     sessions = start(node);
   }
 
-  private Sessions start(Vertx vertx) {
-    Versions versions =
+  private Versions recalled(Vertx vertx) {
+    Versions known =
         new Versions(
             database.versions(),
             new VertxTimers(vertx, Clock.systemUTC()),
             Optional.empty(),
             page.map(url -> new WebVersionPage(vertx, url)));
-    await(versions.recall());
+    await(known.recall());
+    return known;
+  }
+
+  private Sessions start(Vertx vertx) {
     Standing standing = new Standing(vertx, LeaseTimes.DEFAULT, 1_000);
     Connector connector =
         new Connector(
@@ -194,6 +201,7 @@ final class Rig implements AutoCloseable {
     id = UUID.randomUUID().toString();
     node = Vertx.vertx();
     database = TestDatabase.open(node, address, masterKey);
+    versions = recalled(node);
     sessions = start(node);
   }
 
@@ -203,6 +211,11 @@ final class Rig implements AutoCloseable {
     } catch (java.util.concurrent.TimeoutException late) {
       throw new AssertionError("nothing within " + PATIENCE_SECONDS + " s", late);
     }
+  }
+
+  /// Of the node.
+  Versions versions() {
+    return versions;
   }
 
   /// Of the node.
@@ -271,6 +284,13 @@ final class Rig implements AutoCloseable {
   /// A row of the outbox, if it is there.
   Optional<OutboxSummary> outbox(SessionId id, String outboxId) {
     return await(database.outbox().byId(principal.organization(), id, new OutboxId(outboxId)));
+  }
+
+  /// How often each message that is on its way was put off.
+  List<Integer> refusals(SessionId id) {
+    return await(database.outbox().sending(id, 0, 10)).stream()
+        .map(OutboxStore.Positioned::refusals)
+        .toList();
   }
 
   SessionRow row(SessionId id) {

@@ -5,6 +5,7 @@ import static io.postrider.session.Rig.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.postrider.model.FailureException;
 import io.postrider.model.SessionId;
 import io.postrider.outbox.OutboxEntry.State;
 import io.postrider.session.bus.Bus;
@@ -289,6 +290,31 @@ final class SendingIT {
 
     assertThat(send(args).containsKey("replayed")).isFalse();
     assertThat(texts(1)).containsExactly("slow down");
+  }
+
+  @Test
+  void aNewConnectionDoesNotShortenThePauseOfAnAccountThatIsTooFast() {
+    reject(429, 1);
+    String slow = queue("slow down").getString("outboxId");
+    rig.stored(() -> rig.refusals(session), List.of(1)::equals);
+
+    rig.control(
+        "POST", "/faults", new JsonObject().put("fault", "drop-connection").put("target", ANNA));
+    Rig.until(() -> rig.stats().getInteger("logins"), logins -> logins >= 2);
+    Rig.until(() -> isSent("meanwhile"), Boolean::booleanValue);
+
+    assertThat(texts(1)).containsExactly("meanwhile");
+    assertThat(rig.outbox(session, slow).orElseThrow().state()).isEqualTo(State.SENDING);
+    assertThat(rig.refusals(session)).containsExactly(1);
+  }
+
+  private boolean isSent(String text) {
+    try {
+      send(text(text));
+      return true;
+    } catch (FailureException offline) {
+      return false;
+    }
   }
 
   @Test

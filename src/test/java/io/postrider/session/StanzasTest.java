@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postrider.model.Jid;
 import io.postrider.model.MessageId;
+import io.postrider.model.SessionId;
 import io.postrider.protocol.client.Ending;
 import io.postrider.protocol.client.Party;
 import io.postrider.protocol.client.keys.Credentials;
+import io.postrider.protocol.client.keys.RecordKey;
+import io.postrider.protocol.client.keys.RecordKeys;
 import io.postrider.protocol.client.message.Acks;
 import io.postrider.protocol.client.message.Encryption;
 import io.postrider.protocol.client.query.Companion;
 import io.postrider.protocol.content.Contents;
+import io.postrider.protocol.crypto.Random;
 import io.postrider.protocol.node.Node;
 import io.postrider.protocol.node.NodeReader;
 import io.postrider.protocol.signal.PreKeyBundle;
+import io.postrider.protocol.signal.SignalAddress;
 import io.postrider.session.directory.Directory;
 import io.postrider.session.link.Link;
 import io.postrider.session.receiving.Receiver;
@@ -28,6 +33,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// What is answered to each kind of stanza, and when.
@@ -116,6 +122,23 @@ final class StanzasTest {
 
     assertThat(connection.written)
         .containsExactlyElementsOf(stanzas.stream().map(Acks::of).toList());
+  }
+
+  @Test
+  void forgetsTheIdentitiesOfAnAccountThatHasAnother() {
+    FakeConnection connection = play.working();
+    connection.says(message("hello"));
+    RecordKey other = RecordKeys.identity(SignalAddress.of(Jid.phone("15550001112")));
+    play.stage.store.records.put(other, Random.next(32));
+    play.stage.store.records.put(
+        RecordKeys.identity(SignalAddress.of(alice.phone.withDevice(7))), Random.next(32));
+
+    connection.says(notification("encrypt").with("from", alice.phone).with(Node.of("identity")));
+
+    assertThat(play.stage.store.records)
+        .containsKeys(other, RecordKeys.session(SignalAddress.of(alice.device())));
+    assertThat(play.stage.store.identities(new SessionId("s1"), Set.of(alice.phone, alice.lid)))
+        .satisfies(left -> assertThat(left.result()).isEmpty());
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.postrider.model.Bytes;
 import io.postrider.model.Epoch;
 import io.postrider.model.FailureException;
+import io.postrider.model.Jid;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.SessionId;
 import io.postrider.outbox.Budget;
@@ -18,6 +19,7 @@ import io.postrider.session.state.StaleEpochException;
 import io.postrider.session.turn.Draft;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
@@ -102,6 +104,21 @@ final class PgSessionStoreIT {
     store.commit(Rows.commit("s1", 1, new Draft().records(Map.of(key, CREDENTIALS))));
 
     assertThat(store.records("s1", key)).isEqualTo(Map.of(key, CREDENTIALS));
+  }
+
+  @Test
+  void namesTheIdentityKeysOfAllDevicesOfAUser() throws Exception {
+    Map<RecordKey, Bytes> records = new HashMap<>();
+    for (String name : List.of("155501.0", "155501.12", "100_1.7", "155501_128.99", "1555010.0")) {
+      records.put(new RecordKey(RecordKey.Kind.IDENTITY, name), Bytes.utf8("1"));
+      records.put(new RecordKey(RecordKey.Kind.SESSION, name), Bytes.utf8("1"));
+    }
+    store.commit(Rows.commit("s1", 1, new Draft().records(records)));
+
+    assertThat(store.identities("s1", Jid.phone("155501"), Jid.lid("100")))
+        .extracting(RecordKey::name)
+        .containsExactlyInAnyOrder("155501.0", "155501.12", "100_1.7", "155501_128.99");
+    assertThat(store.identities("s2", Jid.phone("155501"))).isEmpty();
   }
 
   @Test

@@ -90,6 +90,10 @@ final class TestStore {
     return done(database.signal().load(new SessionId(id), Set.of(keys)));
   }
 
+  Set<RecordKey> identities(String id, Jid... users) throws Exception {
+    return done(database.signal().identities(new SessionId(id), Set.of(users)));
+  }
+
   /// Whoever owned them, all sessions are a node's from now on.
   List<SessionRow> claimAll(String node) throws Exception {
     Set<String> owners = done(database.ownership().loads()).nodes();

@@ -6,12 +6,15 @@ import io.postrider.auth.MovedTimers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class VersionsTest {
   private static final ClientVersion OLD = new ClientVersion(1_000_000_000);
   private static final ClientVersion NEW = new ClientVersion(1_050_000_001);
+  private static final ClientVersion NEWER = new ClientVersion(1_060_000_001);
 
   private final MovedTimers timers = new MovedTimers();
   private final MemoryVersions store = new MemoryVersions();
@@ -100,6 +103,50 @@ final class VersionsTest {
     timers.advance(Versions.PAUSE);
     assertThat(done(versions.refused(ClientVersion.COMPILED))).isEqualTo(ClientVersion.COMPILED);
     assertThat(page.reads()).isEqualTo(2);
+  }
+
+  @Test
+  void wakesWhoWaitsForANewerOneOnce() {
+    List<String> woken = new ArrayList<>();
+    versions.whenNewer(ClientVersion.COMPILED, () -> woken.add("refused"));
+    versions.whenNewer(NEW, () -> woken.add("refused with the new one"));
+    versions.whenNewer(ClientVersion.COMPILED, () -> woken.add("gave up")).run();
+    assertThat(woken).isEmpty();
+
+    remember(NEW);
+    remember(NEW);
+    versions.whenNewer(ClientVersion.COMPILED, () -> woken.add("late"));
+
+    assertThat(woken).containsExactly("refused", "late");
+  }
+
+  @Test
+  void looksAgainSoonWhileItIsRefused() {
+    assertThat(done(versions.refused(ClientVersion.COMPILED))).isEqualTo(ClientVersion.COMPILED);
+    page.says(Future.succeededFuture(ClientVersion.COMPILED));
+    timers.advance(Versions.PAUSE);
+    assertThat(versions.refreshWhenOld().succeeded()).isTrue();
+    page.says(Future.succeededFuture(NEW));
+
+    timers.advance(Versions.PAUSE);
+    assertThat(versions.refreshWhenOld().succeeded()).isTrue();
+
+    assertThat(versions.current()).isEqualTo(NEW);
+    assertThat(page.reads()).isEqualTo(3);
+  }
+
+  @Test
+  void learnsThatItIsRefusedFromWhoHasWaitedBefore() {
+    remember(NEW);
+    List<String> woken = new ArrayList<>();
+
+    versions.whenNewer(NEW, () -> woken.add("refused"));
+    page.says(Future.succeededFuture(NEWER));
+    assertThat(versions.trouble()).isPresent();
+    assertThat(versions.refreshWhenOld().succeeded()).isTrue();
+
+    assertThat(woken).containsExactly("refused");
+    assertThat(versions.trouble()).isEmpty();
   }
 
   @Test

@@ -22,6 +22,7 @@ public final class Adv {
   private static final Bytes ACCOUNT = Bytes.of((byte) 6, (byte) 0);
   private static final Bytes DEVICE = Bytes.of((byte) 6, (byte) 1);
   private static final Bytes HOSTED_ACCOUNT = Bytes.of((byte) 6, (byte) 5);
+  private static final Bytes HOSTED_DEVICE = Bytes.of((byte) 6, (byte) 6);
 
   private Adv() {}
 
@@ -86,7 +87,7 @@ public final class Adv {
     ADVSignedDeviceIdentity signed = parse(inner);
     Bytes accountKey = bytes(signed.getAccountSignatureKey());
     checkAccount(signed, accountKey, identity.publicKey());
-    Bytes text = deviceText(signed, accountKey, identity.publicKey());
+    Bytes text = deviceText(DEVICE, signed, accountKey, identity.publicKey());
     return signed.toBuilder()
         .setDeviceSignature(string(XEdDsa.sign(identity.privateKey(), text)))
         .build();
@@ -118,11 +119,20 @@ public final class Adv {
       throw new AdvException(AdvException.Reason.SIGNATURE_MISMATCH);
     }
     checkAccount(signed, key, identity);
-    Bytes text = deviceText(signed, key, identity);
-    if (!XEdDsa.verify(identity, text, bytes(signed.getDeviceSignature()))) {
+    if (!isSignedByDevice(signed, key, identity)) {
       throw new AdvException(AdvException.Reason.SIGNATURE_MISMATCH);
     }
     return key;
+  }
+
+  /// A hosted device signs under either prefix.
+  private static boolean isSignedByDevice(
+      ADVSignedDeviceIdentity signed, Bytes account, Bytes identity) {
+    Bytes signature = bytes(signed.getDeviceSignature());
+    return XEdDsa.verify(identity, deviceText(DEVICE, signed, account, identity), signature)
+        || (details(signed).getDeviceType() == HOSTED
+            && XEdDsa.verify(
+                identity, deviceText(HOSTED_DEVICE, signed, account, identity), signature));
   }
 
   private static void checkAccount(
@@ -133,8 +143,9 @@ public final class Adv {
     }
   }
 
-  private static Bytes deviceText(ADVSignedDeviceIdentity signed, Bytes account, Bytes identity) {
-    return Bytes.concat(DEVICE, bytes(signed.getDetails()), identity, account);
+  private static Bytes deviceText(
+      Bytes prefix, ADVSignedDeviceIdentity signed, Bytes account, Bytes identity) {
+    return Bytes.concat(prefix, bytes(signed.getDetails()), identity, account);
   }
 
   static Bytes hmac(int accountType, Bytes identity, Bytes secret) {

@@ -30,6 +30,13 @@ public final class Effort {
     return new Effort(FULL);
   }
 
+  /// Before signatures are verified.
+  ///
+  /// @throws SignalException when there is not so much left
+  public void verify(int signatures) {
+    spend((long) signatures * SIGNATURE);
+  }
+
   /// @throws SignalException when there is not so much left
   void spend(long steps) {
     if (steps > left) {

@@ -1,6 +1,7 @@
 package io.postrider.protocol.signal;
 
 import io.postrider.protocol.crypto.KeyPair;
+import java.util.OptionalInt;
 
 /// A one-time pre-key of ours.
 ///
@@ -25,9 +26,11 @@ public record PreKey(int id, KeyPair pair) {
     return (id - 1) % LAST_ID + 1;
   }
 
-  /// The id of the key that goes when the one of `id` is made, whether it was used or not.
-  public static int outlived(int id) {
-    return Math.floorMod(id - 1 - KEPT, LAST_ID) + 1;
+  /// The id of the key that goes when the one of `id` is made, whether it was used or not. The
+  /// first ones have none before them; when ids begin anew, the last ones stay until theirs come
+  /// again.
+  public static OptionalInt outlived(int id) {
+    return id > KEPT ? OptionalInt.of(id - KEPT) : OptionalInt.empty();
   }
 
   /// A fresh one.

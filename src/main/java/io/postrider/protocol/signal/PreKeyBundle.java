@@ -10,6 +10,7 @@ import io.postrider.model.Bytes;
 /// @param signature 64 bytes
 /// @param preKeyId 0 when there is no one-time pre-key
 /// @param preKey raw 32 bytes, empty when there is none
+/// @param deviceIdentity what the account says of the device, not looked at here; empty for none
 public record PreKeyBundle(
     long registrationId,
     Bytes identity,
@@ -17,7 +18,28 @@ public record PreKeyBundle(
     Bytes signedPreKey,
     Bytes signature,
     int preKeyId,
-    Bytes preKey) {
+    Bytes preKey,
+    Bytes deviceIdentity) {
+  /// Of a device that nobody vouches for.
+  public PreKeyBundle(
+      long registrationId,
+      Bytes identity,
+      int signedPreKeyId,
+      Bytes signedPreKey,
+      Bytes signature,
+      int preKeyId,
+      Bytes preKey) {
+    this(
+        registrationId,
+        identity,
+        signedPreKeyId,
+        signedPreKey,
+        signature,
+        preKeyId,
+        preKey,
+        Bytes.EMPTY);
+  }
+
   boolean hasPreKey() {
     return preKeyId != 0 && !preKey.isEmpty();
   }

@@ -7,7 +7,7 @@ public final class SignalException extends RuntimeException {
 
   private final Reason reason;
 
-  SignalException(Reason reason) {
+  public SignalException(Reason reason) {
     super(reason.name(), null, false, false);
     this.reason = reason;
   }
@@ -30,6 +30,8 @@ public final class SignalException extends RuntimeException {
     INVALID_MESSAGE,
     /// No session has the keys that authenticate it.
     BAD_MAC,
+    /// The account of the sender's device does not vouch for it.
+    UNVOUCHED,
     /// A signature does not fit.
     BAD_SIGNATURE,
     /// More messages than the limit were skipped.

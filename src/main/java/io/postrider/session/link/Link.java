@@ -32,6 +32,7 @@ public final class Link {
   private final BiConsumer<Connection, Stanza.Told> heard;
   private final Runnable online;
   private final StatusKeeper status;
+  private final Outdated outdated;
   private Phase phase = new Phase.Off(new Reason.NotStarted());
   private int attempt;
   private boolean restarted;
@@ -54,6 +55,7 @@ public final class Link {
     this.online = online;
     this.version = actor.parts().versions().current();
     this.status = new StatusKeeper(actor);
+    this.outdated = new Outdated(actor, this::startAgain);
     this.pairer = new Pairer(actor, this::end);
     this.login = new Login(actor, this::isCurrent, redrive, this::working);
   }
@@ -144,6 +146,12 @@ public final class Link {
     dial();
   }
 
+  /// One that has failed comes back if that was because its client was outdated, as soon as there
+  /// is a newer version.
+  public void resumeWhenRenewed() {
+    outdated.resume();
+  }
+
   /// Connects again when it was not unlinked after all, unless it was ended for another reason
   /// meanwhile.
   void notUnlinked() {
@@ -154,6 +162,7 @@ public final class Link {
 
   private void dial() {
     int mine = ++attempt;
+    outdated.over();
     phase = new Phase.Dialling();
     version = actor.parts().versions().current();
     status.moved();
@@ -236,6 +245,7 @@ public final class Link {
     }
     suspended = reason instanceof Reason.Ended(Ending.Suspended _);
     attempt++;
+    outdated.over();
     workingSince = null;
     phase = new Phase.Off(reason);
     status.moved();
@@ -284,7 +294,8 @@ public final class Link {
                 dial();
               } else if (mine == attempt) {
                 phase = off;
-                status.failed(why);
+                status.failed(Outdated.reason(why, version));
+                outdated.await(version);
               }
             });
   }

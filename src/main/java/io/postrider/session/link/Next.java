@@ -10,9 +10,9 @@ sealed interface Next {
   /// Connect again after a pause.
   record Pause(String why) implements Next {}
 
-  /// The client is outdated: it fails, unless a newer version can be had.
+  /// The client is outdated: it fails until a newer version can be had.
   ///
-  /// @param again whether it may connect again at once with that
+  /// @param again whether it may connect again at once when there is one
   record Renew(String why, boolean again) implements Next {}
 
   /// Stop, and keep the keys; a user has to start it again.
@@ -61,10 +61,6 @@ sealed interface Next {
 
   private static Next refused(Ending.Refused refused, boolean restarted) {
     String why = "refused by WhatsApp: " + refused.code() + " " + refused.reason();
-    if (!refused.isOutdated()) {
-      return new Fail(why);
-    }
-    String whatToDo = why + "; set network.version or update the gateway, then start it again";
-    return new Renew(whatToDo, !restarted);
+    return refused.isOutdated() ? new Renew(why, !restarted) : new Fail(why);
   }
 }

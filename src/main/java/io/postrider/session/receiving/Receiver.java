@@ -25,6 +25,7 @@ public final class Receiver {
   private final ReceiptBook receipts;
   private final GroupBook groups;
   private final GroupCensus census;
+  private final Identities identities;
   private final Pull pull;
   private @Nullable Connection paused;
 
@@ -39,6 +40,7 @@ public final class Receiver {
             actor, new Addressees(actor, new Members(actor, directory)), refuge::suspects);
     this.groups = new GroupBook(actor, directory);
     this.census = new GroupCensus(actor, directory);
+    this.identities = new Identities(actor, directory);
     this.pull = new Pull(actor);
   }
 
@@ -85,10 +87,7 @@ public final class Receiver {
   }
 
   public Future<Void> keys(Stanza.KeyNotice notice) {
-    if (notice.identityChanged()) {
-      directory.forgetUser(notice.from());
-    }
-    return Future.succeededFuture();
+    return notice.identityChanged() ? identities.changed(notice.from()) : Future.succeededFuture();
   }
 
   /// The server may say that stanzas have waited, or that changes of groups were missed.

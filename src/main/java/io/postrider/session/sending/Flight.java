@@ -6,7 +6,9 @@ import io.postrider.outbox.OutboxEntry;
 import io.postrider.protocol.node.Node;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /// A message that is committed as `sending` and whose outcome is not stored yet.
 final class Flight {
@@ -19,6 +21,7 @@ final class Flight {
   private boolean readdressed;
   private boolean awaited;
   private boolean putOff;
+  private Instant notBefore = Instant.MIN;
 
   Flight(OutboxEntry entry, Node stanza) {
     this.entry = entry;
@@ -76,6 +79,18 @@ final class Flight {
 
   boolean wasPutOff() {
     return putOff;
+  }
+
+  /// The account was too fast: not even a new connection lets it go sooner.
+  void brake(Instant until) {
+    notBefore = until;
+  }
+
+  /// Empty when it may go.
+  Optional<Duration> braked(Instant now) {
+    return now.isBefore(notBefore)
+        ? Optional.of(Duration.between(now, notBefore))
+        : Optional.empty();
   }
 
   /// What is written until it is acknowledged.

@@ -127,24 +127,27 @@ final class Flights {
               .onSuccess(_ -> flight.crash(failure));
       case AfterAck.Forget(var failure) ->
           settle(flight, outcomes.dropped(flight.entry)).onSuccess(_ -> flight.crash(failure));
-      case AfterAck.PutOff(var pause) -> putOff(connection, flight, pause, true);
-      case AfterAck.Delay(var pause, var times) -> {
-        flight.delay(times);
-        putOff(connection, flight, pause, false);
-        count(flight);
-      }
+      case AfterAck.PutOff(var pause, var times) -> putOff(connection, flight, pause, times, true);
+      case AfterAck.Delay(var pause, var times) -> putOff(connection, flight, pause, times, false);
       case AfterAck.Readdress() -> readdress(connection, flight, at);
     }
   }
 
+  /// @param times how often that was, this time included
   /// @param all whether the others have to wait, too
-  private void putOff(Connection connection, Flight flight, Duration pause, boolean all) {
+  private void putOff(
+      Connection connection, Flight flight, Duration pause, int times, boolean all) {
     OutboxId id = flight.entry.id();
+    flight.delay(times);
     putOff.put(id, all);
     flight.putOff();
+    if (all) {
+      flight.brake(actor.parts().timers().now().plus(pause));
+    }
     LOG.info("session {}: {} put off", actor.ledger().id(), flight.entry.messageId());
     actor.parts().timers().after(pause, () -> again(connection, id));
     listener.run();
+    count(flight);
   }
 
   private void count(Flight flight) {
@@ -270,6 +273,20 @@ final class Flights {
   }
 
   private void resend(Connection connection, Flight flight) {
+    flight
+        .braked(actor.parts().timers().now())
+        .ifPresentOrElse(
+            rest -> hold(connection, flight, rest), () -> writeAgain(connection, flight));
+  }
+
+  private void hold(Connection connection, Flight flight, Duration rest) {
+    OutboxId id = flight.entry.id();
+    latest = connection;
+    putOff.put(id, true);
+    actor.parts().timers().after(rest, () -> again(connection, id));
+  }
+
+  private void writeAgain(Connection connection, Flight flight) {
     LOG.info("session {}: sending {} again", actor.ledger().id(), flight.entry.messageId());
     write(connection, flight);
   }

@@ -1,6 +1,7 @@
 package io.postrider.session.turn;
 
 import io.postrider.model.Bytes;
+import io.postrider.model.Jid;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.Recent;
 import io.postrider.model.SessionId;
@@ -100,6 +101,11 @@ public final class Ledger {
     return fetch(keys, new HashMap<>())
         .compose(found -> fetch(Ratchets.aliased(keys, found), found))
         .map(Ratchets::new);
+  }
+
+  /// The names of the identity keys of all devices of these users.
+  public Future<Set<RecordKey>> identities(Set<Jid> users) {
+    return signal.identities(row.id(), users);
   }
 
   private Future<Map<RecordKey, Bytes>> fetch(Set<RecordKey> keys, Map<RecordKey, Bytes> found) {

@@ -23,13 +23,18 @@ import java.util.function.Function;
 
 /// One linked device in memory: its credentials and its records, each turn committed when it ends.
 public final class Party {
-  final KeyPair account = KeyPair.generate();
+  final KeyPair account;
   public final Map<RecordKey, Bytes> store = new HashMap<>();
   public final Jid phone;
   public final Jid lid;
   public Credentials credentials;
 
   public Party(String digits, String hidden, int device) {
+    this(digits, hidden, device, KeyPair.generate());
+  }
+
+  private Party(String digits, String hidden, int device, KeyPair account) {
+    this.account = account;
     phone = Jid.phone(digits);
     lid = Jid.lid(hidden);
     Credentials fresh = Credentials.generate();
@@ -40,6 +45,16 @@ public final class Party {
     }
     credentials = paired.credentials();
     store.putAll(paired.records());
+  }
+
+  /// Another device of the same account.
+  public Party other(int device) {
+    return new Party(phone.user(), lid.user(), device, account);
+  }
+
+  /// The account's key, which is also the phone's.
+  public Bytes accountKey() {
+    return account.publicKey();
   }
 
   /// What the server says when the phone has scanned the code of these credentials.
@@ -146,6 +161,7 @@ public final class Party {
                     .filter(node -> node.jid("jid").equals(Optional.of(device())))
                     .forEach(node -> parts.addAll(node.children())));
     parts.addAll(sent.children("enc"));
+    parts.addAll(sent.children("device-identity"));
     return stanza.withChildren(parts);
   }
 }

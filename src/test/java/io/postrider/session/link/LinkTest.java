@@ -315,6 +315,52 @@ final class LinkTest {
     assertOff(new Reason.Ended(new Ending.Refused(405, "the client is outdated")));
   }
 
+  private void newerClient() {
+    stage.page.says(Future.succeededFuture(new ClientVersion(1_900_000_000)));
+    stage.timers.advance(Duration.ofMinutes(10));
+    assertThat(stage.actor.parts().versions().refreshWhenOld().succeeded()).isTrue();
+  }
+
+  @Test
+  void comesBackOnceWhenThereIsANewerClient() {
+    Ending outdated = new Ending.Refused(405, "the client is outdated");
+    up().ends(outdated);
+
+    newerClient();
+    assertThat(stage.dialled).hasSize(2);
+    assertThat(stage.store.state().status()).isEqualTo(SessionStatus.STARTING);
+    stage.latest().ends(outdated);
+
+    assertThat(stage.dialled).hasSize(2);
+    assertThat(stage.store.reason()).contains("405 the client is outdated (2.3000.1900000000)");
+  }
+
+  @Test
+  void doesNotComeBackAfterItWasStopped() {
+    up().ends(new Ending.Refused(405, "the client is outdated"));
+    link.end(new Reason.Stopped());
+
+    newerClient();
+
+    assertThat(stage.dialled).hasSize(1);
+    assertOff(new Reason.Stopped());
+  }
+
+  @Test
+  void comesBackAfterAnotherOwnerHasFoundItOutdated() {
+    up().ends(new Ending.Refused(405, "the client is outdated"));
+    Link next = new Link(stage.actor, _ -> Future.succeededFuture(), () -> {}, (_, _) -> {});
+    link.end(new Reason.Released());
+
+    next.resumeWhenRenewed();
+    assertThat(stage.dialled).hasSize(1);
+    newerClient();
+
+    assertThat(stage.dialled).hasSize(2);
+    assertThat(next.running()).isTrue();
+    assertThat(link.running()).isFalse();
+  }
+
   @Test
   void doesNotDialWhenItIsStoppedWhileANewerClientIsLookedFor() {
     Promise<ClientVersion> answer = Promise.promise();

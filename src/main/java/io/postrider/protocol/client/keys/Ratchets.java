@@ -158,7 +158,7 @@ public final class Ratchets {
   public void putRetryKey(SignalAddress address, PreKey key) {
     put(RecordKeys.retryKey(address), Bytes.utf8(Integer.toString(key.id())));
     put(RecordKeys.preKey(key.id()), key.pair().privateKey());
-    remove(RecordKeys.preKey(PreKey.outlived(key.id())));
+    PreKey.outlived(key.id()).ifPresent(id -> remove(RecordKeys.preKey(id)));
   }
 
   /// The hidden id of a phone number or the other way round, bare.

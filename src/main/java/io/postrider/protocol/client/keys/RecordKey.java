@@ -9,7 +9,8 @@ public record RecordKey(Kind kind, String name) {
   public enum Kind {
     /// A double ratchet with one device; name: the Signal address, `user_1.5`.
     SESSION,
-    /// The identity key of one device; name: the Signal address.
+    /// The identity key of one device; name: the Signal address. A session without it is to be
+    /// started anew.
     IDENTITY,
     /// One of our one-time pre-keys; name: its decimal id.
     PRE_KEY,
@@ -17,7 +18,8 @@ public record RecordKey(Kind kind, String name) {
     RETRY_KEY,
     /// A sender key; name: group JID, a space, the sender's Signal address.
     SENDER_KEY,
-    /// The devices that have our present sender key of a group; name: the group JID.
+    /// The devices that have our present sender key of a group, and which keys they have; name: the
+    /// group JID.
     SENDER_KEY_SHARED,
     /// The hidden id of a phone number, or the other way round; name: the bare JID.
     ALIAS;

@@ -3,6 +3,9 @@ package io.postrider.protocol.client.keys;
 import io.postrider.model.Jid;
 import io.postrider.protocol.client.keys.RecordKey.Kind;
 import io.postrider.protocol.signal.SignalAddress;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// How records are named.
 public final class RecordKeys {
@@ -34,5 +37,13 @@ public final class RecordKeys {
 
   public static RecordKey alias(Jid user) {
     return new RecordKey(Kind.ALIAS, user.bare().toString());
+  }
+
+  /// What the names of all identity keys of these users' devices have before their dot.
+  public static Set<String> owners(Set<Jid> users) {
+    return users.stream()
+        .flatMap(user -> Stream.of(user.bare(), user.bare().hosted()))
+        .map(user -> SignalAddress.of(user).name())
+        .collect(Collectors.toSet());
   }
 }

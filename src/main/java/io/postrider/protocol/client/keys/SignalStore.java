@@ -1,6 +1,7 @@
 package io.postrider.protocol.client.keys;
 
 import io.postrider.model.Bytes;
+import io.postrider.model.Jid;
 import io.postrider.model.SessionId;
 import io.vertx.core.Future;
 import java.util.Map;
@@ -11,4 +12,7 @@ import java.util.Set;
 public interface SignalStore {
   /// The stored ones among `keys`; those that do not exist are absent from the answer.
   Future<Map<RecordKey, Bytes>> load(SessionId session, Set<RecordKey> keys);
+
+  /// The stored identity keys of all devices of these users, by name alone.
+  Future<Set<RecordKey>> identities(SessionId session, Set<Jid> users);
 }

@@ -90,7 +90,8 @@ public final class Wire {
             content(skey, "value"),
             content(skey, "signature"),
             oneTime.map(key -> (int) number(content(key, "id"))).orElse(0),
-            oneTime.map(key -> content(key, "value")).orElse(Bytes.EMPTY)));
+            oneTime.map(key -> content(key, "value")).orElse(Bytes.EMPTY),
+            content(keys, "device-identity")));
   }
 
   private static boolean isKey(Node key, boolean oneTime) {

@@ -80,8 +80,8 @@ final class Decryption {
     Ratchets.Mark mark = peers.ratchets().mark();
     try {
       switch (type(enc)) {
-        case "pkmsg" -> take(peers.decrypt(envelope.sender(), enc.bytes(), true, effort));
-        case "msg" -> take(peers.decrypt(envelope.sender(), enc.bytes(), false, effort));
+        case "pkmsg" -> take(first(enc.bytes()));
+        case "msg" -> take(peers.decrypt(envelope.sender(), enc.bytes(), effort));
         case "skmsg" -> take(group(enc.bytes()));
         default -> unknown = true;
       }
@@ -91,6 +91,11 @@ final class Decryption {
         failure = Optional.of(failed.reason());
       }
     }
+  }
+
+  private Bytes first(Bytes ciphertext) {
+    Bytes word = Wire.content(envelope.stanza(), "device-identity");
+    return peers.decryptFirst(envelope.sender(), ciphertext, word, effort);
   }
 
   private Bytes group(Bytes ciphertext) {

@@ -14,15 +14,19 @@ import io.postrider.protocol.signal.SenderKeyRecord;
 import io.postrider.protocol.signal.SignalAddress;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Our own sender key of one group, within one turn, and who has got it. The latter is kept as
-/// lines: the key's id, then one address each. Source: protocol/groups-and-sender-keys.md §1 and
-/// §3.
+/// lines: the key's id, then one address each and the beginning of its identity key, since another
+/// device may come to that address. Source: protocol/groups-and-sender-keys.md §1 and §3.
 final class GroupKey {
+  private static final int MARK = 8;
+
   private final Peers peers;
   private final Jid group;
   private final SignalAddress own;
@@ -45,7 +49,7 @@ final class GroupKey {
   List<Jid> without(Collection<Jid> devices) {
     Set<String> shared = shared();
     return devices.stream()
-        .filter(device -> !shared.contains(peers.address(device).toString()))
+        .filter(device -> owner(device).filter(shared::contains).isEmpty())
         .toList();
   }
 
@@ -55,13 +59,17 @@ final class GroupKey {
       return;
     }
     Set<String> shared = new LinkedHashSet<>(shared());
-    devices.forEach(device -> shared.add(peers.address(device).toString()));
+    Set<String> addresses = new HashSet<>();
+    devices.forEach(device -> addresses.add(peers.address(device) + " "));
+    shared.removeIf(line -> addresses.contains(line.substring(0, line.indexOf(' ') + 1)));
+    devices.forEach(device -> owner(device).ifPresent(shared::add));
     List<String> lines = new ArrayList<>();
     lines.add(Long.toString(key().keyId()));
     lines.addAll(shared);
     peers.ratchets().put(RecordKeys.shared(group), Bytes.utf8(String.join("\n", lines)));
   }
 
+  /// The owners of the present key. An address alone, as older versions wrote it, is none.
   private Set<String> shared() {
     Optional<SenderKeyRecord> key = peers.ratchets().senderKey(group, own);
     List<String> lines =
@@ -74,7 +82,18 @@ final class GroupKey {
         key.isPresent()
             && !lines.isEmpty()
             && lines.getFirst().equals(Long.toString(key.get().keyId()));
-    return present ? Set.copyOf(lines.subList(1, lines.size())) : Set.of();
+    return present
+        ? lines.stream().skip(1).filter(line -> line.indexOf(' ') > 0).collect(Collectors.toSet())
+        : Set.of();
+  }
+
+  /// A device and its identity key; empty when we do not know that.
+  private Optional<String> owner(Jid device) {
+    SignalAddress address = peers.address(device);
+    return peers
+        .ratchets()
+        .identity(address)
+        .map(identity -> address + " " + identity.hex().substring(0, MARK));
   }
 
   /// Hands out the key as it stands before the next message.

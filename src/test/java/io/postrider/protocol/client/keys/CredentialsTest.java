@@ -121,8 +121,8 @@ class CredentialsTest {
   void letsTheOldestPreKeysGo() {
     assertThat(PreKeyUpload.next(Credentials.generate().withNextPreKeyId(9_000), 2).outlived())
         .containsExactlyInAnyOrder(RecordKeys.preKey(808), RecordKeys.preKey(809));
-    assertThat(PreKeyUpload.next(Credentials.generate(), 1).outlived())
-        .containsExactly(RecordKeys.preKey(0xFFFFFF - 8_191));
+    assertThat(PreKeyUpload.next(Credentials.generate().withNextPreKeyId(8_192), 2).outlived())
+        .containsExactly(RecordKeys.preKey(1));
   }
 
   @Test

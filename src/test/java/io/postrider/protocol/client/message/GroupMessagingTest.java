@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.postrider.model.Jid;
 import io.postrider.model.MessageId;
 import io.postrider.protocol.client.Party;
+import io.postrider.protocol.client.keys.RecordKey;
+import io.postrider.protocol.client.keys.RecordKeys;
 import io.postrider.protocol.client.query.GroupMetadata;
 import io.postrider.protocol.content.Contents;
+import io.postrider.protocol.crypto.Random;
 import io.postrider.protocol.node.Node;
 import io.postrider.protocol.proto.Message;
 import io.postrider.protocol.signal.PreKeyBundle;
+import io.postrider.protocol.signal.SignalAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,6 +100,22 @@ class GroupMessagingTest {
           return Set.of();
         });
 
+    assertThat(withoutKey()).containsExactly(bob.device());
+  }
+
+  @Test
+  void handsItsKeyAgainToWhoHasAnotherIdentity() {
+    RecordKey identity = RecordKeys.identity(SignalAddress.of(bob.device()));
+    send(bundle());
+
+    alice.store.put(identity, Random.next(32));
+    assertThat(withoutKey()).containsExactly(bob.device());
+    send(Map.of());
+    assertThat(withoutKey()).isEmpty();
+    alice.store.remove(identity);
+    Node sent = send(Map.of());
+
+    assertThat(bob.receive(bob.delivered(sent, alice)).message()).contains(HELLO);
     assertThat(withoutKey()).containsExactly(bob.device());
   }
 

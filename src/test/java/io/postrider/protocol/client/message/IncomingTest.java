@@ -27,6 +27,12 @@ class IncomingTest {
     return Node.of("message").with("id", "X1").with("t", "1700000000").with("from", alice.device());
   }
 
+  /// With the word of alice's account.
+  private Node vouched(Node enc) {
+    Node word = Node.of("device-identity");
+    return message().with(enc, word.with(alice.credentials.requireLinked().deviceIdentity()));
+  }
+
   /// A `pkmsg` of alice to bob with any plaintext.
   private Node enc(Bytes padded) {
     SessionCipher.Encrypted part =
@@ -47,7 +53,7 @@ class IncomingTest {
 
   @Test
   void saysThatItIsNotLooking() {
-    Incoming.Received received = receive(message().with(enc(Contents.text("hello"))), false);
+    Incoming.Received received = receive(vouched(enc(Contents.text("hello"))), false);
 
     assertThat(received.replies().getFirst().attr("type")).contains("inactive");
   }
@@ -55,7 +61,7 @@ class IncomingTest {
   @Test
   void refusesWhatIsNoProtobufButKeepsTheSession() {
     Incoming.Received received =
-        receive(message().with(enc(Padding.pad(Bytes.of((byte) 0x0a, (byte) 0x7f)))), true);
+        receive(vouched(enc(Padding.pad(Bytes.of((byte) 0x0a, (byte) 0x7f)))), true);
 
     assertThat(received.message()).isEmpty();
     assertThat(received.replies()).singleElement().satisfies(IncomingTest::is491);
@@ -87,7 +93,7 @@ class IncomingTest {
     bytes[bytes.length - 20] ^= 1;
     int before = bob.store.size();
 
-    Incoming.Received received = receive(message().with(enc.with(Bytes.wrap(bytes))), true);
+    Incoming.Received received = receive(vouched(enc.with(Bytes.wrap(bytes))), true);
 
     assertThat(received.undecryptable()).isPresent();
     assertThat(bob.store)
@@ -151,7 +157,7 @@ class IncomingTest {
 
   @Test
   void asksFirstWithoutKeysWhenASessionExists() {
-    receive(message().with(enc(Contents.text("hello"))), true);
+    receive(vouched(enc(Contents.text("hello"))), true);
     Node enc = Node.of("enc").with("v", "2").with("type", "msg").with(Random.next(80));
 
     Incoming.Received received = receive(message().with("id", "X2").with(enc), true);

@@ -10,11 +10,14 @@ import io.postrider.model.MessageId;
 import io.postrider.protocol.client.Party;
 import io.postrider.protocol.client.keys.RecordKey;
 import io.postrider.protocol.client.keys.RecordKeys;
+import io.postrider.protocol.content.Adv;
 import io.postrider.protocol.content.Contents;
 import io.postrider.protocol.crypto.Random;
 import io.postrider.protocol.node.Node;
+import io.postrider.protocol.proto.ADVSignedDeviceIdentity;
 import io.postrider.protocol.proto.Message;
 import io.postrider.protocol.signal.PreKeyBundle;
+import io.postrider.protocol.signal.SignalAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,9 +109,116 @@ class MessagingTest {
         .isInstanceOf(FailureException.class);
   }
 
+  private static PreKeyBundle vouchedBy(PreKeyBundle good, Bytes word) {
+    return new PreKeyBundle(
+        good.registrationId(),
+        good.identity(),
+        good.signedPreKeyId(),
+        good.signedPreKey(),
+        good.signature(),
+        good.preKeyId(),
+        good.preKey(),
+        word);
+  }
+
+  @Test
+  void writesToNoDeviceThatItsAccountDoesNotVouchFor() {
+    PreKeyBundle mute = vouchedBy(bob.bundle(), Bytes.EMPTY);
+    PreKeyBundle foreign = vouchedBy(bob.bundle(), alice.bundle().deviceIdentity());
+
+    for (PreKeyBundle bundle : List.of(mute, foreign)) {
+      assertThatThrownBy(() -> send(alice, bob, Map.of(bob.device(), bundle), HELLO))
+          .isInstanceOf(FailureException.class);
+    }
+  }
+
+  private PreKeyBundle keyless() throws Exception {
+    PreKeyBundle good = bob.bundle();
+    return vouchedBy(
+        good, Adv.reply(ADVSignedDeviceIdentity.parseFrom(good.deviceIdentity().unsafeArray())));
+  }
+
+  private void knowPhone(Party of, Bytes key) {
+    alice.store.put(RecordKeys.identity(SignalAddress.of(of.lid)), key);
+  }
+
+  @Test
+  void takesTheKeyOfThePhoneWhereTheAccountLeavesItOut() throws Exception {
+    knowPhone(bob, Random.next(32));
+    assertThatThrownBy(() -> send(alice, bob, Map.of(bob.device(), keyless()), HELLO))
+        .isInstanceOf(FailureException.class);
+    knowPhone(bob, bob.accountKey());
+
+    Node sent = send(alice, bob, Map.of(bob.device(), keyless()), HELLO);
+
+    assertThat(bob.receive(bob.delivered(sent, alice)).message()).contains(HELLO);
+  }
+
+  @Test
+  void trustsOnFirstUseWhereNobodyKnowsTheKeyOfThePhone() throws Exception {
+    Node sent = send(alice, bob, Map.of(bob.device(), keyless()), HELLO);
+
+    assertThat(bob.receive(bob.delivered(sent, alice)).message()).contains(HELLO);
+  }
+
+  @Test
+  void believesThePhoneThatComesAlongMoreThanWhatIsNamed() {
+    Party stranger = new Party("15550003333", "100000000000003", 0);
+
+    assertThatThrownBy(
+            () ->
+                send(
+                    alice,
+                    bob,
+                    Map.of(bob.device(), bob.bundle(), bob.lid, stranger.bundle()),
+                    HELLO))
+        .isInstanceOf(FailureException.class);
+  }
+
+  @Test
+  void writesToNoOwnDeviceUnderAnotherAccountKey() {
+    Party rogue = new Party("15550001111", "100000000000001", 6);
+    alice.store.keySet().removeIf(key -> key.kind() == RecordKey.Kind.IDENTITY);
+    List<Jid> devices = List.of(bob.device(), rogue.device());
+    Map<Jid, PreKeyBundle> fresh =
+        Map.of(bob.device(), bob.bundle(), rogue.device(), rogue.bundle());
+
+    Node sent =
+        alice.turn(
+            Encryption.needs(devices),
+            ratchets ->
+                Encryption.direct(ratchets, alice.credentials, ID, bob.lid, devices, fresh, HELLO));
+
+    assertThat(sent.child("participants").orElseThrow().children()).hasSize(1);
+  }
+
+  @Test
+  void readsNothingOfADeviceThatItsAccountDoesNotVouchFor() {
+    Node sent = bob.delivered(first(), alice);
+    Node mute = sent.withChildren(sent.children("enc"));
+
+    Incoming.Received refused = bob.receive(mute);
+
+    assertThat(refused.message()).isEmpty();
+    assertThat(refused.undecryptable()).contains("UNVOUCHED");
+    assertThat(refused.replies().getFirst().child("retry").orElseThrow().attr("error"))
+        .contains("12");
+    assertThat(bob.receive(sent).message()).contains(HELLO);
+    assertThat(bob.receive(mute).undecryptable()).isEmpty();
+  }
+
+  @Test
+  void startsAnewWithThePhoneOfAnAccountThatHasAnotherKey() {
+    RecordKey phone = RecordKeys.identity(SignalAddress.of(alice.lid));
+    bob.store.put(phone, Random.next(32));
+
+    assertThat(bob.receive(bob.delivered(first(), alice)).message()).contains(HELLO);
+    assertThat(bob.store).doesNotContainKey(phone);
+  }
+
   @Test
   void tellsItsOwnOtherDevicesWhereItWent() {
-    Party laptop = new Party("15550001111", "100000000000001", 6);
+    Party laptop = alice.other(6);
     List<Jid> devices = List.of(bob.device(), laptop.device(), alice.device());
     Map<Jid, PreKeyBundle> fresh =
         Map.of(bob.device(), bob.bundle(), laptop.device(), laptop.bundle());
@@ -152,6 +262,42 @@ class MessagingTest {
     assertThat(received.message()).contains(HELLO);
     assertThat(bob.store.get(new RecordKey(RecordKey.Kind.IDENTITY, "100000000000001_1.5")))
         .isEqualTo(reinstalled.credentials.identity().publicKey());
+  }
+
+  private List<Jid> withoutSession() {
+    List<Jid> devices = List.of(bob.device());
+    return alice.turn(
+        Encryption.needs(devices),
+        ratchets -> Encryption.withoutSession(ratchets, alice.credentials, devices));
+  }
+
+  @Test
+  void goesOnInASessionWithoutAnIdentityUntilItIsStartedAnew() {
+    first();
+    alice.store.remove(RecordKeys.identity(SignalAddress.of(bob.device())));
+
+    Node onItsWay = send(alice, bob, Map.of(), HELLO);
+    List<Jid> before = withoutSession();
+    Node anew = send(alice, bob, Map.of(bob.device(), bob.bundle()), HELLO);
+
+    assertThat(before).containsExactly(bob.device());
+    assertThat(withoutSession()).isEmpty();
+    assertThat(bob.receive(bob.delivered(onItsWay, alice)).message()).contains(HELLO);
+    assertThat(bob.receive(bob.delivered(anew, alice)).message()).contains(HELLO);
+  }
+
+  @Test
+  void readsNoSessionOfTheIdentityBefore() {
+    bob.receive(bob.delivered(first(), alice));
+    alice.receive(alice.delivered(send(bob, alice, Map.of(), HELLO), bob));
+    alice.store.remove(RecordKeys.identity(SignalAddress.of(bob.device())));
+    Party reinstalled = bob.other(3);
+
+    Node anew = send(alice, reinstalled, Map.of(bob.device(), reinstalled.bundle()), HELLO);
+
+    assertThat(reinstalled.receive(reinstalled.delivered(anew, alice)).message()).contains(HELLO);
+    assertThat(alice.receive(alice.delivered(send(bob, alice, Map.of(), HELLO), bob)).message())
+        .isEmpty();
   }
 
   @Test

@@ -73,12 +73,4 @@ class BundlesTest {
         .isEmpty();
     assertThat(Bundles.parse(answer(replace(user, Node.of("error").with("code", 406))))).isEmpty();
   }
-
-  @Test
-  void leavesOutAnIdentityThatTheAccountDoesNotVouchFor() {
-    Node user = user(bob.bundleAnswer());
-
-    assertThat(Bundles.parse(answer(replace(user, Node.of("identity").with(Random.next(32))))))
-        .isEmpty();
-  }
 }

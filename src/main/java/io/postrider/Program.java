@@ -1,11 +1,19 @@
 package io.postrider;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A program that runs until a signal ends it, in order; the exit code is the system's, 130 or 143.
 final class Program {
+  private static final Logger LOG = LoggerFactory.getLogger(Program.class);
+
+  /// Whoever sends a signal kills what has not ended after 30 s.
+  private static final Duration LAST = Duration.ofSeconds(28);
+
   private Program() {}
 
   /// Starts it, prints what the start says, and waits. What has been started is stopped again when
@@ -14,7 +22,7 @@ final class Program {
   /// @param start puts what it has started into the parts
   static int run(Function<Parts, List<String>> start) throws InterruptedException {
     Parts parts = new Parts();
-    Runtime.getRuntime().addShutdownHook(new Thread(parts::close, "ending"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(parts), "ending"));
     try {
       start.apply(parts).forEach(System.out::println);
       System.out.flush();
@@ -24,5 +32,18 @@ final class Program {
     }
     new CountDownLatch(1).await();
     return 0;
+  }
+
+  /// Once this has returned the system ends the process, whatever still runs.
+  @SuppressWarnings("InterruptedExceptionSwallowed") // nothing interrupts the end of the program
+  private static void end(Parts parts) {
+    Thread closing = Thread.ofPlatform().daemon().name("closing").start(parts::close);
+    try {
+      if (!closing.join(LAST)) {
+        LOG.warn("not all parts have stopped after {} s: the process ends", LAST.toSeconds());
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

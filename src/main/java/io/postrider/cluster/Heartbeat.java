@@ -82,7 +82,10 @@ final class Heartbeat {
       return Future.succeededFuture();
     }
     lose();
-    return listener.renewed().onSuccess(_ -> regain(asked, members));
+    return listener
+        .renewed()
+        .timeout(times.length().toMillis(), TimeUnit.MILLISECONDS)
+        .onSuccess(_ -> regain(asked, members));
   }
 
   private void regain(Lease.Moment asked, List<Member> members) {

@@ -278,7 +278,8 @@ final class Commands {
             _ -> {
               link.end(new Reason.Released());
               outbound.abandon();
-              return Future.all(actor.mailbox().idle(), link.settled()).mapEmpty();
+              return Future.all(actor.mailbox().idle(), link.settled(), unlinker.settled())
+                  .mapEmpty();
             });
   }
 

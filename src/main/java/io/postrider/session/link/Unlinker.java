@@ -36,6 +36,7 @@ public final class Unlinker {
   private final Actor actor;
   private final Link link;
   private @Nullable Errand errand;
+  private Future<Void> dialled = Future.succeededFuture();
 
   public Unlinker(Actor actor, Link link) {
     this.actor = actor;
@@ -67,12 +68,15 @@ public final class Unlinker {
       link.end(new Reason.Unlinking());
     }
     Timers.Handle timer = actor.parts().timers().after(PATIENCE, mine::giveUp);
-    actor
-        .parts()
-        .dialler()
-        .dial(actor.credentials(), mine)
-        .onSuccess(mine::connected)
-        .onFailure(_ -> mine.giveUp());
+    dialled =
+        actor
+            .parts()
+            .dialler()
+            .dial(actor.credentials(), mine)
+            .onSuccess(mine::connected)
+            .onFailure(_ -> mine.giveUp())
+            .<Void>mapEmpty()
+            .otherwiseEmpty();
     return mine.done
         .future()
         .onComplete(
@@ -98,6 +102,11 @@ public final class Unlinker {
     if (errand != null) {
       errand.giveUp();
     }
+  }
+
+  /// Completes when no connection can come of what was begun.
+  public Future<Void> settled() {
+    return dialled;
   }
 
   /// Whom WhatsApp does not know has been removed.

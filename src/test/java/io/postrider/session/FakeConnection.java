@@ -125,9 +125,10 @@ public final class FakeConnection implements Connection {
   }
 
   @Override
-  public void close() {
+  public Future<Void> close() {
     if (!closed) {
       ends(new Ending.Asked());
     }
+    return Future.succeededFuture();
   }
 }

@@ -31,5 +31,7 @@ public interface Connection {
   void resume();
 
   /// Closes; the listener hears `Asked`, unless the connection has ended before.
-  void close();
+  ///
+  /// @return completes when the server has heard it, or does not say so within a moment
+  Future<Void> close();
 }

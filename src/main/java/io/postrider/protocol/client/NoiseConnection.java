@@ -36,12 +36,16 @@ final class NoiseConnection implements Connection {
   private static final Logger LOG = LoggerFactory.getLogger(NoiseConnection.class);
   private static final short NORMAL = 1000;
 
+  /// A server that is there answers a close in one round trip.
+  private static final Duration GOODBYE = Duration.ofMillis(500);
+
   private final Loop loop;
   private final WebSocket socket;
   private final Transport transport;
   private final ConnectionListener listener;
   private final ClientTimings timings;
   private final FrameReader reader;
+  private final Promise<Void> gone = Promise.promise();
   private final PendingQueries queries;
   private final PendingQueries messages;
   private final KeepAlive keepAlive;
@@ -72,7 +76,11 @@ final class NoiseConnection implements Connection {
   void start() {
     socket.binaryMessageHandler(this::receive);
     socket.exceptionHandler(thrown -> end(new Ending.Lost(thrown.getClass().getSimpleName())));
-    socket.closeHandler(_ -> end(new Ending.Lost("closed by the server")));
+    socket.closeHandler(
+        _ -> {
+          gone.tryComplete();
+          end(new Ending.Lost("closed by the server"));
+        });
     keepAlive.start();
     loop.open().add(this);
   }
@@ -170,8 +178,13 @@ final class NoiseConnection implements Connection {
   }
 
   @Override
-  public void close() {
-    loop.run(() -> end(new Ending.Asked()));
+  public Future<Void> close() {
+    loop.run(
+        () -> {
+          end(new Ending.Asked());
+          loop.after(GOODBYE, gone::tryComplete);
+        });
+    return gone.future();
   }
 
   /// This node may not speak for the session any more, or not just now.

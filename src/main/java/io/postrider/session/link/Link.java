@@ -41,6 +41,7 @@ public final class Link {
   private Comeback comeback = Comeback.FIRST;
   private @Nullable Instant workingSince;
   private Future<Void> dialling = Future.succeededFuture();
+  private Future<Void> leaving = Future.succeededFuture();
 
   /// @param redrive sends again what was not acknowledged, before anything else is sent
   /// @param online called when the session is working
@@ -187,9 +188,9 @@ public final class Link {
     return Future.failedFuture(new LostException("not wanted any more"));
   }
 
-  /// Completes when nothing that was begun here can log in any more.
+  /// Completes when nothing that was begun here can log in any more, and what was open is closed.
   public Future<Void> settled() {
-    return dialling;
+    return Future.all(dialling, leaving).mapEmpty();
   }
 
   private void connected(int mine, Connection open) {
@@ -252,7 +253,7 @@ public final class Link {
     pairer.clear();
     actor.online(null);
     switch (before) {
-      case Phase.Up(var open) -> open.close();
+      case Phase.Up(var open) -> leaving = open.close();
       case Phase.Pausing(var retry) -> retry.cancel();
       case Phase.Off _, Phase.Starting _, Phase.Renewing _, Phase.Dialling _ -> {}
     }

@@ -124,6 +124,18 @@ class ConnectionTest {
   }
 
   @Test
+  void isClosedWhenTheServerHasHeardAllThatWasSaid(Vertx vertx) throws Exception {
+    TestServer server = TestServer.start(vertx, List.of(), ConnectionTest::keepSilent);
+    Connection connection = dial(vertx, server);
+    connection.write(Node.of("presence"));
+
+    connection.close().await(5, SECONDS);
+
+    assertThat(server.stanzas.poll()).isEqualTo(Node.of("presence"));
+    assertThat(next(server.peers).socket.isClosed()).isTrue();
+  }
+
+  @Test
   void completesAMessageWithItsAck(Vertx vertx) throws Exception {
     Node message = Node.of("message").with("id", "M1").with("to", Jid.phone("15550002222"));
     Node ack = Node.of("ack").with("class", "message").with("id", "M1").with("error", 463);

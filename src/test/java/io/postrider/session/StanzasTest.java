@@ -6,6 +6,7 @@ import io.postrider.model.Jid;
 import io.postrider.model.MessageId;
 import io.postrider.model.SessionId;
 import io.postrider.protocol.client.Ending;
+import io.postrider.protocol.client.Pairing;
 import io.postrider.protocol.client.Party;
 import io.postrider.protocol.client.keys.Credentials;
 import io.postrider.protocol.client.keys.RecordKey;
@@ -486,6 +487,20 @@ final class StanzasTest {
     connection.ends(new Ending.Restart());
     fresh.stage.latest().says(Node.of("success"));
     assertThat(fresh.stage.store.state().status()).isEqualTo(SessionStatus.WORKING);
+  }
+
+  @Test
+  void doesNotPairAgainWhatIsLinked() {
+    FakeConnection connection = play.working();
+    Node offer = Node.of("iq").with("id", "P1").with("type", "set").with(Node.of("pair-device"));
+
+    connection.says(offer);
+    connection.says(alice.success(play.stage.actor.credentials(), 6));
+
+    assertThat(connection.written).containsExactly(Pairing.ackOf(offer));
+    assertThat(connection.isClosed()).isFalse();
+    assertThat(play.stage.store.state().status()).isEqualTo(SessionStatus.WORKING);
+    assertThat(play.stage.actor.account().jid()).isEqualTo(bob.phone.withDevice(3));
   }
 
   private static void isSignature(Node reply) {

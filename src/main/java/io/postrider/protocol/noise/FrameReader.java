@@ -11,6 +11,9 @@ public final class FrameReader {
   private static final int LENGTH_BYTES = 3;
   private static final int HEADER_BYTES = 4;
 
+  /// The most frames of one chunk, so that many small ones cannot fill the memory.
+  private static final int MOST_FRAMES = 1 << 16;
+
   private boolean introExpected;
   private Bytes routingInfo = Bytes.EMPTY;
   private byte[] held = new byte[0];
@@ -37,7 +40,8 @@ public final class FrameReader {
 
   /// The data of each frame that is whole now, in order, without lengths.
   ///
-  /// @throws NoiseException when the stream does not start as it must; the reader is of no use then
+  /// @throws NoiseException when the stream does not start as it must, or there are too many in one
+  ///   chunk; the reader is of no use then
   public List<Bytes> feed(Bytes chunk) {
     byte[] from;
     int end;
@@ -56,6 +60,9 @@ public final class FrameReader {
       int length = length(from, at);
       if (length > end - start) {
         break;
+      }
+      if (frames.size() == MOST_FRAMES) {
+        throw new NoiseException("too many frames at once");
       }
       at = start + length;
       frames.add(Bytes.wrap(Arrays.copyOfRange(from, start, at)));
@@ -105,7 +112,9 @@ public final class FrameReader {
       held = new byte[0];
       heldLength = 0;
     } else if (heldLength > 0) {
-      System.arraycopy(held, at, held, 0, end - at);
+      if (at > 0) {
+        System.arraycopy(held, at, held, 0, end - at);
+      }
       heldLength = end - at;
     } else {
       hold(from, at, end);

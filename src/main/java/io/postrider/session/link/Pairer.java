@@ -51,9 +51,12 @@ public final class Pairer {
     this.end = end;
   }
 
-  /// Takes fresh refs.
+  /// Takes fresh refs. Who is linked has no use for them, and is not to fail by them.
   public Future<Void> offered(Connection connection, Stanza.QrOffer offer) {
     connection.write(Pairing.ackOf(offer.node()));
+    if (actor.ledger().linked()) {
+      return Future.succeededFuture();
+    }
     refs.clear();
     refs.addAll(Pairing.refs(offer.node()));
     next();
@@ -138,8 +141,11 @@ public final class Pairer {
         .mapEmpty();
   }
 
-  /// Empty when linked, else why it was refused.
+  /// Empty when linked, by this or before, else why it was refused.
   private Future<Optional<String>> check(Connection connection, Stanza.PairSuccess success) {
+    if (actor.ledger().linked()) {
+      return Future.succeededFuture(Optional.empty());
+    }
     Instant now = actor.parts().timers().now();
     return switch (Pairing.accept(actor.credentials(), success.node(), now)) {
       case Pairing.Result.Refused(var reply, var reason) -> {

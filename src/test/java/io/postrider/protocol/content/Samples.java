@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// One content of each kind that can be built.
-final class Samples {
+public final class Samples {
   static final Jid ANNA = Jid.lid("111");
   static final Jid BEN = Jid.phone("6281234567890");
   static final Jid GROUP = Jid.group("120363000000000001");
@@ -34,7 +34,7 @@ final class Samples {
 
   private Samples() {}
 
-  static List<Content> all() {
+  public static List<Content> all() {
     Optional<Content.Quote> quote = Optional.of(QUOTE);
     return List.of(
         new Content.Text("hello"),

@@ -9,17 +9,17 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /// Nodes of every form that is read back as it was written.
-final class RandomNodes {
+public final class RandomNodes {
   private static final String DIGITS = "0123456789";
   private static final int[] LENGTHS = {1, 2, 3, 7, 8, 20, 126, 127, 128, 129, 255, 256, 300};
 
   private final RandomGenerator random;
 
-  RandomNodes(RandomGenerator random) {
+  public RandomNodes(RandomGenerator random) {
     this.random = random;
   }
 
-  Node node() {
+  public Node node() {
     return node(0);
   }
 

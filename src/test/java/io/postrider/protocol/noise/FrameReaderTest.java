@@ -2,9 +2,11 @@ package io.postrider.protocol.noise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.postrider.model.Bytes;
 import io.postrider.protocol.Seeded;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -43,6 +45,34 @@ final class FrameReaderTest {
     assertThat(reader.feed(Bytes.fromHex("01"))).isEmpty();
     assertThat(reader.feed(Bytes.fromHex("0200000103000001"))).containsExactly(ONE, TWO);
     assertThat(reader.feed(Bytes.fromHex("03"))).containsExactly(TWO);
+  }
+
+  @Test
+  void joinsALongFrameByteByByteInLinearTime() {
+    Bytes stream = Frames.frame(Bytes.wrap(new byte[1 << 20]));
+    FrameReader reader = new FrameReader();
+
+    List<Bytes> frames =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(10),
+            () -> {
+              List<Bytes> read = new ArrayList<>();
+              for (int at = 0; at < stream.length(); at++) {
+                read.addAll(reader.feed(stream.slice(at, at + 1)));
+              }
+              return read;
+            });
+
+    assertThat(frames).hasSize(1);
+  }
+
+  @Test
+  void refusesMoreFramesAtOnceThanAnybodySends() {
+    Bytes most = Bytes.wrap(new byte[3 << 16]);
+    Bytes more = Bytes.wrap(new byte[3 * ((1 << 16) + 1)]);
+
+    assertThat(new FrameReader().feed(most)).hasSize(1 << 16);
+    assertThatThrownBy(() -> new FrameReader().feed(more)).isInstanceOf(NoiseException.class);
   }
 
   @Test

@@ -5,7 +5,7 @@ import java.util.Optional;
 /// An address on WhatsApp: a user, one of his devices, a group, or a bare server (empty user). Text
 /// form `user:device@server`, without `:device` for device 0. Source: protocol/nodes.md §7.
 ///
-/// @param user digits, or empty for a server
+/// @param user digits, or empty for a server; at most 100 characters
 /// @param device 0 for the phone, else a companion; at most 65,535
 /// @param server one of the constants below, or one that is not known here
 public record Jid(String user, int device, String server) implements Comparable<Jid> {
@@ -23,10 +23,23 @@ public record Jid(String user, int device, String server) implements Comparable<
   /// The group server, `to` of queries that name no group yet.
   public static final Jid GROUPS = new Jid("", 0, GROUP);
 
+  /// The longest part; real ones are much shorter, and names of records hold two of them.
+  private static final int LONGEST = 100;
+
   public Jid {
-    if (server.isEmpty() || device < 0 || device > 0xffff) {
+    if (!isForm(user, server) || device < 0 || device > 0xffff) {
       throw new IllegalArgumentException("not a JID");
     }
+  }
+
+  /// Whether there can be an address of these parts: what is stored as a name has to be short, and
+  /// without the zero character.
+  public static boolean isForm(String user, String server) {
+    return !server.isEmpty()
+        && user.length() <= LONGEST
+        && server.length() <= LONGEST
+        && user.indexOf('\0') < 0
+        && server.indexOf('\0') < 0;
   }
 
   /// A phone-number user.
@@ -50,13 +63,13 @@ public record Jid(String user, int device, String server) implements Comparable<
   public static Optional<Jid> parse(String text) {
     int at = text.lastIndexOf('@');
     String server = text.substring(at + 1);
-    if (server.isEmpty()) {
+    String user = text.substring(0, Math.max(0, at));
+    if (!isForm(user, server)) {
       return Optional.empty();
     }
-    if (at <= 0) {
+    if (user.isEmpty()) {
       return Optional.of(new Jid("", 0, server));
     }
-    String user = text.substring(0, at);
     int colon = user.indexOf(':');
     int device = 0;
     if (colon >= 0) {

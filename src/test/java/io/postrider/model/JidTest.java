@@ -54,6 +54,18 @@ final class JidTest {
   }
 
   @Test
+  void refusesWhatCannotBeStoredAsAName() {
+    String longest = "1".repeat(100);
+
+    assertThat(Jid.parse(longest + "@lid")).contains(Jid.lid(longest));
+    assertThat(Jid.parse(longest + "1@lid")).isEmpty();
+    assertThat(Jid.parse("1@" + longest + "1")).isEmpty();
+    assertThat(Jid.parse("1\0@lid")).isEmpty();
+    assertThat(Jid.parse("1@lid\0")).isEmpty();
+    assertThatThrownBy(() -> Jid.group("\0")).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void refusesADeviceOutOfRangeAndAMissingServer() {
     assertThatThrownBy(() -> new Jid("1", 65_536, Jid.LID))
         .isInstanceOf(IllegalArgumentException.class);

@@ -177,7 +177,7 @@ public final class NodeReader {
       case Tag.AD_JID -> {
         String server = JidServers.ofDomain(next());
         int device = next();
-        yield new Jid(string(next()), device, server);
+        yield address(string(next()), device, server);
       }
       case Tag.FB_JID -> {
         String user = string(next());
@@ -194,9 +194,12 @@ public final class NodeReader {
   }
 
   private Jid at(String user, int device) {
-    String server = string(next());
-    if (server.isEmpty()) {
-      throw new NodeException("an address without a server");
+    return address(user, device, string(next()));
+  }
+
+  private static Jid address(String user, int device, String server) {
+    if (!Jid.isForm(user, server)) {
+      throw new NodeException("an address that is none");
     }
     return new Jid(user, device, server);
   }

@@ -73,6 +73,11 @@ public final class RandomNodes {
     };
   }
 
+  private String name() {
+    String text = text();
+    return text.substring(0, Math.min(100, text.length()));
+  }
+
   private String token() {
     return random.nextBoolean()
         ? Tokens.SINGLE.get(1 + random.nextInt(Tokens.SINGLE.size() - 1))
@@ -88,7 +93,7 @@ public final class RandomNodes {
       case 3 -> new Jid(user, size(256), Jid.HOSTED_LID);
       case 4 -> new Jid(user, size(65_536), "msgr");
       case 5 -> new Jid(size(65_536) + "-" + user, size(65_536), "interop");
-      case 6 -> new Jid(text(), 0, random.nextBoolean() ? "bot" : Jid.NEWSLETTER);
+      case 6 -> new Jid(name(), 0, random.nextBoolean() ? "bot" : Jid.NEWSLETTER);
       case 7 -> new Jid("", size(2), Jid.LID);
       case 8 -> new Jid(user, size(256), Jid.LID);
       default -> new Jid(user, size(256), Jid.PHONE);

@@ -6,11 +6,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Reads groups and members as answers and notifications show them. Source:
 /// protocol/group-operations.md §7.
 final class GroupNodes {
   private static final long LATEST_SECOND = 253_402_300_799L;
+  private static final Set<String> ADMINS = Set.of("admin", "superadmin");
 
   private GroupNodes() {}
 
@@ -19,7 +21,7 @@ final class GroupNodes {
     return group
         .attr("id")
         .map(GroupNodes::user)
-        .filter(id -> !id.isEmpty())
+        .filter(id -> !id.isEmpty() && Jid.isForm(id, Jid.GROUP))
         .map(id -> metadata(group, Jid.group(id)));
   }
 
@@ -56,10 +58,15 @@ final class GroupNodes {
             new GroupMetadata.Member(
                 jid.get(),
                 user(participant, jid.get().isLid() ? "phone_number" : Jid.LID),
-                participant.attr("type").orElse("member")));
+                role(participant)));
       }
     }
     return members;
+  }
+
+  /// Another one than we know can do what everybody can.
+  private static String role(Node participant) {
+    return participant.attr("type").filter(ADMINS::contains).orElse("member");
   }
 
   private static Optional<Jid> user(Node node, String name) {

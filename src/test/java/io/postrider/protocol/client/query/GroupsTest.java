@@ -78,4 +78,17 @@ class GroupsTest {
             new GroupMetadata.Member(LID, Optional.of(PHONE), "superadmin"),
             new GroupMetadata.Member(Jid.lid("100000000000002"), Optional.empty(), "member"));
   }
+
+  @Test
+  void takesARoleThatNobodyKnowsForThatOfAMember() {
+    Node who = Node.of("participant").with("jid", Jid.lid("1"));
+    Node group =
+        Node.of("group")
+            .with("id", "1")
+            .with(who, who.with("type", "superadmin"), who.with("type", "moderator"));
+
+    assertThat(Groups.parseInfo(Node.of("iq").with(group)).members())
+        .extracting(GroupMetadata.Member::role)
+        .containsExactly("member", "superadmin", "member");
+  }
 }

@@ -179,6 +179,7 @@ final class Gateway {
     FunctionCounter.builder("postrider.stanzas.unreadable", connector, Connector::skipped)
         .description("Stanzas of WhatsApp that could not be read and were skipped")
         .register(registry);
+    metrics.traffic(connector);
     return connector;
   }
 

@@ -9,6 +9,7 @@ import io.postrider.cluster.Ownership;
 import io.postrider.cluster.Standing;
 import io.postrider.model.Repeater;
 import io.postrider.model.Timers;
+import io.postrider.protocol.client.Connector;
 import io.postrider.session.state.SessionStatus;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -69,6 +70,19 @@ final class NodeMetrics {
           claim.record(takeover.took());
           failover.record(takeover.without());
         });
+  }
+
+  /// What says whether WhatsApp still talks to us.
+  void traffic(Connector connector) {
+    Gauge.builder("postrider.connection.silence.seconds", () -> seconds(connector.silence()))
+        .description("How long nothing has come on the connection that is silent for longest")
+        .tag(NODE, node)
+        .register(registry);
+    Gauge.builder(
+            "postrider.send.unacknowledged.seconds", () -> seconds(connector.unacknowledged()))
+        .description("How long the oldest message has waited for its acknowledgement")
+        .tag(NODE, node)
+        .register(registry);
   }
 
   /// How long a question to another node and its answer take.

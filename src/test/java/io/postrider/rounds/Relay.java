@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 /// Stands between one node and one of its services, so that this way can be cut as by a network
 /// that loses packets: what is said is held up, and nobody is told. What was held up arrives once
 /// it is healed, as sent again by TCP.
-final class Relay implements AutoCloseable {
+public final class Relay implements AutoCloseable {
   private static final int BACKLOG = 200;
 
   private final ServerSocket server;
@@ -27,7 +27,7 @@ final class Relay implements AutoCloseable {
   /// @param host the address to listen on
   /// @param service where it leads to, asked for each connection
   /// @param opened hears the port of ours that each connection to the service has
-  Relay(String host, Supplier<InetSocketAddress> service, IntConsumer opened) {
+  public Relay(String host, Supplier<InetSocketAddress> service, IntConsumer opened) {
     this.service = service;
     this.opened = opened;
     try {
@@ -38,17 +38,19 @@ final class Relay implements AutoCloseable {
     Thread.ofVirtual().name("relay").start(this::accept);
   }
 
-  int port() {
+  /// Where it listens.
+  public int port() {
     return server.getLocalPort();
   }
 
   /// Cuts the way to the service, the way back, both, or heals what was cut.
-  void cut(boolean outward, boolean backward) {
+  public void cut(boolean outward, boolean backward) {
     out.set(outward);
     back.set(backward);
   }
 
-  void heal() {
+  /// Lets everything pass again.
+  public void heal() {
     cut(false, false);
   }
 

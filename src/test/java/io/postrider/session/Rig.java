@@ -18,6 +18,7 @@ import io.postrider.outbox.OutboxStore;
 import io.postrider.outbox.OutboxSummary;
 import io.postrider.protocol.client.Connector;
 import io.postrider.protocol.client.Network;
+import io.postrider.rounds.Relay;
 import io.postrider.sandbox.Sandbox;
 import io.postrider.sandbox.SandboxConfig;
 import io.postrider.session.bus.Bus;
@@ -44,6 +45,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -77,6 +80,7 @@ final class Rig implements AutoCloseable {
       new ConcurrentHashMap<>(Map.of(Outsider.KEY, principal));
   private final Vertx network = Vertx.vertx();
   private final Sandbox sandbox;
+  private final Relay relay;
   private final DatabaseAddress address = TestDatabase.create();
   private final MasterKey masterKey;
   private final SessionParts.Limits limits;
@@ -128,6 +132,11 @@ final class Rig implements AutoCloseable {
     this.limits = limits;
     this.page = page;
     sandbox = await(Sandbox.start(network, SandboxConfig.inMemory(folder)));
+    relay =
+        new Relay(
+            "127.0.0.1",
+            () -> new InetSocketAddress(InetAddress.getLoopbackAddress(), sandbox.port()),
+            _ -> {});
     masterKey = MasterKeys.load(null, folder);
     control("POST", "/phones", new JsonObject().put("phone", ANNA).put("name", "Anna"));
     control("POST", "/phones", new JsonObject().put("phone", BEN).put("name", "Ben"));
@@ -153,7 +162,9 @@ final class Rig implements AutoCloseable {
     Connector connector =
         new Connector(
             vertx,
-            new Network(sandbox.webSocketUrl(), sandbox.rootKey()),
+            new Network(
+                sandbox.webSocketUrl().replace(":" + sandbox.port(), ":" + relay.port()),
+                sandbox.rootKey()),
             standing,
             versions::current);
     Signatures signatures =
@@ -211,6 +222,11 @@ final class Rig implements AutoCloseable {
     } catch (java.util.concurrent.TimeoutException late) {
       throw new AssertionError("nothing within " + PATIENCE_SECONDS + " s", late);
     }
+  }
+
+  /// The way from the node to the network.
+  Relay way() {
+    return relay;
   }
 
   /// Of the node.
@@ -400,6 +416,7 @@ final class Rig implements AutoCloseable {
   @Override
   public void close() {
     await(node.close());
+    relay.close();
     await(sandbox.close());
     await(network.close());
   }

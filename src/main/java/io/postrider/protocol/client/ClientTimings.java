@@ -9,22 +9,16 @@ import java.time.Duration;
 /// @param answer for the answer to a query, and for the ack of a message
 /// @param pingFrom shortest pause between two pings
 /// @param pingTo longest pause between two pings
-/// @param pingAnswer for the answer to a ping, or any other sign of life
-/// @param failedPings this many in a row are borne, the next ends the connection
+/// @param pingAnswer for the answer to a ping, or any other sign of life; without one the
+///   connection is over
 public record ClientTimings(
-    Duration dial,
-    Duration answer,
-    Duration pingFrom,
-    Duration pingTo,
-    Duration pingAnswer,
-    int failedPings) {
+    Duration dial, Duration answer, Duration pingFrom, Duration pingTo, Duration pingAnswer) {
   /// What is used towards WhatsApp.
   public static final ClientTimings DEFAULT =
       new ClientTimings(
           Duration.ofSeconds(20),
           Duration.ofSeconds(60),
-          Duration.ofSeconds(20),
-          Duration.ofSeconds(30),
-          Duration.ofSeconds(10),
-          3);
+          Duration.ofSeconds(12),
+          Duration.ofSeconds(15),
+          Duration.ofSeconds(8));
 }

@@ -9,9 +9,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Dials the server over a WebSocket. May be shared by all sessions of a node.
@@ -62,6 +65,22 @@ public final class Connector implements Dialler {
   /// How many stanzas nobody could read.
   public long skipped() {
     return skipped.sum();
+  }
+
+  /// How long nothing has come on the connection that has been silent for longest; zero without
+  /// one.
+  public Duration silence() {
+    return longest(NoiseConnection::silence);
+  }
+
+  /// How long the message has waited that has waited longest for its acknowledgement; zero without
+  /// one.
+  public Duration unacknowledged() {
+    return longest(NoiseConnection::unacknowledged);
+  }
+
+  private Duration longest(Function<NoiseConnection, Duration> time) {
+    return open.stream().map(time).max(Comparator.naturalOrder()).orElse(Duration.ZERO);
   }
 
   /// Closes every connection; the sessions dial again when it is their turn.

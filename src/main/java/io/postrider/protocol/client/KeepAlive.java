@@ -2,19 +2,22 @@ package io.postrider.protocol.client;
 
 import io.postrider.protocol.crypto.Random;
 import io.postrider.protocol.node.Node;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// Pings at random pauses, and gives the connection up after too many silences in a row. Source:
-/// protocol/login-and-stream.md §5.
+/// Pings at random pauses, and gives the connection up when nothing at all comes after a ping: a
+/// peer that is dead is known as such within pause and answer. Source: protocol/login-and-stream.md
+/// §5.
 final class KeepAlive {
   private final NoiseConnection.Loop loop;
   private final ClientTimings timings;
   private final Supplier<Future<Node>> ping;
   private final Consumer<Ending> giveUp;
-  private int failed;
+  private boolean deaf;
+  private boolean heard;
   private long timer = -1;
   private boolean stopped;
 
@@ -42,7 +45,13 @@ final class KeepAlive {
 
   /// A sign of life.
   void heard() {
-    failed = 0;
+    heard = true;
+  }
+
+  /// Whether we read nothing, so that silence says nothing.
+  void deaf(boolean now) {
+    deaf = now;
+    heard = true;
   }
 
   private Duration pause() {
@@ -52,18 +61,22 @@ final class KeepAlive {
   }
 
   private void tick() {
-    ping.get()
-        .onComplete(
-            answer -> {
-              if (stopped) {
-                return;
-              }
-              failed = answer.succeeded() ? 0 : failed + 1;
-              if (failed > timings.failedPings()) {
-                giveUp.accept(new Ending.Lost("no sign of life"));
-              } else {
-                start();
-              }
-            });
+    heard = false;
+    long asked = System.nanoTime();
+    ping.get().onComplete(answer -> over(answer, Duration.ofNanos(System.nanoTime() - asked)));
+  }
+
+  private void over(AsyncResult<Node> answer, Duration waited) {
+    if (stopped) {
+      return;
+    }
+    if (answer.succeeded() || heard || deaf) {
+      start();
+    } else if (waited.compareTo(timings.pingAnswer().multipliedBy(2)) > 0) {
+      // we have slept, so that it had no chance
+      tick();
+    } else {
+      giveUp.accept(new Ending.Lost("no sign of life"));
+    }
   }
 }

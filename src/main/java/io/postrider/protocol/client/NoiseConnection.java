@@ -50,6 +50,7 @@ final class NoiseConnection implements Connection {
   private final PendingQueries messages;
   private final KeepAlive keepAlive;
   private final String prefix = Random.below(0x10000) + "." + Random.below(0x10000) + "-";
+  private volatile long heardAt = System.nanoTime();
   private long counter;
   private Reception reception = Reception.NOTHING_SENT;
   private boolean ended;
@@ -169,12 +170,21 @@ final class NoiseConnection implements Connection {
 
   @Override
   public void pause() {
-    loop.run(socket::pause);
+    loop.run(() -> hear(false));
   }
 
   @Override
   public void resume() {
-    loop.run(socket::resume);
+    loop.run(() -> hear(true));
+  }
+
+  private void hear(boolean on) {
+    keepAlive.deaf(!on);
+    if (on) {
+      socket.resume();
+    } else {
+      socket.pause();
+    }
   }
 
   @Override
@@ -190,6 +200,16 @@ final class NoiseConnection implements Connection {
   /// This node may not speak for the session any more, or not just now.
   void hangUp() {
     loop.run(() -> end(new Ending.Suspended()));
+  }
+
+  /// How long nothing has come; from any thread.
+  Duration silence() {
+    return Duration.ofNanos(System.nanoTime() - heardAt);
+  }
+
+  /// How long the first message has waited that is not acknowledged; from any thread.
+  Duration unacknowledged() {
+    return messages.longest();
   }
 
   private void receive(Buffer chunk) {
@@ -209,6 +229,7 @@ final class NoiseConnection implements Connection {
     }
     try {
       Bytes plaintext = transport.decrypt(frame);
+      heardAt = System.nanoTime();
       keepAlive.heard();
       dispatch(Stanza.of(NodeReader.read(plaintext)));
     } catch (NodeException unreadable) {

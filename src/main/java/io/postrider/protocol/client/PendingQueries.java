@@ -3,7 +3,7 @@ package io.postrider.protocol.client;
 import io.postrider.protocol.node.Node;
 import io.vertx.core.Promise;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 /// What waits for an answer of the server, by id.
 final class PendingQueries {
   private final NoiseConnection.Loop loop;
-  private final Map<String, Waiting> waiting = new HashMap<>();
+  private final Map<String, Waiting> waiting = new LinkedHashMap<>();
+  private volatile @Nullable Waiting oldest;
 
-  private record Waiting(Promise<Node> promise, long timer) {}
+  /// @param since by `System.nanoTime`
+  private record Waiting(Promise<Node> promise, long timer, long since) {}
 
   PendingQueries(NoiseConnection.Loop loop) {
     this.loop = loop;
@@ -23,7 +25,18 @@ final class PendingQueries {
   void add(String id, Promise<Node> promise, Duration timeout) {
     fail(id, new LostException("sent again"));
     long timer = loop.after(timeout, () -> fail(id, new LostException("no answer in time")));
-    waiting.put(id, new Waiting(promise, timer));
+    waiting.put(id, new Waiting(promise, timer, System.nanoTime()));
+    look();
+  }
+
+  private void look() {
+    oldest = waiting.isEmpty() ? null : waiting.values().iterator().next();
+  }
+
+  /// How long the first of them has waited; from any thread.
+  Duration longest() {
+    Waiting first = oldest;
+    return first == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - first.since());
   }
 
   void complete(String id, Node answer) {
@@ -48,6 +61,7 @@ final class PendingQueries {
     Waiting known = waiting.remove(id);
     if (known != null) {
       loop.vertx().cancelTimer(known.timer());
+      look();
     }
     return known;
   }

@@ -13,6 +13,7 @@ import io.postrider.protocol.client.query.PreKeyUpload;
 import io.postrider.protocol.crypto.Random;
 import io.postrider.protocol.node.Node;
 import io.postrider.version.ClientVersion;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
@@ -60,7 +61,7 @@ class ConnectionTest {
 
   private static ClientTimings impatient(Duration ping) {
     Duration soon = Duration.ofMillis(50);
-    return new ClientTimings(Duration.ofSeconds(5), soon, ping, ping, Duration.ofMillis(20), 1);
+    return new ClientTimings(Duration.ofSeconds(5), soon, ping, ping, Duration.ofMillis(20));
   }
 
   private static void acknowledge(TestServer.Peer peer, Node stanza) {
@@ -161,7 +162,53 @@ class ConnectionTest {
 
     assertThat(next(listener.endings)).isEqualTo(new Ending.Lost("no sign of life"));
     assertThat(next(server.stanzas).attr("xmlns")).contains("w:p");
-    assertThat(next(server.stanzas).attr("xmlns")).contains("w:p");
+    assertThat(server.stanzas).isEmpty();
+  }
+
+  @Test
+  void takesNoSilenceForDeathWhileItReadsNothing(Vertx vertx) throws Exception {
+    TestServer server = TestServer.start(vertx, List.of(), ConnectionTest::acknowledge);
+    Connection connection = dial(vertx, server, impatient(Duration.ofMillis(10)));
+
+    connection.pause();
+    for (int pings = 0; pings < 5; pings++) {
+      assertThat(next(server.stanzas).attr("xmlns")).contains("w:p");
+    }
+    assertThat(listener.endings).isEmpty();
+    connection.resume();
+    for (int pings = 0; pings < 5; pings++) {
+      assertThat(next(server.stanzas).attr("xmlns")).contains("w:p");
+    }
+
+    assertThat(listener.endings).isEmpty();
+  }
+
+  @Test
+  void knowsADeadPeerWithinHalfAMinute() {
+    ClientTimings used = ClientTimings.DEFAULT;
+
+    assertThat(used.pingTo().plus(used.pingAnswer())).isLessThan(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void measuresHowLongNobodyHasSpokenAndAcknowledged(Vertx vertx) throws Exception {
+    TestServer server = TestServer.start(vertx, List.of(), ConnectionTest::keepSilent);
+    Connector connector =
+        new Connector(vertx, server.network(), Permit.ALWAYS, () -> ClientVersion.COMPILED);
+    assertThat(connector.silence()).isZero();
+    Connection connection = connector.dial(Credentials.generate(), listener).await(5, SECONDS);
+    TestServer.Peer peer = next(server.peers);
+    assertThat(connector.unacknowledged()).isZero();
+
+    Future<Node> ack =
+        connection.send(Node.of("message").with("id", "3EB0A"), Duration.ofSeconds(5));
+    assertThat(next(server.stanzas).id()).isEqualTo("3EB0A");
+    assertThat(connector.unacknowledged()).isPositive();
+    assertThat(connector.silence()).isPositive();
+    peer.write(Node.of("ack").with("class", "message").with("id", "3EB0A"));
+
+    assertThat(ack.await(5, SECONDS)).isNotNull();
+    assertThat(connector.unacknowledged()).isZero();
   }
 
   @Test

@@ -30,6 +30,7 @@ final class MessagePayloads {
       case Content.Location location -> shown(message, location(payload, location));
       case Content.Contact contact -> shown(message, contact(payload, contact));
       case Content.Media media -> shown(message, media(payload, media));
+      case Content.Special special -> shown(message, special(payload, special));
       case Content.Reaction(var target, var emoji) -> {
         if (!emoji.isEmpty()) {
           payload.put("reaction", emoji);
@@ -123,6 +124,7 @@ final class MessagePayloads {
         case Content.Location location -> location.name().orElse("");
         case Content.Contact contact -> contact.displayName();
         case Content.Media media -> media.caption().orElse("");
+        case Content.Special special -> special.text().orElse("");
         default -> "";
       };
     } catch (CryptoException _) {
@@ -187,5 +189,12 @@ final class MessagePayloads {
   private static JsonObject media(JsonObject payload, Content.Media media) {
     media.caption().filter(text -> !text.isEmpty()).ifPresent(text -> payload.put("body", text));
     return quote(payload, media.quote());
+  }
+
+  private static JsonObject special(JsonObject payload, Content.Special special) {
+    payload.put("kind", special.what());
+    special.text().ifPresent(text -> payload.put("body", text));
+    special.choice().ifPresent(id -> payload.put("selectedOptions", new JsonArray().add(id)));
+    return quote(payload, special.quote());
   }
 }

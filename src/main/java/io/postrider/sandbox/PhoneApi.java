@@ -2,7 +2,6 @@ package io.postrider.sandbox;
 
 import io.postrider.model.Failure;
 import io.postrider.model.Jid;
-import io.postrider.protocol.content.Contents;
 import io.postrider.sandbox.ControlApi.Answer;
 import io.postrider.sandbox.ControlApi.Request;
 import io.vertx.core.Future;
@@ -159,10 +158,7 @@ final class PhoneApi {
   private Answer send(PhoneAccount account, Request request) {
     PhoneOrders.Order order = new PhoneOrders(net, account).read(request.body());
     PhoneSender.Receipt sent =
-        account
-            .handset()
-            .sender()
-            .send(order.to(), Contents.message(order.content(), net.now()), order.byPhone());
+        account.handset().sender().send(order.to(), order.message(), order.byPhone());
     return Answer.ok(
         new JsonObject().put("waMessageId", sent.id()).put("timestamp", sent.timestampMs()));
   }

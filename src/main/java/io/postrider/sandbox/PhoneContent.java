@@ -41,7 +41,8 @@ final class PhoneContent {
           Optional.of(mentioning(about("edit", target).put("text", body), mentions));
       case Content.Revoke(var target) -> Optional.of(about("revoke", target));
       case Content.Vote vote -> Optional.of(vote(vote, author));
-      case Content.Other(var kind) -> other(kind, message);
+      case Content.Special special -> Optional.of(answering(special(special), special.quote()));
+      case Content.Other _ -> Optional.empty();
     };
   }
 
@@ -87,6 +88,7 @@ final class PhoneContent {
       case Content.Poll poll -> Optional.of(poll.name());
       case Content.Location place -> place.name();
       case Content.Media media -> media.caption();
+      case Content.Special special -> special.text();
       default -> Optional.empty();
     };
   }
@@ -142,14 +144,10 @@ final class PhoneContent {
     return List.of(account.lidJid(), account.phoneJid());
   }
 
-  private static Optional<JsonObject> other(String kind, Message message) {
-    boolean nothing =
-        message.toBuilder()
-                .clearSenderKeyDistributionMessage()
-                .clearMessageContextInfo()
-                .build()
-                .getSerializedSize()
-            == 0;
-    return nothing || kind.equals("protocol") ? Optional.empty() : Optional.of(of("unknown"));
+  private static JsonObject special(Content.Special special) {
+    JsonObject json = of(special.kind()).put("kind", special.what());
+    special.text().ifPresent(text -> json.put("text", text));
+    special.choice().ifPresent(id -> json.put("selectedOptions", new JsonArray().add(id)));
+    return json;
   }
 }

@@ -8,7 +8,9 @@ import io.postrider.protocol.content.Content;
 import io.postrider.protocol.content.Contents;
 import io.postrider.protocol.content.VCards;
 import io.postrider.protocol.content.Votes;
+import io.postrider.protocol.crypto.CryptoException;
 import io.postrider.protocol.crypto.Random;
+import io.postrider.protocol.proto.Message;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -37,6 +39,7 @@ final class PhoneOrders {
           "contact",
           "messageId",
           "emoji",
+          "message",
           "addressingMode");
   private static final int MOST_OPTIONS = 12;
   private static final int SECRET_BYTES = 32;
@@ -44,11 +47,7 @@ final class PhoneOrders {
   /// What to say, and where.
   ///
   /// @param byPhone whether a user is written to under the phone number
-  record Order(Jid to, Content content, boolean byPhone) {
-    Order(Jid to, Content content) {
-      this(to, content, false);
-    }
-  }
+  record Order(Jid to, Message message, boolean byPhone) {}
 
   private final SandboxNetwork net;
   private final PhoneAccount account;
@@ -67,7 +66,7 @@ final class PhoneOrders {
     JsonObject body = Bodies.read(request, FIELDS);
     boolean byPhone = byPhone(body);
     Order order = order(body);
-    return new Order(order.to(), order.content(), byPhone);
+    return new Order(order.to(), order.message(), byPhone);
   }
 
   /// The namespace that a request names: `lid`, unless it says `pn`.
@@ -82,17 +81,31 @@ final class PhoneOrders {
   private Order order(JsonObject body) {
     return switch (Bodies.text(body, "type")) {
       case "text" -> text(body);
-      case "poll" -> new Order(to(body), poll(body));
-      case "location" -> new Order(to(body), location(body));
-      case "contact" -> new Order(to(body), contact(body));
+      case "poll" -> say(to(body), poll(body));
+      case "location" -> say(to(body), location(body));
+      case "contact" -> say(to(body), contact(body));
       case "reaction" -> about(body, known -> reaction(body, known));
       case "edit" -> about(body, known -> edit(body, known));
       case "revoke" -> about(body, this::revoke);
       case "vote" -> about(body, known -> vote(body, known));
+      case "raw" -> new Order(to(body), raw(body), false);
       default ->
           throw Bodies.invalid(
-              "type", "must be text, poll, location, contact, reaction, edit, revoke or vote");
+              "type", "must be text, poll, location, contact, reaction, edit, revoke, vote or raw");
     };
+  }
+
+  private Order say(Jid to, Content content) {
+    return new Order(to, Contents.message(content, net.now()), false);
+  }
+
+  /// Whatever message a test has made, encoded.
+  private static Message raw(JsonObject body) {
+    try {
+      return Contents.parse(Bytes.fromBase64(Bodies.text(body, "message")));
+    } catch (IllegalArgumentException | CryptoException _) {
+      throw Bodies.invalid("message", "must be a message in base64");
+    }
   }
 
   private static Jid to(JsonObject body) {
@@ -101,8 +114,7 @@ final class PhoneOrders {
 
   private Order text(JsonObject body) {
     Jid to = to(body);
-    return new Order(
-        to, new Content.Text(Bodies.text(body, "text"), quote(body, to), mentions(body)));
+    return say(to, new Content.Text(Bodies.text(body, "text"), quote(body, to), mentions(body)));
   }
 
   private static List<Jid> mentions(JsonObject body) {
@@ -218,7 +230,7 @@ final class PhoneOrders {
         throw Bodies.invalid("to", "is not the chat of the message");
       }
     }
-    return new Order(known.chat(), content.apply(known));
+    return say(known.chat(), content.apply(known));
   }
 
   private Content reaction(JsonObject body, PhoneMemory.Known known) {

@@ -3,7 +3,6 @@ package io.postrider.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postrider.model.Jid;
-import io.postrider.protocol.content.Contents;
 import io.postrider.protocol.crypto.KeyPair;
 import io.postrider.protocol.node.Node;
 import io.postrider.protocol.noise.ServerCertificates;
@@ -162,7 +161,7 @@ final class StateFileTest {
   private static String say(SandboxNetwork net, PhoneAccount from, String order, PhoneAccount to) {
     Buffer body = Buffer.buffer(order + "\"to\":\"" + to.phone + "\"}");
     PhoneOrders.Order read = new PhoneOrders(net, from).read(body);
-    return from.handset().sender().send(read.to(), Contents.message(read.content()), false).id();
+    return from.handset().sender().send(read.to(), read.message(), false).id();
   }
 
   @Test

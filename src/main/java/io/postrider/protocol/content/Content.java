@@ -164,9 +164,28 @@ public sealed interface Content {
     }
   }
 
-  /// Something that is not shown to anybody, or not supported yet.
+  /// What is shown in a form of its own, or in one that nobody here knows; read is the text in it.
   ///
-  /// @param kind what it is, such as `protocol`, `senderKey` or `unknown`
+  /// @param what `listReply`, `order`, `event` …; of a form that is not known `field-` and its
+  ///   number
+  /// @param text empty when there is none, or none that we know of
+  /// @param choice what was chosen in an answer, by the id that the question gave it
+  record Special(String what, Optional<String> text, Optional<String> choice, Optional<Quote> quote)
+      implements Content {
+    @Override
+    public String kind() {
+      return text.isPresent() ? "text" : "unknown";
+    }
+
+    @Override
+    public String toString() {
+      return "Special[" + what + "]";
+    }
+  }
+
+  /// Something that is not shown to anybody.
+  ///
+  /// @param kind what it is, such as `protocol` or `senderKey`
   record Other(String kind) implements Content {}
 
   /// The message that another one answers.

@@ -2,6 +2,7 @@ package io.postrider.protocol.content;
 
 import io.postrider.model.Bytes;
 import io.postrider.model.Jid;
+import io.postrider.protocol.proto.CommentMessage;
 import io.postrider.protocol.proto.ContactsArrayMessage;
 import io.postrider.protocol.proto.ContextInfo;
 import io.postrider.protocol.proto.ExtendedTextMessage;
@@ -16,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Reads what an unwrapped message says. Source: protocol/message-content.md §3 to §7.
+/// Reads what an unwrapped message says. Source: protocol/message-content.md §3 to §7 and §10.
 final class ContentReader {
   static final int REVOKE = 0;
   static final int EDIT = 14;
@@ -49,7 +50,24 @@ final class ContentReader {
         .<Content>map(poll -> poll(poll, secret))
         .or(() -> card(message))
         .or(() -> media(message).map(Content.class::cast))
-        .orElseGet(() -> new Content.Other(Kinds.of(message)));
+        .or(() -> comment(message))
+        .or(() -> Specials.read(message))
+        .orElseGet(
+            () ->
+                new Content.Other(
+                    message.hasSenderKeyDistributionMessage() ? "senderKey" : "nothing"));
+  }
+
+  /// A text that answers the message that it is about.
+  private static Optional<Content> comment(Message message) {
+    if (!message.hasCommentMessage()) {
+      return Optional.empty();
+    }
+    CommentMessage comment = message.getCommentMessage();
+    Optional<Content.Quote> about = Targets.read(comment.getTargetMessageKey()).map(Quotes::of);
+    return Contents.of(comment.getMessage()) instanceof Content.Text(var body, _, var mentions)
+        ? Optional.of(new Content.Text(body, about, mentions))
+        : Optional.empty();
   }
 
   private static Content text(ExtendedTextMessage text) {

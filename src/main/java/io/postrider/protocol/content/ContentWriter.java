@@ -45,6 +45,8 @@ final class ContentWriter {
       case Content.Vote vote -> message.setPollUpdateMessage(vote(vote));
       case Content.Media media ->
           throw new IllegalArgumentException("not built from content: " + media.kind());
+      case Content.Special special ->
+          throw new IllegalArgumentException("not built from content: " + special.what());
       case Content.Other other ->
           throw new IllegalArgumentException("not built from content: " + other.kind());
     }

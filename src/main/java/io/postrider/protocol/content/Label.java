@@ -23,7 +23,7 @@ public record Label(String type, String edit, String mediaType, String pollType,
       case Content.Edit _ -> new Label("text", "1", "", "", true);
       case Content.Revoke(var target) ->
           new Label("text", target.fromMe() ? "7" : "8", "", "", true);
-      case Content.Text _, Content.Location _, Content.Other _ ->
+      case Content.Text _, Content.Location _, Content.Special _, Content.Other _ ->
           new Label("text", "", "", "", false);
     };
   }

@@ -32,6 +32,11 @@ final class Quotes {
             Bytes.wrap(context.getQuotedMessage().toByteArray())));
   }
 
+  /// By its id alone, as a comment names what it is about.
+  static Content.Quote of(Content.Target target) {
+    return new Content.Quote(target.id(), target.sender(), Optional.empty(), Bytes.EMPTY);
+  }
+
   /// Empty when there is nothing to say.
   static Optional<ContextInfo> write(Optional<Content.Quote> quote, List<Jid> mentions) {
     if (quote.isEmpty() && mentions.isEmpty()) {

@@ -50,6 +50,7 @@ final class Announcer {
           Content.Location _,
           Content.Contact _,
           Content.Media _,
+          Content.Special _,
           Content.Reaction _ ->
           Future.succeededFuture(
               Optional.of(new SessionEvent.MessageSeen(arrival.message(), Optional.empty(), now)));

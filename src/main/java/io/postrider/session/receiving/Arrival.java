@@ -59,7 +59,12 @@ record Arrival(ChatMessage message, Set<Jid> senders, Set<Jid> chats, Message ra
   /// Whether it is a message of its own, not one about another.
   boolean stands() {
     return switch (content()) {
-      case Content.Text _, Content.Poll _, Content.Location _, Content.Contact _, Content.Media _ ->
+      case Content.Text _,
+          Content.Poll _,
+          Content.Location _,
+          Content.Contact _,
+          Content.Media _,
+          Content.Special _ ->
           true;
       case Content.Reaction _, Content.Edit _, Content.Revoke _, Content.Vote _, Content.Other _ ->
           false;

@@ -36,7 +36,7 @@ final class Deliveries {
   }
 
   void deliver(Device device, Node stanza) {
-    Node sent = renamed(device, corrupted(device, stanza));
+    Node sent = renamed(device, withheld(device, corrupted(device, stanza)));
     device.backlog.add(sent);
     net.accounts.backlogChanged(device);
     if (device.isPhone()) {
@@ -69,6 +69,22 @@ final class Deliveries {
         .take(Fault.Kind.RENAME, device.account.phone)
         .map(fault -> new Node(fault.word("tag", "status"), stanza.attributes(), stanza.content()))
         .orElse(stanza);
+  }
+
+  /// A companion is told that there is a message, and given nothing of it.
+  private Node withheld(Device device, Node stanza) {
+    if (device.isPhone() || !isSecret(stanza)) {
+      return stanza;
+    }
+    return net.faults
+        .take(Fault.Kind.WITHHOLD, device.account.phone)
+        .map(fault -> stanza.withChildren(List.of(unavailable(fault.word("type", "")))))
+        .orElse(stanza);
+  }
+
+  private static Node unavailable(String type) {
+    Node unavailable = Node.of("unavailable");
+    return type.isEmpty() ? unavailable : unavailable.with("type", type);
   }
 
   private static boolean isSecret(Node stanza) {

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ final class Fault {
     NO_PRE_KEYS,
     RENAME("tag"),
     GARBLE,
+    WITHHOLD("type"),
     OUTDATED("revision"),
     IQ_ERROR("xmlns", "code", "text"),
     SLOW("delayMs");
@@ -48,7 +50,14 @@ final class Fault {
     }
   }
 
-  private static final Set<String> WORDS = Set.of("xmlns", "text", "at", "tag");
+  private static final Set<String> WORDS = Set.of("xmlns", "text", "at", "tag", "type");
+  private static final Set<String> REASONS =
+      Set.of(
+          "",
+          "view_once",
+          "bot_unavailable_fanout",
+          "hosted_unavailable_fanout",
+          "view_once_unavailable_fanout");
   private static final Set<String> COMMON = Set.of("fault", "target", "count", "to");
 
   final String id;
@@ -103,6 +112,9 @@ final class Fault {
     if (kind == Kind.CORRUPT
         && !Set.of("phone", "companion").contains(body.getString("at", "companion"))) {
       throw invalid("at", "must be phone or companion");
+    }
+    if (kind == Kind.WITHHOLD && !REASONS.contains(body.getString("type", ""))) {
+      throw invalid("type", "must be one of " + new TreeSet<>(REASONS));
     }
     if (kind == Kind.IQ_ERROR && body.getString("xmlns") == null) {
       throw invalid("xmlns", "is missing");

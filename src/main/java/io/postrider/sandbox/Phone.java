@@ -4,6 +4,7 @@ import io.postrider.model.Jid;
 import io.postrider.model.MessageId;
 import io.postrider.protocol.content.Contents;
 import io.postrider.protocol.content.Padding;
+import io.postrider.protocol.content.Placeholders;
 import io.postrider.protocol.crypto.CryptoException;
 import io.postrider.protocol.node.Node;
 import io.postrider.protocol.proto.Message;
@@ -111,7 +112,12 @@ final class Phone {
       net.stats.violation("a message that is not padded or no protobuf");
       return;
     }
-    if (content != null && !stanza.attr("category").orElse("").equals("peer")) {
+    if (content == null) {
+      return;
+    }
+    if (stanza.attr("category").orElse("").equals("peer")) {
+      sender.resend(origin.get(), stanza.id(), Placeholders.wanted(content));
+    } else {
       show(stanza, origin.get(), content);
     }
   }

@@ -4,12 +4,15 @@ import io.postrider.model.Bytes;
 import io.postrider.model.Failure;
 import io.postrider.model.Jid;
 import io.postrider.model.MessageId;
+import io.postrider.protocol.content.Content;
 import io.postrider.protocol.content.Contents;
 import io.postrider.protocol.content.Label;
 import io.postrider.protocol.content.MessageIds;
+import io.postrider.protocol.content.Placeholders;
 import io.postrider.protocol.node.Node;
 import io.postrider.protocol.proto.DeviceSentMessage;
 import io.postrider.protocol.proto.Message;
+import io.postrider.protocol.proto.WebMessageInfo;
 import io.postrider.protocol.signal.PreKeyBundle;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -172,6 +175,31 @@ final class PhoneSender {
   void welcome(Device companion) {
     peer(companion, Greetings.keyShare(device.account, net.now()));
     peer(companion, Greetings.history());
+  }
+
+  /// A companion asks for messages that it was given nothing of.
+  void resend(Device companion, String requestId, List<Content.Target> wanted) {
+    List<WebMessageInfo> found = new ArrayList<>();
+    for (Content.Target one : wanted) {
+      Optional<PhoneMemory.Known> known = memory.find(one.id().value());
+      if (known.isPresent() && !isNamed(known.get(), one)) {
+        net.stats.violation("a placeholder that is asked for by a wrong key");
+      } else if (known.isPresent()) {
+        found.add(Placeholders.told(one, known.get().message(), known.get().author().name));
+      }
+    }
+    if (!wanted.isEmpty()) {
+      peer(companion, Placeholders.answer(requestId, found));
+    }
+  }
+
+  private boolean isNamed(PhoneMemory.Known known, Content.Target target) {
+    Jid chat = net.accounts.find(target.chat()).map(PhoneAccount::lidJid).orElse(target.chat());
+    Optional<PhoneAccount> author = target.sender().flatMap(net.accounts::find);
+    boolean shared = chat.isGroup() && !memory.isOwn(known);
+    return chat.equals(known.chat())
+        && target.fromMe() == memory.isOwn(known)
+        && (shared ? author.filter(known.author()::equals).isPresent() : author.isEmpty());
   }
 
   private void peer(Device companion, Message message) {

@@ -2,11 +2,13 @@ package io.postrider.store;
 
 import io.postrider.model.Jid;
 import io.postrider.session.state.Commit;
+import io.postrider.session.state.Gap;
 import io.postrider.session.state.Progress;
 import io.postrider.session.state.SetAside;
 import io.postrider.session.state.StoredMessage;
 
-/// How a commit adds received messages, those that were set aside, and the progress of own ones.
+/// How a commit adds received messages, those without content or that were set aside, and the
+/// progress of own ones.
 final class MessageSteps {
   /// One that is there under either address of its sender stays as it is.
   static final String PUT =
@@ -47,6 +49,21 @@ final class MessageSteps {
       JOIN session s ON s.id = w.session AND s.epoch = w.epoch
       """;
 
+  /// A group of commits may hold several steps of one gap.
+  static final String RAISE_GAPS =
+      """
+      INSERT INTO gap (session_id, message_id, sender, sender_lid, chat, from_me, kind, at, state)
+      SELECT w.session, w.id, w.sender, max(w.lid), max(w.chat), bool_or(w.from_me), max(w.kind),
+        max(w.at), max(w.state::gap_state)
+      FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[],
+          $7::boolean[], $8::text[], $9::timestamptz[], $10::text[])
+        AS w(session, epoch, id, sender, lid, chat, from_me, kind, at, state)
+      JOIN session s ON s.id = w.session AND s.epoch = w.epoch
+      GROUP BY w.session, w.id, w.sender
+      ON CONFLICT (session_id, message_id, sender) DO UPDATE SET state = excluded.state
+      WHERE gap.state < excluded.state
+      """;
+
   private MessageSteps() {}
 
   static void add(StepRows rows, Commit commit, Sealer sealer) {
@@ -70,6 +87,18 @@ final class MessageSteps {
           progress.id().value(),
           progress.sender().map(Jid::toString).orElse(""),
           progress.status().wire());
+    }
+    for (Gap gap : commit.gaps()) {
+      rows.add(
+          Step.RAISE_GAPS,
+          gap.id().value(),
+          gap.sender().toString(),
+          gap.senderLid().map(Jid::toString).orElse(null),
+          gap.chat().toString(),
+          gap.fromMe(),
+          gap.kind(),
+          Columns.time(gap.at()),
+          gap.state().wire());
     }
     for (SetAside aside : commit.aside()) {
       Place place = Place.aside(commit.session(), aside.id());

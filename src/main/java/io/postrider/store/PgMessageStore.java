@@ -5,6 +5,7 @@ import io.postrider.model.Jid;
 import io.postrider.model.MessageId;
 import io.postrider.model.SessionId;
 import io.postrider.session.state.DeliveryStatus;
+import io.postrider.session.state.Gap;
 import io.postrider.session.state.MessageStore;
 import io.postrider.session.state.StoredMember;
 import io.postrider.session.state.StoredMessage;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -57,7 +59,18 @@ final class PgMessageStore implements MessageStore {
       List.of(
           prune("message", "session_id, message_id, sender"),
           prune("progress", "session_id, message_id, sender"),
+          prune("gap", "session_id, message_id, sender"),
           prune("set_aside", "session_id, id"));
+
+  private static final String GAPS =
+      """
+      SELECT message_id, sender, sender_lid, chat, from_me, kind, at, state::text FROM gap
+      """;
+
+  private static final String GAPS_OF = GAPS + "WHERE session_id = $1 AND message_id = $2";
+
+  private static final String WAITING_GAPS =
+      GAPS + "WHERE session_id = $1 AND state = 'waiting' ORDER BY at LIMIT $2";
 
   private static String prune(String table, String key) {
     return """
@@ -163,6 +176,30 @@ final class PgMessageStore implements MessageStore {
                           SessionRows.jid(row.getString("chat")).bare()));
               return sent;
             });
+  }
+
+  @Override
+  public Future<List<Gap>> gaps(SessionId session, MessageId id) {
+    return sql.run(GAPS_OF, Tuple.of(session.value(), id.value()))
+        .map(rows -> rows.stream().map(PgMessageStore::gap).toList());
+  }
+
+  @Override
+  public Future<List<Gap>> waitingGaps(SessionId session, int limit) {
+    return sql.run(WAITING_GAPS, Tuple.of(session.value(), limit))
+        .map(rows -> rows.stream().map(PgMessageStore::gap).toList());
+  }
+
+  private static Gap gap(Row row) {
+    return new Gap(
+        new MessageId(row.getString("message_id")),
+        SessionRows.jid(row.getString("chat")),
+        SessionRows.jid(row.getString("sender")),
+        Optional.ofNullable(row.getString("sender_lid")).map(SessionRows::jid),
+        row.getBoolean("from_me"),
+        row.getString("kind"),
+        Columns.instant(row, "at"),
+        Gap.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)));
   }
 
   @Override

@@ -35,6 +35,7 @@ enum Step {
   PUT_MESSAGES(MessageSteps.PUT),
   RAISE_PROGRESS(MessageSteps.RAISE),
   SET_ASIDE(MessageSteps.SET_ASIDE),
+  RAISE_GAPS(MessageSteps.RAISE_GAPS),
   PUT_GROUPS(ChatSteps.PUT_GROUPS),
   CHANGE_GROUPS(ChatSteps.CHANGE_GROUPS),
   PUT_MEMBERS(ChatSteps.PUT_MEMBERS),

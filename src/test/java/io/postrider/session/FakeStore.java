@@ -11,6 +11,7 @@ import io.postrider.protocol.client.keys.RecordKeys;
 import io.postrider.protocol.client.keys.SignalStore;
 import io.postrider.session.state.Commit;
 import io.postrider.session.state.DeliveryStatus;
+import io.postrider.session.state.Gap;
 import io.postrider.session.state.Lifecycle;
 import io.postrider.session.state.MessageStore;
 import io.postrider.session.state.SessionEvent;
@@ -42,6 +43,9 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore 
 
   /// Where messages of the account were sent to.
   public final Map<MessageId, Jid> sent = new HashMap<>();
+
+  /// What came without content.
+  public final Map<MessageId, Gap> gaps = new HashMap<>();
 
   /// The members of every group.
   public final Map<Jid, StoredMember> members = new HashMap<>();
@@ -138,6 +142,7 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore 
       return Future.failedFuture(new IllegalStateException("unfit"));
     }
     commits.add(commit);
+    commit.gaps().forEach(gap -> gaps.put(gap.id(), gap));
     commit.state().ifPresent(next -> state = next);
     switch (commit.keys()) {
       case Commit.KeyChange.Save(var saved) -> credentials = saved;
@@ -188,6 +193,18 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore 
     Map<MessageId, Jid> found = new HashMap<>(sent);
     found.keySet().retainAll(ids);
     return Future.succeededFuture(found);
+  }
+
+  @Override
+  public Future<List<Gap>> gaps(SessionId session, MessageId id) {
+    return Future.succeededFuture(
+        gaps.values().stream().filter(gap -> gap.id().equals(id)).toList());
+  }
+
+  @Override
+  public Future<List<Gap>> waitingGaps(SessionId session, int limit) {
+    return Future.succeededFuture(
+        gaps.values().stream().filter(gap -> gap.state() == Gap.State.WAITING).toList());
   }
 
   @Override

@@ -4,6 +4,7 @@ import static io.postrider.session.Rig.ANNA;
 import static io.postrider.session.Rig.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postrider.model.Bytes;
 import io.postrider.model.Jid;
 import io.postrider.model.SessionId;
 import io.postrider.protocol.content.Content;
@@ -14,6 +15,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -143,6 +145,70 @@ final class InboxIT {
               assertThat(reaction.emoji()).isEqualTo("👍");
               assertThat(reaction.target().id().value()).isEqualTo(poll);
             });
+  }
+
+  @Test
+  void tellsAlsoWhatItCannotShow() {
+    // 1015 {1 1}; 39 {1 "Two", 3 {1 "row-2"}}
+    String strange = rig.phone(BEN, raw("ba3f020801"));
+    ChatMessage unknown = rig.message();
+    rig.phone(BEN, raw("ba020e" + "0a0354776f" + "1a070a05726f772d32"));
+    ChatMessage answer = rig.message();
+
+    assertThat(unknown.id().value()).isEqualTo(strange);
+    assertThat(unknown.sender()).isEqualTo(Jid.phone(BEN));
+    assertThat(unknown.content())
+        .isEqualTo(special("field-1015", Optional.empty(), Optional.empty()));
+    assertThat(answer.content())
+        .isEqualTo(special("listReply", Optional.of("Two"), Optional.of("row-2")));
+    assertThat(rig.stats().getInteger("violations")).isZero();
+  }
+
+  @Test
+  void asksThePhoneForWhatItWasGivenNothingOf() {
+    JsonObject group = group();
+    rig.phone(BEN, text(group.getString("groupJid"), "the key of the group"));
+    rig.message();
+
+    fault(new JsonObject().put("fault", "withhold").put("count", 2));
+    String direct = rig.phone(BEN, text(ANNA, "by an advertisement"));
+    ChatMessage first = rig.message();
+    rig.phone(BEN, text(group.getString("groupJid"), "to all"));
+    ChatMessage second = rig.message();
+
+    assertThat(first.id().value()).isEqualTo(direct);
+    assertThat(first.content()).isEqualTo(new Content.Text("by an advertisement"));
+    assertThat(first.chat()).isEqualTo(Jid.phone(BEN));
+    assertThat(first.pushName()).hasValue("Ben");
+    assertThat(second.content()).isEqualTo(new Content.Text("to all"));
+    assertThat(second.sender()).isEqualTo(Jid.phone(BEN));
+    assertThat(rig.stats().getInteger("violations")).isZero();
+  }
+
+  @Test
+  void tellsWhatIsToBeSeenOnce() {
+    fault(new JsonObject().put("fault", "withhold").put("type", "view_once"));
+    rig.phone(BEN, text(ANNA, "for one look"));
+
+    assertThat(rig.message().content())
+        .isEqualTo(special("viewOnce", Optional.empty(), Optional.empty()));
+  }
+
+  @Test
+  void asksThePhoneForWhatItCannotDecrypt() {
+    fault(new JsonObject().put("fault", "corrupt").put("count", 0));
+    rig.phone(BEN, text(ANNA, "garbled on the way"));
+
+    assertThat(rig.message().content()).isEqualTo(new Content.Text("garbled on the way"));
+    assertThat(rig.stats().getInteger("retries")).isPositive();
+  }
+
+  private static Content special(String what, Optional<String> text, Optional<String> choice) {
+    return new Content.Special(what, text, choice, Optional.empty());
+  }
+
+  private static JsonObject raw(String hex) {
+    return order("raw", ANNA).put("message", Bytes.fromHex(hex).base64());
   }
 
   @Test

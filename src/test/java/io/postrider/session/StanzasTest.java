@@ -14,6 +14,7 @@ import io.postrider.protocol.client.keys.RecordKeys;
 import io.postrider.protocol.client.message.Acks;
 import io.postrider.protocol.client.message.Encryption;
 import io.postrider.protocol.client.query.Companion;
+import io.postrider.protocol.content.Content;
 import io.postrider.protocol.content.Contents;
 import io.postrider.protocol.crypto.Random;
 import io.postrider.protocol.node.Node;
@@ -24,6 +25,8 @@ import io.postrider.session.directory.Directory;
 import io.postrider.session.link.Link;
 import io.postrider.session.receiving.Receiver;
 import io.postrider.session.sending.RetryAnswers;
+import io.postrider.session.state.ChatMessage;
+import io.postrider.session.state.Gap;
 import io.postrider.session.state.SessionEvent;
 import io.postrider.session.state.SessionStatus;
 import io.postrider.session.state.StoredMember;
@@ -48,11 +51,12 @@ final class StanzasTest {
   private static final class Play {
     final Stage stage;
     final Link link;
+    final Receiver receiver;
 
     Play(Stage stage) {
       this.stage = stage;
       Directory directory = new Directory(stage.actor);
-      Receiver receiver =
+      this.receiver =
           new Receiver(stage.actor, directory, new RetryAnswers(stage.actor, directory));
       Stanzas[] table = new Stanzas[1];
       this.link =
@@ -220,6 +224,95 @@ final class StanzasTest {
 
     assertThat(play.stage.heavyWork()).isEqualTo(1);
     assertThat(play.stage.store.events(SessionEvent.MessageSeen.class)).hasSize(2);
+  }
+
+  private Node withheld(String type) {
+    Node unavailable = Node.of("unavailable");
+    return Node.of("message")
+        .with("id", "3EB0GONE")
+        .with("from", alice.phone)
+        .with("t", play.stage.timers.now().getEpochSecond())
+        .with("notify", "Alice")
+        .with(type.isEmpty() ? unavailable : unavailable.with("type", type));
+  }
+
+  /// What has been told as nothing but a kind.
+  private List<String> gaps() {
+    return play.stage.store.events(SessionEvent.MessageSeen.class).stream()
+        .map(SessionEvent.MessageSeen::message)
+        .filter(message -> message.content() instanceof Content.Special)
+        .map(message -> message.id() + " " + ((Content.Special) message.content()).what())
+        .toList();
+  }
+
+  @Test
+  void tellsAfterAMinuteWhatHasNoContentAndTellsItOnce() {
+    FakeConnection connection = play.working();
+    Node empty = withheld("");
+    connection.says(empty);
+    assertThat(connection.written).containsExactly(Acks.of(empty));
+    connection.says(empty);
+
+    play.stage.timers.advance(Duration.ofSeconds(59));
+    assertThat(gaps()).isEmpty();
+    play.stage.timers.advance(Duration.ofSeconds(1));
+    assertThat(gaps()).containsExactly("3EB0GONE unavailable");
+    connection.says(empty);
+    play.stage.timers.advance(Duration.ofHours(1));
+
+    assertThat(gaps()).hasSize(1);
+  }
+
+  @Test
+  void tellsAtOnceWhatPhonesKeepToThemselves() {
+    FakeConnection connection = play.working();
+
+    connection.says(withheld("view_once"));
+
+    assertThat(gaps()).containsExactly("3EB0GONE viewOnce");
+    assertThat(play.stage.store.events(SessionEvent.MessageSeen.class).getFirst().message())
+        .returns(Optional.of("Alice"), ChatMessage::pushName)
+        .returns(alice.phone, ChatMessage::sender);
+  }
+
+  @Test
+  void tellsWhatCannotBeDecryptedUnlessItComesAgain() {
+    FakeConnection connection = play.working();
+    connection.says(garbled("3EB0LOST"));
+    connection.says(garbled("3EB0LATE"));
+    assertThat(connection.written).extracting(Node::tag).contains("receipt", "ack");
+
+    play.stage.timers.advance(Duration.ofSeconds(30));
+    connection.says(message("late").with("id", "3EB0LATE"));
+    play.stage.timers.advance(Duration.ofMinutes(2));
+
+    assertThat(gaps()).containsExactly("3EB0LOST undecryptable");
+    assertThat(play.stage.store.gaps)
+        .hasEntrySatisfying(
+            new MessageId("3EB0LATE"), gap -> assertThat(gap.state()).isEqualTo(Gap.State.FILLED));
+  }
+
+  private Node garbled(String id) {
+    Node enc = Node.of("enc").with("v", "2").with("type", "msg").with(Random.next(40));
+    return Node.of("message")
+        .with("id", id)
+        .with("from", alice.device())
+        .with("t", play.stage.timers.now().getEpochSecond())
+        .with(enc);
+  }
+
+  @Test
+  void goesOnWaitingAfterAnInterruption() {
+    FakeConnection connection = play.working();
+    connection.says(withheld(""));
+    Play next = new Play(Stage.linked(bob));
+    next.stage.store.gaps.putAll(play.stage.store.gaps);
+
+    next.working();
+    next.receiver.online();
+    next.stage.timers.advance(Duration.ofMinutes(1));
+
+    assertThat(next.stage.store.events(SessionEvent.MessageSeen.class)).hasSize(1);
   }
 
   private static Node receipt(String id, Jid from) {

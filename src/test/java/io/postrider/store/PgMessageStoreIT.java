@@ -1,5 +1,6 @@
 package io.postrider.store;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postrider.model.Bytes;
@@ -11,6 +12,7 @@ import io.postrider.outbox.OutboxChange;
 import io.postrider.outbox.OutboxEntry;
 import io.postrider.protocol.client.query.GroupMetadata;
 import io.postrider.session.state.DeliveryStatus;
+import io.postrider.session.state.Gap;
 import io.postrider.session.state.MessageStore;
 import io.postrider.session.state.Progress;
 import io.postrider.session.state.SessionEvent;
@@ -96,6 +98,29 @@ final class PgMessageStoreIT {
         .isEqualTo(Map.of(ID, DeliveryStatus.READ, OTHER_ID, DeliveryStatus.DELIVERED));
     assertThat(progress("s1", Optional.of(Rows.ANNA))).isEqualTo(Map.of(ID, DeliveryStatus.PLAYED));
     assertThat(progress("s2", Optional.empty())).isEmpty();
+  }
+
+  @Test
+  void keepsGapsUntilTheyAreToldOrFilled() throws Exception {
+    Gap gap =
+        new Gap(
+            ID,
+            Rows.ANNA,
+            Rows.ANNA,
+            Optional.of(LID),
+            false,
+            "unavailable",
+            Rows.NOON,
+            Gap.State.WAITING);
+    store.commit(Rows.commit("s1", 1, new Draft().gap(gap)));
+    assertThat(messages.waitingGaps(S1, 10).await(5, SECONDS)).containsExactly(gap);
+
+    store.commit(Rows.commit("s1", 1, new Draft().gap(gap.with(Gap.State.FILLED)).gap(gap)));
+    store.commit(Rows.commit("s1", 1, new Draft().gap(gap.with(Gap.State.TOLD))));
+
+    assertThat(messages.waitingGaps(S1, 10).await(5, SECONDS)).isEmpty();
+    assertThat(messages.gaps(S1, ID).await(5, SECONDS)).containsExactly(gap.with(Gap.State.FILLED));
+    assertThat(messages.gaps(S1, OTHER_ID).await(5, SECONDS)).isEmpty();
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.postrider.session.turn.Actor;
 import io.postrider.session.turn.CrashPoint;
 import io.postrider.session.turn.Draft;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -27,12 +28,19 @@ final class Inbox {
   private final Actor actor;
   private final Announcer announcer;
   private final ReadMarks marks;
+  private final Gaps gaps;
   private final Map<String, Integer> retries = Recent.map(REMEMBERED);
 
   Inbox(Actor actor, Directory directory) {
     this.actor = actor;
     this.announcer = new Announcer(actor, directory);
     this.marks = new ReadMarks(actor);
+    this.gaps = new Gaps(actor);
+  }
+
+  /// The session is working.
+  void online() {
+    gaps.online();
   }
 
   /// One message, in its turn.
@@ -71,7 +79,7 @@ final class Inbox {
     String kind = arrival.map(found -> found.content().kind()).orElse("nothing to tell");
     return arrival
         .map(found -> announce(draft, found))
-        .orElseGet(() -> Future.succeededFuture(false))
+        .orElseGet(() -> silent(draft, incoming, received, names))
         .compose(toRead -> actor.ledger().commit(draft).map(toRead))
         .map(
             toRead -> {
@@ -83,8 +91,26 @@ final class Inbox {
             });
   }
 
+  /// One that shows nothing itself: content is missing, or it brings what was missing.
+  private Future<Boolean> silent(
+      Draft draft, Incoming incoming, Incoming.Received received, Names names) {
+    return gaps.note(draft, incoming, received, names)
+        .compose(_ -> gaps.answered(incoming, received))
+        .compose(arrivals -> announceAll(draft, arrivals))
+        .map(false);
+  }
+
+  private Future<Boolean> announceAll(Draft draft, List<Arrival> arrivals) {
+    Future<Boolean> all = Future.succeededFuture(false);
+    for (Arrival arrival : arrivals) {
+      all = all.compose(_ -> announce(draft, arrival));
+    }
+    return all;
+  }
+
   /// Whether it is a message to be marked as read.
   private Future<Boolean> announce(Draft draft, Arrival arrival) {
+    gaps.filled(draft, arrival);
     return announcer
         .event(arrival)
         .map(

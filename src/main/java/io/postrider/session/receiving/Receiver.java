@@ -58,6 +58,7 @@ public final class Receiver {
   public void online() {
     directory.clear();
     groups.online();
+    inbox.online();
     actor.online().ifPresent(census::online);
   }
 

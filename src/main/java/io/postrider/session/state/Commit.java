@@ -22,6 +22,7 @@ import java.util.Optional;
 /// @param messages received ones; one that is there already stays as it is
 /// @param progress of own messages; it never goes back
 /// @param aside what could not be dealt with
+/// @param gaps what came without content; it never goes back
 /// @param events in the order in which they happened
 public record Commit(
     SessionId session,
@@ -35,6 +36,7 @@ public record Commit(
     List<StoredMessage> messages,
     List<Progress> progress,
     List<SetAside> aside,
+    List<Gap> gaps,
     List<SessionEvent> events) {
   public Commit {
     records = Map.copyOf(records);
@@ -42,6 +44,7 @@ public record Commit(
     messages = List.copyOf(messages);
     progress = List.copyOf(progress);
     aside = List.copyOf(aside);
+    gaps = List.copyOf(gaps);
     events = List.copyOf(events);
   }
 

@@ -35,7 +35,13 @@ public interface MessageStore {
   /// that is not known are absent.
   Future<Map<MessageId, Jid>> sent(SessionId session, Collection<MessageId> ids);
 
-  /// Forgets what is older: messages, progress and what was set aside; some at a time.
+  /// What is known of messages of this id that came without content.
+  Future<List<Gap>> gaps(SessionId session, MessageId id);
+
+  /// Those that are waited for, the oldest first.
+  Future<List<Gap>> waitingGaps(SessionId session, int limit);
+
+  /// Forgets what is older: messages, progress, gaps and what was set aside; some at a time.
   ///
   /// @return how many rows went, 0 when there is nothing left to do
   Future<Integer> prune(Instant before, int limit);

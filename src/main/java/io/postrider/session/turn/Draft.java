@@ -9,6 +9,7 @@ import io.postrider.protocol.client.keys.Credentials;
 import io.postrider.protocol.client.keys.Ratchets;
 import io.postrider.protocol.client.keys.RecordKey;
 import io.postrider.session.state.Commit;
+import io.postrider.session.state.Gap;
 import io.postrider.session.state.Lifecycle;
 import io.postrider.session.state.Progress;
 import io.postrider.session.state.SessionEvent;
@@ -36,6 +37,7 @@ public final class Draft {
   private final List<StoredMessage> messages = new ArrayList<>();
   private final List<Progress> progress = new ArrayList<>();
   private final List<SetAside> aside = new ArrayList<>();
+  private final List<Gap> gaps = new ArrayList<>();
   private final List<SessionEvent> events = new ArrayList<>();
 
   public Draft state(Lifecycle next) {
@@ -100,6 +102,11 @@ public final class Draft {
     return this;
   }
 
+  public Draft gap(Gap gap) {
+    gaps.add(gap);
+    return this;
+  }
+
   /// What has happened, in this order; a change of status is added by the ledger.
   public Draft event(SessionEvent event) {
     events.add(event);
@@ -152,6 +159,7 @@ public final class Draft {
         messages,
         progress,
         aside,
+        gaps,
         events);
   }
 
@@ -171,6 +179,6 @@ public final class Draft {
         && settings == null
         && budget == null
         && records.isEmpty()
-        && Stream.of(outbox, messages, progress, aside, events).allMatch(List::isEmpty);
+        && Stream.of(outbox, messages, progress, aside, gaps, events).allMatch(List::isEmpty);
   }
 }

@@ -30,7 +30,8 @@ record Confirmations(
     if (decryption.unknown()) {
       boolean bot = stanza.children("enc").stream().anyMatch(Confirmations::isBot);
       int nack = bot ? Acks.MISSING_SECRET : Acks.UNKNOWN_TYPE;
-      return received(Optional.empty(), List.of(Acks.of(stanza, nack)), credentials);
+      return received(
+          Optional.of("UNKNOWN_ENCRYPTION"), List.of(Acks.of(stanza, nack)), credentials);
     }
     return received(Optional.empty(), confirmed(stanza, available), credentials);
   }

@@ -68,6 +68,24 @@ public final class Incoming {
     return message.attr("notify").filter(name -> !name.isEmpty() && !name.equals(NO_NAME));
   }
 
+  /// Whether it is from the phone of our account to this device alone.
+  public boolean isFromPhone() {
+    return isPeer() && parsed.filter(one -> one.fromMe() && one.sender().device() == 0).isPresent();
+  }
+
+  /// Whether it is no part of a chat.
+  public boolean isPeer() {
+    return parsed.filter(Envelope::isPeer).isPresent();
+  }
+
+  /// Why this device is given nothing of it, in the words of WhatsApp, perhaps none; empty when
+  /// something has come.
+  public Optional<String> withheld() {
+    return message.child("enc").isPresent() || parsed.isEmpty()
+        ? Optional.empty()
+        : message.child("unavailable").map(node -> node.attr("type").orElse(""));
+  }
+
   /// When it was sent, by the server's clock; `now` when it does not say.
   public Instant at(Instant now) {
     return ServerTime.of(message, now);

@@ -42,7 +42,7 @@ final class MessagePayloads {
         yield about("message.edited", payload, "text", target);
       }
       case Content.Revoke(var target) -> about("message.revoked", payload, "revoke", target);
-      case Content.Vote _, Content.Other _ -> Optional.empty();
+      case Content.Vote _, Content.Sealed _, Content.Other _ -> Optional.empty();
     };
   }
 

@@ -3,6 +3,7 @@ package io.postrider.sandbox;
 import io.postrider.model.Jid;
 import io.postrider.protocol.content.Content;
 import io.postrider.protocol.content.Contents;
+import io.postrider.protocol.content.Seals;
 import io.postrider.protocol.content.Votes;
 import io.postrider.protocol.crypto.CryptoException;
 import io.postrider.protocol.proto.Message;
@@ -41,6 +42,7 @@ final class PhoneContent {
           Optional.of(mentioning(about("edit", target).put("text", body), mentions));
       case Content.Revoke(var target) -> Optional.of(about("revoke", target));
       case Content.Vote vote -> Optional.of(vote(vote, author));
+      case Content.Sealed sealed -> sealed(sealed, author);
       case Content.Special special -> Optional.of(answering(special(special), special.quote()));
       case Content.Other _ -> Optional.empty();
     };
@@ -138,6 +140,25 @@ final class PhoneContent {
       net.stats.violation("a vote that its poll's secret does not open");
       return json;
     }
+  }
+
+  /// As what it is inside, if the phone knows the message that it is about.
+  private Optional<JsonObject> sealed(Content.Sealed sealed, PhoneAccount author) {
+    Optional<PhoneMemory.Known> known = memory.find(sealed.target().id().value());
+    if (known.isEmpty()) {
+      return Optional.of(about("unknown", sealed.target()));
+    }
+    Optional<Content> opened =
+        Seals.open(
+            sealed,
+            Contents.secret(known.get().message()),
+            addresses(known.get().author()),
+            addresses(author));
+    if (opened.isEmpty()) {
+      net.stats.violation("something sealed that its message's secret does not open");
+      return Optional.of(about("unknown", sealed.target()));
+    }
+    return describe(Contents.message(opened.get()), author);
   }
 
   private static List<Jid> addresses(PhoneAccount account) {

@@ -6,6 +6,7 @@ import io.postrider.model.Jid;
 import io.postrider.model.MessageId;
 import io.postrider.protocol.content.Content;
 import io.postrider.protocol.content.Contents;
+import io.postrider.protocol.content.Seals;
 import io.postrider.protocol.content.VCards;
 import io.postrider.protocol.content.Votes;
 import io.postrider.protocol.crypto.CryptoException;
@@ -40,6 +41,7 @@ final class PhoneOrders {
           "messageId",
           "emoji",
           "message",
+          "sealed",
           "addressingMode");
   private static final int MOST_OPTIONS = 12;
   private static final int SECRET_BYTES = 32;
@@ -85,18 +87,28 @@ final class PhoneOrders {
       case "location" -> say(to(body), location(body));
       case "contact" -> say(to(body), contact(body));
       case "reaction" -> about(body, known -> reaction(body, known));
+      case "comment" ->
+          about(body, known -> sealed(new Content.Text(Bodies.text(body, "text")), known));
       case "edit" -> about(body, known -> edit(body, known));
       case "revoke" -> about(body, this::revoke);
       case "vote" -> about(body, known -> vote(body, known));
       case "raw" -> new Order(to(body), raw(body), false);
       default ->
           throw Bodies.invalid(
-              "type", "must be text, poll, location, contact, reaction, edit, revoke, vote or raw");
+              "type",
+              "must be text, poll, location, contact, reaction, edit, revoke, vote, comment or"
+                  + " raw");
     };
   }
 
   private Order say(Jid to, Content content) {
-    return new Order(to, Contents.message(content, net.now()), false);
+    Message message = Contents.message(content, net.now());
+    boolean answerable =
+        content instanceof Content.Text
+            || content instanceof Content.Location
+            || content instanceof Content.Contact;
+    return new Order(
+        to, answerable ? Contents.withSecret(message, Random.next(SECRET_BYTES)) : message, false);
   }
 
   /// Whatever message a test has made, encoded.
@@ -230,7 +242,27 @@ final class PhoneOrders {
         throw Bodies.invalid("to", "is not the chat of the message");
       }
     }
-    return say(known.chat(), content.apply(known));
+    Content said = content.apply(known);
+    return say(known.chat(), Bodies.flag(body, "sealed", false) ? sealed(said, known) : said);
+  }
+
+  /// What hides from the server what it is, as phones write edits, and reactions and comments in
+  /// the announcements of communities.
+  private Content sealed(Content content, PhoneMemory.Known known) {
+    Bytes secret = Contents.secret(known.message());
+    if (secret.isEmpty()) {
+      throw Bodies.invalid("messageId", "has no secret");
+    }
+    try {
+      return Seals.seal(
+          content,
+          memory.target(known),
+          secret,
+          memory.address(known.author(), known.chat()),
+          memory.address(account, known.chat()));
+    } catch (IllegalArgumentException _) {
+      throw Bodies.invalid("sealed", "is for edits, reactions and comments");
+    }
   }
 
   private Content reaction(JsonObject body, PhoneMemory.Known known) {

@@ -5,6 +5,7 @@ import io.postrider.model.Jid;
 import io.postrider.model.MessageId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// What a message says. No `toString` tells any of it, so that nothing of it reaches a log.
@@ -161,6 +162,33 @@ public sealed interface Content {
     @Override
     public String toString() {
       return "Media[" + kind + "]";
+    }
+  }
+
+  /// An edit, a reaction or a comment, encrypted under the secret of the message that it is about;
+  /// `Seals` opens it.
+  record Sealed(Target target, Use use, Bytes payload, Bytes iv) implements Content {
+    /// What is sealed.
+    public enum Use {
+      EDIT("Message Edit"),
+      REACTION("Enc Reaction"),
+      COMMENT("Enc Comment");
+
+      final String useCase;
+
+      Use(String useCase) {
+        this.useCase = useCase;
+      }
+    }
+
+    @Override
+    public String kind() {
+      return use.name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public String toString() {
+      return "Sealed[" + kind() + "]";
     }
   }
 

@@ -1,17 +1,21 @@
 package io.postrider.protocol.content;
 
+import com.google.protobuf.ByteString;
 import io.postrider.model.Bytes;
 import io.postrider.model.Jid;
 import io.postrider.protocol.proto.CommentMessage;
 import io.postrider.protocol.proto.ContactsArrayMessage;
 import io.postrider.protocol.proto.ContextInfo;
+import io.postrider.protocol.proto.EncryptedAddOn;
 import io.postrider.protocol.proto.ExtendedTextMessage;
 import io.postrider.protocol.proto.LiveLocationMessage;
 import io.postrider.protocol.proto.LocationMessage;
 import io.postrider.protocol.proto.Message;
+import io.postrider.protocol.proto.MessageKey;
 import io.postrider.protocol.proto.PollCreationMessage;
 import io.postrider.protocol.proto.PollUpdateMessage;
 import io.postrider.protocol.proto.ProtocolMessage;
+import io.postrider.protocol.proto.SecretEncryptedMessage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +25,7 @@ import java.util.stream.Collectors;
 final class ContentReader {
   static final int REVOKE = 0;
   static final int EDIT = 14;
+  static final int SEALED_EDIT = 2;
 
   /// Larger numbers of seconds are taken for milliseconds; this is the year 5138.
   private static final long LATEST_SECOND = 100_000_000_000L;
@@ -50,12 +55,43 @@ final class ContentReader {
         .<Content>map(poll -> poll(poll, secret))
         .or(() -> card(message))
         .or(() -> media(message).map(Content.class::cast))
+        .or(() -> sealed(message))
         .or(() -> comment(message))
         .or(() -> Specials.read(message))
         .orElseGet(
             () ->
                 new Content.Other(
                     message.hasSenderKeyDistributionMessage() ? "senderKey" : "nothing"));
+  }
+
+  private static Optional<Content> sealed(Message message) {
+    if (message.hasEncReactionMessage()) {
+      return sealed(Content.Sealed.Use.REACTION, message.getEncReactionMessage());
+    }
+    if (message.hasEncCommentMessage()) {
+      return sealed(Content.Sealed.Use.COMMENT, message.getEncCommentMessage());
+    }
+    SecretEncryptedMessage secret = message.getSecretEncryptedMessage();
+    return secret.getSecretEncType() == SEALED_EDIT
+        ? sealed(
+            Content.Sealed.Use.EDIT,
+            secret.getTargetMessageKey(),
+            secret.getEncPayload(),
+            secret.getEncIv())
+        : Optional.empty();
+  }
+
+  private static Optional<Content> sealed(Content.Sealed.Use use, EncryptedAddOn about) {
+    return sealed(use, about.getTargetMessageKey(), about.getEncPayload(), about.getEncIv());
+  }
+
+  private static Optional<Content> sealed(
+      Content.Sealed.Use use, MessageKey key, ByteString payload, ByteString iv) {
+    return Targets.read(key)
+        .map(
+            target ->
+                new Content.Sealed(
+                    target, use, Bytes.wrap(payload.toByteArray()), Bytes.wrap(iv.toByteArray())));
   }
 
   /// A text that answers the message that it is about.

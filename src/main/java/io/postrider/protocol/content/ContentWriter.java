@@ -5,6 +5,7 @@ import io.postrider.model.Bytes;
 import io.postrider.model.Jid;
 import io.postrider.protocol.proto.ContactMessage;
 import io.postrider.protocol.proto.ContextInfo;
+import io.postrider.protocol.proto.EncryptedAddOn;
 import io.postrider.protocol.proto.ExtendedTextMessage;
 import io.postrider.protocol.proto.LocationMessage;
 import io.postrider.protocol.proto.Message;
@@ -14,6 +15,7 @@ import io.postrider.protocol.proto.PollEncValue;
 import io.postrider.protocol.proto.PollUpdateMessage;
 import io.postrider.protocol.proto.ProtocolMessage;
 import io.postrider.protocol.proto.ReactionMessage;
+import io.postrider.protocol.proto.SecretEncryptedMessage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +47,7 @@ final class ContentWriter {
       case Content.Vote vote -> message.setPollUpdateMessage(vote(vote));
       case Content.Media media ->
           throw new IllegalArgumentException("not built from content: " + media.kind());
+      case Content.Sealed sealed -> sealed(message, sealed);
       case Content.Special special ->
           throw new IllegalArgumentException("not built from content: " + special.what());
       case Content.Other other ->
@@ -134,6 +137,26 @@ final class ContentWriter {
                 .setEncPayload(string(vote.payload()))
                 .setEncIv(string(vote.iv())))
         .build();
+  }
+
+  private static void sealed(Message.Builder message, Content.Sealed sealed) {
+    EncryptedAddOn about =
+        EncryptedAddOn.newBuilder()
+            .setTargetMessageKey(Targets.key(sealed.target()))
+            .setEncPayload(string(sealed.payload()))
+            .setEncIv(string(sealed.iv()))
+            .build();
+    switch (sealed.use()) {
+      case REACTION -> message.setEncReactionMessage(about);
+      case COMMENT -> message.setEncCommentMessage(about);
+      case EDIT ->
+          message.setSecretEncryptedMessage(
+              SecretEncryptedMessage.newBuilder()
+                  .setTargetMessageKey(about.getTargetMessageKey())
+                  .setEncPayload(about.getEncPayload())
+                  .setEncIv(about.getEncIv())
+                  .setSecretEncType(ContentReader.SEALED_EDIT));
+    }
   }
 
   private static ByteString string(Bytes value) {

@@ -8,6 +8,7 @@ import io.postrider.model.Jid;
 import io.postrider.protocol.crypto.CryptoException;
 import io.postrider.protocol.proto.FutureProofMessage;
 import io.postrider.protocol.proto.Message;
+import io.postrider.protocol.proto.MessageContextInfo;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +74,20 @@ public final class Contents {
   /// The innermost message of all containers.
   public static Message unwrap(Message message) {
     return layers(message).getLast();
+  }
+
+  /// What opens that which is about this message: 32 bytes; empty when it came without.
+  public static Bytes secret(Message message) {
+    return secret(layers(message));
+  }
+
+  /// The same message with a secret, so that others can refer to it.
+  public static Message withSecret(Message message, Bytes secret) {
+    MessageContextInfo context =
+        message.getMessageContextInfo().toBuilder()
+            .setMessageSecret(ByteString.copyFrom(secret.unsafeArray()))
+            .build();
+    return message.toBuilder().setMessageContextInfo(context).build();
   }
 
   /// From the outermost to the innermost.

@@ -21,6 +21,12 @@ public record Label(String type, String edit, String mediaType, String pollType,
       case Content.Contact _ -> new Label("media", "", "vcard", "", false);
       case Content.Media media -> new Label("media", "", media.kind(), "", false);
       case Content.Edit _ -> new Label("text", "1", "", "", true);
+      case Content.Sealed sealed ->
+          switch (sealed.use()) {
+            case EDIT -> new Label("text", "1", "", "", true);
+            case REACTION -> new Label("reaction", "", "", "", true);
+            case COMMENT -> new Label("text", "", "", "", false);
+          };
       case Content.Revoke(var target) ->
           new Label("text", target.fromMe() ? "7" : "8", "", "", true);
       case Content.Text _, Content.Location _, Content.Special _, Content.Other _ ->

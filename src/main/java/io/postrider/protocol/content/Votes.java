@@ -105,8 +105,7 @@ public final class Votes {
   }
 
   static Bytes key(Bytes secret, MessageId poll, Jid author, Jid voter) {
-    Bytes info = Bytes.utf8(poll + "" + author.bare() + voter.bare() + "Poll Vote");
-    return Hash.hkdf(secret, Bytes.EMPTY, info, 32);
+    return Seals.key(secret, poll, author, voter, "Poll Vote");
   }
 
   private static Bytes additional(MessageId poll, Jid voter) {

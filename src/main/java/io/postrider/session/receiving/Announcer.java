@@ -20,12 +20,14 @@ final class Announcer {
   private final Actor actor;
   private final Authorship authorship;
   private final Ballots ballots;
+  private final Unsealing unsealing;
 
   Announcer(Actor actor, Directory directory) {
     Known known = new Archive(actor);
     this.actor = actor;
     this.authorship = new Authorship(known, new Members(actor, directory)::isAdmin);
     this.ballots = new Ballots(known);
+    this.unsealing = new Unsealing(known);
   }
 
   /// Empty when it has been told before, is forged, or cannot be opened.
@@ -44,6 +46,14 @@ final class Announcer {
       case Content.Revoke revoke ->
           about(authorship.mayRevoke(arrival, revoke.target()), arrival, now);
       case Content.Vote vote -> vote(arrival, vote, now);
+      case Content.Sealed sealed ->
+          unsealing
+              .open(arrival, sealed)
+              .compose(
+                  opened ->
+                      opened.isPresent()
+                          ? fresh(arrival.with(opened.get()))
+                          : nothing(arrival, "it cannot be opened"));
       case Content.Other _ -> nothing(arrival, "no content");
       case Content.Text _,
           Content.Poll _,

@@ -66,9 +66,29 @@ record Arrival(ChatMessage message, Set<Jid> senders, Set<Jid> chats, Message ra
           Content.Media _,
           Content.Special _ ->
           true;
-      case Content.Reaction _, Content.Edit _, Content.Revoke _, Content.Vote _, Content.Other _ ->
+      case Content.Reaction _,
+          Content.Edit _,
+          Content.Revoke _,
+          Content.Vote _,
+          Content.Sealed _,
+          Content.Other _ ->
           false;
     };
+  }
+
+  /// The same message, opened.
+  Arrival with(Content opened) {
+    ChatMessage inside =
+        new ChatMessage(
+            message.id(),
+            message.chat(),
+            message.sender(),
+            message.senderLid(),
+            message.pushName(),
+            message.fromMe(),
+            opened,
+            message.at());
+    return new Arrival(inside, senders, chats, raw);
   }
 
   /// What is kept: all of a message that can be quoted or voted on; of others that they were seen.

@@ -7,6 +7,7 @@ import io.postrider.model.Jid;
 import io.postrider.model.MessageId;
 import io.postrider.protocol.content.Content;
 import io.postrider.protocol.content.Contents;
+import io.postrider.protocol.content.Seals;
 import io.postrider.protocol.content.Votes;
 import io.postrider.protocol.crypto.Random;
 import io.postrider.protocol.proto.Message;
@@ -92,6 +93,50 @@ final class AnnouncedTest {
 
     assertThat(open(vote, poll)).isEmpty();
     assertThat(open(vote, new Known.Item(GROUP, false, Set.of(CARL), Bytes.EMPTY))).isEmpty();
+  }
+
+  @Test
+  void opensWhatIsSealedWhicheverAddressesItsKeyIsMadeOf() {
+    Bytes secret = Random.next(32);
+    Known.Item text = new Known.Item(GROUP, false, Set.of(BEN, BEN_LID), text(secret));
+    Content edit = new Content.Edit(OWN, "new", List.of());
+    Content reaction = new Content.Reaction(CARLS, "👍");
+
+    assertThat(unsealed(Seals.seal(edit, OWN, secret, BEN, BEN_LID), text)).contains(edit);
+    assertThat(unsealed(Seals.seal(edit, OWN, secret, BEN_LID, BEN_LID), text)).contains(edit);
+    assertThat(unsealed(Seals.seal(reaction, CARLS, secret, BEN, BEN), text)).contains(reaction);
+    assertThat(
+            unsealed(Seals.seal(new Content.Text("well"), CARLS, secret, BEN, BEN_LID), text)
+                .orElseThrow())
+        .isInstanceOfSatisfying(
+            Content.Text.class,
+            comment -> {
+              assertThat(comment.body()).isEqualTo("well");
+              assertThat(comment.quote().orElseThrow().id()).isEqualTo(TARGET);
+            });
+  }
+
+  @Test
+  void opensNothingThatAnotherHasSealedAndTellsWhereNobodyHasTheSecret() {
+    Bytes secret = Random.next(32);
+    Known.Item carls = new Known.Item(GROUP, false, Set.of(CARL), text(secret));
+    Known.Item bare = new Known.Item(GROUP, false, Set.of(BEN), Bytes.EMPTY);
+    Content edit = new Content.Edit(OWN, "new", List.of());
+
+    assertThat(unsealed(Seals.seal(edit, OWN, secret, CARL, CARL), carls)).isEmpty();
+    assertThat(unsealed(Seals.seal(edit, OWN, Random.next(32), CARL, BEN), carls)).isEmpty();
+    assertThat(unsealed(Seals.seal(edit, OWN, secret, BEN, BEN), bare))
+        .contains(
+            new Content.Special("edit", Optional.empty(), Optional.empty(), Optional.empty()));
+  }
+
+  private static Bytes text(Bytes secret) {
+    return Bytes.wrap(Contents.withSecret(Contents.text("old"), secret).toByteArray());
+  }
+
+  private static Optional<Content> unsealed(Content.Sealed sealed, Known.Item item) {
+    Content.Sealed sent = (Content.Sealed) Contents.of(Contents.message(sealed));
+    return new Unsealing(_ -> Future.succeededFuture(List.of(item))).open(ben(sent), sent).result();
   }
 
   private static Optional<List<String>> open(Content.Vote vote, Known.Item poll) {

@@ -52,6 +52,9 @@ public record GroupChange(
             SessionEvent.MessageSeen _,
             SessionEvent.PollVoted _,
             SessionEvent.StatusReported _,
+            SessionEvent.CallOffered _,
+            SessionEvent.PresenceSeen _,
+            SessionEvent.ChatPictured _,
             SessionEvent.StanzaSetAside _ -> {}
       }
     }

@@ -2,6 +2,8 @@ package io.postrider.events;
 
 import io.postrider.model.Jid;
 import io.postrider.protocol.client.query.GroupMetadata;
+import io.postrider.protocol.client.query.PictureChange;
+import io.postrider.protocol.client.query.Sighting;
 import io.postrider.session.state.Account;
 import io.postrider.session.state.SessionEvent;
 import io.postrider.session.state.StatusDetails;
@@ -37,6 +39,9 @@ public final class Payloads {
       case SessionEvent.PollVoted(var message, var selected, _) ->
           MessagePayloads.vote(message, selected);
       case SessionEvent.StatusReported report -> entry("message.status", report(report));
+      case SessionEvent.CallOffered call -> entry("call.incoming", call(call));
+      case SessionEvent.PresenceSeen(var seen, _) -> entry("presence.update", presence(seen));
+      case SessionEvent.ChatPictured(var change, _) -> entry("chat.update", pictured(change));
       case SessionEvent.StanzaSetAside aside -> entry("session.set_aside", aside(aside));
       case SessionEvent.GroupSeen _ -> Optional.empty();
       case SessionEvent.GroupJoined(var group, var at) ->
@@ -87,6 +92,39 @@ public final class Payloads {
         .put("timestamp", report.reportedAt().toEpochMilli());
     report.outboxId().ifPresent(id -> payload.put("outboxId", id.value()));
     report.error().ifPresent(error -> payload.put("error", error));
+    return payload;
+  }
+
+  private static JsonObject call(SessionEvent.CallOffered call) {
+    JsonObject payload =
+        new JsonObject()
+            .put("callId", call.callId())
+            .put("from", call.from().toString())
+            .put("isGroup", call.isGroup());
+    call.group().ifPresent(group -> payload.put("groupJid", group.toString()));
+    return payload.put("timestamp", call.offeredAt().toEpochMilli());
+  }
+
+  private static JsonObject presence(Sighting seen) {
+    JsonObject payload =
+        new JsonObject().put("from", seen.from().toString()).put("state", seen.state().wire());
+    seen.chat().ifPresent(chat -> payload.put("chatJid", chat.toString()));
+    if (seen.state() == Sighting.State.COMPOSING) {
+      payload.put("media", seen.spoken() ? "audio" : "text");
+    }
+    if (seen.state() == Sighting.State.UNAVAILABLE) {
+      payload.put("unavailable", true);
+    }
+    seen.lastSeen().ifPresent(last -> payload.put("lastSeen", last.toEpochMilli()));
+    return payload;
+  }
+
+  private static JsonObject pictured(PictureChange change) {
+    JsonObject payload =
+        new JsonObject().put("chatJid", change.chat().toString()).put("change", "picture");
+    change
+        .picture()
+        .ifPresentOrElse(id -> payload.put("pictureId", id), () -> payload.put("removed", true));
     return payload;
   }
 

@@ -41,6 +41,8 @@ final class PhoneApi {
       case "" -> ControlApi.done(one(account, request));
       case "devices" -> ControlApi.done(unlink(account, request));
       case "messages" -> messages(account, request);
+      case "presence" -> ControlApi.done(presence(account, request));
+      case "picture" -> ControlApi.done(picture(account, request));
       case "calls" -> ControlApi.done(call(account, request));
       default -> new Failure.NotFound("route").asFuture();
     };
@@ -161,6 +163,22 @@ final class PhoneApi {
         account.handset().sender().send(order.to(), order.message(), order.byPhone());
     return Answer.ok(
         new JsonObject().put("waMessageId", sent.id()).put("timestamp", sent.timestampMs()));
+  }
+
+  private Answer presence(PhoneAccount account, Request request) {
+    ControlApi.require(request, HttpMethod.POST, 3);
+    JsonObject body = Bodies.read(request.body(), Set.of("to", "state", "media"));
+    Jid to = recipient(Bodies.text(body, "to"), "to");
+    new Presences(net)
+        .tell(account, to, Bodies.text(body, "state"), Bodies.text(body, "media", ""));
+    return Answer.NOTHING;
+  }
+
+  private Answer picture(PhoneAccount account, Request request) {
+    ControlApi.require(request, HttpMethod.POST, 3);
+    JsonObject body = Bodies.read(request.body(), Set.of("removed"));
+    String id = new Presences(net).picture(account, Bodies.flag(body, "removed", false));
+    return Answer.ok(new JsonObject().put("pictureId", id));
   }
 
   private Answer call(PhoneAccount account, Request request) {

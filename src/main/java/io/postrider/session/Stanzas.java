@@ -72,8 +72,11 @@ final class Stanzas {
           receiver.devices(notice).onSuccess(acknowledge(connection, notice));
       case Stanza.KeyNotice notice ->
           keys(connection, notice).onSuccess(acknowledge(connection, notice));
+      case Stanza.PictureNotice notice ->
+          receiver.picture(notice).onSuccess(acknowledge(connection, notice));
       case Stanza.OtherNotice notice -> nothing().onSuccess(acknowledge(connection, notice));
-      case Stanza.Call call -> nothing().onSuccess(acknowledge(connection, call));
+      case Stanza.Call call -> receiver.call(call).onSuccess(acknowledge(connection, call));
+      case Stanza.Presence presence -> receiver.presence(presence);
       case Stanza.Passing _ -> nothing();
       case Stanza.Unknown unknown -> nothing().onSuccess(_ -> refuse(connection, unknown));
     };

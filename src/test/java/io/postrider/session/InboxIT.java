@@ -203,6 +203,70 @@ final class InboxIT {
     assertThat(rig.stats().getInteger("retries")).isPositive();
   }
 
+  @Test
+  void opensWhatIsSealed() {
+    String id = rig.phone(BEN, text(ANNA, "first"));
+    rig.message();
+
+    rig.phone(BEN, about("edit", id).put("text", "second").put("sealed", true));
+    assertThat(rig.message().content())
+        .isInstanceOfSatisfying(
+            Content.Edit.class,
+            edit -> {
+              assertThat(edit.body()).isEqualTo("second");
+              assertThat(edit.target().id().value()).isEqualTo(id);
+            });
+    rig.phone(ANNA, about("reaction", id).put("emoji", "👍").put("sealed", true));
+    assertThat(rig.message())
+        .returns(true, ChatMessage::fromMe)
+        .extracting(ChatMessage::content)
+        .isInstanceOfSatisfying(
+            Content.Reaction.class, reaction -> assertThat(reaction.emoji()).isEqualTo("👍"));
+    rig.phone(BEN, about("comment", id).put("text", "well"));
+    assertThat(rig.message().content())
+        .isInstanceOfSatisfying(
+            Content.Text.class,
+            comment -> assertThat(comment.quote().orElseThrow().id().value()).isEqualTo(id));
+    assertThat(rig.stats().getInteger("violations")).isZero();
+  }
+
+  @Test
+  void tellsWhoTypesAndChangesHisPicture() {
+    rig.phone(BEN, text(ANNA, "so that the number is known"));
+    rig.message();
+
+    rig.control(
+        "POST",
+        "/phones/" + BEN + "/presence",
+        new JsonObject().put("to", ANNA).put("state", "composing").put("media", "audio"));
+    SessionEvent.PresenceSeen typing = rig.event(SessionEvent.PresenceSeen.class);
+    String id =
+        rig.control("POST", "/phones/" + BEN + "/picture", new JsonObject()).getString("pictureId");
+    SessionEvent.ChatPictured pictured = rig.event(SessionEvent.ChatPictured.class);
+
+    assertThat(typing.sighting().from()).isEqualTo(Jid.phone(BEN));
+    assertThat(typing.sighting().chat()).hasValue(Jid.phone(BEN));
+    assertThat(typing.sighting().spoken()).isTrue();
+    assertThat(pictured.change().chat()).isEqualTo(Jid.phone(BEN));
+    assertThat(pictured.change().picture()).hasValue(id);
+    assertThat(rig.stats().getInteger("violations")).isZero();
+  }
+
+  @Test
+  void tellsACallOnce() {
+    String id =
+        rig.control("POST", "/phones/" + BEN + "/calls", new JsonObject().put("to", ANNA))
+            .getString("callId");
+
+    SessionEvent.CallOffered call = rig.event(SessionEvent.CallOffered.class);
+
+    assertThat(call.callId()).isEqualTo(id);
+    assertThat(call.from()).isEqualTo(Jid.phone(BEN));
+    assertThat(call.isGroup()).isFalse();
+    Rig.until(this::pending, waiting -> waiting == 0);
+    assertThat(rig.events(SessionEvent.CallOffered.class)).hasSize(1);
+  }
+
   private static Content special(String what, Optional<String> text, Optional<String> choice) {
     return new Content.Special(what, text, choice, Optional.empty());
   }

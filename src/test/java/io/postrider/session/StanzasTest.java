@@ -1,6 +1,7 @@
 package io.postrider.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.postrider.model.Jid;
 import io.postrider.model.MessageId;
@@ -14,6 +15,7 @@ import io.postrider.protocol.client.keys.RecordKeys;
 import io.postrider.protocol.client.message.Acks;
 import io.postrider.protocol.client.message.Encryption;
 import io.postrider.protocol.client.query.Companion;
+import io.postrider.protocol.client.query.PictureChange;
 import io.postrider.protocol.content.Content;
 import io.postrider.protocol.content.Contents;
 import io.postrider.protocol.crypto.Random;
@@ -313,6 +315,102 @@ final class StanzasTest {
     next.stage.timers.advance(Duration.ofMinutes(1));
 
     assertThat(next.stage.store.events(SessionEvent.MessageSeen.class)).hasSize(1);
+  }
+
+  private Node call(String event) {
+    return Node.of("call")
+        .with("id", "C1")
+        .with("from", alice.lid)
+        .with("t", "1700000000")
+        .with(
+            Node.of(event)
+                .with("call-id", "CALL")
+                .with("call-creator", alice.lid.withDevice(4))
+                .with("caller_pn", alice.phone));
+  }
+
+  @Test
+  void tellsACallOnceWhenItBegins() {
+    FakeConnection connection = play.working();
+    List<Node> heard =
+        List.of(
+            call("offer"),
+            call("offer"),
+            call("terminate"),
+            Node.of("call")
+                .with("id", "C2")
+                .with("from", GROUP)
+                .with(
+                    Node.of("offer_notice")
+                        .with("call-id", "TALK")
+                        .with("call-creator", alice.phone)
+                        .with("group-jid", GROUP)));
+
+    heard.forEach(connection::says);
+
+    assertThat(play.stage.store.events(SessionEvent.CallOffered.class))
+        .extracting(
+            SessionEvent.CallOffered::callId,
+            SessionEvent.CallOffered::from,
+            SessionEvent.CallOffered::group)
+        .containsExactly(
+            tuple("CALL", alice.phone, Optional.empty()),
+            tuple("TALK", alice.phone, Optional.of(GROUP)));
+    assertThat(connection.written).containsExactlyElementsOf(heard.stream().map(Acks::of).toList());
+  }
+
+  private Node typing(String state) {
+    return Node.of("chatstate").with("from", alice.phone).with(Node.of(state));
+  }
+
+  @Test
+  void tellsWhoComesAndTypes() {
+    FakeConnection connection = play.working();
+    connection.says(Node.of("presence").with("from", alice.phone));
+    connection.says(typing("composing"));
+    connection.says(typing("composing"));
+    play.stage.timers.advance(Duration.ofSeconds(10));
+    connection.says(typing("composing"));
+    connection.says(typing("paused"));
+    connection.says(
+        Node.of("presence")
+            .with("from", alice.phone)
+            .with("type", "unavailable")
+            .with("last", 1_700_000_000));
+    connection.says(Node.of("presence").with("from", GROUP).with("count", 3));
+
+    assertThat(play.stage.store.events(SessionEvent.PresenceSeen.class))
+        .extracting(seen -> seen.sighting().state().wire())
+        .containsExactly("available", "composing", "composing", "paused", "unavailable");
+    assertThat(
+            play.stage
+                .store
+                .events(SessionEvent.PresenceSeen.class)
+                .getLast()
+                .sighting()
+                .lastSeen())
+        .contains(Instant.ofEpochSecond(1_700_000_000));
+    assertThat(connection.written).isEmpty();
+  }
+
+  @Test
+  void tellsOfNewPicturesAndOfThoseThatAreGone() {
+    FakeConnection connection = play.working();
+    List<Node> heard =
+        List.of(
+            notification("picture")
+                .with(Node.of("set").with("jid", alice.phone).with("id", "1700000001")),
+            notification("picture").with(Node.of("delete").with("jid", GROUP)),
+            notification("picture").with(Node.of("set").with("hash", "h")));
+
+    heard.forEach(connection::says);
+
+    assertThat(play.stage.store.events(SessionEvent.ChatPictured.class))
+        .extracting(SessionEvent.ChatPictured::change)
+        .containsExactly(
+            new PictureChange(alice.phone, Optional.of("1700000001")),
+            new PictureChange(GROUP, Optional.empty()));
+    assertThat(connection.written).containsExactlyElementsOf(heard.stream().map(Acks::of).toList());
   }
 
   private static Node receipt(String id, Jid from) {

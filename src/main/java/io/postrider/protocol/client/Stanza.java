@@ -150,11 +150,17 @@ public sealed interface Stanza {
     }
   }
 
+  /// A user or a group has another picture than before; `PictureChange` reads it.
+  record PictureNotice(Node node) implements Delivered {}
+
   /// A notification of no concern to us.
   record OtherNotice(Node node) implements Delivered {}
 
   /// Somebody calls.
   record Call(Node node) implements Delivered {}
+
+  /// Somebody comes, goes, or writes; `Sighting` reads it.
+  record Presence(Node node) implements Told {}
 
   /// What comes and goes, and wants no answer.
   record Passing(Node node) implements Told {}

@@ -26,6 +26,8 @@ public final class Receiver {
   private final GroupBook groups;
   private final GroupCensus census;
   private final Identities identities;
+  private final CallBook calls;
+  private final Surroundings surroundings;
   private final Pull pull;
   private @Nullable Connection paused;
 
@@ -41,6 +43,8 @@ public final class Receiver {
     this.groups = new GroupBook(actor, directory);
     this.census = new GroupCensus(actor, directory);
     this.identities = new Identities(actor, directory);
+    this.calls = new CallBook(actor);
+    this.surroundings = new Surroundings(actor);
     this.pull = new Pull(actor);
   }
 
@@ -76,6 +80,21 @@ public final class Receiver {
   public Future<Void> retry(Connection connection, Stanza.RetryRequest request) {
     retrier.asked(connection, request.node());
     return Future.succeededFuture();
+  }
+
+  /// Completes when what is to be told of it is stored.
+  public Future<Void> call(Stanza.Call call) {
+    return calls.take(call);
+  }
+
+  /// Whoever comes, goes or types.
+  public Future<Void> presence(Stanza.Presence presence) {
+    return surroundings.presence(presence);
+  }
+
+  /// Completes when it is stored.
+  public Future<Void> picture(Stanza.PictureNotice notice) {
+    return surroundings.picture(notice);
   }
 
   public Future<Void> group(Stanza.GroupNotice notice) {

@@ -4,6 +4,8 @@ import io.postrider.model.Jid;
 import io.postrider.model.MessageId;
 import io.postrider.model.OutboxId;
 import io.postrider.protocol.client.query.GroupMetadata;
+import io.postrider.protocol.client.query.PictureChange;
+import io.postrider.protocol.client.query.Sighting;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +72,25 @@ public sealed interface SessionEvent {
       messages = List.copyOf(messages);
     }
   }
+
+  /// Somebody calls the account, or has called it while nobody was there.
+  ///
+  /// @param from by phone number where it is known
+  /// @param group the group that is called, where it is told
+  /// @param offeredAt by the server's clock
+  record CallOffered(
+      String callId, Jid from, boolean isGroup, Optional<Jid> group, Instant offeredAt, Instant at)
+      implements SessionEvent {}
+
+  /// Somebody has come or gone, writes or has stopped.
+  ///
+  /// @param sighting by phone number where it is known
+  record PresenceSeen(Sighting sighting, Instant at) implements SessionEvent {}
+
+  /// A user or a group has another picture, or none any more.
+  ///
+  /// @param change by phone number where it is known
+  record ChatPictured(PictureChange change, Instant at) implements SessionEvent {}
 
   /// What WhatsApp has delivered could not be dealt with, however often; it is kept, and not told.
   ///

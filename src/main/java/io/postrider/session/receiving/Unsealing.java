@@ -18,7 +18,8 @@ final class Unsealing {
     this.known = known;
   }
 
-  /// What is in it; when nobody has the secret, that something is there; empty when it is forged.
+  /// What is in it; when nobody has the secret, that something is there, and about what; empty when
+  /// it is forged.
   Future<Optional<Content>> open(Arrival arrival, Content.Sealed sealed) {
     return known
         .find(sealed.target().id(), arrival.chats())
@@ -28,8 +29,12 @@ final class Unsealing {
   private static Optional<Content> open(
       Arrival arrival, Content.Sealed sealed, List<Known.Item> found) {
     if (found.stream().allMatch(item -> secret(item).isEmpty())) {
+      Content.Target about = sealed.target();
+      Content.Quote quote =
+          new Content.Quote(about.id(), about.sender(), Optional.empty(), Bytes.EMPTY);
       return Optional.of(
-          new Content.Special(sealed.kind(), Optional.empty(), Optional.empty(), Optional.empty()));
+          new Content.Special(
+              sealed.kind(), Optional.empty(), Optional.empty(), Optional.of(quote)));
     }
     return found.stream()
         .flatMap(

@@ -125,9 +125,13 @@ final class AnnouncedTest {
 
     assertThat(unsealed(Seals.seal(edit, OWN, secret, CARL, CARL), carls)).isEmpty();
     assertThat(unsealed(Seals.seal(edit, OWN, Random.next(32), CARL, BEN), carls)).isEmpty();
-    assertThat(unsealed(Seals.seal(edit, OWN, secret, BEN, BEN), bare))
-        .contains(
-            new Content.Special("edit", Optional.empty(), Optional.empty(), Optional.empty()));
+    assertThat(unsealed(Seals.seal(edit, OWN, secret, BEN, BEN), bare).orElseThrow())
+        .isInstanceOfSatisfying(
+            Content.Special.class,
+            told -> {
+              assertThat(told.what()).isEqualTo("edit");
+              assertThat(told.quote().orElseThrow().id()).isEqualTo(TARGET);
+            });
   }
 
   private static Bytes text(Bytes secret) {

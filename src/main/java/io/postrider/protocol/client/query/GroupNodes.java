@@ -57,7 +57,8 @@ final class GroupNodes {
         members.add(
             new GroupMetadata.Member(
                 jid.get(),
-                user(participant, jid.get().isLid() ? "phone_number" : Jid.LID),
+                user(participant, jid.get().isLid() ? "phone_number" : Jid.LID)
+                    .filter(other -> other.isLid() != jid.get().isLid()),
                 role(participant)));
       }
     }

@@ -91,4 +91,18 @@ class GroupsTest {
         .extracting(GroupMetadata.Member::role)
         .containsExactly("member", "superadmin", "member");
   }
+
+  @Test
+  void takesNoAddressForTheOtherOneOfItsOwnKind() {
+    Node who = Node.of("participant").with("jid", Jid.lid("1")).with("phone_number", Jid.lid("1"));
+    Node group = Node.of("group").with("id", "1").with(who);
+
+    assertThat(Groups.parseInfo(Node.of("iq").with(group)).members())
+        .singleElement()
+        .satisfies(
+            member -> {
+              assertThat(member.other()).isEmpty();
+              assertThat(member.addresses()).containsExactly(Jid.lid("1"));
+            });
+  }
 }

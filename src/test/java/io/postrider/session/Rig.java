@@ -52,6 +52,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -221,6 +224,16 @@ final class Rig implements AutoCloseable {
       return future.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (java.util.concurrent.TimeoutException late) {
       throw new AssertionError("nothing within " + PATIENCE_SECONDS + " s", late);
+    }
+  }
+
+  /// Says something to the database, past the node.
+  void sql(String statement) {
+    try (Connection connection = TestDatabase.connect(address);
+        Statement said = connection.createStatement()) {
+      said.execute(statement);
+    } catch (SQLException failed) {
+      throw new AssertionError(statement, failed);
     }
   }
 

@@ -54,7 +54,7 @@ public final class TestDatabase {
   }
 
   /// By JDBC, to look behind the stores.
-  static Connection connect(DatabaseAddress address) throws SQLException {
+  public static Connection connect(DatabaseAddress address) throws SQLException {
     return DriverManager.getConnection(
         address.jdbcUrl(), address.user(), address.password().reveal());
   }

@@ -24,6 +24,7 @@ import io.postrider.http.exchange.Operations;
 import io.postrider.http.exchange.Origins;
 import io.postrider.http.resource.AdminResource;
 import io.postrider.http.resource.ApiKeyResource;
+import io.postrider.http.resource.ContactResource;
 import io.postrider.http.resource.DenialResource;
 import io.postrider.http.resource.DocsResource;
 import io.postrider.http.resource.GroupResource;
@@ -125,6 +126,7 @@ public final class HttpVerticle extends VerticleBase {
     new OutboxResource(parts.outbox(), parts.sessions()).register(operations);
     new MessageResource(parts.sessions(), Clock.systemUTC()).register(operations);
     new GroupResource(parts.sessions(), parts.chats()).register(operations);
+    new ContactResource(parts.sessions()).register(operations);
     loaded.docs().register(operations);
     new ApiKeyResource(parts.apiKeys()).register(operations);
     new DenialResource(parts.denied()).register(operations);

@@ -25,10 +25,7 @@ public final class Addresses {
   public static Optional<Jid> recipient(String text) {
     String trimmed = Texts.visible(text);
     if (trimmed.indexOf('@') < 0) {
-      return dialled(trimmed)
-          .map(Addresses::withoutPlus)
-          .filter(DIGITS.asMatchPredicate())
-          .map(Jid::phone);
+      return number(trimmed).map(Jid::phone);
     }
     int at = trimmed.lastIndexOf('@');
     String user = trimmed.substring(0, at);
@@ -38,6 +35,11 @@ public final class Addresses {
       case "g.us" -> group(trimmed);
       default -> Optional.empty();
     };
+  }
+
+  /// The digits of a phone number as people write it; empty when it is none.
+  public static Optional<String> number(String text) {
+    return dialled(text).map(Addresses::withoutPlus).filter(DIGITS.asMatchPredicate());
   }
 
   /// A group's address; empty when it is none.

@@ -26,6 +26,12 @@ final class Accounts {
     return Optional.ofNullable(byPhone.get(phone));
   }
 
+  /// Who is found by a number as people write it, which may differ from his own.
+  Optional<PhoneAccount> byNumber(String digits) {
+    return byPhone(digits)
+        .or(() -> all().stream().filter(one -> one.aliases.contains(digits)).findFirst());
+  }
+
   /// The account that a user JID of either namespace names.
   Optional<PhoneAccount> find(Jid jid) {
     if (jid.isPhone()) {

@@ -20,6 +20,10 @@ final class PhoneAccount {
   final long registrationId;
   final long rawId;
   final TreeMap<Integer, Device> devices = new TreeMap<>();
+
+  /// Other numbers that WhatsApp finds it by, when it is asked whose they are.
+  final Set<String> aliases = new LinkedHashSet<>();
+
   String name;
   boolean online = true;
   boolean autoRead;

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -55,16 +56,23 @@ final class PhoneApi {
       return Answer.ok(new JsonObject().put("data", data));
     }
     ControlApi.require(request, HttpMethod.POST, 1);
-    JsonObject body = Bodies.read(request.body(), Set.of("phone", "name"));
+    JsonObject body = Bodies.read(request.body(), Set.of("phone", "name", "aliases"));
     String phone = Bodies.text(body, "phone").replaceFirst("^\\+", "");
     if (!NUMBER.matcher(phone).matches()) {
       throw Bodies.invalid("phone", "must be 7 to 15 digits with the country code");
     }
     String name = Bodies.text(body, "name", "Phone " + phone.substring(phone.length() - 3));
-    return net.accounts
-        .byPhone(phone)
-        .map(account -> Answer.ok(brief(account)))
-        .orElseGet(() -> new Answer(201, brief(net.accounts.create(phone, name))));
+    List<String> aliases = Bodies.texts(body, "aliases");
+    if (!aliases.stream().allMatch(NUMBER.asMatchPredicate())) {
+      throw Bodies.invalid("aliases", "must be numbers of 7 to 15 digits");
+    }
+    boolean known = net.accounts.byPhone(phone).isPresent();
+    PhoneAccount account =
+        net.accounts.byPhone(phone).orElseGet(() -> net.accounts.create(phone, name));
+    if (account.aliases.addAll(aliases)) {
+      net.accounts.changed(account);
+    }
+    return new Answer(known ? 200 : 201, brief(account));
   }
 
   private static JsonObject brief(PhoneAccount account) {

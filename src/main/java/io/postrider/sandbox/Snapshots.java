@@ -26,6 +26,7 @@ final class Snapshots {
         .put("autoRead", account.autoRead)
         .put("nextDevice", account.nextDevice)
         .put("nextKeyIndex", account.nextKeyIndex)
+        .put("aliases", new JsonArray(List.copyOf(account.aliases)))
         .put("watchers", new JsonArray(List.copyOf(account.watchers())));
   }
 
@@ -137,6 +138,8 @@ final class Snapshots {
     account.autoRead = json.getBoolean("autoRead");
     account.nextDevice = json.getInteger("nextDevice");
     account.nextKeyIndex = json.getInteger("nextKeyIndex");
+    json.getJsonArray("aliases", new JsonArray())
+        .forEach(alias -> account.aliases.add((String) alias));
     json.getJsonArray("watchers").forEach(watcher -> account.watchers().add((String) watcher));
     JsonObject keys = sections.get("secrets/" + phone + "/keys");
     net.accounts.add(

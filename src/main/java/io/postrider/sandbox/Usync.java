@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Answers questions about users: devices, hidden ids, whether they exist. Source:
-/// protocol/contacts-and-usync.md §2 and §5.
+/// Answers questions about users: devices, hidden ids, whose a number is. Source:
+/// protocol/contacts-and-usync.md §2 and §5, protocol/news-2026.md §N3.
 final class Usync {
   private final SandboxNetwork net;
 
@@ -92,7 +92,7 @@ final class Usync {
   private Node contact(Node query, Node user) {
     Node asked = user.child("contact").orElse(Node.of("contact"));
     String digits = asked.bytes().utf8().replaceFirst("@c\\.us$", "").replaceFirst("^\\+", "");
-    Optional<PhoneAccount> account = net.accounts.byPhone(digits);
+    Optional<PhoneAccount> account = net.accounts.byNumber(digits);
     boolean lid =
         query
             .child("contact")
@@ -101,7 +101,8 @@ final class Usync {
             .equals("lid");
     Node contact =
         Node.of("contact").with("type", account.isPresent() ? "in" : "out").with(asked.bytes());
-    Jid phone = Jid.phone(digits.isEmpty() ? "0" : digits);
+    Jid phone =
+        account.map(PhoneAccount::phoneJid).orElse(Jid.phone(digits.isEmpty() ? "0" : digits));
     if (account.isEmpty() || !lid) {
       return Node.of("user").with("jid", phone).with(contact);
     }

@@ -9,6 +9,7 @@ import io.postrider.session.bus.BusRequest;
 import io.postrider.session.bus.Reply;
 import io.postrider.session.bus.SessionCommand;
 import io.postrider.session.bus.SessionCommand.CancelOutbox;
+import io.postrider.session.bus.SessionCommand.CheckContact;
 import io.postrider.session.bus.SessionCommand.Delete;
 import io.postrider.session.bus.SessionCommand.JoinGroup;
 import io.postrider.session.bus.SessionCommand.LeaveGroup;
@@ -21,6 +22,7 @@ import io.postrider.session.bus.SessionCommand.Start;
 import io.postrider.session.bus.SessionCommand.Stop;
 import io.postrider.session.bus.SessionCommand.Update;
 import io.postrider.session.directory.Directory;
+import io.postrider.session.directory.Resolver;
 import io.postrider.session.groups.Membership;
 import io.postrider.session.link.Link;
 import io.postrider.session.link.Reason;
@@ -56,6 +58,7 @@ final class Commands {
   private final Receiver receiver;
   private final Membership membership;
   private final Preferences preferences;
+  private final Resolver resolver;
   private Promise<Void> arrival = Promise.promise();
   private boolean closing;
   private final Runnable remove;
@@ -68,6 +71,7 @@ final class Commands {
     Directory directory = new Directory(actor);
     this.outbound = new Outbound(actor, directory);
     this.preferences = new Preferences(actor);
+    this.resolver = new Resolver(actor);
     this.receiver = new Receiver(actor, directory, new RetryAnswers(actor, directory));
     this.membership = new Membership(actor, receiver.groups());
     this.link = new Link(actor, outbound::redrive, this::online, this::heard);
@@ -176,6 +180,7 @@ final class Commands {
       case CancelOutbox(var id) -> outbound.cancel(id).map(DONE);
       case JoinGroup(var code) -> live(() -> membership.join(code)).map(Reply.Joined::new);
       case LeaveGroup(var group) -> live(() -> membership.leave(group)).map(DONE);
+      case CheckContact(var phone) -> check(phone);
     };
   }
 
@@ -262,6 +267,10 @@ final class Commands {
               return actor.ownTurn(actor.ledger()::delete);
             })
         .onSuccess(_ -> remove.run());
+  }
+
+  private Future<Reply> check(String phone) {
+    return live(() -> resolver.check(phone)).map(found -> new Reply.OnWhatsApp(phone, found));
   }
 
   private Future<Void> update(Update update) {

@@ -140,6 +140,19 @@ final class UsyncTest {
   }
 
   @Test
+  void correctsANumberOfADigitMore() {
+    world.anna.aliases.add("155500001111");
+
+    for (Node query : List.of(CONTACT, CONTACT.with("addressing_mode", "lid"))) {
+      Node answer = users(List.of(query), number("+155500001111@c.us")).getFirst();
+      assertThat(answer.jid(query.attributes().isEmpty() ? "jid" : "pn_jid"))
+          .contains(world.anna.phoneJid());
+    }
+    Node devices = users(List.of(DEVICES), user(Jid.phone("155500001111"))).getFirst();
+    assertThat(devices.children()).isEmpty();
+  }
+
+  @Test
   void knowsNobodyByWhatIsNoNumber() {
     for (String text : List.of("", "+", "hello", "a@b:c")) {
       Node answer = users(List.of(CONTACT), number(text)).getFirst();

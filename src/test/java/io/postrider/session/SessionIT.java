@@ -57,6 +57,33 @@ final class SessionIT {
   }
 
   @Test
+  void tellsWhoseANumberIs() {
+    SessionId session = rig.linked(ANNA);
+    rig.control(
+        "POST",
+        "/phones",
+        new JsonObject()
+            .put("phone", "5511987650001")
+            .put("aliases", new JsonArray().add("551187650001")));
+
+    assertThat(checked(session, "551187650001").getString("jid"))
+        .isEqualTo("5511987650001@s.whatsapp.net");
+    assertThat(checked(session, "+" + BEN))
+        .isEqualTo(
+            new JsonObject()
+                .put("query", BEN)
+                .put("jid", BEN + "@s.whatsapp.net")
+                .put("isOnWhatsApp", true));
+    assertThat(checked(session, "15550009999"))
+        .isEqualTo(new JsonObject().put("query", "15550009999").put("isOnWhatsApp", false));
+    assertThat(rig.stats().getInteger("violations")).isZero();
+  }
+
+  private JsonObject checked(SessionId session, String phone) {
+    return rig.ask(session, "contacts.check", new JsonObject().put("phone", phone));
+  }
+
+  @Test
   void reconnectsUnderAnotherOwnerWithoutAScan() throws Exception {
     SessionId session = rig.linked(ANNA);
     rig.send(session, BEN, "one");

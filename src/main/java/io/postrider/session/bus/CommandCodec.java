@@ -7,6 +7,7 @@ import io.postrider.model.Invites;
 import io.postrider.model.Jid;
 import io.postrider.model.OutboxId;
 import io.postrider.session.bus.SessionCommand.CancelOutbox;
+import io.postrider.session.bus.SessionCommand.CheckContact;
 import io.postrider.session.bus.SessionCommand.Delete;
 import io.postrider.session.bus.SessionCommand.JoinGroup;
 import io.postrider.session.bus.SessionCommand.LeaveGroup;
@@ -41,7 +42,8 @@ final class CommandCodec {
           Map.entry("messages.send", Capability.SEND),
           Map.entry("outbox.cancel", Capability.SEND),
           Map.entry("groups.join", Capability.SEND),
-          Map.entry("groups.leave", Capability.SEND));
+          Map.entry("groups.leave", Capability.SEND),
+          Map.entry("contacts.check", Capability.READ));
 
   /// What whoever runs sessions can be told, likewise.
   static final Map<String, Capability> OF_NODES = Map.of("sessions.create", Capability.MANAGE);
@@ -63,6 +65,7 @@ final class CommandCodec {
       case CancelOutbox _ -> "outbox.cancel";
       case JoinGroup _ -> "groups.join";
       case LeaveGroup _ -> "groups.leave";
+      case CheckContact _ -> "contacts.check";
     };
   }
 
@@ -76,6 +79,7 @@ final class CommandCodec {
       case CancelOutbox(var id) -> new JsonObject().put("id", id.value());
       case JoinGroup(var code) -> new JsonObject().put("invite", code);
       case LeaveGroup(var group) -> new JsonObject().put("gid", group.toString());
+      case CheckContact(var phone) -> new JsonObject().put("phone", phone);
     };
   }
 
@@ -117,6 +121,7 @@ final class CommandCodec {
       case "outbox.cancel" -> new CancelOutbox(entry(args));
       case "groups.join" -> new JoinGroup(invite(args));
       case "groups.leave" -> new LeaveGroup(group(args));
+      case "contacts.check" -> new CheckContact(phone(args));
       default -> throw new IllegalArgumentException(op);
     };
   }
@@ -155,5 +160,11 @@ final class CommandCodec {
     args.only("args", List.of("gid"));
     return Addresses.group(args.required("gid"))
         .orElseThrow(() -> new Failure.NotFound("group").asException());
+  }
+
+  private static String phone(Args args) {
+    args.only("args", List.of("phone"));
+    return Addresses.number(args.required("phone"))
+        .orElseThrow(() -> args.invalid("phone", "must be a phone number with its country code"));
   }
 }

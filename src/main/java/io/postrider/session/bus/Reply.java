@@ -6,11 +6,18 @@ import io.postrider.model.Jid;
 import io.postrider.model.SessionId;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.Optional;
 
 /// What is answered on the bus, plain JSON in a `Buffer`. Readers of a reply take what they know
 /// and leave the rest; one that is none is a defect.
 public sealed interface Reply
-    permits Reply.Done, Reply.Created, Reply.Qr, Reply.Joined, Reply.Failed, SendResult {
+    permits Reply.Done,
+        Reply.Created,
+        Reply.Qr,
+        Reply.Joined,
+        Reply.OnWhatsApp,
+        Reply.Failed,
+        SendResult {
   JsonObject toJson();
 
   /// It is done.
@@ -54,6 +61,24 @@ public sealed interface Reply
 
     static Joined of(JsonObject json) {
       return new Joined(Jid.parse(json.getString("groupJid")).orElseThrow());
+    }
+  }
+
+  /// Whether somebody on WhatsApp has a number.
+  ///
+  /// @param query the digits that were asked for
+  /// @param jid his address, by number where WhatsApp tells it
+  record OnWhatsApp(String query, Optional<Jid> jid) implements Reply {
+    @Override
+    public JsonObject toJson() {
+      JsonObject json = new JsonObject().put("query", query);
+      jid.ifPresent(address -> json.put("jid", address.toString()));
+      return json.put("isOnWhatsApp", jid.isPresent());
+    }
+
+    static OnWhatsApp of(JsonObject json) {
+      return new OnWhatsApp(
+          json.getString("query"), Optional.ofNullable(json.getString("jid")).flatMap(Jid::parse));
     }
   }
 

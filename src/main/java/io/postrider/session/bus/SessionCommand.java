@@ -62,10 +62,21 @@ public sealed interface SessionCommand extends BusCommand {
   /// Leaves a group.
   record LeaveGroup(Jid group) implements SessionCommand {}
 
+  /// Asks whose a phone number is. Answered by `Reply.OnWhatsApp`.
+  ///
+  /// @param phone its digits
+  record CheckContact(String phone) implements SessionCommand {
+    @Override
+    public String toString() {
+      return "CheckContact";
+    }
+  }
+
   /// Whether carrying it out twice is the same as once, also for the answer.
   default boolean isRepeatable() {
     return switch (this) {
-      case Start _, Stop _, Restart _, LogOut _, Qr _, Update _, JoinGroup _ -> true;
+      case Start _, Stop _, Restart _, LogOut _, Qr _, Update _, JoinGroup _, CheckContact _ ->
+          true;
       case Send send -> send.idempotencyKey().isPresent();
       case Delete _, Pair _, CancelOutbox _, LeaveGroup _ -> false;
     };

@@ -112,6 +112,12 @@ public final class Sessions {
     return tell(session, principal, new SessionCommand.LeaveGroup(group));
   }
 
+  /// Whether somebody on WhatsApp has the number of these digits.
+  public Future<Reply.OnWhatsApp> checkContact(
+      SessionId session, Principal principal, String phone) {
+    return ask(session, principal, new SessionCommand.CheckContact(phone), Reply.OnWhatsApp::of);
+  }
+
   private Future<Void> tell(SessionId session, Principal principal, SessionCommand command) {
     return ask(session, principal, command, _ -> new Reply.Done()).mapEmpty();
   }

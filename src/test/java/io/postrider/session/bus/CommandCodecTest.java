@@ -11,6 +11,7 @@ import io.postrider.model.OrganizationId;
 import io.postrider.model.OutboxId;
 import io.postrider.model.Principal;
 import io.postrider.session.bus.SessionCommand.CancelOutbox;
+import io.postrider.session.bus.SessionCommand.CheckContact;
 import io.postrider.session.bus.SessionCommand.Delete;
 import io.postrider.session.bus.SessionCommand.JoinGroup;
 import io.postrider.session.bus.SessionCommand.LeaveGroup;
@@ -66,7 +67,8 @@ final class CommandCodecTest {
           Map.entry("messages.send", "sendMessage"),
           Map.entry("outbox.cancel", "cancelOutboxEntry"),
           Map.entry("groups.join", "joinGroup"),
-          Map.entry("groups.leave", "leaveGroup"));
+          Map.entry("groups.leave", "leaveGroup"),
+          Map.entry("contacts.check", "checkContact"));
 
   @Test
   void takesTheCapabilityThatItTakesOverHttp() {
@@ -129,7 +131,8 @@ final class CommandCodecTest {
         form(
             new LeaveGroup(Jid.group("120363040000000001")),
             "groups.leave",
-            "{\"gid\":\"120363040000000001@g.us\"}"));
+            "{\"gid\":\"120363040000000001@g.us\"}"),
+        form(new CheckContact("4915112345678"), "contacts.check", "{\"phone\":\"4915112345678\"}"));
   }
 
   static Stream<Arguments> sends() {

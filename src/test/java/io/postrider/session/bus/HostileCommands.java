@@ -63,6 +63,7 @@ public final class HostileCommands {
           List.of("outbox.cancel", "{'id':'out_1'}", "id:text"),
           List.of("groups.join", "{'invite':'AbCdEfGh'}", "invite:text"),
           List.of("groups.leave", "{'gid':'12345@g.us'}", "gid:text"),
+          List.of("contacts.check", "{'phone':'12345'}", "phone:text"),
           List.of(
               "messages.send",
               TEXT_SEND,

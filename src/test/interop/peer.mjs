@@ -221,6 +221,7 @@ const operations = {
     known.set(message.key.id, message)
     return { messageId: message.key.id }
   },
+  check: async ({ phone }) => ({ jid: (await socket.onWhatsApp(phone))?.[0]?.jid }),
   vote: async ({ to, poll, options }) => {
     const creation = known.get(poll)
     const vote = encryptVote(creation, options)

@@ -29,7 +29,8 @@ public sealed interface AfterAck {
   /// @param refusals how often it was put off, this time included
   record Delay(Duration pause, int refusals) implements AfterAck {}
 
-  /// It is encrypted once more, for the other addresses of the group's members.
+  /// It is encrypted once more, for the other addresses of its recipients: of the group's members,
+  /// or by number what went by hidden id, and the other way round.
   record Readdress() implements AfterAck {}
 
   int PATIENCE = 10;
@@ -37,6 +38,7 @@ public sealed interface AfterAck {
   Duration LONGEST_PAUSE = Duration.ofSeconds(64);
   Duration LONGEST_BRAKE = Duration.ofHours(1);
   int OTHER_ADDRESSES = 421;
+  int OTHER_NAMESPACE = 400;
 
   /// A message on its way.
   ///
@@ -52,6 +54,7 @@ public sealed interface AfterAck {
   static AfterAck of(int error, Underway message) {
     return switch (Verdict.of(error)) {
       case Verdict.Accepted() -> new Sent();
+      case Verdict.Definite _ when error == OTHER_NAMESPACE && isNew(message) -> new Readdress();
       case Verdict.Definite(var failure) -> new GiveUp(failure, Verdict.reason(error));
       case Verdict.TooFast(var failure) when message.awaited() -> new Forget(failure);
       case Verdict.TooFast(var failure) -> brake(failure, Verdict.reason(error), message);
@@ -61,9 +64,21 @@ public sealed interface AfterAck {
     };
   }
 
+  /// To somebody whom it was addressed to in one way only. Source: protocol/addressing.md §5.
+  private static boolean isNew(Underway message) {
+    return !message.toGroup() && !message.readdressed();
+  }
+
   /// The other addresses could not be found out.
-  static AfterAck notReaddressed(Underway message) {
-    return later(OTHER_ADDRESSES, message);
+  ///
+  /// @param none whether there are none
+  static AfterAck notReaddressed(Underway message, boolean none) {
+    if (message.toGroup()) {
+      return later(OTHER_ADDRESSES, message);
+    }
+    return none
+        ? of(OTHER_NAMESPACE, new Underway(false, message.awaited(), true, message.refusals()))
+        : later(OTHER_NAMESPACE, message);
   }
 
   private static AfterAck brake(Failure failure, String reason, Underway message) {

@@ -135,6 +135,8 @@ final class Fault {
     return to == null
         || Stream.of("to", "jid", "id")
             .anyMatch(name -> node.jid(name).filter(jid -> isAbout(accounts, jid)).isPresent())
+        || (node.tag().equals("contact")
+            && isAbout(accounts, Jid.phone(node.bytes().utf8().replaceAll("\\D", ""))))
         || node.children().stream().anyMatch(child -> isAbout(accounts, child));
   }
 

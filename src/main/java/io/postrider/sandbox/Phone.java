@@ -98,7 +98,7 @@ final class Phone {
     Message content = null;
     try {
       for (Node enc : stanza.children("enc")) {
-        content = merged(content, opened(origin.get(), enc, from.isGroup() ? from.user() : ""));
+        content = merged(content, opened(origin.get(), enc, stanza));
       }
     } catch (SignalException failed) {
       if (failed.reason() == SignalException.Reason.OLD_COUNTER) {
@@ -126,7 +126,8 @@ final class Phone {
     return before == null ? next : before.toBuilder().mergeFrom(next).build();
   }
 
-  private Message opened(Device origin, Node enc, String group) {
+  private Message opened(Device origin, Node enc, Node stanza) {
+    String group = stanza.jid("from").filter(Jid::isGroup).map(Jid::user).orElse("");
     Message message = Contents.parse(Padding.unpad(crypto.decrypt(origin, enc, group)));
     Message inner =
         message.hasDeviceSentMessage() ? message.getDeviceSentMessage().getMessage() : message;
@@ -135,6 +136,11 @@ final class Phone {
     }
     if (message.hasDeviceSentMessage() && origin.account != device.account) {
       net.stats.violation("a message for own devices sent to another account");
+    }
+    Optional<Jid> chat = stanza.jid("recipient").filter(_ -> message.hasDeviceSentMessage());
+    Optional<Jid> destination = Jid.parse(message.getDeviceSentMessage().getDestinationJid());
+    if (chat.isPresent() && !destination.map(Jid::bare).equals(chat.map(Jid::bare))) {
+      net.stats.violation("a message for own devices of another chat than its stanza's");
     }
     return inner.hasMessageContextInfo() || !message.hasMessageContextInfo()
         ? inner

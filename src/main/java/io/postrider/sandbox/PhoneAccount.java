@@ -25,6 +25,7 @@ final class PhoneAccount {
   final Set<String> aliases = new LinkedHashSet<>();
 
   String name;
+  Namespaces namespaces = Namespaces.BOTH;
   boolean online = true;
   boolean autoRead;
   int nextDevice = 1;

@@ -104,8 +104,9 @@ final class PhoneApi {
       return Answer.ok(show(account));
     }
     ControlApi.require(request, HttpMethod.PATCH, 2);
-    JsonObject body = Bodies.read(request.body(), Set.of("online", "autoRead"));
+    JsonObject body = Bodies.read(request.body(), Set.of("online", "autoRead", "namespaces"));
     boolean online = Bodies.flag(body, "online", account.online);
+    account.namespaces = Namespaces.of(Bodies.text(body, "namespaces", account.namespaces.wire()));
     account.autoRead = Bodies.flag(body, "autoRead", account.autoRead);
     boolean back = online && !account.online;
     account.online = online;

@@ -48,7 +48,8 @@ final class Routing {
       link.ifPresent(one -> one.send(ack(message, to.get()).with("error", code)));
       return;
     }
-    Plan plan = plan(sender, message, to.get());
+    int closed = link.isPresent() ? closed(sender, message, to.get()) : 0;
+    Plan plan = closed == 0 ? plan(sender, message, to.get()) : Plan.refused(closed);
     boolean lost =
         link.isPresent() && net.faults.take(Fault.Kind.LOSE_ACK, phone, about).isPresent();
     if (link.isPresent()) {
@@ -63,6 +64,11 @@ final class Routing {
     if (lost) {
       link.ifPresent(CompanionLink::drop);
     }
+  }
+
+  /// The code that refuses a namespace to a companion; answers to retries go where they came from.
+  private static int closed(Device sender, Node message, Jid to) {
+    return message.child("participants").isPresent() ? sender.account.namespaces.refusal(to) : 0;
   }
 
   private void count(Device sender, Node message, Plan plan) {
@@ -151,9 +157,17 @@ final class Routing {
       net.stats.violation("a message without content");
       return Plan.refused(479);
     }
+    if (participants.get().children("to").stream()
+        .anyMatch(one -> one.jid("jid").filter(jid -> isOther(jid, to)).isPresent())) {
+      net.stats.violation("a message in two namespaces");
+    }
     pairwise(sender, participants.get(), chatters(account, sender.account))
         .forEach((device, encs) -> plan.put(device, one(sender, message, to.bare(), device, encs)));
     return new Plan(0, plan);
+  }
+
+  private static boolean isOther(Jid jid, Jid to) {
+    return jid.unhosted().isLid() != to.isLid();
   }
 
   /// Both sides of a chat, which are one in the chat with oneself.

@@ -26,6 +26,7 @@ final class Snapshots {
         .put("autoRead", account.autoRead)
         .put("nextDevice", account.nextDevice)
         .put("nextKeyIndex", account.nextKeyIndex)
+        .put("namespaces", account.namespaces.wire())
         .put("aliases", new JsonArray(List.copyOf(account.aliases)))
         .put("watchers", new JsonArray(List.copyOf(account.watchers())));
   }
@@ -138,6 +139,7 @@ final class Snapshots {
     account.autoRead = json.getBoolean("autoRead");
     account.nextDevice = json.getInteger("nextDevice");
     account.nextKeyIndex = json.getInteger("nextKeyIndex");
+    account.namespaces = Namespaces.of(json.getString("namespaces", "both"));
     json.getJsonArray("aliases", new JsonArray())
         .forEach(alias -> account.aliases.add((String) alias));
     json.getJsonArray("watchers").forEach(watcher -> account.watchers().add((String) watcher));

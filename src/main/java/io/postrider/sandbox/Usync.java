@@ -68,7 +68,11 @@ final class Usync {
       Device asker, Node query, Jid jid, PhoneAccount account, List<Node> children) {
     if (query.child("devices").isPresent()) {
       account.watch(asker.account.phone).ifPresent(_ -> net.accounts.changed(account));
-      children.add(devices(account, jid));
+      boolean hidden = asker.account.namespaces == Namespaces.LID && jid.isPhone();
+      children.add(
+          hidden && account != asker.account
+              ? Node.of("devices").with(Node.of("device-list"))
+              : devices(account, jid));
     }
     if (query.child("lid").isPresent() && jid.isPhone()) {
       children.add(Node.of("lid").with("val", account.lidJid()));

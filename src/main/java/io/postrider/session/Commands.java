@@ -71,7 +71,7 @@ final class Commands {
     Directory directory = new Directory(actor);
     this.outbound = new Outbound(actor, directory);
     this.preferences = new Preferences(actor);
-    this.resolver = new Resolver(actor);
+    this.resolver = directory.resolver();
     this.receiver = new Receiver(actor, directory, new RetryAnswers(actor, directory));
     this.membership = new Membership(actor, receiver.groups());
     this.link = new Link(actor, outbound::redrive, this::online, this::heard);

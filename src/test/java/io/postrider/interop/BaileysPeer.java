@@ -12,6 +12,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -93,6 +94,11 @@ final class BaileysPeer implements AutoCloseable {
   String send(String to, JsonObject content, JsonObject options) {
     JsonObject fields = options.copy().put("to", to).put("content", content);
     return ask("say", fields).getString("messageId");
+  }
+
+  /// Asks whose a number is: his address, or nothing when nobody has it.
+  Optional<String> check(String phone) {
+    return Optional.ofNullable(ask("check", new JsonObject().put("phone", phone)).getString("jid"));
   }
 
   /// Votes in a poll, and returns the vote's id.

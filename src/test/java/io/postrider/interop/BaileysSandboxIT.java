@@ -67,6 +67,16 @@ final class BaileysSandboxIT {
   }
 
   @Test
+  void isToldWhoseANumberIs() {
+    peer.link(network, ANNA);
+    network.addPhone("5511987650001", "551187650001");
+
+    assertThat(peer.check("551187650001")).contains("5511987650001@s.whatsapp.net");
+    assertThat(peer.check(BERT)).contains(BERT_JID);
+    assertThat(peer.check("15550009999")).isEmpty();
+  }
+
+  @Test
   void startsAConversationWithAPhone() {
     peer.link(network, ANNA);
 

@@ -29,9 +29,11 @@ public final class ControlApi {
 
   /// Adds a phone.
   ///
+  /// @param aliases other numbers that WhatsApp finds it by
   /// @return its number
-  public String addPhone(String number) {
-    http.post("/phones", new JsonObject().put("phone", number)).expect(201);
+  public String addPhone(String number, String... aliases) {
+    JsonObject body = new JsonObject().put("phone", number);
+    http.post("/phones", body.put("aliases", new JsonArray(List.of(aliases)))).expect(201);
     return number;
   }
 

@@ -21,7 +21,7 @@ final class AfterAckTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {400, 403, 404, 405, 463, 475, 479})
+  @ValueSource(ints = {403, 404, 405, 463, 475, 479})
   void aDefiniteRefusalIsGivenUp(int error) {
     assertThat(AfterAck.of(error, DIRECT))
         .isInstanceOfSatisfying(
@@ -60,6 +60,22 @@ final class AfterAckTest {
   }
 
   @Test
+  void whatWasRefusedInOneNamespaceGoesToTheOtherOnce() {
+    Underway again = new Underway(false, false, true, 0);
+    AfterAck refused =
+        new AfterAck.GiveUp(
+            new Failure.Invalid("message", "refused by WhatsApp: 400"), "refused by WhatsApp: 400");
+
+    assertThat(AfterAck.of(400, DIRECT)).isEqualTo(new AfterAck.Readdress());
+    assertThat(AfterAck.of(400, AWAITED)).isEqualTo(new AfterAck.Readdress());
+    assertThat(AfterAck.of(400, again)).isEqualTo(refused);
+    assertThat(AfterAck.of(400, GROUP)).isEqualTo(refused);
+    assertThat(AfterAck.notReaddressed(DIRECT, true)).isEqualTo(refused);
+    assertThat(AfterAck.notReaddressed(DIRECT, false))
+        .isEqualTo(new AfterAck.Delay(Duration.ofSeconds(1), 1));
+  }
+
+  @Test
   void aGroupIsReaddressedOnce() {
     Underway again = new Underway(true, false, true, 0);
     AfterAck refused =
@@ -72,7 +88,7 @@ final class AfterAckTest {
 
   @Test
   void isDelayedWhenTheOtherAddressesAreNotFoundOut() {
-    assertThat(AfterAck.notReaddressed(GROUP))
+    assertThat(AfterAck.notReaddressed(GROUP, false))
         .isEqualTo(new AfterAck.Delay(Duration.ofSeconds(1), 1));
   }
 

@@ -106,7 +106,21 @@ final class RoutingTest {
     assertThat(only(first).children("enc")).hasSize(1);
     assertThat(World.waiting(sender.device())).isEmpty();
     assertThat(world.cora.handset().inbox().since(0)).isEmpty();
-    assertThat(world.net.stats.violations).isEqualTo(1);
+    assertThat(world.net.stats.violations).as("a stranger, two namespaces").isEqualTo(2);
+  }
+
+  @Test
+  void refusesTheNamespaceThatAnAccountMayNotWriteIn() {
+    world.anna.namespaces = Namespaces.LID;
+    Node byNumber = sender.ask(message("A1", world.bela.phoneJid(), parts(first.phoneJid())));
+    world.anna.namespaces = Namespaces.PN;
+    Node byHiddenId = sender.ask(message("A2", world.bela.lidJid(), parts(first.lidJid())));
+    Node again = sender.ask(message("A2", world.bela.phoneJid(), parts(first.phoneJid())));
+
+    assertThat(byNumber.attr("error")).contains("463");
+    assertThat(byHiddenId.attr("error")).contains("400");
+    assertThat(again.attr("error")).isEmpty();
+    assertThat(World.waiting(first)).hasSize(1);
   }
 
   @Test

@@ -32,6 +32,7 @@ public final class Directory {
   private static final int FETCHES = 3;
 
   private final Actor actor;
+  private final Resolver resolver;
   private final Map<Jid, List<Jid>> devices = Recent.weighted(DEVICES, known -> 1 + known.size());
   private final Map<Jid, GroupMetadata> groups =
       Recent.weighted(MEMBERS, group -> 1 + group.members().size());
@@ -41,6 +42,12 @@ public final class Directory {
 
   public Directory(Actor actor) {
     this.actor = actor;
+    this.resolver = new Resolver(actor);
+  }
+
+  /// Who is meant by a number, and how he is written to.
+  public Resolver resolver() {
+    return resolver;
   }
 
   /// The devices of all these users, ours among them; who is not on WhatsApp has none.
@@ -196,5 +203,6 @@ public final class Directory {
   public void clear() {
     devices.clear();
     groups.clear();
+    resolver.clear();
   }
 }

@@ -15,6 +15,7 @@ import io.postrider.protocol.node.NodeReader;
 import io.postrider.session.turn.Actor;
 import io.postrider.session.turn.CrashPoint;
 import io.postrider.session.turn.Draft;
+import io.postrider.session.turn.Failures;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -113,6 +114,9 @@ final class Flights {
     CrashPoint.SEND_ACKNOWLEDGED.reach();
     stanzas.acknowledged(flight.entry.to(), ack);
     int error = (int) ack.number("error").orElse(0);
+    if (error == 0 && flight.underway().readdressed()) {
+      stanzas.acceptedOther(flight.stanza());
+    }
     Instant now = actor.parts().timers().now();
     Instant at = ack.number("t").stream().mapToObj(Instant::ofEpochSecond).findFirst().orElse(now);
     act(connection, flight, AfterAck.of(error, flight.underway()), at);
@@ -168,7 +172,7 @@ final class Flights {
     }
   }
 
-  /// Encrypts it once more, for the other addresses of the group's members, under the same id.
+  /// Encrypts it once more, for the other addresses of its recipients, under the same id.
   private void readdress(Connection connection, Flight flight, Instant at) {
     OutboxEntry entry = flight.entry;
     putOff.put(entry.id(), false);
@@ -176,7 +180,12 @@ final class Flights {
     stanzas
         .prepareOther(connection, entry.to(), flight.stanza())
         .compose(ready -> actor.ownTurn(() -> reseal(connection, flight, ready)))
-        .onFailure(_ -> act(connection, flight, AfterAck.notReaddressed(flight.underway()), at));
+        .onFailure(thrown -> notReaddressed(connection, flight, thrown, at));
+  }
+
+  private void notReaddressed(Connection connection, Flight flight, Throwable thrown, Instant at) {
+    boolean none = Failures.ofCall(thrown) instanceof Failure.NotFound;
+    act(connection, flight, AfterAck.notReaddressed(flight.underway(), none), at);
   }
 
   /// On another connection the old one has been written already, and is being refused again.

@@ -1,6 +1,7 @@
 package io.postrider.session.sending;
 
 import io.postrider.model.Failure;
+import io.postrider.model.FailureException;
 import io.postrider.model.Jid;
 import io.postrider.model.MessageId;
 import io.postrider.protocol.client.Connection;
@@ -14,6 +15,7 @@ import io.postrider.protocol.node.Node;
 import io.postrider.protocol.proto.Message;
 import io.postrider.protocol.signal.PreKeyBundle;
 import io.postrider.session.directory.Directory;
+import io.postrider.session.directory.Resolver;
 import io.postrider.session.turn.Actor;
 import io.postrider.session.turn.Failures;
 import io.vertx.core.Context;
@@ -25,7 +27,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Makes the stanza of a message: finds out, out of turn, which devices get it and which of them
@@ -36,15 +37,21 @@ final class MessageStanzas {
 
   private final Actor actor;
   private final Directory directory;
-  private final Function<Supplier<Future<Ratchets>>, Future<Ratchets>> turns;
+  private final Resolver.Turns turns;
 
   /// All that has to be known before a message can be encrypted.
   ///
+  /// @param to the chat as we know it
+  /// @param chat the chat as it is written to
   /// @param group present for a group
   /// @param devices who gets it, without this device
   /// @param fresh bundles of those that had no session
   record Ready(
-      Jid chat, Optional<GroupMetadata> group, List<Jid> devices, Map<Jid, PreKeyBundle> fresh) {
+      Jid to,
+      Jid chat,
+      Optional<GroupMetadata> group,
+      List<Jid> devices,
+      Map<Jid, PreKeyBundle> fresh) {
     Ready {
       devices = List.copyOf(devices);
       fresh = Map.copyOf(fresh);
@@ -55,10 +62,7 @@ final class MessageStanzas {
   record Sealed(Node stanza, Ratchets ratchets) {}
 
   /// @param turns how a turn is taken to look which keys are there
-  MessageStanzas(
-      Actor actor,
-      Directory directory,
-      Function<Supplier<Future<Ratchets>>, Future<Ratchets>> turns) {
+  MessageStanzas(Actor actor, Directory directory, Resolver.Turns turns) {
     this.actor = actor;
     this.directory = directory;
     this.turns = turns;
@@ -68,23 +72,64 @@ final class MessageStanzas {
     return chat.isGroup() ? prepareGroup(connection, chat) : prepareDirect(connection, chat);
   }
 
-  private Future<Ready> prepareDirect(Connection connection, Jid chat) {
-    Jid own = (chat.isLid() ? actor.account().lid() : actor.account().jid()).bare();
-    Set<Jid> users = new LinkedHashSet<>(List.of(chat, own));
+  private Future<Ready> prepareDirect(Connection connection, Jid to) {
     return directory
-        .devicesOf(connection, users)
+        .resolver()
+        .find(connection, to, turns)
+        .compose(who -> prepare(connection, who));
+  }
+
+  /// Who has no devices in one namespace may have them in the other. Source: protocol/addressing.md
+  /// §5.
+  private Future<Ready> prepare(Connection connection, Resolver.Addressee who) {
+    return devices(connection, who.address())
         .compose(
-            devices -> {
-              if (devices.stream().noneMatch(device -> device.bare().equals(chat))) {
-                return new Failure.NotFound("recipient").asFuture();
-              }
-              List<Jid> others = withoutThis(devices);
-              return turns
-                  .apply(() -> actor.ledger().load(Encryption.needs(others)))
-                  .map(ratchets -> Encryption.withoutSession(ratchets, actor.credentials(), others))
-                  .compose(bare -> bundles(connection, bare))
-                  .map(fresh -> new Ready(chat, Optional.empty(), others, fresh));
-            });
+            devices ->
+                has(devices, who.address())
+                    ? ready(connection, who, devices)
+                    : prepareOther(connection, who.to(), who.address()));
+  }
+
+  private Future<Ready> prepareOther(Connection connection, Jid to, Jid address) {
+    return directory
+        .resolver()
+        .other(address, turns)
+        .map(found -> found.orElseThrow(MessageStanzas::nobody))
+        .map(other -> new Resolver.Addressee(to, other))
+        .compose(
+            who ->
+                devices(connection, who.address())
+                    .map(
+                        devices -> {
+                          if (!has(devices, who.address())) {
+                            throw nobody();
+                          }
+                          return devices;
+                        })
+                    .compose(devices -> ready(connection, who, devices)));
+  }
+
+  private static FailureException nobody() {
+    return new Failure.NotFound("recipient").asException();
+  }
+
+  private static boolean has(List<Jid> devices, Jid user) {
+    return devices.stream().anyMatch(device -> device.unhosted().bare().equals(user));
+  }
+
+  /// His, and our own in the same namespace.
+  private Future<List<Jid>> devices(Connection connection, Jid chat) {
+    Jid own = (chat.isLid() ? actor.account().lid() : actor.account().jid()).bare();
+    return directory.devicesOf(connection, new LinkedHashSet<>(List.of(chat, own)));
+  }
+
+  private Future<Ready> ready(Connection connection, Resolver.Addressee who, List<Jid> devices) {
+    List<Jid> others = withoutThis(devices);
+    return turns
+        .take(() -> actor.ledger().load(Encryption.needs(others)))
+        .map(ratchets -> Encryption.withoutSession(ratchets, actor.credentials(), others))
+        .compose(bare -> bundles(connection, bare))
+        .map(fresh -> new Ready(who.to(), who.address(), Optional.empty(), others, fresh));
   }
 
   private Future<Ready> prepareGroup(Connection connection, Jid chat) {
@@ -103,8 +148,11 @@ final class MessageStanzas {
         .compose(devices -> readyGroup(connection, group, devices));
   }
 
-  /// For a group whose members go by other addresses than those of `refused`: asks anew.
+  /// For a chat whose people go by other addresses than those of `refused`: asks anew.
   Future<Ready> prepareOther(Connection connection, Jid chat, Node refused) {
+    if (!chat.isGroup()) {
+      return prepareOther(connection, chat, refused.jid("to").orElse(chat).bare());
+    }
     directory.forgetGroup(chat);
     boolean lid = refused.attr("addressing_mode").orElse("").equals(Jid.LID);
     return directory
@@ -116,13 +164,13 @@ final class MessageStanzas {
   private Future<Ready> readyGroup(Connection connection, GroupMetadata group, List<Jid> devices) {
     Credentials own = actor.credentials();
     return turns
-        .apply(() -> actor.ledger().load(Encryption.groupNeeds(own, group.jid(), devices)))
+        .take(() -> actor.ledger().load(Encryption.groupNeeds(own, group.jid(), devices)))
         .map(
             ratchets ->
                 Encryption.withoutSession(
                     ratchets, own, Encryption.groupWithoutKey(ratchets, own, group.jid(), devices)))
         .compose(bare -> bundles(connection, bare))
-        .map(fresh -> new Ready(group.jid(), Optional.of(group), devices, fresh));
+        .map(fresh -> new Ready(group.jid(), group.jid(), Optional.of(group), devices, fresh));
   }
 
   private static Failure groupFailure(Throwable thrown) {
@@ -195,6 +243,22 @@ final class MessageStanzas {
         || ack.number("error").orElse(0) == 421) {
       directory.forgetGroup(chat);
       directory.forgetUser(chat);
+      ack.jid("from").ifPresent(directory::forgetUser);
     }
+    if (ack.attr("refresh_lid").isPresent()) {
+      directory.resolver().forget(chat);
+    }
+  }
+
+  /// WhatsApp has taken by number what it did not take by hidden id.
+  void acceptedOther(Node stanza) {
+    if (stanza.jid("to").filter(Jid::isPhone).isPresent()) {
+      directory.resolver().writeByNumber();
+    }
+  }
+
+  /// A chat as it is written to, as far as that is at hand.
+  Jid address(Jid chat) {
+    return directory.resolver().atHand(chat);
   }
 }

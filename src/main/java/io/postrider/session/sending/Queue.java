@@ -62,7 +62,7 @@ final class Queue {
     this.flights = flights;
     this.outcomes = new Outcomes(actor);
     this.front = new QueueFront(actor, stanzas);
-    this.typing = new Typing(actor);
+    this.typing = new Typing(actor, stanzas);
     flights.onEnd(this::kick);
   }
 

@@ -6,6 +6,7 @@ import io.postrider.model.Recent;
 import io.postrider.outbox.OutboxEntry;
 import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.keys.RecordKey;
+import io.postrider.protocol.client.message.Aliases;
 import io.postrider.protocol.client.message.Encryption;
 import io.postrider.protocol.client.message.RetryReceipts;
 import io.postrider.protocol.client.query.Bundles;
@@ -120,18 +121,30 @@ public final class RetryAnswers {
     if (chat.isGroup()) {
       return directory.group(connection, chat).compose(group -> audience(own, group));
     }
-    RecordKey alias = new RecordKey(RecordKey.Kind.ALIAS, chat.bare().toString());
     return actor
-        .ownTurn(() -> actor.ledger().load(Set.of(alias)))
-        .map(
-            ratchets -> {
-              Set<Jid> addresses = new HashSet<>(Set.of(chat.bare()));
-              ratchets
-                  .get(alias)
-                  .flatMap(value -> Jid.parse(value.utf8()))
-                  .ifPresent(addresses::add);
-              return Audience.of(chat, own, addresses);
-            });
+        .ownTurn(() -> addresses(chat.bare()))
+        .map(addresses -> Audience.of(chat, own, addresses));
+  }
+
+  /// A number may lead to the hidden id of one that differs by a digit.
+  private Future<Set<Jid>> addresses(Jid user) {
+    return alias(user)
+        .compose(
+            other ->
+                other
+                    .map(this::alias)
+                    .orElseGet(() -> Future.succeededFuture(Optional.empty()))
+                    .map(
+                        third -> {
+                          Set<Jid> all = new HashSet<>(Set.of(user));
+                          other.ifPresent(all::add);
+                          third.ifPresent(all::add);
+                          return all;
+                        }));
+  }
+
+  private Future<Optional<Jid>> alias(Jid user) {
+    return actor.ledger().load(Aliases.needs(Set.of(user))).map(ratchets -> ratchets.alias(user));
   }
 
   private Future<Audience> audience(Set<Jid> own, GroupMetadata group) {

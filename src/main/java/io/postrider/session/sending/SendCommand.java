@@ -34,6 +34,11 @@ record SendCommand(
         asked.idempotencyKey().map(key -> new IdempotencyKey(key, Fingerprint.of(session, asked))));
   }
 
+  /// The same to somebody else.
+  SendCommand to(Jid other) {
+    return new SendCommand(other, content, replyTo, async, key);
+  }
+
   private static Content content(SendContent asked) {
     return switch (asked) {
       case SendContent.Text text ->

@@ -31,7 +31,7 @@ final class Sender {
     this.stanzas = stanzas;
     this.messages = messages;
     this.dispatch = dispatch;
-    this.typing = new Typing(actor);
+    this.typing = new Typing(actor, stanzas);
   }
 
   /// Fails with `KeyTakenException` when its key belongs to another message by now.
@@ -70,7 +70,8 @@ final class Sender {
   }
 
   private Future<Flight> turn(Call call, SendCommand command, Prepared prepared) {
-    OutboxEntry entry = dispatch.entry(command, prepared.message(), State.SENDING);
+    SendCommand corrected = command.to(prepared.ready().to());
+    OutboxEntry entry = dispatch.entry(corrected, prepared.message(), State.SENDING);
     return actor
         .turn(
             () ->

@@ -8,9 +8,11 @@ import io.postrider.session.turn.Actor;
 /// message and never fails one. Source: protocol/presence.md §1.
 final class Typing {
   private final Actor actor;
+  private final MessageStanzas stanzas;
 
-  Typing(Actor actor) {
+  Typing(Actor actor, MessageStanzas stanzas) {
     this.actor = actor;
+    this.stanzas = stanzas;
   }
 
   void begins(Jid chat) {
@@ -21,10 +23,11 @@ final class Typing {
     tell(chat, "paused");
   }
 
-  private void tell(Jid chat, String what) {
+  private void tell(Jid to, String what) {
     if (!actor.ledger().settings().presenceTyping()) {
       return;
     }
+    Jid chat = stanzas.address(to);
     Node state = Node.of("chatstate").with("to", chat).with(Node.of(what));
     actor
         .online()

@@ -22,6 +22,8 @@ public record RecordKey(Kind kind, String name) {
     /// group JID.
     SENDER_KEY_SHARED,
     /// The hidden id of a phone number, or the other way round; name: the bare JID.
-    ALIAS;
+    ALIAS,
+    /// Whose a phone number is, and when WhatsApp said so; name: the digits that were asked for.
+    OWNER;
   }
 }

@@ -39,6 +39,10 @@ public final class RecordKeys {
     return new RecordKey(Kind.ALIAS, user.bare().toString());
   }
 
+  public static RecordKey owner(String digits) {
+    return new RecordKey(Kind.OWNER, digits);
+  }
+
   /// What the names of all identity keys of these users' devices have before their dot.
   public static Set<String> owners(Set<Jid> users) {
     return users.stream()

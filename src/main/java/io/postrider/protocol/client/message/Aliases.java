@@ -9,9 +9,12 @@ import io.postrider.protocol.client.keys.RecordKey;
 import io.postrider.protocol.client.keys.RecordKeys;
 import io.postrider.protocol.client.query.Devices;
 import io.postrider.protocol.client.query.GroupMetadata;
+import io.postrider.protocol.client.query.Numbers;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -56,6 +59,32 @@ public final class Aliases {
     if (fits && own == owns(credentials, other)) {
       put(ratchets, one.bare(), other.bare());
       put(ratchets, other.bare(), one.bare());
+    }
+  }
+
+  /// Keeps whose a number is. Another hidden id than before means that it has changed hands: what
+  /// was the other one's is his no more. A number that is only near to the right one leads to it,
+  /// and nothing back.
+  ///
+  /// @param asked as it was asked for
+  public static void learn(
+      Ratchets ratchets, Credentials credentials, Jid asked, Numbers.Owner owner) {
+    if (owns(credentials, asked) || owns(credentials, owner.shown())) {
+      return;
+    }
+    for (Jid number : new LinkedHashSet<>(List.of(asked, owner.phone().orElse(asked)))) {
+      ratchets
+          .alias(number)
+          .filter(Jid::isLid)
+          .filter(before -> !owner.lid().equals(Optional.of(before)))
+          .filter(before -> ratchets.alias(before).equals(Optional.of(number)))
+          .ifPresent(before -> ratchets.remove(RecordKeys.alias(before)));
+    }
+    if (owner.phone().isPresent() && owner.lid().isPresent()) {
+      learn(ratchets, credentials, owner.phone().get(), owner.lid().get());
+    }
+    if (!owner.phone().equals(Optional.of(asked))) {
+      put(ratchets, asked, owner.lid().orElseGet(owner::shown));
     }
   }
 

@@ -14,25 +14,49 @@ import io.postrider.auth.Denial;
 import io.postrider.auth.DenyList;
 import io.postrider.auth.MemoryDenyStore;
 import io.postrider.model.Bytes;
+import io.postrider.model.Epoch;
+import io.postrider.model.Failure;
+import io.postrider.model.FailureException;
+import io.postrider.model.Jid;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.Principal;
+import io.postrider.model.SessionId;
 import io.postrider.model.Timers;
+import io.postrider.outbox.Budget;
 import io.postrider.protocol.crypto.Hash;
+import io.postrider.session.FakeStore;
+import io.postrider.session.bus.Bus;
 import io.postrider.session.bus.Outsider;
+import io.postrider.session.bus.Reception;
+import io.postrider.session.bus.Reply;
+import io.postrider.session.bus.Route;
+import io.postrider.session.bus.Sessions;
+import io.postrider.session.state.Lifecycle;
+import io.postrider.session.state.SessionRow;
+import io.postrider.session.state.SessionSettings;
+import io.postrider.session.state.SessionStatus;
 import io.postrider.store.MasterKey;
 import io.postrider.trust.Nodes;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -175,6 +199,82 @@ class ForeignMemberIT {
     assertThat(here.isDenied(USER)).isFalse();
     assertThat(there.isDenied(USER)).isFalse();
     assertThat(here.all()).hasSize(1);
+  }
+
+  /// Takes what one node asks another, has it carried out, and says that nobody has heard it.
+  @Test
+  void hasNothingCarriedOutTwice() throws Exception {
+    SessionId session = new SessionId("s1");
+    Timers timers = new VertxTimers(one, Clock.systemUTC());
+    SessionRow row =
+        new SessionRow(
+            session,
+            Objects.requireNonNull(USER.activeOrganization()),
+            "other",
+            new Epoch(1),
+            new SessionSettings(null, true, false, 0, 0),
+            new Lifecycle(SessionStatus.STOPPED, null, null, null, Instant.EPOCH),
+            new Budget(0, 0, Instant.EPOCH),
+            null,
+            Instant.EPOCH);
+    FakeStore store = new FakeStore(row);
+    Route route =
+        new Route(one, store, Outsider.signatures("one", timers), "one", Duration.ofSeconds(3));
+    route.alive(Set.of("one", "other"));
+    AtomicInteger carriedOut = new AtomicInteger();
+    Reception reception =
+        new Reception(Outsider.admitting(Outsider.signatures("other", timers), USER));
+    other
+        .eventBus()
+        .<Buffer>consumer(
+            Bus.address(session),
+            message ->
+                reception.receive(
+                    message,
+                    _ -> {
+                      carriedOut.incrementAndGet();
+                      return Future.succeededFuture(new Reply.Done());
+                    },
+                    Failure::of))
+        .completion()
+        .await(10, SECONDS);
+    for (Object lie : List.of(1, new ReplyException(ReplyFailure.NO_HANDLERS, "nobody"))) {
+      var thief =
+          foreigner
+              .eventBus()
+              .<Buffer>consumer(Bus.node("other"), message -> forward(session, message, lie));
+      thief.completion().await(10, SECONDS);
+      int before = carriedOut.get();
+
+      assertThatThrownBy(
+              () ->
+                  new Sessions(store, route)
+                      .leaveGroup(session, USER, Jid.group("120363"))
+                      .await(20, SECONDS))
+          .isInstanceOfSatisfying(
+              FailureException.class,
+              thrown -> assertThat(thrown.failure()).isInstanceOf(Failure.Unknown.class));
+
+      assertThat(carriedOut).hasValue(before + 1);
+      thief.unregister().await(10, SECONDS);
+    }
+  }
+
+  private void forward(SessionId session, Message<Buffer> message, Object lie) {
+    foreigner
+        .eventBus()
+        .<Buffer>request(
+            Bus.address(session),
+            message.body(),
+            new DeliveryOptions().setHeaders(message.headers()))
+        .onComplete(
+            _ -> {
+              if (lie instanceof Integer code) {
+                message.fail(code, "not here");
+              } else {
+                message.reply(lie);
+              }
+            });
   }
 
   private DenyList denyList(Vertx vertx) throws Exception {

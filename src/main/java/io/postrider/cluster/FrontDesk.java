@@ -1,7 +1,9 @@
 package io.postrider.cluster;
 
+import io.postrider.model.Patience;
 import io.postrider.model.SessionId;
 import io.postrider.session.bus.Bus;
+import io.postrider.session.bus.Reception;
 import io.postrider.trust.NodeMessages;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -11,12 +13,12 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// What this node is told under its own name: requests to sessions that it runs, which it passes on
@@ -26,27 +28,28 @@ final class FrontDesk {
 
   private final Vertx vertx;
   private final NodeMessages messages;
-  private final Residents residents;
+  private final Reception reception;
+  private final Predicate<SessionId> runs;
   private final BooleanSupplier open;
-  private final Duration patience;
   private final Function<Set<SessionId>, Future<Void>> arrivals;
   private final List<MessageConsumer<?>> consumers = new ArrayList<>();
 
+  /// @param reception answers for sessions that do not
+  /// @param runs whether a session runs here
   /// @param open whether this node's sessions are its own
-  /// @param patience how long a session may take to answer
   /// @param arrivals takes the sessions that are this node's and do not run
   FrontDesk(
       Vertx vertx,
       NodeMessages messages,
-      Residents residents,
+      Reception reception,
+      Predicate<SessionId> runs,
       BooleanSupplier open,
-      Duration patience,
       Function<Set<SessionId>, Future<Void>> arrivals) {
     this.vertx = vertx;
     this.messages = messages;
-    this.residents = residents;
+    this.reception = reception;
+    this.runs = runs;
     this.open = open;
-    this.patience = patience;
     this.arrivals = arrivals;
   }
 
@@ -66,30 +69,26 @@ final class FrontDesk {
 
   private void pass(Message<Buffer> message) {
     String named = message.headers().get(Bus.SESSION);
-    if (named == null || !SessionId.isValid(named) || !open.getAsBoolean()) {
-      moved(message);
+    if (named == null || !SessionId.isValid(named)) {
+      reception.refuse(message);
       return;
     }
     SessionId session = new SessionId(named);
-    if (!residents.has(session)) {
-      moved(message);
+    if (!open.getAsBoolean() || !runs.test(session)) {
+      reception.moved(message, session);
       return;
     }
     DeliveryOptions here =
         new DeliveryOptions()
             .setLocalOnly(true)
-            .setSendTimeout(patience.toMillis())
+            .setSendTimeout(Patience.BUS.toMillis())
             .setHeaders(message.headers());
     vertx
         .eventBus()
         .<Buffer>request(Bus.address(session), message.body(), here)
         .onSuccess(
             reply -> message.reply(reply.body(), new DeliveryOptions().setHeaders(reply.headers())))
-        .onFailure(_ -> moved(message));
-  }
-
-  private static void moved(Message<Buffer> message) {
-    message.fail(Bus.MOVED, "not here");
+        .onFailure(_ -> reception.moved(message, session));
   }
 
   /// Only what the database says is done.
@@ -105,7 +104,7 @@ final class FrontDesk {
               .map(String.class::cast)
               .filter(SessionId::isValid)
               .map(SessionId::new)
-              .filter(session -> !residents.has(session))
+              .filter(session -> !runs.test(session))
               .collect(Collectors.toSet());
     } catch (DecodeException | ClassCastException | NullPointerException unfit) {
       return Set.of();

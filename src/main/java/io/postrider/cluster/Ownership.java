@@ -1,6 +1,5 @@
 package io.postrider.cluster;
 
-import io.postrider.model.Patience;
 import io.postrider.model.Timers;
 import io.postrider.session.turn.SessionParts;
 import io.postrider.trust.NodeMessages;
@@ -79,7 +78,8 @@ public final class Ownership {
     this.settlement = new Settlement(store, residents, handover, parts.timers(), settings);
     this.creations = new Creations(store, parts, residents, handover, node(), settlement::members);
     this.desk =
-        new FrontDesk(vertx, messages, residents, standing::isHeld, Patience.BUS, settlement::take);
+        new FrontDesk(
+            vertx, messages, parts.reception(), residents::has, standing::isHeld, settlement::take);
     this.heartbeat =
         new Heartbeat(
             () -> store.renew(settings.node(), standing.times().length()),

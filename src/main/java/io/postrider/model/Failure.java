@@ -2,6 +2,7 @@ package io.postrider.model;
 
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
@@ -91,8 +92,10 @@ public sealed interface Failure {
     if (thrown instanceof FailureException known) {
       return known.failure();
     }
-    if (thrown instanceof ReplyException) {
-      return new Busy("the session is on the move");
+    if (thrown instanceof ReplyException unanswered) {
+      return unanswered.failureType() == ReplyFailure.NO_HANDLERS
+          ? new Busy("the session is on the move")
+          : new Unknown("no answer came; whether it was carried out is not known");
     }
     String incident = com.github.f4b6a3.ulid.UlidCreator.getMonotonicUlid().toString();
     Logger log = LoggerFactory.getLogger(Failure.class);

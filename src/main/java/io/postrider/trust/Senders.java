@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Finds out who sends a message on the bus, by the one header `authorization` that it has: `Node
 /// <signature>` is a node of ours, `Bearer <credential>` anybody else.
@@ -35,7 +36,7 @@ public final class Senders {
     }
     String header = headers.getFirst();
     if (header.startsWith(Signatures.SCHEME)) {
-      return node(header.substring(Signatures.SCHEME.length()), message)
+      return node(header.substring(Signatures.SCHEME.length()), message.address(), message.body())
           .map(Future::succeededFuture)
           .orElseGet(() -> new Failure.Unauthorized().asFuture());
     }
@@ -45,10 +46,22 @@ public final class Senders {
         : new Failure.Unauthorized().asFuture();
   }
 
-  private Optional<Sender> node(String signature, Message<?> message) {
-    return message.body() instanceof Buffer body
+  /// The node that has sent a message which only passes through here. Nobody accepts it from now
+  /// on, so that it is certain that it has not been carried out and never will be.
+  ///
+  /// @param to where it was to be carried out, by this node
+  /// @return empty when somebody has accepted it before, and when no node of ours has sent it
+  public Optional<Sender> recall(Message<?> message, String to) {
+    List<String> headers = message.headers().getAll(Signatures.HEADER);
+    return headers.size() == 1 && headers.getFirst().startsWith(Signatures.SCHEME)
+        ? node(headers.getFirst().substring(Signatures.SCHEME.length()), to, message.body())
+        : Optional.empty();
+  }
+
+  private Optional<Sender> node(String signature, String to, @Nullable Object said) {
+    return said instanceof Buffer body
         ? signatures
-            .accept(signature, message.address(), body)
+            .accept(signature, to, body)
             .map(principal -> new Sender(principal, Optional.of(signature)))
         : Optional.empty();
   }

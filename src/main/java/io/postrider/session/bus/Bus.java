@@ -13,9 +13,6 @@ public final class Bus {
   /// The header that names the session that a request to a node is for.
   public static final String SESSION = "session";
 
-  /// The failure code of a node that does not run the session: it is on the move.
-  public static final int MOVED = 1;
-
   private Bus() {}
 
   /// Where one session is told something.

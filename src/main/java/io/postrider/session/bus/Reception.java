@@ -1,6 +1,7 @@
 package io.postrider.session.bus;
 
 import io.postrider.model.Failure;
+import io.postrider.model.SessionId;
 import io.postrider.trust.Sender;
 import io.postrider.trust.Senders;
 import io.vertx.core.Future;
@@ -11,6 +12,9 @@ import java.util.function.Function;
 /// Receives what is asked on the bus: who asks is proved before anything of it is read, and whoever
 /// is not known is told that, and nothing else.
 public final class Reception {
+  private static final Buffer MOVED = written(new Reply.Failed(new Failure.Moved()));
+  private static final int REFUSED = 1;
+
   private final Senders senders;
 
   public Reception(Senders senders) {
@@ -40,6 +44,21 @@ public final class Reception {
         .of(message)
         .onSuccess(sender -> carryOut(message, sender, work, failure))
         .onFailure(refused -> message.reply(written(new Reply.Failed(Failure.of(refused)))));
+  }
+
+  /// Answers what was asked of a session of this node and heard by nobody: it has moved. That is
+  /// signed, like any answer, and nobody accepts the question from now on; one that somebody has
+  /// accepted is refused without a signature, so that whoever has asked knows that he does not
+  /// know.
+  public void moved(Message<?> message, SessionId session) {
+    senders
+        .recall(message, Bus.address(session))
+        .ifPresentOrElse(sender -> senders.answer(message, sender, MOVED), () -> refuse(message));
+  }
+
+  /// Answers what is no question to a session.
+  public void refuse(Message<?> message) {
+    message.fail(REFUSED, "refused");
   }
 
   private void carryOut(

@@ -2,6 +2,7 @@ package io.postrider.session.bus;
 
 import io.postrider.model.ErrorEnvelope;
 import io.postrider.model.Failure;
+import io.postrider.model.FailureException;
 import io.postrider.model.Principal;
 import io.postrider.model.SessionId;
 import io.postrider.session.state.SessionRow;
@@ -12,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.DeliveryContext;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
@@ -55,6 +57,16 @@ public final class Route {
     this.signatures = signatures;
     this.node = node;
     this.patience = patience;
+    vertx.eventBus().addInboundInterceptor(Route::hear);
+  }
+
+  /// That nobody listens at an address is found out here, before anything leaves: who answers so
+  /// has heard the question, and is not heard.
+  private static void hear(DeliveryContext<Object> delivery) {
+    if (!(delivery.message().body() instanceof ReplyException refusal)
+        || refusal.failureType() != ReplyFailure.NO_HANDLERS) {
+      delivery.next();
+    }
   }
 
   /// @param repeatable whether it may be asked again when its node dies before it has answered
@@ -67,8 +79,8 @@ public final class Route {
     }
   }
 
-  /// It may have been carried out, and nobody has said so: the node died before it answered, or an
-  /// answer came that is none of ours.
+  /// It may have been carried out, and nobody has said so: the node died before it answered, no
+  /// answer came, or one that is none of ours.
   private static final class UnsureException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -122,17 +134,14 @@ public final class Route {
 
   private Future<Buffer> call(Question question, String owner) {
     if (!owner.equals(node) && !alive.contains(owner)) {
-      return Future.failedFuture(new ReplyException(ReplyFailure.NO_HANDLERS));
+      return new Failure.Moved().asFuture();
     }
     Call call = new Call(owner, vertx.getOrCreateContext(), Promise.promise());
     calls.add(call);
     String signature =
         signatures.sign(
             question.principal(), owner, Bus.address(question.session()), question.command());
-    vertx
-        .eventBus()
-        .<Buffer>request(
-            address(question, owner), question.command(), options(question, owner, signature))
+    request(address(question, owner), question.command(), options(question, owner, signature))
         .compose(reply -> believed(reply, signature))
         .onSuccess(call.answer()::tryComplete)
         .onFailure(call.answer()::tryFail);
@@ -149,7 +158,7 @@ public final class Route {
       return Future.failedFuture(new UnsureException("nobody who is known has answered"));
     }
     return isMoved(reply.body())
-        ? Future.failedFuture(new ReplyException(ReplyFailure.NO_HANDLERS))
+        ? new Failure.Moved().asFuture()
         : Future.succeededFuture(reply.body());
   }
 
@@ -163,16 +172,40 @@ public final class Route {
   Future<Buffer> askHere(Principal principal, Buffer command) {
     String address = Bus.creation(node);
     String signature = signatures.sign(principal, node, address, command);
-    return vertx
-        .eventBus()
-        .<Buffer>request(
-            address,
-            command,
-            Signatures.options(signature).setSendTimeout(patience.toMillis()).setLocalOnly(true))
+    DeliveryOptions here =
+        Signatures.options(signature).setSendTimeout(patience.toMillis()).setLocalOnly(true);
+    return request(address, command, here)
         .compose(reply -> believed(reply, signature))
         .recover(
             thrown ->
-                thrown instanceof UnsureException ? unknown(thrown) : Future.failedFuture(thrown));
+                switch (thrown) {
+                  case UnsureException _ -> unknown(thrown);
+                  case FailureException failed when isMoved(failed) ->
+                      new Failure.Busy("this node creates no sessions any more").asFuture();
+                  default -> Future.failedFuture(thrown);
+                });
+  }
+
+  /// Fails with `Moved` when nobody has heard it. Within this node, whoever stops to listen lets go
+  /// of what he has not heard, which the bus calls a timeout, too soon.
+  private Future<Message<Buffer>> request(String address, Buffer command, DeliveryOptions options) {
+    long asked = System.nanoTime();
+    return vertx
+        .eventBus()
+        .<Buffer>request(address, command, options)
+        .recover(
+            thrown ->
+                switch (thrown instanceof ReplyException failed
+                    ? failed.failureType()
+                    : ReplyFailure.ERROR) {
+                  case NO_HANDLERS -> new Failure.Moved().asFuture();
+                  case TIMEOUT ->
+                      options.isLocalOnly() && System.nanoTime() - asked < patience.toNanos()
+                          ? new Failure.Moved().asFuture()
+                          : Future.failedFuture(new UnsureException("no answer came"));
+                  case ERROR, RECIPIENT_FAILURE ->
+                      Future.failedFuture(new UnsureException("nobody who is known has answered"));
+                });
   }
 
   private DeliveryOptions options(Question question, String owner, String signature) {
@@ -185,7 +218,7 @@ public final class Route {
   private Future<Buffer> again(Question question, long until, Throwable thrown) {
     boolean unsure = thrown instanceof UnsureException;
     owners.remove(question.session());
-    if (!unsure && !isOnTheMove(thrown)) {
+    if (!unsure && !isMoved(thrown)) {
       return Future.failedFuture(thrown);
     }
     boolean late = System.nanoTime() - until > 0;
@@ -203,13 +236,7 @@ public final class Route {
         .asFuture();
   }
 
-  /// Nobody has heard the question.
-  private static boolean isOnTheMove(Throwable thrown) {
-    return thrown instanceof ReplyException failed
-        && switch (failed.failureType()) {
-          case NO_HANDLERS, ERROR -> true;
-          case RECIPIENT_FAILURE -> failed.failureCode() == Bus.MOVED;
-          case TIMEOUT -> false;
-        };
+  private static boolean isMoved(Throwable thrown) {
+    return thrown instanceof FailureException failed && failed.failure() instanceof Failure.Moved;
   }
 }

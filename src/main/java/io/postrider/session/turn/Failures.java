@@ -23,7 +23,8 @@ public final class Failures {
       case FailureException known -> known.failure();
       case LostException _ -> LOST;
       case StaleEpochException _ -> new Failure.Busy("the session is on the move");
-      case UnsettledException _ -> new Failure.Busy("the database cannot be reached");
+      case UnsettledException _ ->
+          new Failure.Unknown("the database cannot be reached; whether it was stored is not known");
       case IqException refused ->
           ServerErrors.of(Asked.OTHER, refused).orElseGet(() -> Failure.of(refused));
       default -> Failure.of(thrown);

@@ -24,10 +24,14 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,17 +43,7 @@ final class RouteTest {
   private static final SessionId SESSION = new SessionId("s1");
   private static final Principal ANN =
       new Principal("key_1", new OrganizationId("org_1"), Set.of(Capability.values()));
-  private static final SessionRow ROW =
-      new SessionRow(
-          SESSION,
-          new OrganizationId("org_1"),
-          "node_1",
-          new Epoch(1),
-          new SessionSettings(null, true, false, 0, 0),
-          new Lifecycle(SessionStatus.STOPPED, null, null, null, Instant.EPOCH),
-          new Budget(0, 0, Instant.EPOCH),
-          null,
-          Instant.EPOCH);
+  private static final SessionRow ROW = row("node_1");
   private static final Buffer COMMAND = BusRequest.write(new SessionCommand.Stop());
   private static final Buffer ANSWER = Buffer.buffer("{}");
 
@@ -65,6 +59,19 @@ final class RouteTest {
     route = new Route(vertx, new FakeStore(ROW), signatures, "node_2", Duration.ofSeconds(5));
     route.alive(Set.of("node_1", "node_2"));
     route.learn(ROW);
+  }
+
+  private static SessionRow row(String owner) {
+    return new SessionRow(
+        SESSION,
+        new OrganizationId("org_1"),
+        owner,
+        new Epoch(1),
+        new SessionSettings(null, true, false, 0, 0),
+        new Lifecycle(SessionStatus.STOPPED, null, null, null, Instant.EPOCH),
+        new Budget(0, 0, Instant.EPOCH),
+        null,
+        Instant.EPOCH);
   }
 
   private void listen(Consumer<Message<Buffer>> whoever) {
@@ -104,6 +111,109 @@ final class RouteTest {
     listen(message -> message.reply(ANSWER));
 
     assertThatThrownBy(() -> ask(false)).satisfies(thrown -> isA(thrown, Failure.Unknown.class));
+  }
+
+  /// As if nobody had heard it, or as a node does that has not.
+  @Test
+  void thatNobodyHasHeardItIsNotBelievedOfAStranger() throws Exception {
+    List<Consumer<Message<Buffer>>> lies =
+        List.of(
+            message -> message.fail(1, "not here"),
+            message -> message.reply(new ReplyException(ReplyFailure.ERROR, "lost")),
+            message -> message.reply(new ReplyException(ReplyFailure.TIMEOUT, "late")),
+            message -> message.reply(new ReplyException(ReplyFailure.NO_HANDLERS, "nobody")),
+            message -> message.reply(new Reply.Failed(new Failure.Moved()).toJson().toBuffer()));
+    for (Consumer<Message<Buffer>> lie : lies) {
+      AtomicInteger heard = new AtomicInteger();
+      var thief =
+          vertx
+              .eventBus()
+              .<Buffer>consumer(
+                  Bus.node("node_1"),
+                  message -> {
+                    heard.incrementAndGet();
+                    lie.accept(message);
+                  });
+
+      assertThatThrownBy(
+              () ->
+                  hasty("node_1")
+                      .ask(new Route.Question(ANN, SESSION, COMMAND, false))
+                      .await(5, SECONDS))
+          .satisfies(thrown -> isA(thrown, Failure.Unknown.class));
+
+      assertThat(heard).hasValue(1);
+      thief.unregister().await(5, SECONDS);
+    }
+  }
+
+  @Test
+  void thatNobodyHasHeardItIsBelievedOfTheNode() throws Exception {
+    Reception desk = new Reception(owner);
+    AtomicInteger asked = new AtomicInteger();
+    vertx
+        .eventBus()
+        .<Buffer>consumer(
+            Bus.address(SESSION),
+            message ->
+                owner.of(message).onSuccess(sender -> owner.answer(message, sender, ANSWER)));
+    listen(
+        message -> {
+          if (asked.incrementAndGet() < 3) {
+            desk.moved(message, SESSION);
+          } else {
+            pass(message);
+          }
+        });
+
+    assertThat(ask(false)).isEqualTo(ANSWER);
+    assertThat(asked).hasValue(3);
+  }
+
+  @Test
+  void whatASessionHereHasHeardAndNotAnsweredNobodyKnows() {
+    Route hasty = hasty("node_2");
+    vertx.eventBus().<Buffer>consumer(Bus.address(SESSION), _ -> {});
+
+    assertThatThrownBy(
+            () -> hasty.ask(new Route.Question(ANN, SESSION, COMMAND, false)).await(5, SECONDS))
+        .satisfies(thrown -> isA(thrown, Failure.Unknown.class));
+  }
+
+  @Test
+  void whatMayBeRepeatedIsAskedAgainWhenNoAnswerComes() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    vertx
+        .eventBus()
+        .<Buffer>consumer(
+            Bus.address(SESSION),
+            message ->
+                owner.of(message).onSuccess(sender -> owner.answer(message, sender, ANSWER)));
+    listen(
+        message -> {
+          if (asked.incrementAndGet() > 1) {
+            pass(message);
+          }
+        });
+    Route hasty = hasty("node_1");
+
+    Buffer answer = hasty.ask(new Route.Question(ANN, SESSION, COMMAND, true)).await(5, SECONDS);
+
+    assertThat(answer).isEqualTo(ANSWER);
+    assertThat(asked).hasValue(2);
+  }
+
+  /// One that does not wait long for an answer.
+  private Route hasty(String owner) {
+    Route hasty =
+        new Route(
+            vertx,
+            new FakeStore(row(owner)),
+            Outsider.signatures("node_2", timers),
+            "node_2",
+            Duration.ofMillis(300));
+    hasty.alive(Set.of("node_1", "node_2"));
+    return hasty;
   }
 
   /// They take turns: the stranger is given one question, the node the next.

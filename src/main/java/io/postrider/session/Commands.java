@@ -40,6 +40,9 @@ import io.postrider.session.turn.SessionParts;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// What a session can be told, and the room that carries it out.
@@ -59,6 +62,7 @@ final class Commands {
   private final Membership membership;
   private final Preferences preferences;
   private final Resolver resolver;
+  private final Set<Future<?>> queries = new HashSet<>();
   private Promise<Void> arrival = Promise.promise();
   private boolean closing;
   private final Runnable remove;
@@ -151,16 +155,21 @@ final class Commands {
     return handle(command)
         .recover(
             thrown ->
-                closing && thrown instanceof FailureException refused && isUndone(command, refused)
+                closing && thrown instanceof FailureException refused && isForNext(command, refused)
                     ? new Failure.Moved().asFuture()
                     : Future.failedFuture(thrown));
   }
 
-  /// Only our leaving has kept it from being done. The connection can end while a message is made,
-  /// of which nothing is stored then; what is on its way fails otherwise.
-  private static boolean isUndone(SessionCommand command, FailureException refused) {
-    return refused.failure() instanceof Failure.NotConnected
-        || (command instanceof Send && refused.failure().equals(Failures.LOST));
+  /// Only our leaving has kept it from being done, or the next owner may do it again. The
+  /// connection can end while a message is made, of which nothing is stored then; what is on its
+  /// way fails otherwise.
+  private static boolean isForNext(SessionCommand command, FailureException refused) {
+    return switch (refused.failure()) {
+      case Failure.NotConnected _ -> true;
+      case Failure.Unknown _ -> command.isRepeatable();
+      case Failure.Busy busy -> command instanceof Send && busy.equals(Failures.LOST);
+      default -> false;
+    };
   }
 
   private Future<Reply> handle(SessionCommand command) {
@@ -178,10 +187,16 @@ final class Commands {
               ? outbound.send(send).map(Reply.class::cast)
               : live(() -> outbound.send(send)).map(Reply.class::cast);
       case CancelOutbox(var id) -> outbound.cancel(id).map(DONE);
-      case JoinGroup(var code) -> live(() -> membership.join(code)).map(Reply.Joined::new);
-      case LeaveGroup(var group) -> live(() -> membership.leave(group)).map(DONE);
+      case JoinGroup(var code) -> live(() -> query(membership.join(code))).map(Reply.Joined::new);
+      case LeaveGroup(var group) -> live(() -> query(membership.leave(group))).map(DONE);
       case CheckContact(var phone) -> check(phone);
     };
+  }
+
+  /// What WhatsApp is asked for, and answers.
+  private <T> Future<T> query(Future<T> asked) {
+    queries.add(asked);
+    return asked.onComplete(_ -> queries.remove(asked));
   }
 
   private Future<Void> start() {
@@ -292,6 +307,12 @@ final class Commands {
             });
   }
 
+  private Future<Void> answered() {
+    return queries.isEmpty()
+        ? Future.succeededFuture()
+        : Future.join(List.copyOf(queries)).<Void>mapEmpty().otherwiseEmpty();
+  }
+
   private Future<Void> lastWords() {
     if (actor.online().isEmpty()) {
       return Future.succeededFuture();
@@ -301,7 +322,7 @@ final class Commands {
     actor
         .mailbox()
         .idle()
-        .compose(_ -> outbound.landed())
+        .compose(_ -> Future.all(outbound.landed(), answered()))
         .onComplete(
             _ -> {
               late.cancel();

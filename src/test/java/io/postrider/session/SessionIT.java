@@ -5,8 +5,10 @@ import static io.postrider.session.Rig.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.postrider.model.ErrorEnvelope;
 import io.postrider.model.FailureException;
 import io.postrider.model.SessionId;
+import io.postrider.session.state.SessionEvent;
 import io.postrider.session.state.SessionSettings;
 import io.postrider.session.state.SessionStatus;
 import io.vertx.core.Future;
@@ -250,6 +252,65 @@ final class SessionIT {
 
     assertThat(refused).isEqualTo(409);
     rig.awaitStatus(session, SessionStatus.WORKING);
+  }
+
+  private Future<JsonObject> leaving(int delayMs) {
+    SessionId id = rig.linked(ANNA);
+    JsonObject group =
+        rig.control(
+            "POST",
+            "/phones/" + BEN + "/groups",
+            new JsonObject().put("subject", "Tea").put("participants", new JsonArray().add(ANNA)));
+    rig.event(SessionEvent.GroupJoined.class);
+    slow(delayMs);
+    return rig.asking(id, "groups.leave", new JsonObject().put("gid", group.getString("groupJid")));
+  }
+
+  private void slow(int delayMs) {
+    rig.control(
+        "POST",
+        "/faults",
+        new JsonObject().put("fault", "slow").put("target", ANNA).put("delayMs", delayMs));
+  }
+
+  @Test
+  void whatWhatsAppIsAskedWhenTheNodeLeavesIsWaitedFor() {
+    Future<JsonObject> asked = leaving(400);
+    rig.leave();
+
+    assertThat(Rig.await(asked)).isEmpty();
+  }
+
+  @Test
+  void whatWhatsAppHasNotAnsweredWhenTheNodeLeavesNobodyKnows() {
+    Future<JsonObject> asked = leaving(20_000);
+    rig.leave();
+
+    assertThatThrownBy(() -> Rig.await(asked))
+        .isInstanceOfSatisfying(
+            FailureException.class,
+            thrown -> {
+              ErrorEnvelope told = ErrorEnvelope.of(thrown.failure());
+              assertThat(told.message()).contains("not known");
+              assertThat(told.retryAfterSeconds()).isZero();
+            });
+  }
+
+  @Test
+  void whatMayBeAskedAgainWhenTheNodeLeavesIsForTheNextOwner() {
+    SessionId id = rig.linked(ANNA);
+    JsonObject group =
+        rig.control(
+            "POST",
+            "/phones/" + BEN + "/groups",
+            new JsonObject().put("subject", "Tea").put("participants", new JsonArray()));
+    slow(20_000);
+
+    Future<JsonObject> asked =
+        rig.asking(id, "groups.join", new JsonObject().put("invite", group.getString("invite")));
+    rig.leave();
+
+    assertThatThrownBy(() -> Rig.await(asked)).hasMessageContaining("on the move");
   }
 
   @Test

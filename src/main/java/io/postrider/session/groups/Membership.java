@@ -3,6 +3,7 @@ package io.postrider.session.groups;
 import io.postrider.model.Failure;
 import io.postrider.model.Jid;
 import io.postrider.protocol.client.Connection;
+import io.postrider.protocol.client.LostException;
 import io.postrider.protocol.client.query.Groups;
 import io.postrider.protocol.client.query.ServerErrors.Asked;
 import io.postrider.session.turn.Actor;
@@ -44,7 +45,7 @@ public final class Membership {
 
   /// Who is a member already, or has asked already, learns the group's address from the invite.
   private static Future<Jid> already(Connection connection, String code, Throwable thrown) {
-    Optional<Failure> failure = Failures.ofCall(Asked.JOIN, thrown);
+    Optional<Failure> failure = failure(Asked.JOIN, thrown);
     if (failure.isPresent()) {
       return failure.get().asFuture();
     }
@@ -58,13 +59,21 @@ public final class Membership {
                     .asFuture());
   }
 
+  /// What was asked may have happened when no answer has come.
+  private static Optional<Failure> failure(Asked asked, Throwable thrown) {
+    return thrown instanceof LostException
+        ? Optional.of(
+            new Failure.Unknown("WhatsApp has not answered; whether it was done is not known"))
+        : Failures.ofCall(asked, thrown);
+  }
+
   /// Leaves a group; `NotFound` when not a member.
   public Future<Void> leave(Jid group) {
     return actor
         .turn(actor::live)
         .compose(connection -> connection.query(Groups.leave(group)))
         .map(answer -> Groups.parseLeave(answer, group))
-        .recover(thrown -> Future.succeededFuture(Failures.ofCall(Asked.LEAVE, thrown)))
+        .recover(thrown -> Future.succeededFuture(failure(Asked.LEAVE, thrown)))
         .compose(
             failure ->
                 failure.<Future<Void>>map(Failure::asFuture).orElseGet(Future::succeededFuture))

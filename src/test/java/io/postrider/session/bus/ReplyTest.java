@@ -37,6 +37,12 @@ final class ReplyTest {
             "{\"groupJid\":\"120363@g.us\"}",
             Reply.Joined::of),
         form(
+            new Reply.OnWhatsApp("15550001111", Jid.parse("15550001111@s.whatsapp.net")),
+            """
+            {"query":"15550001111","jid":"15550001111@s.whatsapp.net","isOnWhatsApp":true}\
+            """,
+            Reply.OnWhatsApp::of),
+        form(
             SendResult.sent(new MessageId("3EB0"), AT),
             """
             {"mode":"sync","waMessageId":"3EB0","status":"sent","timestamp":1760000000000}\

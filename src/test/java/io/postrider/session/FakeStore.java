@@ -247,7 +247,9 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore 
 
   @Override
   public Future<Optional<SessionRow>> find(OrganizationId organization, SessionId session) {
-    return Future.succeededFuture(Optional.of(row));
+    return unreadable
+        ? Future.failedFuture(new UnsettledException(new IllegalStateException("away")))
+        : Future.succeededFuture(Optional.of(row));
   }
 
   @Override

@@ -49,14 +49,20 @@ public final class Sessions {
     return store.list(organization);
   }
 
-  /// A new session; with `start` it begins to pair, and the row says so.
+  /// A new session; with `start` it begins to pair, and the row says so. One that could not is
+  /// there all the same.
   public Future<SessionRow> create(Principal principal, SessionSettings settings, boolean start) {
     return route
         .askHere(principal, BusRequest.write(new CreateSession(settings)))
         .compose(answer -> read(answer, Reply.Created::of))
         .map(Reply.Created::id)
-        .compose(id -> start ? pair(id, principal).map(id) : Future.succeededFuture(id))
-        .compose(id -> find(principal.organization(), id));
+        .compose(
+            id -> start ? pair(id, principal).otherwiseEmpty().map(id) : Future.succeededFuture(id))
+        .compose(id -> find(principal.organization(), id).recover(_ -> unread(id)));
+  }
+
+  private static Future<SessionRow> unread(SessionId session) {
+    return new Failure.Unknown("session " + session + " is there, but cannot be read").asFuture();
   }
 
   public Future<Void> start(SessionId session, Principal principal) {

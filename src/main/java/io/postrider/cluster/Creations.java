@@ -77,15 +77,21 @@ final class Creations {
 
   private Future<Reply> create(SessionRow row) {
     return residents
-        .reserve(Set.of(row.id()), () -> parts.sessions().insert(row).compose(_ -> moveIn(row)))
+        .reserve(
+            Set.of(row.id()), () -> row.owner().equals(node) ? createHere(row) : createThere(row))
         .map(new Reply.Created(row.id()));
   }
 
+  private Future<Void> createHere(SessionRow row) {
+    return residents.admit(() -> parts.sessions().insert(row).map(List.of(row))).mapEmpty();
+  }
+
   /// One that does not hear of it finds it by looking.
-  private Future<Void> moveIn(SessionRow row) {
-    return row.owner().equals(node)
-        ? residents.admit(List.of(row)).mapEmpty()
-        : handover.tell(row.owner(), row.id()).otherwiseEmpty();
+  private Future<Void> createThere(SessionRow row) {
+    return parts
+        .sessions()
+        .insert(row)
+        .compose(_ -> handover.tell(row.owner(), row.id()).otherwiseEmpty());
   }
 
   private static SessionRow row(

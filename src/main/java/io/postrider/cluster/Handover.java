@@ -140,7 +140,7 @@ final class Handover {
   }
 
   private Future<Void> back(SessionId session) {
-    return store.claim(node, Set.of(session), List.of(node)).compose(residents::admit).mapEmpty();
+    return residents.admit(() -> store.claim(node, Set.of(session), List.of(node))).mapEmpty();
   }
 
   /// Tells a node that a session is its own by now; completes when it runs there.

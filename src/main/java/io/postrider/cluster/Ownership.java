@@ -141,7 +141,11 @@ public final class Ownership {
 
     @Override
     public Future<Void> renewed() {
-      return on(() -> store.epochs(node()).onSuccess(residents::keep).mapEmpty());
+      return on(
+          () ->
+              residents
+                  .keep(() -> store.epochs(node()), standing.times().pause())
+                  .onSuccess(_ -> settlement.afresh()));
     }
 
     @Override

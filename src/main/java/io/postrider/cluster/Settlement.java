@@ -87,6 +87,12 @@ final class Settlement {
     ended = true;
   }
 
+  /// What has been claimed in vain, and what has come about while this node had no lease, is looked
+  /// at when these nodes are seen next.
+  void afresh() {
+    next = Instant.MIN;
+  }
+
   /// These nodes are there; settles when others have come or gone, and every ten seconds.
   void seen(List<Member> known) {
     boolean changed = !rooms(known).equals(rooms(members));
@@ -151,9 +157,8 @@ final class Settlement {
               if (mine.size() < orphans.size()) {
                 again();
               }
-              return store.claim(node(), mine, gone);
+              return residents.admit(() -> store.claim(node(), mine, gone));
             })
-        .compose(residents::admit)
         .onSuccess(
             count -> {
               claimed.add(count);
@@ -193,8 +198,7 @@ final class Settlement {
         ? Future.succeededFuture()
         : residents
             .reserve(
-                absent,
-                () -> store.claim(node(), absent, List.of(node())).compose(residents::admit))
+                absent, () -> residents.admit(() -> store.claim(node(), absent, List.of(node()))))
             .onSuccess(claimed::add)
             .mapEmpty();
   }

@@ -81,6 +81,7 @@ final class OwnershipIT {
     private final Standing standing;
     private final Ownership ownership;
     private final Sessions sessions;
+    private final SlowStore store;
     private boolean lost;
 
     private Node(String id, int capacity) throws Exception {
@@ -89,6 +90,7 @@ final class OwnershipIT {
 
     private Node(String id, int capacity, Vertx bus) throws Exception {
       database = TestDatabase.open(own, address, key);
+      store = new SlowStore(database.ownership());
       standing = new Standing(bus, TIMES, 1_000);
       var timers = new VertxTimers(bus, Clock.systemUTC());
       Signatures signatures = Outsider.signatures(id, timers);
@@ -112,7 +114,7 @@ final class OwnershipIT {
           new Ownership(
               bus,
               new NodeMessages(bus, signatures),
-              database.ownership(),
+              store,
               parts,
               standing,
               timers,
@@ -255,6 +257,33 @@ final class OwnershipIT {
     until(() -> one.ownership.sessions() == 20);
     answer(one, all);
     assertThat(owners(one)).containsOnlyKeys("one");
+    done(elsewhere.close());
+  }
+
+  /// It has lost its lease meanwhile, another one has claimed the same, and then it has regained
+  /// it.
+  @Test
+  void runsNothingOfAClaimThatAnotherOneHasOvertaken() throws Exception {
+    Vertx elsewhere = Vertx.vertx();
+    Node two = new Node("two", 100, elsewhere);
+    created(two, 10);
+    Node one = new Node("one", 100);
+    one.store.claims.close();
+    two.cutOff();
+    until(() -> one.store.claims.asked() > 0);
+    one.store.renewals.close();
+    until(() -> !one.standing.isHeld());
+    Node three = new Node("three", 100);
+    until(() -> three.ownership.sessions() == 10);
+    three.store.hands.close();
+
+    one.store.renewals.open();
+    until(one.standing::isHeld);
+    one.store.claims.open();
+    three.store.hands.open();
+
+    until(() -> one.ownership.sessions() == 5 && three.ownership.sessions() == 5);
+    assertThat(owners(one)).containsEntry("one", 5L).containsEntry("three", 5L);
     done(elsewhere.close());
   }
 

@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
 public final class Link {
   private static final Logger LOG = LoggerFactory.getLogger(Link.class);
 
+  /// How long a former owner may still log in without having seen that it is none any more.
+  private static final Duration CONTESTED = Duration.ofSeconds(30);
+
   private final Actor actor;
   private final Pairer pairer;
   private final Login login;
@@ -39,6 +42,7 @@ public final class Link {
   private boolean suspended;
   private ClientVersion version;
   private Comeback comeback = Comeback.FIRST;
+  private Instant contestedUntil;
   private @Nullable Instant workingSince;
   private Future<Void> dialling = Future.succeededFuture();
   private Future<Void> leaving = Future.succeededFuture();
@@ -55,6 +59,7 @@ public final class Link {
     this.heard = heard;
     this.online = online;
     this.version = actor.parts().versions().current();
+    this.contestedUntil = actor.ledger().isInherited() ? now().plus(CONTESTED) : Instant.MIN;
     this.status = new StatusKeeper(actor);
     this.outdated = new Outdated(actor, this::startAgain);
     this.pairer = new Pairer(actor, this::end);
@@ -257,7 +262,17 @@ public final class Link {
       case Phase.Pausing(var retry) -> retry.cancel();
       case Phase.Off _, Phase.Starting _, Phase.Renewing _, Phase.Dialling _ -> {}
     }
-    follow(Next.after(reason, restarted), course);
+    follow(Next.after(reason, restarted, isContested(reason)), course);
+  }
+
+  /// Once: whoever comes back each time fights with somebody who does the same.
+  private boolean isContested(Reason reason) {
+    boolean contested =
+        reason.equals(new Reason.Ended(new Ending.Replaced())) && now().isBefore(contestedUntil);
+    if (contested) {
+      contestedUntil = Instant.MIN;
+    }
+    return contested;
   }
 
   private Comeback.Course course(Phase before) {

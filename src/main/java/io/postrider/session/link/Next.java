@@ -24,12 +24,17 @@ sealed interface Next {
   /// Nothing. Who has ended it stores what that means, if anything.
   record Rest() implements Next {}
 
+  /// What people are told whose link is used by somebody else.
+  String REPLACED = "replaced: this number's link is used elsewhere";
+
   /// Decides.
   ///
   /// @param restarted whether it has been connected again at once since it worked last: a server
   ///   that answers each login with a restart, or with another refusal of the version, must not be
   ///   flooded
-  static Next after(Reason reason, boolean restarted) {
+  /// @param contested whether a former owner, which does not know yet that it is none, may have
+  ///   logged in
+  static Next after(Reason reason, boolean restarted, boolean contested) {
     return switch (reason) {
       case Reason.NotStarted _,
           Reason.NotStored _,
@@ -43,15 +48,15 @@ sealed interface Next {
       case Reason.Unscanned _ -> new Fail("nobody scanned the QR code");
       case Reason.PairingRefused(var why) -> new Fail("pairing refused: " + why);
       case Reason.Unreachable(var what) -> new Pause("cannot connect: " + what);
-      case Reason.Ended(var ending) -> after(ending, restarted);
+      case Reason.Ended(var ending) -> after(ending, restarted, contested);
     };
   }
 
-  private static Next after(Ending ending, boolean restarted) {
+  private static Next after(Ending ending, boolean restarted, boolean contested) {
     return switch (ending) {
       case Ending.Restart() -> restarted ? new Pause("restart") : new Redial();
       case Ending.LoggedOut(var why) -> new Forget(why);
-      case Ending.Replaced() -> new Fail("replaced: this number's link is used elsewhere");
+      case Ending.Replaced() -> contested ? new Pause("replaced") : new Fail(REPLACED);
       case Ending.Refused refused -> refused(refused, restarted);
       case Ending.Lost(var why) -> new Pause(why);
       case Ending.Suspended() -> new Redial();

@@ -66,6 +66,11 @@ public final class Ledger {
     return row.id();
   }
 
+  /// Whether it has had another owner before, or the same one in another term.
+  public boolean isInherited() {
+    return row.epoch().value() > 1;
+  }
+
   public OrganizationId organization() {
     return row.organization();
   }

@@ -377,12 +377,28 @@ final class LinkTest {
 
   @Test
   void failsWithItsReasonAndKeepsTheKeysWhenItIsReplaced() {
+    stage.timers.advance(Duration.ofMinutes(1));
     up().ends(new Ending.Replaced());
 
     assertOff(new Reason.Ended(new Ending.Replaced()));
     assertThat(stage.store.state().status()).isEqualTo(SessionStatus.FAILED);
     assertThat(stage.store.reason()).startsWith("replaced");
     assertThat(stage.store.credentials()).isPresent();
+  }
+
+  @Test
+  void comesBackOnceWhenItIsReplacedSoonAfterItsOwnerHasChanged() {
+    up().ends(new Ending.Replaced());
+
+    assertThat(stage.store.state().status()).isEqualTo(SessionStatus.STARTING);
+    stage.timers.advance(Duration.ofSeconds(2));
+    assertThat(stage.dialled).hasSize(2);
+    link.login().accepted(stage.latest(), SUCCESS);
+    stage.latest().ends(new Ending.Replaced());
+
+    assertThat(stage.store.state().status()).isEqualTo(SessionStatus.FAILED);
+    stage.timers.advance(Duration.ofMinutes(5));
+    assertThat(stage.dialled).hasSize(2);
   }
 
   @Test

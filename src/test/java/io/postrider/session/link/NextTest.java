@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /// What follows when a connection is gone.
 final class NextTest {
   private static Next after(Reason reason) {
-    return Next.after(reason, false);
+    return Next.after(reason, false, false);
   }
 
   private static Next after(Ending ending) {
@@ -23,7 +23,7 @@ final class NextTest {
 
   @Test
   void pausesWhenTheServerAsksForItAgain() {
-    assertThat(Next.after(new Reason.Ended(new Ending.Restart()), true))
+    assertThat(Next.after(new Reason.Ended(new Ending.Restart()), true, false))
         .isEqualTo(new Next.Pause("restart"));
   }
 
@@ -48,13 +48,20 @@ final class NextTest {
         .isEqualTo(new Next.Fail("pairing refused: hmac-mismatch"));
   }
 
+  /// It may be a node that has not seen yet that another one owns the session.
+  @Test
+  void comesBackWhenItIsReplacedSoonAfterItsOwnerHasChanged() {
+    assertThat(Next.after(new Reason.Ended(new Ending.Replaced()), false, true))
+        .isEqualTo(new Next.Pause("replaced"));
+  }
+
   @Test
   void looksForANewerClientWhenThisOneIsOutdated() {
     Reason outdated = new Reason.Ended(new Ending.Refused(405, "the client is outdated"));
     String why = "refused by WhatsApp: 405 the client is outdated";
 
     assertThat(after(outdated)).isEqualTo(new Next.Renew(why, true));
-    assertThat(Next.after(outdated, true)).isEqualTo(new Next.Renew(why, false));
+    assertThat(Next.after(outdated, true, false)).isEqualTo(new Next.Renew(why, false));
   }
 
   @Test

@@ -16,7 +16,9 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,30 +33,38 @@ final class Handover {
   private final OwnershipStore store;
   private final Residents residents;
   private final String node;
+  private final Predicate<String> takes;
   private final LongAdder moved;
 
+  /// @param takes whether a node is there, by what was seen last, and takes sessions
   Handover(
       NodeMessages messages,
       OwnershipStore store,
       Residents residents,
       String node,
+      Predicate<String> takes,
       LongAdder moved) {
     this.messages = messages;
     this.store = store;
     this.residents = residents;
     this.node = node;
+    this.takes = takes;
     this.moved = moved;
   }
 
   private record Passage(SessionId session, String to) {}
 
+  /// What is to be given, and to whom it still may be.
+  private record Passages(Queue<Passage> waiting, Set<String> hearing) {}
+
   /// Completes when all has been moved that could be. Nothing is given to a node that does not hear
   /// us: one whose lease is good may be out of the cluster, as after a pause, and would not know
-  /// what it has, nor be reached there.
+  /// what it has, nor be reached there; nor to one that is gone meanwhile.
   ///
   /// @param moves those of this node
   /// @param atOnce how many may be without an owner at the same time
-  Future<Void> give(List<Placement.Move> moves, int atOnce) {
+  /// @return how many have been moved
+  Future<Integer> give(List<Placement.Move> moves, int atOnce) {
     Set<String> hearing = ConcurrentHashMap.newKeySet();
     List<Future<Void>> asked =
         moves.stream()
@@ -66,7 +76,10 @@ final class Handover {
         .transform(
             _ ->
                 move(
-                    passages(moves.stream().filter(move -> hearing.contains(move.to())).toList()),
+                    new Passages(
+                        passages(
+                            moves.stream().filter(move -> hearing.contains(move.to())).toList()),
+                        hearing),
                     atOnce));
   }
 
@@ -86,10 +99,10 @@ final class Handover {
     return passages;
   }
 
-  private Future<Void> move(Queue<Passage> passages, int atOnce) {
-    int all = passages.size();
+  private Future<Integer> move(Passages passages, int atOnce) {
+    int all = passages.waiting().size();
     if (all == 0) {
-      return Future.succeededFuture();
+      return Future.succeededFuture(0);
     }
     LOG.info("{} sessions are to be handed over", all);
     long before = moved.sum();
@@ -97,28 +110,36 @@ final class Handover {
     List<Future<Void>> lanes =
         IntStream.range(0, Math.min(atOnce, all)).mapToObj(_ -> lane(passages)).toList();
     return Future.all(lanes)
+        .map(_ -> (int) (moved.sum() - before))
         .onSuccess(
-            _ ->
+            given ->
                 LOG.info(
                     "{} of {} sessions were handed over in {} ms",
-                    moved.sum() - before,
+                    given,
                     all,
-                    Duration.ofNanos(System.nanoTime() - began).toMillis()))
-        .mapEmpty();
+                    Duration.ofNanos(System.nanoTime() - began).toMillis()));
   }
 
-  private Future<Void> lane(Queue<Passage> passages) {
-    Passage next = passages.poll();
+  private Future<Void> lane(Passages passages) {
+    Passage next = next(passages);
     return next == null
         ? Future.succeededFuture()
-        : give(next)
+        : give(next, passages.hearing())
             .onFailure(
                 thrown -> LOG.info("{} was not moved: {}", next.session(), thrown.toString()))
             .otherwiseEmpty()
             .compose(_ -> lane(passages));
   }
 
-  private Future<Void> give(Passage passage) {
+  private @Nullable Passage next(Passages passages) {
+    Passage next = passages.waiting().poll();
+    while (next != null && !(passages.hearing().contains(next.to()) && takes.test(next.to()))) {
+      next = passages.waiting().poll();
+    }
+    return next;
+  }
+
+  private Future<Void> give(Passage passage, Set<String> hearing) {
     return residents.reserve(
         Set.of(passage.session()),
         () ->
@@ -127,16 +148,20 @@ final class Handover {
                 .compose(
                     epoch ->
                         written(passage, epoch)
-                            .compose(given -> given ? told(passage) : back(passage.session()))));
+                            .compose(
+                                given ->
+                                    given ? told(passage, hearing) : back(passage.session()))));
   }
 
   private Future<Boolean> written(Passage passage, Epoch epoch) {
     return store.hand(passage.session(), epoch, node, passage.to());
   }
 
-  private Future<Void> told(Passage passage) {
+  private Future<Void> told(Passage passage, Set<String> hearing) {
     moved.increment();
-    return tell(passage.to(), passage.session()).otherwiseEmpty();
+    return tell(passage.to(), passage.session())
+        .onFailure(_ -> hearing.remove(passage.to()))
+        .otherwiseEmpty();
   }
 
   private Future<Void> back(SessionId session) {

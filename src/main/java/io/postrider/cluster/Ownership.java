@@ -74,9 +74,9 @@ public final class Ownership {
     this.hangUp = hangUp;
     this.alive = alive;
     this.residents = new Residents(vertx, parts);
-    this.handover = new Handover(messages, store, residents, node(), moved);
+    this.handover = new Handover(messages, store, residents, node(), this::takes, moved);
     this.settlement = new Settlement(store, residents, handover, parts.timers(), settings);
-    this.creations = new Creations(store, parts, residents, handover, node(), settlement::members);
+    this.creations = new Creations(store, parts, residents, handover, node(), settlement::homes);
     this.desk =
         new FrontDesk(
             vertx, messages, parts.reception(), residents::has, standing::isHeld, settlement::take);
@@ -110,6 +110,10 @@ public final class Ownership {
                       pulse.after(Duration.ZERO, heartbeat::start);
                       return settlement.settled();
                     }));
+  }
+
+  private boolean takes(String other) {
+    return settlement.takes(other);
   }
 
   private <T> Future<T> on(Supplier<Future<T>> work) {
@@ -167,9 +171,11 @@ public final class Ownership {
   private Future<Void> leave() {
     settlement.end();
     LOG.info("this node ends, with {} sessions", residents.size());
-    return creations
-        .close()
-        .compose(_ -> others() ? giveAll() : Future.succeededFuture())
+    return giveAll()
+        .timeout(settings.drainWithin().toMillis(), TimeUnit.MILLISECONDS)
+        .onFailure(thrown -> LOG.warn("not all sessions were given away: {}", thrown.toString()))
+        .otherwiseEmpty()
+        .compose(_ -> creations.close())
         .compose(_ -> endAll())
         .compose(_ -> desk.close())
         .compose(
@@ -194,7 +200,15 @@ public final class Ownership {
             .anyMatch(member -> !member.id().equals(node()) && member.room() > 0);
   }
 
+  /// What could not be given to one that has gone meanwhile is for the others, as long as any of it
+  /// can be.
   private Future<Void> giveAll() {
+    return others()
+        ? giveOnce().compose(given -> given > 0 ? giveAll() : Future.succeededFuture())
+        : Future.succeededFuture();
+  }
+
+  private Future<Integer> giveOnce() {
     return store
         .drain(node())
         .compose(_ -> store.members())
@@ -206,9 +220,6 @@ public final class Ownership {
                         loads ->
                             handover.give(
                                 new Placement(known, loads).movesFrom(node()),
-                                Settlement.LEAVING_AT_ONCE)))
-        .timeout(settings.drainWithin().toMillis(), TimeUnit.MILLISECONDS)
-        .onFailure(thrown -> LOG.warn("not all sessions were given away: {}", thrown.toString()))
-        .otherwiseEmpty();
+                                Settlement.LEAVING_AT_ONCE)));
   }
 }

@@ -23,10 +23,13 @@ final class Placement {
   private final Map<String, Integer> capacities = new TreeMap<>();
   private final Loads loads;
 
-  /// @param members those that may take sessions have room
+  /// @param members those that may take sessions have room; what those have that are gone is to be
+  ///   placed, not moved
   /// @param loads what each has
   Placement(Collection<Member> members, Loads loads) {
-    members.forEach(member -> capacities.put(member.id(), member.room()));
+    members.stream()
+        .filter(Member::isAlive)
+        .forEach(member -> capacities.put(member.id(), member.room()));
     this.loads = loads.copy();
   }
 
@@ -99,14 +102,15 @@ final class Placement {
     return moves().stream().filter(move -> move.from().equals(node)).toList();
   }
 
-  /// No node has more, or less, than its share by more than a tenth, and by more than one session.
+  /// No node has more, or less, than its share by more than a tenth, and by more than one session;
+  /// one that takes none has none.
   private boolean isBalanced() {
     return capacities.keySet().stream()
         .allMatch(
             node -> {
               double share = share(node);
               double off = Math.abs(loads.of(node) - share);
-              return off <= Math.max(1, TOLERANCE * share);
+              return off <= Math.max(capacity(node) > 0 ? 1 : 0, TOLERANCE * share);
             });
   }
 
@@ -223,10 +227,12 @@ final class Placement {
       }
     }
     // what has no room anywhere stays where it is
-    String fullest =
-        capacities.keySet().stream().max(Comparator.comparingInt(loads::of)).orElse("");
-    if (rest > 0) {
-      wanted.merge(fullest, rest, Integer::sum);
+    for (String node : open) {
+      int more = Math.min(rest, loads.of(node) - Objects.requireNonNull(wanted.get(node)));
+      if (more > 0) {
+        wanted.merge(node, more, Integer::sum);
+        rest -= more;
+      }
     }
     return wanted;
   }

@@ -37,7 +37,10 @@ final class Settlement {
   private volatile Consumer<Ownership.Takeover> takeovers = _ -> {};
   private volatile boolean ended;
   private Instant next = Instant.MIN;
+  private Duration pause = SOON;
   private boolean settling;
+  private boolean giving;
+  private boolean unfinished;
   private long seenAt;
 
   Settlement(
@@ -98,9 +101,22 @@ final class Settlement {
     boolean changed = !rooms(known).equals(rooms(members));
     members = known;
     seenAt = System.nanoTime();
+    if (changed) {
+      pause = SOON;
+    }
     if (changed || !timers.now().isBefore(next)) {
       settle();
     }
+  }
+
+  /// Whether a node is there that takes sessions.
+  boolean takes(String node) {
+    return members.stream().anyMatch(member -> member.id().equals(node) && member.room() > 0);
+  }
+
+  /// The nodes on which new sessions may be placed: not on this one any more when it ends.
+  List<Member> homes() {
+    return members.stream().filter(member -> !ended || !member.id().equals(node())).toList();
   }
 
   /// The nodes that are alive, each with the number of sessions that it takes.
@@ -115,6 +131,7 @@ final class Settlement {
       return;
     }
     settling = true;
+    unfinished = false;
     next = timers.now().plus(LOOK);
     List<Member> known = members;
     Set<String> living = rooms(known).keySet();
@@ -126,14 +143,16 @@ final class Settlement {
                   loads.nodes().stream()
                       .filter(node -> !living.contains(node))
                       .collect(Collectors.toSet());
-              return gone.isEmpty()
-                  ? takeOwn().compose(_ -> give(new Placement(known, loads)))
-                  : claim(gone, new Placement(known, loads));
+              Placement placement = new Placement(known, loads);
+              return (gone.isEmpty() ? Future.<Void>succeededFuture() : claim(gone, placement))
+                  .compose(_ -> takeOwn())
+                  .onSuccess(_ -> give(placement));
             })
         .onFailure(thrown -> LOG.warn("the sessions are not settled: {}", thrown.toString()))
         .onComplete(
             _ -> {
               settling = false;
+              pace();
               settled.tryComplete(residents.size());
             });
   }
@@ -145,26 +164,25 @@ final class Settlement {
         .owned(gone)
         .compose(
             orphans -> {
+              Map<OwnershipStore.Orphan, String> placed = placement.place(orphans);
               Set<SessionId> mine = new HashSet<>();
-              placement
-                  .place(orphans)
-                  .forEach(
-                      (orphan, to) -> {
-                        if (to.equals(node())) {
-                          mine.add(orphan.id());
-                        }
-                      });
-              if (mine.size() < orphans.size()) {
+              placed.forEach(
+                  (orphan, to) -> {
+                    if (to.equals(node())) {
+                      mine.add(orphan.id());
+                    }
+                  });
+              if (mine.size() < placed.size()) {
                 again();
               }
               return residents.admit(() -> store.claim(node(), mine, gone));
             })
         .onSuccess(
             count -> {
-              claimed.add(count);
-              Duration took = Duration.ofNanos(System.nanoTime() - began);
-              LOG.info("{} sessions taken over in {} ms", count, took.toMillis());
               if (count > 0) {
+                claimed.add(count);
+                Duration took = Duration.ofNanos(System.nanoTime() - began);
+                LOG.info("{} sessions taken over in {} ms", count, took.toMillis());
                 takeovers.accept(new Ownership.Takeover(count, took, over.plus(took)));
               }
             })
@@ -180,9 +198,16 @@ final class Settlement {
         .orElse(Duration.ZERO);
   }
 
-  /// What others are to claim, or what was stored meanwhile, is looked at soon.
+  /// What others are to claim, or what was stored meanwhile, is looked at soon; later each time
+  /// when they do not.
   private void again() {
-    timers.after(SOON, this::settle);
+    unfinished = true;
+    timers.after(pause, this::settle);
+  }
+
+  private void pace() {
+    Duration doubled = pause.multipliedBy(2);
+    pause = unfinished ? (doubled.compareTo(LOOK) < 0 ? doubled : LOOK) : SOON;
   }
 
   /// What is this node's and does not run: somebody has handed it over and could not tell.
@@ -203,12 +228,20 @@ final class Settlement {
             .mapEmpty();
   }
 
-  private Future<Void> give(Placement placement) {
-    List<Placement.Move> mine = placement.movesFrom(node());
-    return mine.isEmpty()
-        ? Future.succeededFuture()
-        : handover
-            .give(mine, draining() ? LEAVING_AT_ONCE : settings.movesAtOnce())
-            .onSuccess(_ -> again());
+  /// Goes on by itself: what has no owner does not wait until all is given.
+  private void give(Placement placement) {
+    List<Placement.Move> mine = giving || ended ? List.of() : placement.movesFrom(node());
+    if (mine.isEmpty()) {
+      return;
+    }
+    giving = true;
+    handover
+        .give(mine, draining() ? LEAVING_AT_ONCE : settings.movesAtOnce())
+        .onFailure(thrown -> LOG.warn("the sessions are not given: {}", thrown.toString()))
+        .onComplete(
+            _ -> {
+              giving = false;
+              again();
+            });
   }
 }

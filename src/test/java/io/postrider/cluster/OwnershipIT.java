@@ -3,23 +3,29 @@ package io.postrider.cluster;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.f4b6a3.ulid.UlidCreator;
 import io.postrider.VertxHeavyWork;
 import io.postrider.VertxTimers;
 import io.postrider.model.Capability;
+import io.postrider.model.Epoch;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.Principal;
 import io.postrider.model.SessionId;
+import io.postrider.outbox.Budget;
 import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.ConnectionListener;
 import io.postrider.protocol.client.Dialler;
 import io.postrider.protocol.client.LostException;
 import io.postrider.protocol.client.keys.Credentials;
+import io.postrider.session.bus.Bus;
 import io.postrider.session.bus.Outsider;
 import io.postrider.session.bus.Reception;
 import io.postrider.session.bus.Route;
 import io.postrider.session.bus.Sessions;
+import io.postrider.session.state.Lifecycle;
 import io.postrider.session.state.SessionRow;
 import io.postrider.session.state.SessionSettings;
+import io.postrider.session.state.SessionStatus;
 import io.postrider.session.turn.SessionParts;
 import io.postrider.store.Database;
 import io.postrider.store.DatabaseAddress;
@@ -32,9 +38,12 @@ import io.postrider.version.MemoryVersions;
 import io.postrider.version.Versions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -285,6 +294,89 @@ final class OwnershipIT {
     until(() -> one.ownership.sessions() == 5 && three.ownership.sessions() == 5);
     assertThat(owners(one)).containsEntry("one", 5L).containsEntry("three", 5L);
     done(elsewhere.close());
+  }
+
+  private static void stored(Node by, String owner, int number) throws Exception {
+    Instant now = Instant.now();
+    for (int i = 0; i < number; i++) {
+      done(
+          by.database
+              .sessions()
+              .insert(
+                  new SessionRow(
+                      new SessionId(UlidCreator.getMonotonicUlid().toString()),
+                      ACME,
+                      owner,
+                      new Epoch(1),
+                      SETTINGS,
+                      new Lifecycle(SessionStatus.STOPPED, null, null, null, now),
+                      Budget.full(SETTINGS.rates(), now),
+                      null,
+                      now)));
+    }
+  }
+
+  private MessageConsumer<?> hears(String id) {
+    return new NodeMessages(bus, Outsider.signatures(id, new VertxTimers(bus, Clock.systemUTC())))
+        .answer(Bus.arrivals(id), _ -> Future.succeededFuture(new JsonObject().toBuffer()));
+  }
+
+  /// One lane each has begun; the others stay, and what had no owner is not waited for.
+  @Test
+  void givesNothingMoreToANodeThatIsGoneAndClaimsMeanwhile() throws Exception {
+    Node one = new Node("one", 100);
+    created(one, 20);
+    one.store.hands.close();
+    MessageConsumer<?> heard = hears("taker");
+    done(
+        one.database
+            .ownership()
+            .renew(new OwnershipStore.Node("taker", "test", 1, 100), Duration.ofSeconds(3)));
+    until(() -> one.store.hands.asked() == 4);
+    stored(one, "ghost", 10);
+
+    until(() -> one.ownership.sessions() == 26);
+    one.store.hands.open();
+
+    until(() -> one.ownership.sessions() == 30);
+    assertThat(one.store.hands.asked()).isEqualTo(4);
+    assertThat(owners(one)).containsOnlyKeys("one");
+    done(heard.unregister());
+  }
+
+  /// Nobody has told it of its own, and what has no room is looked for no more often for that.
+  @Test
+  void findsWhatIsItsOwnAlsoWhileThereIsNoRoomForOthers() throws Exception {
+    Node one = new Node("one", 2);
+    stored(one, "ghost", 3);
+    Node two = new Node("two", 2);
+    until(() -> one.ownership.sessions() + two.ownership.sessions() == 3);
+    stored(one, "ghost", 3);
+    stored(one, "one", 1);
+    int looked = one.store.looks.asked();
+
+    until(() -> one.ownership.sessions() == 3);
+
+    assertThat(owners(one)).containsEntry("ghost", 2L);
+    assertThat(one.store.looks.asked() - looked).isLessThan(10);
+  }
+
+  @Test
+  void createsSessionsElsewhereWhileItEnds() throws Exception {
+    Node one = new Node("one", 100);
+    created(one, 10);
+    Node two = new Node("two", 100);
+    until(() -> two.ownership.sessions() == 5);
+    one.store.hands.close();
+    Future<Void> ended = one.ownership.stop();
+    until(() -> one.store.hands.asked() > 5);
+
+    List<SessionId> late = created(one, 2);
+    one.store.hands.open();
+    done(ended);
+
+    until(() -> two.ownership.sessions() == 12);
+    answer(two, late);
   }
 
   @Test

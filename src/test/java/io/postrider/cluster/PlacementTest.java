@@ -180,6 +180,56 @@ final class PlacementTest {
     assertThat(world.balance()).isZero();
   }
 
+  /// Neither beyond its capacity, nor with what is gone taken for something to move.
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+  void overloadsNobodyWhenRoomIsShortAndNodesDrainOrDie(long seed) {
+    Random random = new Random(seed);
+    for (int step = 0; step < 100; step++) {
+      List<Member> members = new ArrayList<>();
+      Loads loads = new Loads();
+      for (int i = 0; i < 2 + random.nextInt(4); i++) {
+        String id = "node_" + i;
+        int capacity = 1 + random.nextInt(8);
+        members.add(member(id, capacity, random.nextInt(3) == 0));
+        for (int had = random.nextInt(capacity + 1); had > 0; had--) {
+          loads.add(id, new OrganizationId("org_" + random.nextInt(4)), 1);
+        }
+      }
+      members.add(dead("gone"));
+      List<OwnershipStore.Orphan> orphans = new ArrayList<>();
+      for (int i = random.nextInt(12); i > 0; i--) {
+        OrganizationId of = new OrganizationId("org_" + random.nextInt(4));
+        orphans.add(new OwnershipStore.Orphan(new SessionId("s" + i), of));
+        loads.add("gone", of, 1);
+      }
+      Placement placement = new Placement(members, loads);
+      Map<OwnershipStore.Orphan, String> placed = placement.place(orphans);
+      placed.forEach((orphan, node) -> loads.add(node, orphan.organization(), 1));
+      List<Placement.Move> moves = placement.moves();
+      moves.forEach(
+          move -> {
+            loads.add(move.from(), move.organization(), -move.sessions());
+            loads.add(move.to(), move.organization(), move.sessions());
+          });
+
+      assertThat(moves).extracting(Placement.Move::from).doesNotContain("gone");
+      members.stream()
+          .filter(member -> member.room() > 0)
+          .forEach(
+              member -> assertThat(loads.of(member.id())).isLessThanOrEqualTo(member.capacity()));
+      int room =
+          members.stream()
+              .mapToInt(member -> Math.max(0, member.room() - loads.of(member.id())))
+              .sum();
+      int left = members.stream().filter(Member::draining).mapToInt(of -> loads.of(of.id())).sum();
+      assertThat(room == 0 || left == 0)
+          .as("a node that drains is empty, or all are full")
+          .isTrue();
+      assertThat(room == 0 || placed.size() == orphans.size()).isTrue();
+    }
+  }
+
   @Test
   void takesNoOrganizationDownWithOneNode() {
     World world = new World();

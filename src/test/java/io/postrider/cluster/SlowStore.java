@@ -18,6 +18,7 @@ final class SlowStore implements OwnershipStore {
   final Gate renewals = new Gate();
   final Gate claims = new Gate();
   final Gate hands = new Gate();
+  final Gate looks = new Gate();
   private final OwnershipStore store;
 
   SlowStore(OwnershipStore store) {
@@ -90,7 +91,7 @@ final class SlowStore implements OwnershipStore {
 
   @Override
   public Future<Loads> loads() {
-    return store.loads();
+    return looks.before(store::loads);
   }
 
   @Override

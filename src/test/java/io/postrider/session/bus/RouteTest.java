@@ -20,6 +20,8 @@ import io.postrider.session.state.SessionSettings;
 import io.postrider.session.state.SessionStatus;
 import io.postrider.trust.Senders;
 import io.postrider.trust.Signatures;
+import io.vertx.core.Context;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -168,6 +170,29 @@ final class RouteTest {
 
     assertThat(ask(false)).isEqualTo(ANSWER);
     assertThat(asked).hasValue(3);
+  }
+
+  /// It lets go of what it has not heard when it goes; the next one is asked.
+  @Test
+  void whatASessionHereHasNotHeardIsForTheNext() throws Exception {
+    Senders here = Outsider.admitting(Outsider.signatures("node_2", timers), ANN);
+    Route hasty = hasty("node_2");
+    Context loop = vertx.getOrCreateContext();
+    Promise<Buffer> answer = Promise.promise();
+    loop.runOnContext(
+        _ -> {
+          var leaving = vertx.eventBus().<Buffer>consumer(Bus.address(SESSION), _ -> {});
+          hasty.ask(new Route.Question(ANN, SESSION, COMMAND, false)).onComplete(answer);
+          leaving.unregister();
+          vertx
+              .eventBus()
+              .<Buffer>consumer(
+                  Bus.address(SESSION),
+                  message ->
+                      here.of(message).onSuccess(sender -> here.answer(message, sender, ANSWER)));
+        });
+
+    assertThat(answer.future().await(5, SECONDS)).isEqualTo(ANSWER);
   }
 
   @Test

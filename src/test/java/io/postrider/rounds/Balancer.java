@@ -13,11 +13,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +44,7 @@ final class Balancer implements AutoCloseable {
           .build();
   private final Set<Node> ready = ConcurrentHashMap.newKeySet();
   private final LongAdder requests = new LongAdder();
-  private final LongAdder cuts = new LongAdder();
+  private final Collection<Failed> failures = new ConcurrentLinkedQueue<>();
   private volatile boolean closed;
 
   /// What is asked.
@@ -53,6 +56,11 @@ final class Balancer implements AutoCloseable {
       headers = Map.copyOf(headers);
     }
   }
+
+  /// A request of which nobody knows whether it was carried out.
+  ///
+  /// @param why it was cut off, or what was answered
+  record Failed(Instant asked, String path, String why) {}
 
   /// An answer as it came.
   ///
@@ -144,6 +152,7 @@ final class Balancer implements AutoCloseable {
   /// Empty when it was cut off, and nobody knows what became of it.
   Optional<Answer> ask(Question question) {
     requests.increment();
+    Instant asked = Instant.now();
     while (true) {
       Node node = pick();
       if (node.api().isEmpty()) {
@@ -151,11 +160,15 @@ final class Balancer implements AutoCloseable {
         continue;
       }
       try {
-        return Optional.of(answer(node, question));
+        Answer answer = answer(node, question);
+        if (answer.status() == 503 && answer.retryAfter().isEmpty()) {
+          failures.add(new Failed(asked, question.path(), answer.toString()));
+        }
+        return Optional.of(answer);
       } catch (ConnectException | HttpConnectTimeoutException _) {
         ready.remove(node);
-      } catch (IOException _) {
-        cuts.increment();
+      } catch (IOException cut) {
+        failures.add(new Failed(asked, question.path(), node.name() + " cut it off: " + cut));
         return Optional.empty();
       }
     }
@@ -189,9 +202,11 @@ final class Balancer implements AutoCloseable {
     return requests.sum();
   }
 
-  /// Of those, what nobody answered.
-  long cuts() {
-    return cuts.sum();
+  /// Of those, what was asked then and failed.
+  List<Failed> failures(Instant from, Instant to) {
+    return failures.stream()
+        .filter(failed -> !failed.asked().isBefore(from) && failed.asked().isBefore(to))
+        .toList();
   }
 
   private static AssertionError interrupted(InterruptedException interrupted) {

@@ -13,6 +13,9 @@ final class Rounds {
   /// Between two faults.
   private static final Duration CALM = Duration.ofSeconds(3);
 
+  /// What was asked shortly before a fault may be under way when it happens.
+  private static final Duration EARLIER = Duration.ofSeconds(1);
+
   /// So that what a paused node has said before it was paused is through.
   private static final Duration THROUGH = Duration.ofMillis(300);
 
@@ -20,6 +23,7 @@ final class Rounds {
   private final Audit audit;
   private final List<Fleet.Linked> sessions;
   private final List<String> problems = new ArrayList<>();
+  private final List<Quiet> quiet = new ArrayList<>();
 
   Rounds(Fleet fleet, Audit audit, List<Fleet.Linked> sessions) {
     this.fleet = fleet;
@@ -27,31 +31,53 @@ final class Rounds {
     this.sessions = List.copyOf(sessions);
   }
 
-  /// What no fault may lead to.
+  /// A time in which nodes were stopped as they should be: nobody may notice.
+  private record Quiet(Fault fault, Instant from, Instant to) {}
+
+  /// What no fault may lead to, once all that was asked is answered.
   List<String> problems() {
-    return List.copyOf(problems);
+    List<String> all = new ArrayList<>(problems);
+    for (Quiet time : quiet) {
+      fleet
+          .balancer()
+          .failures(time.from(), time.to())
+          .forEach(failed -> all.add(time.fault() + ": " + failed));
+    }
+    return all;
   }
 
   /// Lets one happen, under the load, and waits until all sessions are connected again.
   void run(Fault fault) {
     Pace.pass(CALM);
     long requests = fleet.balancer().requests();
-    long cuts = fleet.balancer().cuts();
     long moves = audit.moves();
     Instant begun = Instant.now();
     String told = happen(fault);
     if (!Pace.until(AGAIN_WITHIN, this::allConnected)) {
       problems.add("not all sessions are connected " + AGAIN_WITHIN + " after " + fault);
     }
+    Instant over = Instant.now();
+    if (isGraceful(fault)) {
+      quiet.add(new Quiet(fault, begun.minus(EARLIER), over));
+    }
     System.out.printf(
         Locale.ROOT,
-        "  %s: %s; %.1f s, %d requests, %d cut off, %d moves%n",
+        "  %s: %s; %.1f s, %d requests, %d failed, %d moves%n",
         fault,
         told,
-        Duration.between(begun, Instant.now()).toMillis() / 1000.0,
+        Duration.between(begun, over).toMillis() / 1000.0,
         fleet.balancer().requests() - requests,
-        fleet.balancer().cuts() - cuts,
+        fleet.balancer().failures(begun, over).size(),
         audit.moves() - moves);
+  }
+
+  /// One node alone has nobody who goes on.
+  private boolean isGraceful(Fault fault) {
+    return fleet.nodes().size() > 1
+        && switch (fault) {
+          case Fault.Term _, Fault.Rolling _ -> true;
+          case Fault.Kill _, Fault.Pause _, Fault.Cut _, Fault.DatabaseRestart _ -> false;
+        };
   }
 
   private boolean allConnected() {

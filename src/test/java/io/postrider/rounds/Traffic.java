@@ -31,7 +31,6 @@ final class Traffic implements AutoCloseable {
   private final List<Group> groups;
   private final AtomicInteger number = new AtomicInteger();
   private final LongAdder putOff = new LongAdder();
-  private final LongAdder unknown = new LongAdder();
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean ended;
 
@@ -97,7 +96,7 @@ final class Traffic implements AutoCloseable {
     String text = "from " + session.phone() + " number " + number.incrementAndGet();
     Map<String, String> key = keyed ? Map.of("idempotency-key", text) : Map.of();
     Question question = sending(session, to, text, queued, key);
-    Fate fate = keyed ? repeated(question) : once(question);
+    Fate fate = keyed ? repeated(question) : once(question, random);
     ledger.sent(session.id(), to, text, fate);
   }
 
@@ -126,7 +125,8 @@ final class Traffic implements AutoCloseable {
     return Fate.UNKNOWN;
   }
 
-  private Fate once(Question question) {
+  /// What is put off was not done, and half of it is asked again.
+  private Fate once(Question question, Random random) {
     Optional<Answer> asked = fleet.balancer().ask(question);
     if (asked.isEmpty()) {
       return Fate.UNKNOWN;
@@ -136,7 +136,11 @@ final class Traffic implements AutoCloseable {
       return Fate.ACCEPTED;
     }
     waitAsTold(question, answer);
-    return answer.status() == 503 ? Fate.UNKNOWN : Fate.REFUSED;
+    boolean unsure = answer.status() == 503 && answer.retryAfter().isEmpty();
+    if (unsure) {
+      return Fate.UNKNOWN;
+    }
+    return random.nextBoolean() ? once(question, random) : Fate.REFUSED;
   }
 
   private boolean isAccepted(Answer answer) {
@@ -154,9 +158,7 @@ final class Traffic implements AutoCloseable {
     boolean told = answer.retryAfter().matches("[1-9][0-9]*");
     if (away && told) {
       putOff.increment();
-    } else if (away && answer.retryAfter().isEmpty()) {
-      unknown.increment();
-    } else {
+    } else if (!away || !answer.retryAfter().isEmpty()) {
       ledger.complain(question.method() + " " + question.path() + ": " + answer);
     }
     Pace.pass(Duration.ofSeconds(told ? Math.min(5, Integer.parseInt(answer.retryAfter())) : 1));
@@ -226,11 +228,6 @@ final class Traffic implements AutoCloseable {
   /// How often somebody was told to come back.
   long putOff() {
     return putOff.sum();
-  }
-
-  /// How often nobody knew whether it was done.
-  long unknown() {
-    return unknown.sum();
   }
 
   /// Ends when all that is under way is answered.

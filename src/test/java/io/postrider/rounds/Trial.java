@@ -56,14 +56,12 @@ final class Trial {
         "  %d s prepared, all happened after %d s, compared after %d s%n",
         prepared.toSeconds(), happened.toSeconds(), since(begun).toSeconds());
     System.out.printf(
-        "  %d messages sent, %d received, %d requests, of which %d were put off, of %d"
-            + " nobody knows, and %d were cut off%n",
+        "  %d messages sent, %d received, %d requests, of which %d were put off and %d failed%n",
         ledger.sent().size(),
         ledger.written().size(),
         fleet.balancer().requests(),
         traffic.putOff(),
-        traffic.unknown(),
-        fleet.balancer().cuts());
+        fleet.balancer().failures(begun, Instant.now()).size());
     return problems;
   }
 

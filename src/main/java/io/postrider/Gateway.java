@@ -242,6 +242,7 @@ final class Gateway {
     parts.add(owner, () -> Waiting.on(owner.stop(), "end the sessions"));
     ownership = owner;
     int _ = Waiting.on(owner.start(), "take the sessions over");
+    demandFirst(store);
     Timers timers = session.timers();
     repeat(vertx, metrics.census(database.nodes()::census, timers));
     repeat(vertx, round.repeater(timers));
@@ -259,9 +260,21 @@ final class Gateway {
         && !Waiting.on(
             Solitude.reached(vertx, store, config.node().lease().plusSeconds(1)),
             "see which nodes there are")) {
-      throw new StartException(
-          "another node works with this database: name both in cluster.members, or stop it");
+      throw notAlone();
     }
+  }
+
+  /// Once this node has a lease that others see.
+  private void demandFirst(OwnershipStore store) {
+    if (config.cluster().members().isEmpty()
+        && Solitude.isSecond(Waiting.on(store.members(), "see which nodes there are"), node)) {
+      throw notAlone();
+    }
+  }
+
+  private static StartException notAlone() {
+    return new StartException(
+        "another node works with this database: name both in cluster.members, or stop it");
   }
 
   private static String version() {

@@ -3,6 +3,8 @@ package io.postrider.cluster;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 
 /// Makes sure that a node without members is the only one: two that do not know each other would
 /// share the sessions, and neither would reach the other's.
@@ -29,5 +31,16 @@ public final class Solitude {
                   ? Future.succeededFuture(alone)
                   : vertx.timer(LOOK_MILLIS).compose(_ -> reached(vertx, store, until));
             });
+  }
+
+  /// Two that begin at the same moment see each other only when both have leases.
+  ///
+  /// @return whether another one of the members that are alive has begun before `own`
+  public static boolean isSecond(List<Member> members, String own) {
+    return members.stream()
+        .filter(member -> member.isAlive() || member.id().equals(own))
+        .min(Comparator.comparing(Member::startedAt).thenComparing(Member::id))
+        .filter(first -> !first.id().equals(own))
+        .isPresent();
   }
 }

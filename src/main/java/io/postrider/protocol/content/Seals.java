@@ -14,6 +14,7 @@ import io.postrider.protocol.proto.ReactionMessage;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /// Edits, reactions and comments that are encrypted under the secret of the message that they are
 /// about. The addresses of both authors are part of the key. Source: protocol/message-content.md
@@ -62,16 +63,25 @@ public final class Seals {
     if (secret.length() != SECRET_BYTES || sealed.iv().length() != IV_BYTES) {
       return Optional.empty();
     }
-    return authors.stream()
-        .flatMap(
-            author ->
-                modifiers.stream()
-                    .map(
-                        one ->
-                            key(secret, sealed.target().id(), author, one, sealed.use().useCase)))
-        .flatMap(key -> decrypted(sealed, key).stream())
-        .findFirst()
+    return first(
+            authors,
+            modifiers,
+            (author, modifier) ->
+                decrypted(
+                    sealed,
+                    key(secret, sealed.target().id(), author, modifier, sealed.use().useCase)))
         .flatMap(plaintext -> read(sealed, plaintext));
+  }
+
+  /// What the first combination of addresses gives that gives anything.
+  static <T> Optional<T> first(
+      Collection<Jid> authors,
+      Collection<Jid> modifiers,
+      BiFunction<Jid, Jid, Optional<T>> attempt) {
+    return authors.stream()
+        .flatMap(author -> modifiers.stream().map(modifier -> attempt.apply(author, modifier)))
+        .flatMap(Optional::stream)
+        .findFirst();
   }
 
   private static Optional<Bytes> decrypted(Sealed sealed, Bytes key) {

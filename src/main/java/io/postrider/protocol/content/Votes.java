@@ -62,10 +62,7 @@ public final class Votes {
     if (secret.length() != SECRET_BYTES || vote.iv().length() != IV_BYTES) {
       throw new CryptoException("not a vote of this poll");
     }
-    return authors.stream()
-        .flatMap(author -> voters.stream().map(voter -> open(vote, secret, author, voter)))
-        .flatMap(Optional::stream)
-        .findFirst()
+    return Seals.first(authors, voters, (author, voter) -> open(vote, secret, author, voter))
         .orElseThrow(() -> new CryptoException("not a vote of this poll"));
   }
 

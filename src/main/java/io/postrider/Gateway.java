@@ -258,8 +258,7 @@ final class Gateway {
       Waiting.on(store.clear(), "forget former nodes");
     } else if (config.cluster().members().isEmpty()
         && !Waiting.on(
-            Solitude.reached(vertx, store, config.node().lease().plusSeconds(1)),
-            "see which nodes there are")) {
+            Solitude.reached(vertx, store, config.node().lease()), "see which nodes there are")) {
       throw notAlone();
     }
   }

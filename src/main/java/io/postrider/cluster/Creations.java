@@ -86,12 +86,19 @@ final class Creations {
     return residents.admit(() -> parts.sessions().insert(row).map(List.of(row))).mapEmpty();
   }
 
-  /// One that does not hear of it finds it by looking.
+  /// A node that does not hear of it may be out of the cluster, and not to be reached there.
   private Future<Void> createThere(SessionRow row) {
     return parts
         .sessions()
         .insert(row)
-        .compose(_ -> handover.tell(row.owner(), row.id()).otherwiseEmpty());
+        .compose(
+            _ -> handover.tell(row.owner(), row.id()).recover(_ -> keep(row)).otherwiseEmpty());
+  }
+
+  private Future<Void> keep(SessionRow row) {
+    boolean room =
+        members.get().stream().anyMatch(member -> member.id().equals(node) && member.room() > 0);
+    return room ? handover.keep(row) : Future.succeededFuture();
   }
 
   private static SessionRow row(

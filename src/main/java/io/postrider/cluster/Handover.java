@@ -3,6 +3,7 @@ package io.postrider.cluster;
 import io.postrider.model.Epoch;
 import io.postrider.model.SessionId;
 import io.postrider.session.bus.Bus;
+import io.postrider.session.state.SessionRow;
 import io.postrider.trust.NodeMessages;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -70,7 +72,12 @@ final class Handover {
         moves.stream()
             .map(Placement.Move::to)
             .distinct()
-            .map(to -> tell(to, new JsonArray()).onSuccess(_ -> hearing.add(to)))
+            .map(
+                to ->
+                    tell(to, new JsonArray())
+                        .onSuccess(_ -> hearing.add(to))
+                        .onFailure(
+                            _ -> LOG.warn("node {} does not hear this one: it gets nothing", to)))
             .toList();
     return Future.join(asked)
         .transform(
@@ -164,8 +171,17 @@ final class Handover {
         .otherwiseEmpty();
   }
 
+  /// Takes a session back that its new owner has not heard of; nothing happens when it has.
+  Future<Void> keep(SessionRow row) {
+    return store
+        .hand(row.id(), row.epoch(), row.owner(), node)
+        .compose(given -> given ? back(row.id()) : Future.succeededFuture());
+  }
+
   private Future<Void> back(SessionId session) {
-    return residents.admit(() -> store.claim(node, Set.of(session), List.of(node))).mapEmpty();
+    return residents
+        .admit(() -> store.claim(node, Set.of(session), List.of(node), Map.of()))
+        .mapEmpty();
   }
 
   /// Tells a node that a session is its own by now; completes when it runs there.

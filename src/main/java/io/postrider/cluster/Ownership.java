@@ -37,6 +37,7 @@ public final class Ownership {
   private final FrontDesk desk;
   private final Heartbeat heartbeat;
   private final LongAdder moved = new LongAdder();
+  private final Watch watch;
 
   /// What an operator says of a node.
   ///
@@ -73,6 +74,7 @@ public final class Ownership {
     this.settings = settings;
     this.hangUp = hangUp;
     this.alive = alive;
+    this.watch = new Watch(standing.times().length());
     this.residents = new Residents(vertx, parts);
     this.handover = new Handover(messages, store, residents, node(), this::takes, moved);
     this.settlement = new Settlement(store, residents, handover, parts.timers(), settings);
@@ -154,10 +156,12 @@ public final class Ownership {
 
     @Override
     public void holds(List<Member> known) {
+      long now = System.nanoTime();
       context.runOnContext(
           _ -> {
-            alive.accept(Settlement.rooms(known).keySet());
-            settlement.seen(known);
+            List<Member> watched = watch.seen(known, now);
+            alive.accept(Settlement.rooms(watched).keySet());
+            settlement.seen(watched);
           });
     }
   }

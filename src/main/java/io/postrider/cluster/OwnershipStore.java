@@ -6,6 +6,7 @@ import io.postrider.model.SessionId;
 import io.postrider.session.state.SessionRow;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -52,10 +53,14 @@ public interface OwnershipStore {
   /// Which sessions a node owns, and under which epoch.
   Future<Map<SessionId, Epoch>> epochs(String node);
 
-  /// Makes a node the owner of sessions, each under its next epoch: of those that are its own
-  /// already, and of those whose owner's lease is over. What was claimed by somebody else meanwhile
-  /// is left out.
-  Future<List<SessionRow>> claim(String node, Set<SessionId> sessions, Collection<String> owners);
+  /// Makes a node the owner of sessions, each under a new epoch: of those that are its own already,
+  /// and of those whose owner's lease is over. What was claimed by somebody else meanwhile is left
+  /// out.
+  ///
+  /// @param over leases, by node, that were watched to their end: over whatever the database's
+  ///   clock says, unless they have been renewed meanwhile
+  Future<List<SessionRow>> claim(
+      String node, Set<SessionId> sessions, Collection<String> owners, Map<String, Instant> over);
 
   /// Gives a session away, under its next epoch.
   ///

@@ -160,6 +160,10 @@ final class Settlement {
   private Future<Void> claim(Set<String> gone, Placement placement) {
     long began = System.nanoTime();
     Duration over = over(gone).plusNanos(began - seenAt);
+    Map<String, Instant> leases =
+        members.stream()
+            .filter(member -> gone.contains(member.id()))
+            .collect(Collectors.toMap(Member::id, Member::leaseUntil));
     return store
         .owned(gone)
         .compose(
@@ -175,7 +179,7 @@ final class Settlement {
               if (mine.size() < placed.size()) {
                 again();
               }
-              return residents.admit(() -> store.claim(node(), mine, gone));
+              return residents.admit(() -> store.claim(node(), mine, gone, leases));
             })
         .onSuccess(
             count -> {
@@ -223,7 +227,8 @@ final class Settlement {
         ? Future.succeededFuture()
         : residents
             .reserve(
-                absent, () -> residents.admit(() -> store.claim(node(), absent, List.of(node()))))
+                absent,
+                () -> residents.admit(() -> store.claim(node(), absent, List.of(node()), Map.of())))
             .onSuccess(claimed::add)
             .mapEmpty();
   }

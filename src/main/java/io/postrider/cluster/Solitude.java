@@ -10,26 +10,32 @@ import java.util.List;
 /// share the sessions, and neither would reach the other's.
 public final class Solitude {
   private static final long LOOK_MILLIS = 250;
+  private static final Duration GRACE = Duration.ofSeconds(1);
 
   private Solitude() {}
 
-  /// Completes when no other node's lease holds; one that has died is waited for.
+  /// Completes when no other node's lease holds; one that has died is waited for, and one that is
+  /// renewed is not for longer than a lease.
   ///
-  /// @param within longer than the lease of a node that has died
+  /// @param lease of this node
   /// @return whether it is alone
-  public static Future<Boolean> reached(Vertx vertx, OwnershipStore store, Duration within) {
-    return reached(vertx, store, System.nanoTime() + within.toNanos());
+  public static Future<Boolean> reached(Vertx vertx, OwnershipStore store, Duration lease) {
+    long until = System.nanoTime() + lease.plus(GRACE).toNanos();
+    return reached(vertx, store, new Watch(lease), until);
   }
 
-  private static Future<Boolean> reached(Vertx vertx, OwnershipStore store, long until) {
+  private static Future<Boolean> reached(
+      Vertx vertx, OwnershipStore store, Watch watch, long until) {
     return store
         .members()
         .compose(
             members -> {
-              boolean alone = members.stream().noneMatch(Member::isAlive);
-              return alone || System.nanoTime() - until > 0
+              long now = System.nanoTime();
+              boolean alone = watch.seen(members, now).stream().noneMatch(Member::isAlive);
+              boolean company = now - until > 0 && watch.hasSeenRenewal();
+              return alone || company
                   ? Future.succeededFuture(alone)
-                  : vertx.timer(LOOK_MILLIS).compose(_ -> reached(vertx, store, until));
+                  : vertx.timer(LOOK_MILLIS).compose(_ -> reached(vertx, store, watch, until));
             });
   }
 

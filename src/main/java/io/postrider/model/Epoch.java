@@ -1,4 +1,4 @@
 package io.postrider.model;
 
-/// How often a session has changed hands; a write with an older epoch than the stored one fails.
+/// Raised whenever a session changes hands; a write under another epoch than the stored one fails.
 public record Epoch(long value) {}

@@ -9,7 +9,7 @@ final class Members {
   /// The columns that `of` reads.
   static final String COLUMNS =
       """
-      id, version, bus, capacity, draining, started_at,
+      id, version, bus, capacity, draining, started_at, lease_until,
         extract(epoch FROM lease_until - clock_timestamp())::float8 AS lease
       """;
 
@@ -23,6 +23,7 @@ final class Members {
         row.getInteger("capacity"),
         row.getBoolean("draining"),
         Columns.instant(row, "started_at"),
+        Columns.instant(row, "lease_until"),
         Duration.ofMillis((long) (row.getDouble("lease") * 1_000)));
   }
 }

@@ -14,6 +14,9 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -71,9 +74,17 @@ final class PgOwnershipStore implements OwnershipStore {
   /// until the claim is committed.
   private static final String LOCK_NODES =
       """
-      SELECT id, lease_until <= clock_timestamp() AS over FROM node
-      WHERE id = ANY ($1) ORDER BY id FOR UPDATE
+      SELECT n.id, n.lease_until <= clock_timestamp() OR w.until IS NOT NULL AS over
+      FROM node n
+      LEFT JOIN unnest($2::text[], $3::timestamptz[]) AS w (id, until)
+        ON w.id = n.id AND w.until = n.lease_until
+      WHERE n.id = ANY ($1) ORDER BY n.id FOR UPDATE OF n
       """;
+
+  /// Higher than the one before, and one that no other claim has: also than those that a database
+  /// has forgotten which another one has replaced.
+  private static final String NEXT_EPOCH =
+      "greatest(s.epoch + 1, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint)";
 
   /// Locks in the order in which commits lock, so that the two never wait for each other in a
   /// circle. Commits of the previous owner that come later find a stale epoch.
@@ -82,20 +93,21 @@ final class PgOwnershipStore implements OwnershipStore {
       WITH locked AS (
         SELECT id FROM session WHERE id = ANY ($2) AND owner = ANY ($3)
         ORDER BY id FOR NO KEY UPDATE)
-      UPDATE session s SET owner = $1, epoch = s.epoch + 1
+      UPDATE session s SET owner = $1, epoch = %s
       FROM locked WHERE s.id = locked.id
       RETURNING %s, s.sealed_credentials
       """
-          .formatted(SessionRows.COLUMNS);
+          .formatted(NEXT_EPOCH, SessionRows.COLUMNS);
 
   private static final String HAND =
       """
-      UPDATE session SET owner = $4, epoch = epoch + 1
-      WHERE id = $1 AND epoch = $2 AND owner = $3
+      UPDATE session s SET owner = $4, epoch = %s
+      WHERE s.id = $1 AND s.epoch = $2 AND s.owner = $3
         AND EXISTS (
           SELECT FROM node n
           WHERE n.id = $4 AND NOT n.draining AND n.lease_until > clock_timestamp())
-      """;
+      """
+          .formatted(NEXT_EPOCH);
 
   private static final Logger LOG = LoggerFactory.getLogger(PgOwnershipStore.class);
 
@@ -192,15 +204,15 @@ final class PgOwnershipStore implements OwnershipStore {
 
   @Override
   public Future<List<SessionRow>> claim(
-      String node, Set<SessionId> sessions, Collection<String> owners) {
+      String node, Set<SessionId> sessions, Collection<String> owners, Map<String, Instant> over) {
     return sql.rowsOf(
             connection ->
-                without(connection, node, owners)
+                without(connection, node, owners, over)
                     .compose(
-                        over ->
+                        free ->
                             connection
                                 .preparedQuery(CLAIM)
-                                .execute(Tuple.of(node, ids(sessions), over))))
+                                .execute(Tuple.of(node, ids(sessions), free))))
         .compose(rows -> vertx.executeBlocking(() -> opened(rows)));
   }
 
@@ -210,11 +222,18 @@ final class PgOwnershipStore implements OwnershipStore {
 
   /// Those of the owners that may be claimed from.
   private static Future<String[]> without(
-      SqlConnection connection, String node, Collection<String> owners) {
+      SqlConnection connection, String node, Collection<String> owners, Map<String, Instant> over) {
     String[] others = owners.stream().filter(owner -> !owner.equals(node)).toArray(String[]::new);
+    List<Map.Entry<String, Instant>> watched = List.copyOf(over.entrySet());
     return connection
         .preparedQuery(LOCK_NODES)
-        .execute(Tuple.of(others))
+        .execute(
+            Tuple.of(
+                others,
+                watched.stream().map(Map.Entry::getKey).toArray(String[]::new),
+                watched.stream()
+                    .map(lease -> lease.getValue().atOffset(ZoneOffset.UTC))
+                    .toArray(OffsetDateTime[]::new)))
         .map(
             rows -> {
               Set<String> free = new HashSet<>(owners);

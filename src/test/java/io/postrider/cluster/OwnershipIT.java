@@ -296,6 +296,24 @@ final class OwnershipIT {
     done(elsewhere.close());
   }
 
+  @Test
+  void keepsWhatItCreatesForANodeThatDoesNotHear() throws Exception {
+    Node one = new Node("one", 100);
+    Vertx elsewhere = Vertx.vertx();
+    Node deaf = new Node("deaf", 100, elsewhere);
+    until(deaf.standing::isHeld);
+
+    List<SessionId> all = new ArrayList<>();
+    while (one.store.hands.asked() == 0 && all.size() < 1_000) {
+      all.addAll(created(one, 1));
+    }
+
+    answer(one, all);
+    assertThat(one.store.hands.asked()).isEqualTo(1);
+    assertThat(owners(one)).containsOnlyKeys("one");
+    done(elsewhere.close());
+  }
+
   private static void stored(Node by, String owner, int number) throws Exception {
     Instant now = Instant.now();
     for (int i = 0; i < number; i++) {
@@ -442,9 +460,37 @@ final class OwnershipIT {
     List<SessionId> all = created(one, 3);
     OwnershipStore store = one.database.ownership();
 
-    assertThat(done(store.claim("two", new HashSet<>(all), List.of("one")))).isEmpty();
-    assertThat(done(store.claim("one", new HashSet<>(all), List.of("one"))))
+    assertThat(done(store.claim("two", new HashSet<>(all), List.of("one"), Map.of()))).isEmpty();
+    assertThat(done(store.claim("one", new HashSet<>(all), List.of("one"), Map.of())))
         .extracting(row -> row.epoch().value())
-        .containsOnly(2L);
+        .hasSize(3)
+        .allMatch(epoch -> epoch > 2);
+  }
+
+  /// The clock of the database was set back after its last renewal.
+  @Test
+  void claimsFromWhomIsWatchedToTheEndUnlessItHasBeenRenewed() throws Exception {
+    Node one = new Node("one", 100);
+    OwnershipStore store = one.database.ownership();
+    OwnershipStore.Node ghost = new OwnershipStore.Node("ghost", "test", 1, 100);
+    Instant before = leaseUntil(done(store.renew(ghost, Duration.ofHours(1))));
+    Instant renewed = leaseUntil(done(store.renew(ghost, Duration.ofHours(1))));
+    stored(one, "ghost", 2);
+    Set<SessionId> all =
+        done(store.owned(List.of("ghost"))).stream()
+            .map(OwnershipStore.Orphan::id)
+            .collect(Collectors.toSet());
+
+    assertThat(done(store.claim("two", all, List.of("ghost"), Map.of("ghost", before)))).isEmpty();
+    assertThat(done(store.claim("two", all, List.of("ghost"), Map.of("ghost", renewed))))
+        .hasSize(2);
+  }
+
+  private static Instant leaseUntil(List<Member> members) {
+    return members.stream()
+        .filter(member -> member.id().equals("ghost"))
+        .findFirst()
+        .orElseThrow()
+        .leaseUntil();
   }
 }

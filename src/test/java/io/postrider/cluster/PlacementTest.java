@@ -104,11 +104,12 @@ final class PlacementTest {
   }
 
   private static Member member(String id, int capacity, boolean draining) {
-    return new Member(id, "1", 1, capacity, draining, Instant.EPOCH, Duration.ofSeconds(3));
+    return new Member(
+        id, "1", 1, capacity, draining, Instant.EPOCH, Instant.MAX, Duration.ofSeconds(3));
   }
 
   private static Member dead(String id) {
-    return new Member(id, "1", 1, 100, false, Instant.EPOCH, Duration.ZERO);
+    return new Member(id, "1", 1, 100, false, Instant.EPOCH, Instant.EPOCH, Duration.ZERO);
   }
 
   @ParameterizedTest

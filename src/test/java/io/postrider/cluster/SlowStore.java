@@ -6,6 +6,7 @@ import io.postrider.session.state.SessionRow;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -106,8 +107,8 @@ final class SlowStore implements OwnershipStore {
 
   @Override
   public Future<List<SessionRow>> claim(
-      String node, Set<SessionId> sessions, Collection<String> owners) {
-    return claims.after(store.claim(node, sessions, owners));
+      String node, Set<SessionId> sessions, Collection<String> owners, Map<String, Instant> over) {
+    return claims.after(store.claim(node, sessions, owners, over));
   }
 
   @Override

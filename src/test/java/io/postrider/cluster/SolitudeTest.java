@@ -11,7 +11,8 @@ class SolitudeTest {
   private static final Instant START = Instant.ofEpochSecond(1_800_000_000);
 
   private static Member member(String id, long startedMillis, Duration lease) {
-    return new Member(id, "1", 1, 10, false, START.plusMillis(startedMillis), lease);
+    return new Member(
+        id, "1", 1, 10, false, START.plusMillis(startedMillis), START.plus(lease), lease);
   }
 
   private static Member member(String id, long startedMillis) {

@@ -24,7 +24,17 @@ final class FakeNodes implements Nodes {
   }
 
   private void put(String id, boolean draining, Duration lease) {
-    members.put(id, new Member(id, "1.0", 1, 100, draining, Instant.ofEpochMilli(1_000), lease));
+    members.put(
+        id,
+        new Member(
+            id,
+            "1.0",
+            1,
+            100,
+            draining,
+            Instant.ofEpochMilli(1_000),
+            Instant.ofEpochMilli(2_000),
+            lease));
   }
 
   @Override

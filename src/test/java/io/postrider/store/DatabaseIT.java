@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -138,7 +139,11 @@ final class DatabaseIT {
         .isInstanceOf(StoreException.class)
         .hasMessage("session.sealed_credentials does not open");
     Set<SessionId> all = Set.of(new SessionId("s1"), new SessionId("s2"), new SessionId("s3"));
-    assertThat(database.ownership().claim("n", all, List.of("node")).await(5, TimeUnit.SECONDS))
+    assertThat(
+            database
+                .ownership()
+                .claim("n", all, List.of("node"), Map.of())
+                .await(5, TimeUnit.SECONDS))
         .extracting(row -> row.id().value())
         .containsExactly("s3");
     close(database);

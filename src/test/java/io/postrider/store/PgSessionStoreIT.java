@@ -166,18 +166,22 @@ final class PgSessionStoreIT {
   }
 
   @Test
-  void claimsEverySessionUnderTheNextEpoch() throws Exception {
+  void claimsEverySessionUnderANewEpoch() throws Exception {
     store.insert(Rows.session("linked", Rows.ACME, CREDENTIALS));
 
     List<SessionRow> claimed = store.claimAll("next");
     store.claimAll("after");
 
-    assertThat(claimed).hasSize(4).allMatch(row -> row.epoch().value() == 2);
+    assertThat(claimed).hasSize(4).allMatch(row -> row.epoch().value() > 1);
     assertThat(claimed)
         .filteredOn(row -> row.id().value().equals("linked"))
         .singleElement()
-        .satisfies(row -> assertThat(row.credentials()).isEqualTo(CREDENTIALS));
-    assertThat(store.find("linked").orElseThrow().epoch()).isEqualTo(new Epoch(3));
+        .satisfies(
+            row -> {
+              assertThat(row.credentials()).isEqualTo(CREDENTIALS);
+              assertThat(store.find("linked").orElseThrow().epoch().value())
+                  .isGreaterThan(row.epoch().value());
+            });
   }
 
   @Test

@@ -101,7 +101,7 @@ final class TestStore {
         done(database.ownership().owned(owners)).stream()
             .map(OwnershipStore.Orphan::id)
             .collect(Collectors.toSet());
-    return done(database.ownership().claim(node, all, owners));
+    return done(database.ownership().claim(node, all, owners, Map.of()));
   }
 
   /// Looks behind the stores.

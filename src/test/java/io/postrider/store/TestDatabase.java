@@ -32,7 +32,11 @@ public final class TestDatabase {
 
   /// The URL of a fresh, empty database, as `DATABASE_URL` wants it.
   public static String url() throws SQLException {
-    DatabaseAddress address = create();
+    return url(create());
+  }
+
+  /// The same of one that is there.
+  public static String url(DatabaseAddress address) {
     return "postgresql://%s:%s@%s:%d/%s"
         .formatted(
             address.user(),

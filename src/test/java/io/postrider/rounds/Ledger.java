@@ -1,5 +1,6 @@
 package io.postrider.rounds;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -13,6 +14,11 @@ final class Ledger {
   private final Map<String, Written> written = new ConcurrentHashMap<>();
   private final Map<Seat, Membership> members = new ConcurrentHashMap<>();
   private final Collection<String> complaints = new ConcurrentLinkedQueue<>();
+
+  private final Collection<Unconnected> unconnected = new ConcurrentLinkedQueue<>();
+
+  /// Somebody was told that a session is not connected.
+  record Unconnected(Instant at, String answer) {}
 
   /// What the caller was told of a message.
   enum Fate {
@@ -56,6 +62,14 @@ final class Ledger {
   /// A node has answered as it must not.
   void complain(String what) {
     complaints.add(what);
+  }
+
+  void unconnected(Instant at, String answer) {
+    unconnected.add(new Unconnected(at, answer));
+  }
+
+  List<Unconnected> unconnected() {
+    return List.copyOf(unconnected);
   }
 
   List<Sent> sent() {

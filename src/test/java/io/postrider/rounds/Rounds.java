@@ -24,6 +24,7 @@ final class Rounds {
   private final List<Fleet.Linked> sessions;
   private final List<String> problems = new ArrayList<>();
   private final List<Quiet> quiet = new ArrayList<>();
+  private final List<Offline> offline = new ArrayList<>();
 
   Rounds(Fleet fleet, Audit audit, List<Fleet.Linked> sessions) {
     this.fleet = fleet;
@@ -34,9 +35,19 @@ final class Rounds {
   /// A time in which nodes were stopped as they should be: nobody may notice.
   private record Quiet(Fault fault, Instant from, Instant to) {}
 
+  /// A time in which sessions cannot be connected, whichever node has them.
+  private record Offline(Instant from, Instant to) {
+    private boolean covers(Instant moment) {
+      return !moment.isBefore(from) && !moment.isAfter(to);
+    }
+  }
+
   /// What no fault may lead to, once all that was asked is answered.
-  List<String> problems() {
+  List<String> problems(Ledger ledger) {
     List<String> all = new ArrayList<>(problems);
+    ledger.unconnected().stream()
+        .filter(told -> offline.stream().noneMatch(time -> time.covers(told.at())))
+        .forEach(told -> all.add(told.answer()));
     for (Quiet time : quiet) {
       fleet
           .balancer()
@@ -57,6 +68,9 @@ final class Rounds {
       problems.add("not all sessions are connected " + AGAIN_WITHIN + " after " + fault);
     }
     Instant over = Instant.now();
+    if (fault instanceof Fault.Cut cut && cut.targets().contains(Fault.Target.NETWORK)) {
+      offline.add(new Offline(begun, over.plus(EARLIER)));
+    }
     if (isGraceful(fault)) {
       quiet.add(new Quiet(fault, begun.minus(EARLIER), over));
     }

@@ -151,13 +151,16 @@ final class Traffic implements AutoCloseable {
     return good;
   }
 
-  /// A refusal must be one that says when to come back, or, without `Retry-After`, that nobody
-  /// knows whether it was carried out: what carries a key may be asked again then, too.
+  /// That a session is not connected is true while its node is cut off from the network. Any other
+  /// refusal must be one that says when to come back, or, without `Retry-After`, that nobody knows
+  /// whether it was carried out: what carries a key may be asked again then, too.
   private void waitAsTold(Question question, Answer answer) {
     boolean away = answer.status() == 503 && answer.code().equals("gateway_unavailable");
     boolean told = answer.retryAfter().matches("[1-9][0-9]*");
     if (away && told) {
       putOff.increment();
+    } else if (answer.status() == 501) {
+      ledger.unconnected(Instant.now(), question.path() + ": " + answer);
     } else if (!away || !answer.retryAfter().isEmpty()) {
       ledger.complain(question.method() + " " + question.path() + ": " + answer);
     }

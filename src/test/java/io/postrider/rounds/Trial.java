@@ -50,7 +50,7 @@ final class Trial {
     }
     Duration happened = since(begun);
     traffic.lastWords(sessions);
-    List<String> problems = new ArrayList<>(rounds.problems());
+    List<String> problems = new ArrayList<>(rounds.problems(ledger));
     problems.addAll(new Proof(fleet, ledger, audit).problems(phones, start, readers));
     System.out.printf(
         "  %d s prepared, all happened after %d s, compared after %d s%n",

@@ -109,9 +109,11 @@ final class Settlement {
     }
   }
 
-  /// Whether a node is there that takes sessions.
+  /// Whether a node takes sessions, by what was seen last: one that is new since then does.
   boolean takes(String node) {
-    return members.stream().anyMatch(member -> member.id().equals(node) && member.room() > 0);
+    return members.stream()
+        .filter(member -> member.id().equals(node))
+        .allMatch(member -> member.room() > 0);
   }
 
   /// The nodes on which new sessions may be placed: not on this one any more when it ends.

@@ -135,9 +135,14 @@ final class Commands {
     if (link.isSuspended() && !isArriving()) {
       arrives();
     }
-    return isArriving()
-        ? arrival.future().compose(_ -> late() ? NOT_YET.asFuture() : command.get())
-        : command.get();
+    return isArriving() ? arrival.future().compose(_ -> arrived(command)) : command.get();
+  }
+
+  private <T> Future<T> arrived(Supplier<Future<T>> command) {
+    if (closing) {
+      return new Failure.Moved().asFuture();
+    }
+    return late() ? NOT_YET.asFuture() : command.get();
   }
 
   /// It has not come online, and still tries to.
@@ -296,6 +301,7 @@ final class Commands {
   /// allows; then the connection is closed, and nothing is stored any more.
   Future<Void> close() {
     closing = true;
+    arrival.tryComplete();
     unlinker.abort();
     return lastWords()
         .compose(

@@ -362,6 +362,27 @@ final class OwnershipIT {
     done(heard.unregister());
   }
 
+  /// It has begun after the last renewal of the one that ends.
+  @Test
+  void givesAlsoToOneThatItHasNotSeenYet() throws Exception {
+    Node one = new Node("one", 100);
+    created(one, 6);
+    one.store.unseen.add("fresh");
+    List<MessageConsumer<?>> heard = List.of(hears("small"), hears("fresh"));
+    OwnershipStore store = one.database.ownership();
+    Duration lease = Duration.ofSeconds(20);
+    done(store.renew(new OwnershipStore.Node("small", "test", 1, 1), lease));
+    until(() -> one.ownership.sessions() == 5);
+    done(store.renew(new OwnershipStore.Node("fresh", "test", 1, 100), lease));
+
+    done(one.ownership.stop());
+
+    assertThat(owners(one)).containsEntry("small", 1L).containsEntry("fresh", 5L);
+    for (MessageConsumer<?> consumer : heard) {
+      done(consumer.unregister());
+    }
+  }
+
   /// Nobody has told it of its own, and what has no room is looked for no more often for that.
   @Test
   void findsWhatIsItsOwnAlsoWhileThereIsNoRoomForOthers() throws Exception {

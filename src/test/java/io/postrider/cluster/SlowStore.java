@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -20,6 +21,7 @@ final class SlowStore implements OwnershipStore {
   final Gate claims = new Gate();
   final Gate hands = new Gate();
   final Gate looks = new Gate();
+  final Set<String> unseen = ConcurrentHashMap.newKeySet();
   private final OwnershipStore store;
 
   SlowStore(OwnershipStore store) {
@@ -67,7 +69,9 @@ final class SlowStore implements OwnershipStore {
 
   @Override
   public Future<List<Member>> renew(Node node, Duration lease) {
-    return renewals.before(() -> store.renew(node, lease));
+    return renewals
+        .before(() -> store.renew(node, lease))
+        .map(all -> all.stream().filter(member -> !unseen.contains(member.id())).toList());
   }
 
   @Override

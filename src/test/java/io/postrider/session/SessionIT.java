@@ -328,4 +328,17 @@ final class SessionIT {
     assertThatThrownBy(() -> Rig.await(asked)).hasMessageContaining("on the move");
     assertThat(rig.row(id).state().status()).isEqualTo(SessionStatus.WORKING);
   }
+
+  @Test
+  void whatWaitsForTheFirstConnectionWhenTheNodeLeavesIsForTheNextOwner() throws Exception {
+    SessionId id = rig.linked(ANNA);
+    rig.way().cut(true, true);
+    rig.replaceNode();
+
+    Future<JsonObject> asked =
+        rig.asking(id, "groups.leave", new JsonObject().put("gid", "12036304@g.us"));
+    rig.leave();
+
+    assertThatThrownBy(() -> Rig.await(asked)).hasMessageContaining("on the move");
+  }
 }

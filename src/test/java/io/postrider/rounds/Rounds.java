@@ -16,6 +16,9 @@ final class Rounds {
   /// What was asked shortly before a fault may be under way when it happens.
   private static final Duration EARLIER = Duration.ofSeconds(1);
 
+  /// A connection whose bytes were lost on the way is given up after a silence of 23 s.
+  private static final Duration RECONNECTED = Duration.ofSeconds(30);
+
   /// So that what a paused node has said before it was paused is through.
   private static final Duration THROUGH = Duration.ofMillis(300);
 
@@ -69,7 +72,7 @@ final class Rounds {
     }
     Instant over = Instant.now();
     if (fault instanceof Fault.Cut cut && cut.targets().contains(Fault.Target.NETWORK)) {
-      offline.add(new Offline(begun, over.plus(EARLIER)));
+      offline.add(new Offline(begun, over.plus(RECONNECTED)));
     }
     if (isGraceful(fault)) {
       quiet.add(new Quiet(fault, begun.minus(EARLIER), over));

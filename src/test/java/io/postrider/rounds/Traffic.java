@@ -132,8 +132,11 @@ final class Traffic implements AutoCloseable {
       return Fate.UNKNOWN;
     }
     Answer answer = asked.get();
-    if (isAccepted(answer) || answer.details().containsKey("outboxId")) {
+    if (isAccepted(answer)) {
       return Fate.ACCEPTED;
+    }
+    if (answer.details().containsKey("outboxId")) {
+      return stored(question, answer.details().getString("outboxId"));
     }
     waitAsTold(question, answer);
     boolean unsure = answer.status() == 503 && answer.retryAfter().isEmpty();
@@ -141,6 +144,22 @@ final class Traffic implements AutoCloseable {
       return Fate.UNKNOWN;
     }
     return random.nextBoolean() ? once(question, random) : Fate.REFUSED;
+  }
+
+  /// What was not confirmed can be looked up.
+  private Fate stored(Question question, String outboxId) {
+    String path = question.path().replaceFirst("/messages.*", "/outbox/" + outboxId);
+    Question lookup = new Question("GET", path, null, Map.of());
+    Instant end = Instant.now().plus(GIVE_UP);
+    while (Instant.now().isBefore(end)) {
+      int status = fleet.balancer().ask(lookup).map(Answer::status).orElse(0);
+      if (status == 200 || status == 404) {
+        return status == 200 ? Fate.ACCEPTED : Fate.UNKNOWN;
+      }
+      Pace.pass(Duration.ofSeconds(1));
+    }
+    ledger.complain("not answered in " + GIVE_UP + ": " + path);
+    return Fate.UNKNOWN;
   }
 
   private boolean isAccepted(Answer answer) {

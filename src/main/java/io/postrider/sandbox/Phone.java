@@ -169,6 +169,7 @@ final class Phone {
               .put("sender", who)
               .put("fromMe", own)
               .mergeIn(said.get())
+              .mergeIn(PhoneContent.beside(content))
               .put("copies", 1)
               .put("timestamp", stanza.number("t").orElse(0) * 1_000)
               .put("receivedAt", net.now().toEpochMilli()));

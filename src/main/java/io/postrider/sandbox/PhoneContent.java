@@ -3,12 +3,14 @@ package io.postrider.sandbox;
 import io.postrider.model.Jid;
 import io.postrider.protocol.content.Content;
 import io.postrider.protocol.content.Contents;
+import io.postrider.protocol.content.Disappearing;
 import io.postrider.protocol.content.Seals;
 import io.postrider.protocol.content.Votes;
 import io.postrider.protocol.crypto.CryptoException;
 import io.postrider.protocol.proto.Message;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,6 +48,15 @@ final class PhoneContent {
       case Content.Special special -> Optional.of(answering(special(special), special.quote()));
       case Content.Other _ -> Optional.empty();
     };
+  }
+
+  /// What belongs to it beside: seconds until it disappears, and whether it has a secret.
+  static JsonObject beside(Message message) {
+    JsonObject beside = new JsonObject();
+    Disappearing.of(message, Instant.EPOCH)
+        .filter(timer -> timer.seconds() > 0)
+        .ifPresent(timer -> beside.put("expiration", timer.seconds()));
+    return Contents.secret(message).isEmpty() ? beside : beside.put("secret", true);
   }
 
   private static JsonObject of(String type) {

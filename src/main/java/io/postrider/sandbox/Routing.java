@@ -18,6 +18,8 @@ import java.util.function.Predicate;
 final class Routing {
   private static final Set<String> KEPT = Set.of("device-identity", "meta", "biz", "bot");
 
+  private static final int REPORTING_BYTES = 16;
+
   /// What becomes of a message: an error code, or what goes to whom.
   private record Plan(int error, Map<Device, Node> deliveries) {
     static Plan refused(int code) {
@@ -38,6 +40,9 @@ final class Routing {
       net.stats.violation("a message without a JID or a valid id");
       link.ifPresent(one -> one.send(ack(message, Jid.WHATSAPP).with("error", 479)));
       return;
+    }
+    if (message.child("reporting").filter(node -> !isReporting(node)).isPresent()) {
+      net.stats.violation("a reporting token that is none");
     }
     String phone = sender.account.phone;
     Predicate<Fault> about = fault -> fault.isAbout(net.accounts, to.get());
@@ -64,6 +69,13 @@ final class Routing {
     if (lost) {
       link.ifPresent(CompanionLink::drop);
     }
+  }
+
+  private static boolean isReporting(Node node) {
+    return node.child("reporting_token")
+        .filter(token -> token.attr("v").orElse("").equals("2"))
+        .filter(token -> token.bytes().length() == REPORTING_BYTES)
+        .isPresent();
   }
 
   /// The code that refuses a namespace to a companion; answers to retries go where they came from.

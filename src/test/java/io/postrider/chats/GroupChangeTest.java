@@ -37,6 +37,7 @@ final class GroupChangeTest {
         false,
         Optional.of(FIRST),
         true,
+        0,
         List.of(members));
   }
 

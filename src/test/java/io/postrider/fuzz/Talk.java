@@ -43,6 +43,7 @@ final class Talk {
           false,
           Optional.empty(),
           true,
+          0,
           List.of());
 
   final Party alice = new Party("15550001111", "100000000000001", 5);

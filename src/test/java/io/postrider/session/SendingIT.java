@@ -5,9 +5,12 @@ import static io.postrider.session.Rig.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.postrider.model.Bytes;
 import io.postrider.model.FailureException;
 import io.postrider.model.SessionId;
 import io.postrider.outbox.OutboxEntry.State;
+import io.postrider.protocol.proto.Message;
+import io.postrider.protocol.proto.ProtocolMessage;
 import io.postrider.session.bus.Bus;
 import io.postrider.session.state.DeliveryStatus;
 import io.postrider.session.state.SessionEvent;
@@ -91,6 +94,42 @@ final class SendingIT {
     assertThat(shown.get(1).getJsonObject("location").getDouble("latitude")).isEqualTo(52.5);
     assertThat(shown.get(2).getJsonObject("contact").getString("vcard"))
         .contains("FN:Desk\\; \"1\"");
+  }
+
+  /// As the phone has set it, and in a group as the group has it.
+  @Test
+  void whatItSendsDisappearsAsTheRestOfItsChat() {
+    Message day =
+        Message.newBuilder()
+            .setProtocolMessage(
+                ProtocolMessage.newBuilder().setType(3).setEphemeralExpiration(86_400))
+            .build();
+    JsonObject set =
+        new JsonObject()
+            .put("type", "raw")
+            .put("to", ANNA)
+            .put("message", Bytes.wrap(day.toByteArray()).base64());
+    String group =
+        rig.control(
+                "POST",
+                "/phones/" + BEN + "/groups",
+                new JsonObject()
+                    .put("subject", "Tea")
+                    .put("participants", new JsonArray().add(ANNA))
+                    .put("ephemeral", 604_800))
+            .getString("groupJid");
+    send(text("for ever"));
+    rig.phone(BEN, set);
+    rig.phone(BEN, Rig.text(ANNA, "from now on"));
+    String until = rig.message().id().value();
+    send(content(new JsonObject().put("type", "text").put("text", "yes").put("replyTo", until)));
+    send(Rig.text(group, "in the group"));
+
+    assertThat(rig.inbox(BEN, 3))
+        .extracting(shown -> shown.getInteger("expiration"))
+        .containsExactly(null, 86_400, 604_800);
+    assertThat(rig.inbox(BEN, 3)).allMatch(shown -> shown.getBoolean("secret", false));
+    assertThat(rig.stats().getInteger("violations")).isZero();
   }
 
   @Test

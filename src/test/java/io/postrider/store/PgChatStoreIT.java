@@ -202,6 +202,7 @@ final class PgChatStoreIT {
         false,
         Optional.of(Rows.NOON),
         true,
+        0,
         List.of(members));
   }
 

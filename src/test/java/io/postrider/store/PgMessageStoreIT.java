@@ -137,6 +137,7 @@ final class PgMessageStoreIT {
             false,
             Optional.empty(),
             true,
+            0,
             List.of(
                 new GroupMetadata.Member(LID, Optional.of(Rows.ANNA), "admin"),
                 new GroupMetadata.Member(phone, Optional.empty(), "member")));

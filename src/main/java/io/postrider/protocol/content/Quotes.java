@@ -1,6 +1,5 @@
 package io.postrider.protocol.content;
 
-import com.google.protobuf.Descriptors.FieldDescriptor;
 import io.postrider.model.Bytes;
 import io.postrider.model.Jid;
 import io.postrider.model.MessageId;
@@ -12,12 +11,6 @@ import java.util.Optional;
 /// What a message says of the one that it answers, and whom it mentions. Source:
 /// protocol/message-content.md §3.
 final class Quotes {
-  private static final List<FieldDescriptor> CONTENTS =
-      Message.getDescriptor().getFields().stream()
-          .filter(field -> field.getJavaType() == FieldDescriptor.JavaType.MESSAGE)
-          .filter(field -> field.getMessageType().findFieldByName("context_info") != null)
-          .toList();
-
   private Quotes() {}
 
   static Optional<Content.Quote> read(ContextInfo context) {
@@ -63,12 +56,7 @@ final class Quotes {
         Contents.unwrap(quoted).toBuilder()
             .clearMessageContextInfo()
             .clearSenderKeyDistributionMessage();
-    for (FieldDescriptor field : CONTENTS) {
-      if (bare.hasField(field)) {
-        com.google.protobuf.Message.Builder content = bare.getFieldBuilder(field);
-        content.clearField(content.getDescriptorForType().findFieldByName("context_info"));
-      }
-    }
+    Contexts.clear(bare);
     return bare.build();
   }
 }

@@ -1,11 +1,14 @@
 package io.postrider.session.receiving;
 
+import io.postrider.model.Jid;
 import io.postrider.model.Recent;
 import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.Stanza;
 import io.postrider.protocol.client.keys.Ratchets;
 import io.postrider.protocol.client.message.Incoming;
+import io.postrider.protocol.content.Disappearing;
 import io.postrider.protocol.signal.Effort;
+import io.postrider.session.directory.ChatTimers;
 import io.postrider.session.directory.Directory;
 import io.postrider.session.directory.Names;
 import io.postrider.session.turn.Actor;
@@ -15,6 +18,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,9 +81,12 @@ final class Inbox {
     Names names = new Names(ratchets, actor.account());
     Optional<Arrival> arrival = Arrival.of(incoming, received, names, actor.parts().timers().now());
     String kind = arrival.map(found -> found.content().kind()).orElse("nothing to tell");
-    return arrival
-        .map(found -> announce(draft, found))
-        .orElseGet(() -> silent(draft, incoming, received, names))
+    return timed(draft, incoming, received, names)
+        .compose(
+            _ ->
+                arrival
+                    .map(found -> announce(draft, found))
+                    .orElseGet(() -> silent(draft, incoming, received, names)))
         .compose(toRead -> actor.ledger().commit(draft).map(toRead))
         .map(
             toRead -> {
@@ -87,6 +94,30 @@ final class Inbox {
               if (toRead && actor.ledger().settings().autoRead()) {
                 incoming.origin().ifPresent(at -> marks.add(connection, at, incoming.id()));
               }
+              return null;
+            });
+  }
+
+  /// What it says of how long messages stay in its chat.
+  private Future<Void> timed(
+      Draft draft, Incoming incoming, Incoming.Received received, Names names) {
+    Optional<Disappearing> told =
+        received
+            .message()
+            .filter(_ -> received.chat().isUser())
+            .flatMap(
+                message -> Disappearing.of(message, incoming.at(actor.parts().timers().now())));
+    if (told.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    Set<Jid> chats = names.all(received.chat());
+    return actor
+        .ledger()
+        .load(ChatTimers.needs(chats))
+        .map(
+            timers -> {
+              ChatTimers.learn(timers, chats, told.get());
+              draft.ratchets(timers);
               return null;
             });
   }

@@ -7,13 +7,18 @@ import io.postrider.model.MessageId;
 import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.keys.Credentials;
 import io.postrider.protocol.client.keys.Ratchets;
+import io.postrider.protocol.client.keys.RecordKey;
+import io.postrider.protocol.client.keys.Wire;
 import io.postrider.protocol.client.message.Encryption;
 import io.postrider.protocol.client.query.Bundles;
 import io.postrider.protocol.client.query.GroupMetadata;
 import io.postrider.protocol.client.query.ServerErrors.Asked;
+import io.postrider.protocol.content.Disappearing;
+import io.postrider.protocol.content.ReportingToken;
 import io.postrider.protocol.node.Node;
 import io.postrider.protocol.proto.Message;
 import io.postrider.protocol.signal.PreKeyBundle;
+import io.postrider.session.directory.ChatTimers;
 import io.postrider.session.directory.Directory;
 import io.postrider.session.directory.Resolver;
 import io.postrider.session.turn.Actor;
@@ -21,6 +26,9 @@ import io.postrider.session.turn.Failures;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -190,10 +198,12 @@ final class MessageStanzas {
     return connection.query(Bundles.query(devices)).map(Bundles::parse);
   }
 
-  private static List<Jid> directNeeds(Ready ready) {
-    List<Jid> users = new java.util.ArrayList<>(ready.devices());
+  private static Set<RecordKey> directNeeds(Ready ready) {
+    List<Jid> users = new ArrayList<>(ready.devices());
     users.add(ready.chat());
-    return users;
+    Set<RecordKey> keys = new HashSet<>(Encryption.needs(users));
+    keys.addAll(ChatTimers.needs(List.of(ready.chat())));
+    return keys;
   }
 
   /// In turn: encrypts.
@@ -202,15 +212,12 @@ final class MessageStanzas {
     if (ready.group().isEmpty()) {
       return actor
           .ledger()
-          .load(Encryption.needs(directNeeds(ready)))
-          .map(
-              ratchets ->
-                  new Sealed(
-                      Encryption.direct(
-                          ratchets, own, id, ready.chat(), ready.devices(), ready.fresh(), message),
-                      ratchets));
+          .load(directNeeds(ready))
+          .map(ratchets -> new Sealed(direct(ready, ratchets, id, message), ratchets));
     }
     GroupMetadata group = ready.group().get();
+    Message timed = new Disappearing(group.expiration(), Instant.EPOCH).in(message);
+    Jid self = (group.lidAddressed() ? actor.account().lid() : actor.account().jid()).bare();
     List<Jid> devices =
         ready.devices().stream().filter(device -> !directory.hasLeft(group.jid(), device)).toList();
     return actor
@@ -222,9 +229,34 @@ final class MessageStanzas {
                     ready,
                     () ->
                         new Sealed(
-                            Encryption.group(
-                                ratchets, own, id, group, devices, ready.fresh(), message),
+                            vouched(
+                                Encryption.group(
+                                    ratchets, own, id, group, devices, ready.fresh(), timed),
+                                id,
+                                self,
+                                timed),
                             ratchets)));
+  }
+
+  private Node direct(Ready ready, Ratchets ratchets, MessageId id, Message message) {
+    Jid chat = ready.chat();
+    Jid self = (chat.isLid() ? actor.account().lid() : actor.account().jid()).bare();
+    Message timed = ChatTimers.of(ratchets, chat).map(timer -> timer.in(message)).orElse(message);
+    Node stanza =
+        Encryption.direct(
+            ratchets, actor.credentials(), id, chat, ready.devices(), ready.fresh(), timed);
+    return vouched(stanza, id, self, timed);
+  }
+
+  /// What the recipient needs to report it.
+  private static Node vouched(Node stanza, MessageId id, Jid self, Message message) {
+    List<Node> children = new ArrayList<>(stanza.children());
+    stanza
+        .jid("to")
+        .flatMap(chat -> ReportingToken.of(message, id, self, chat))
+        .map(token -> Wire.leaf("reporting_token", token).with("v", "2"))
+        .ifPresent(token -> children.add(Node.of("reporting").with(token)));
+    return stanza.withChildren(children);
   }
 
   /// The first keys of a thousand members take half a second: no event loop may be held so long.

@@ -7,6 +7,7 @@ import io.postrider.protocol.client.keys.Linked;
 import io.postrider.protocol.content.Content;
 import io.postrider.protocol.content.Content.Quote;
 import io.postrider.protocol.content.Contents;
+import io.postrider.protocol.crypto.Random;
 import io.postrider.protocol.proto.Message;
 import io.postrider.session.directory.Archive;
 import io.postrider.session.directory.Known;
@@ -18,6 +19,8 @@ import java.util.Optional;
 /// Builds what is sent. A text that answers another message carries that one along, as far as it is
 /// stored (api.md §9).
 final class Messages {
+  private static final int SECRET_BYTES = 32;
+
   private final Actor actor;
   private final Known known;
 
@@ -26,7 +29,17 @@ final class Messages {
     this.known = new Archive(actor);
   }
 
+  /// With a secret, under which others can react to it and comment on it.
   Future<Message> build(SendCommand command) {
+    return said(command)
+        .map(
+            message ->
+                Contents.secret(message).isEmpty()
+                    ? Contents.withSecret(message, Random.next(SECRET_BYTES))
+                    : message);
+  }
+
+  private Future<Message> said(SendCommand command) {
     if (command.replyTo().isEmpty() || !(command.content() instanceof Content.Text text)) {
       return Future.succeededFuture(Contents.message(command.content()));
     }

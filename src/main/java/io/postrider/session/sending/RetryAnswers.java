@@ -5,6 +5,7 @@ import io.postrider.model.Jid;
 import io.postrider.model.Recent;
 import io.postrider.outbox.OutboxEntry;
 import io.postrider.protocol.client.Connection;
+import io.postrider.protocol.client.keys.Ratchets;
 import io.postrider.protocol.client.keys.RecordKey;
 import io.postrider.protocol.client.message.Aliases;
 import io.postrider.protocol.client.message.Encryption;
@@ -12,12 +13,16 @@ import io.postrider.protocol.client.message.RetryReceipts;
 import io.postrider.protocol.client.query.Bundles;
 import io.postrider.protocol.client.query.GroupMetadata;
 import io.postrider.protocol.content.Contents;
+import io.postrider.protocol.content.Disappearing;
 import io.postrider.protocol.node.Node;
+import io.postrider.protocol.proto.Message;
 import io.postrider.protocol.signal.PreKeyBundle;
+import io.postrider.session.directory.ChatTimers;
 import io.postrider.session.directory.Directory;
 import io.postrider.session.turn.Actor;
 import io.postrider.session.turn.Draft;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
@@ -172,6 +177,7 @@ public final class RetryAnswers {
       OutboxEntry entry,
       Optional<PreKeyBundle> fetched) {
     Set<RecordKey> needs = new HashSet<>(Encryption.needs(List.of(request.device())));
+    needs.addAll(ChatTimers.needs(List.of(request.chat())));
     if (entry.to().isGroup()) {
       needs.addAll(
           Encryption.groupNeeds(actor.credentials(), entry.to(), List.of(request.device())));
@@ -186,12 +192,22 @@ public final class RetryAnswers {
                       ratchets,
                       actor.credentials(),
                       request,
-                      Contents.parse(entry.content()),
+                      timed(ratchets, request.chat(), Contents.parse(entry.content())),
                       fetched);
               return actor
                   .ledger()
                   .commit(new Draft().ratchets(ratchets))
                   .onSuccess(_ -> connection.write(stanza));
             });
+  }
+
+  private Message timed(Ratchets ratchets, Jid chat, Message message) {
+    Optional<Disappearing> timer =
+        chat.isGroup()
+            ? directory
+                .cached(chat)
+                .map(group -> new Disappearing(group.expiration(), Instant.EPOCH))
+            : ChatTimers.of(ratchets, chat);
+    return timer.map(found -> found.in(message)).orElse(message);
   }
 }

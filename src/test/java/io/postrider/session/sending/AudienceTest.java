@@ -31,6 +31,7 @@ final class AudienceTest {
             false,
             Optional.empty(),
             true,
+            0,
             List.of(member));
     return Audience.of(metadata, Set.of(OWN), stored);
   }

@@ -66,7 +66,7 @@ public final class Ratchets {
   private static boolean isByAddress(RecordKey.Kind kind) {
     return switch (kind) {
       case SESSION, IDENTITY, SENDER_KEY -> true;
-      case PRE_KEY, RETRY_KEY, SENDER_KEY_SHARED, ALIAS, OWNER -> false;
+      case PRE_KEY, RETRY_KEY, SENDER_KEY_SHARED, ALIAS, OWNER, TIMER -> false;
     };
   }
 

@@ -24,6 +24,8 @@ public record RecordKey(Kind kind, String name) {
     /// The hidden id of a phone number, or the other way round; name: the bare JID.
     ALIAS,
     /// Whose a phone number is, and when WhatsApp said so; name: the digits that were asked for.
-    OWNER;
+    OWNER,
+    /// After what time the messages of a direct chat disappear; name: the chat's bare JID.
+    TIMER;
   }
 }

@@ -43,6 +43,10 @@ public final class RecordKeys {
     return new RecordKey(Kind.OWNER, digits);
   }
 
+  public static RecordKey timer(Jid chat) {
+    return new RecordKey(Kind.TIMER, chat.bare().toString());
+  }
+
   /// What the names of all identity keys of these users' devices have before their dot.
   public static Set<String> owners(Set<Jid> users) {
     return users.stream()

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 /// @param announce whether only admins may write
 /// @param locked whether only admins may change subject and description
 /// @param lidAddressed whether members go by hidden id
+/// @param expiration seconds after which its messages disappear, 0 for never
 public record GroupMetadata(
     Jid jid,
     String subject,
@@ -24,6 +25,7 @@ public record GroupMetadata(
     boolean locked,
     Optional<Instant> createdAt,
     boolean lidAddressed,
+    int expiration,
     List<Member> members) {
   public GroupMetadata {
     members = List.copyOf(members);
@@ -37,7 +39,16 @@ public record GroupMetadata(
             .map(m -> new Member(m.other().get(), Optional.of(m.jid()), m.role()))
             .toList();
     return new GroupMetadata(
-        jid, subject, description, owner, announce, locked, createdAt, !lidAddressed, others);
+        jid,
+        subject,
+        description,
+        owner,
+        announce,
+        locked,
+        createdAt,
+        !lidAddressed,
+        expiration,
+        others);
   }
 
   /// One member.

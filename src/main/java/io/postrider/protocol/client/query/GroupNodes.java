@@ -45,7 +45,14 @@ final class GroupNodes {
             .mapToObj(t -> Instant.ofEpochSecond(Math.clamp(t, 0, LATEST_SECOND)))
             .findFirst(),
         group.attr("addressing_mode").orElse("pn").equals(Jid.LID),
+        expiration(group),
         members(group));
+  }
+
+  private static int expiration(Node group) {
+    long seconds =
+        group.child("ephemeral").map(timer -> timer.number("expiration").orElse(0)).orElse(0L);
+    return Math.clamp(seconds, 0, Integer.MAX_VALUE);
   }
 
   /// The `<participant>`s of a group or of a change; those with an error were never added.

@@ -38,6 +38,7 @@ class GroupMessagingTest {
           false,
           Optional.empty(),
           true,
+          0,
           List.of());
 
   private Node send(Map<Jid, PreKeyBundle> fresh) {

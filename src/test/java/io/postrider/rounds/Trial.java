@@ -51,7 +51,8 @@ final class Trial {
     Duration happened = since(begun);
     traffic.lastWords(sessions);
     List<String> problems = new ArrayList<>(rounds.problems(ledger));
-    problems.addAll(new Proof(fleet, ledger, audit).problems(phones, start, readers));
+    problems.addAll(
+        new Proof(fleet, ledger, audit, rounds.heldUp()).problems(phones, start, readers));
     System.out.printf(
         "  %d s prepared, all happened after %d s, compared after %d s%n",
         prepared.toSeconds(), happened.toSeconds(), since(begun).toSeconds());

@@ -57,7 +57,7 @@ class ArchitectureTest {
       session.bus: model outbox protocol.content session.state trust
       session.turn: model outbox protocol.client protocol.client.keys protocol.client.query \
         session.state session.bus version
-      session.directory: model outbox protocol.client protocol.client.keys \
+      session.directory: model outbox protocol.content protocol.client protocol.client.keys \
         protocol.client.query protocol.client.message session.state session.turn
       session.groups: model protocol.client protocol.client.keys protocol.client.query \
         protocol.client.message session.state session.turn session.directory

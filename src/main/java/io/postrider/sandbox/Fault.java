@@ -29,6 +29,7 @@ final class Fault {
     RENAME("tag"),
     GARBLE,
     WITHHOLD("type"),
+    LOSE_DEVICES,
     OUTDATED("revision"),
     IQ_ERROR("xmlns", "code", "text"),
     SLOW("delayMs");

@@ -164,6 +164,7 @@ final class GroupNotices {
     Set<PhoneAccount> told = new LinkedHashSet<>();
     account.watchers().forEach(phone -> net.accounts.byPhone(phone).ifPresent(told::add));
     told.add(account);
+    told.removeIf(one -> net.faults.take(Fault.Kind.LOSE_DEVICES, one.phone).isPresent());
     for (PhoneAccount one : told) {
       for (Device device : one.companions()) {
         if (device != changed) {

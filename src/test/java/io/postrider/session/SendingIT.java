@@ -9,6 +9,7 @@ import io.postrider.model.Bytes;
 import io.postrider.model.FailureException;
 import io.postrider.model.SessionId;
 import io.postrider.outbox.OutboxEntry.State;
+import io.postrider.protocol.content.Content;
 import io.postrider.protocol.proto.Message;
 import io.postrider.protocol.proto.ProtocolMessage;
 import io.postrider.session.bus.Bus;
@@ -94,6 +95,40 @@ final class SendingIT {
     assertThat(shown.get(1).getJsonObject("location").getDouble("latitude")).isEqualTo(52.5);
     assertThat(shown.get(2).getJsonObject("contact").getString("vcard"))
         .contains("FN:Desk\\; \"1\"");
+  }
+
+  /// WhatsApp's notice of a new device of a member is lost; the next acknowledgement shows it.
+  @Test
+  void aDeviceThatNobodyHasToldOfGetsTheNextMessage() {
+    String group =
+        rig.control(
+                "POST",
+                "/phones/" + BEN + "/groups",
+                new JsonObject()
+                    .put("subject", "Tea")
+                    .put("participants", new JsonArray().add(ANNA)))
+            .getString("groupJid");
+    send(Rig.text(group, "to one device"));
+    rig.control(
+        "POST", "/faults", new JsonObject().put("fault", "lose-devices").put("target", ANNA));
+    rig.linked(BEN);
+    send(Rig.text(group, "shows it"));
+    told("shows it");
+    int retries = rig.stats().getInteger("retries");
+
+    send(Rig.text(group, "to two devices"));
+
+    told("to two devices");
+    assertThat(retries).isPositive();
+    assertThat(rig.stats().getInteger("retries")).isEqualTo(retries);
+  }
+
+  /// The companion of the other one has read it.
+  private void told(String text) {
+    rig.event(
+        SessionEvent.MessageSeen.class,
+        seen ->
+            seen.message().content() instanceof Content.Text(var body, _, _) && body.equals(text));
   }
 
   /// As the phone has set it, and in a group as the group has it.

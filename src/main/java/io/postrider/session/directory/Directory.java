@@ -193,6 +193,13 @@ public final class Directory {
     devices.remove(user.bare());
   }
 
+  /// The devices of all its members, as far as they are known.
+  public void forgetDevices(Jid group) {
+    cached(group)
+        .ifPresent(
+            known -> GroupMetadata.Member.addresses(known.members()).forEach(this::forgetUser));
+  }
+
   public void forgetGroup(Jid group) {
     changes++;
     changed.put(group, changes);

@@ -270,6 +270,9 @@ final class MessageStanzas {
 
   /// An acknowledgement may say that our picture of the chat is out of date.
   void acknowledged(Jid chat, Node ack) {
+    if (ack.attr("phash").isPresent()) {
+      directory.forgetDevices(chat);
+    }
     if (ack.attr("phash").isPresent()
         || ack.attr("refresh_lid").isPresent()
         || ack.number("error").orElse(0) == 421) {

@@ -232,6 +232,7 @@ const operations = {
     const group = await socket.groupCreate(subject, participants)
     return { group: group.id }
   },
+  pairingCode: async ({ phone }) => ({ code: await socket.requestPairingCode(phone) }),
   groupInvite: async ({ group }) => ({ code: await socket.groupInviteCode(group) }),
   groupJoin: async ({ code }) => ({ group: await socket.groupAcceptInvite(code) }),
   groupLeave: ({ group }) => socket.groupLeave(group),

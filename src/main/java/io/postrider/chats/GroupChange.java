@@ -48,6 +48,7 @@ public record GroupChange(
             changes.merge(change.group(), of(change), GroupChange::then);
         case SessionEvent.StatusChanged _,
             SessionEvent.QrShown _,
+            SessionEvent.CodeShown _,
             SessionEvent.Paired _,
             SessionEvent.MessageSeen _,
             SessionEvent.PollVoted _,

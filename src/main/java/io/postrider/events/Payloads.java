@@ -9,6 +9,7 @@ import io.postrider.session.state.SessionEvent;
 import io.postrider.session.state.StatusDetails;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -29,10 +30,14 @@ public final class Payloads {
     return switch (event) {
       case SessionEvent.StatusChanged(var status, var details, _) ->
           entry("session.status", status(status.wire(), details));
-      case SessionEvent.QrShown(var code, var expiresAt, _) ->
+      case SessionEvent.QrShown qr -> entry("auth.qr", shown(qr));
+      case SessionEvent.CodeShown(var code, var phone, var expiresAt, _) ->
           entry(
-              "auth.qr",
-              new JsonObject().put("code", code).put("expiresAt", expiresAt.toEpochMilli()));
+              "auth.code",
+              new JsonObject()
+                  .put("code", code)
+                  .put("phone", phone)
+                  .put("expiresAt", expiresAt.toEpochMilli()));
       case SessionEvent.Paired paired -> entry("auth.code", paired(paired));
       case SessionEvent.MessageSeen(var message, var author, _) ->
           MessagePayloads.of(message, author);
@@ -68,6 +73,13 @@ public final class Payloads {
       why.put("nextAttempt", details.nextAttempt().toEpochMilli());
     }
     return payload.put("details", why);
+  }
+
+  private static JsonObject shown(SessionEvent.QrShown qr) {
+    return new JsonObject()
+        .put("code", qr.code())
+        .put("expiresAt", qr.expiresAt().toEpochMilli())
+        .put("timeoutMs", Duration.between(qr.at(), qr.expiresAt()).toMillis());
   }
 
   private static JsonObject paired(SessionEvent.Paired paired) {

@@ -30,6 +30,7 @@ import io.postrider.http.resource.DocsResource;
 import io.postrider.http.resource.GroupResource;
 import io.postrider.http.resource.MessageResource;
 import io.postrider.http.resource.OutboxResource;
+import io.postrider.http.resource.PairingCodeResource;
 import io.postrider.http.resource.Probes;
 import io.postrider.http.resource.QrResource;
 import io.postrider.http.resource.SessionResource;
@@ -123,6 +124,7 @@ public final class HttpVerticle extends VerticleBase {
     Operations operations = new Operations();
     new SessionResource(parts.sessions(), parts.limits()).register(operations);
     new QrResource(vertx, parts.sessions()).register(operations);
+    new PairingCodeResource(parts.sessions()).register(operations);
     new OutboxResource(parts.outbox(), parts.sessions()).register(operations);
     new MessageResource(parts.sessions(), Clock.systemUTC()).register(operations);
     new GroupResource(parts.sessions(), parts.chats()).register(operations);

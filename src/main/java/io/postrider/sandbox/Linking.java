@@ -24,6 +24,10 @@ final class Linking {
   private static final Duration FIRST_REF = Duration.ofSeconds(60);
   private static final Duration NEXT_REF = Duration.ofSeconds(20);
   private static final Duration SLACK = Duration.ofSeconds(5);
+
+  /// How long an unpaired connection may last. Source: protocol/pairing.md §3.
+  private static final Duration LIFE = Duration.ofSeconds(210);
+
   private static final Duration ANSWER = Duration.ofSeconds(10);
   private static final Duration LOGIN = Duration.ofSeconds(5);
 
@@ -97,7 +101,7 @@ final class Linking {
                 Node.of("pair-device")
                     .withChildren(
                         refs.stream().map(ref -> ServerStanzas.text("ref", ref)).toList())));
-    net.after(FIRST_REF.plus(NEXT_REF.multipliedBy(REFS)), () -> expire(candidate));
+    net.after(LIFE, () -> expire(candidate));
   }
 
   private void expire(Candidate candidate) {

@@ -12,13 +12,13 @@ import io.postrider.protocol.crypto.X25519;
 import io.postrider.protocol.node.Node;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import javax.crypto.SecretKeyFactory;
-import javax.crypto.spec.PBEKeySpec;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Linking with a code that is typed on the phone, the phone's half. Source: protocol/pairing.md §7
 /// to §9.
@@ -26,10 +26,21 @@ final class PairingCodes {
   private static final Duration HELLO = Duration.ofSeconds(2);
   private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration FINISH = Duration.ofSeconds(10);
-  private static final int ITERATIONS = 2 << 16;
+  private static final Duration AGE = Duration.ofMinutes(3);
+  private static final int ROUNDS = 2 << 16;
+
+  /// Of which browsers and systems the server has heard.
+  private static final Pattern DISPLAY =
+      Pattern.compile(
+          "(Chrome|Edge|Firefox|IE|Opera|Safari|Desktop|Brave)"
+              + " \\((Mac OS|Windows|Linux|Ubuntu|Debian|Fedora|Chrome OS|Android|iOS)\\)");
+
+  private static final Pattern CLIENT_TYPE = Pattern.compile("[0-9ce]");
+  private static final Set<String> NONCES = Set.of("\0", "0");
 
   /// A companion that waits for its code to be typed.
-  private record Request(Linking.Candidate candidate, Bytes wrapped, Bytes ref, Jid jid) {}
+  private record Request(
+      Linking.Candidate candidate, Bytes wrapped, Bytes ref, Jid jid, long sinceMs) {}
 
   /// A code that was typed; the companion's key bundle is still to come.
   private record Typed(
@@ -62,17 +73,50 @@ final class PairingCodes {
   private void hello(Linking.Candidate candidate, Node iq, Node stage) {
     Bytes wrapped = content(stage, "link_code_pairing_wrapped_companion_ephemeral_pub");
     Jid jid = stage.jid("jid").orElse(Jid.WHATSAPP);
-    if (wrapped.length() != 80 || net.accounts.find(jid).isEmpty()) {
+    if (wrapped.length() != 80
+        || net.accounts.find(jid).isEmpty()
+        || !isOfficial(candidate, stage)) {
       candidate.link.send(ServerStanzas.error(iq, 400));
       return;
     }
     Bytes ref = Bytes.utf8("3@" + Random.next(18).base64());
-    requests.put(jid.user(), new Request(candidate, wrapped, ref, jid));
+    requests.put(jid.user(), new Request(candidate, wrapped, ref, jid, net.now().toEpochMilli()));
     candidate.link.send(
         ServerStanzas.result(
             iq,
             Node.of("link_code_companion_reg")
                 .with(ServerStanzas.binary("link_code_pairing_ref", ref))));
+  }
+
+  /// Whether it says what an official client says, in the same way.
+  private boolean isOfficial(Linking.Candidate candidate, Node stage) {
+    boolean fits =
+        content(stage, "companion_server_auth_key_pub").equals(candidate.registration.noiseKey())
+            && CLIENT_TYPE.matcher(text(stage, "companion_platform_id")).matches()
+            && DISPLAY.matcher(text(stage, "companion_platform_display")).matches()
+            && NONCES.contains(text(stage, "link_code_pairing_nonce"));
+    if (!fits) {
+      net.stats.violation("a companion_hello with a wrong key, platform or nonce");
+    }
+    return fits;
+  }
+
+  /// The phone wants another code than the one that is shown.
+  ///
+  /// @return whether a companion waits for one to be typed
+  boolean refresh(PhoneAccount account) {
+    Request request = requests.remove(account.phone);
+    if (request == null) {
+      return false;
+    }
+    request.candidate.link.send(
+        ServerStanzas.notification(net, Jid.WHATSAPP, "link_code_companion_reg")
+            .with(
+                Node.of("link_code_companion_reg")
+                    .with("stage", "refresh_code")
+                    .with("force_manual_refresh", "false")
+                    .with(ServerStanzas.binary("link_code_pairing_ref", request.ref))));
+    return true;
   }
 
   /// The phone's owner types a code.
@@ -85,9 +129,12 @@ final class PairingCodes {
 
   private void await(PhoneAccount account, String code, long until, Promise<Jid> linked) {
     Request request = requests.get(account.phone);
-    if (request != null) {
+    long now = net.now().toEpochMilli();
+    if (request != null && now - request.sinceMs > AGE.toMillis()) {
+      linked.tryFail(wrong());
+    } else if (request != null) {
       typed(account, request, code, linked);
-    } else if (net.now().toEpochMilli() < until) {
+    } else if (now < until) {
       net.after(POLL, () -> await(account, code, until, linked));
     } else {
       linked.tryFail(wrong());
@@ -99,7 +146,11 @@ final class PairingCodes {
     Bytes salt = Random.next(32);
     net.vertx
         .executeBlocking(
-            () -> new Bytes[] {derive(code, request.wrapped.slice(0, 32)), derive(code, salt)})
+            () ->
+                new Bytes[] {
+                  Hash.pbkdf2(code, request.wrapped.slice(0, 32), ROUNDS),
+                  Hash.pbkdf2(code, salt, ROUNDS)
+                })
         .onFailure(linked::tryFail)
         .onSuccess(
             keys -> {
@@ -128,7 +179,10 @@ final class PairingCodes {
 
   private void finish(Linking.Candidate candidate, Node iq, Node stage) {
     Typed typing = typed.remove(candidate);
-    if (typing == null) {
+    if (typing == null
+        || !content(stage, "link_code_pairing_ref").equals(typing.request.ref)
+        || !stage.jid("jid").equals(Optional.of(typing.request.jid))) {
+      net.stats.violation("a companion_finish of another attempt");
       candidate.link.send(ServerStanzas.error(iq, 400));
       return;
     }
@@ -169,10 +223,8 @@ final class PairingCodes {
         Bytes.concat(shared, both, plain.slice(64, 96)), Bytes.EMPTY, Bytes.utf8("adv_secret"), 32);
   }
 
-  private static Bytes derive(String code, Bytes salt) throws GeneralSecurityException {
-    var spec = new PBEKeySpec(code.toCharArray(), salt.toArray(), ITERATIONS, 256);
-    return Bytes.wrap(
-        SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(spec).getEncoded());
+  private static String text(Node parent, String tag) {
+    return content(parent, tag).utf8();
   }
 
   private static Bytes content(Node parent, String tag) {

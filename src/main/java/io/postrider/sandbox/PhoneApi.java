@@ -131,6 +131,10 @@ final class PhoneApi {
         }
         yield net.linking.codes().enter(account, code).map(PhoneApi::linked);
       }
+      case "refresh-code" ->
+          net.linking.codes().refresh(account)
+              ? ControlApi.done(Answer.NOTHING)
+              : new Failure.Conflict("no companion shows a code").asFuture();
       default -> new Failure.NotFound("route").asFuture();
     };
   }

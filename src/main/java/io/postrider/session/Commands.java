@@ -2,6 +2,7 @@ package io.postrider.session;
 
 import io.postrider.model.Failure;
 import io.postrider.model.FailureException;
+import io.postrider.model.Jid;
 import io.postrider.model.Timers;
 import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.Stanza;
@@ -15,6 +16,7 @@ import io.postrider.session.bus.SessionCommand.JoinGroup;
 import io.postrider.session.bus.SessionCommand.LeaveGroup;
 import io.postrider.session.bus.SessionCommand.LogOut;
 import io.postrider.session.bus.SessionCommand.Pair;
+import io.postrider.session.bus.SessionCommand.PairByCode;
 import io.postrider.session.bus.SessionCommand.Qr;
 import io.postrider.session.bus.SessionCommand.Restart;
 import io.postrider.session.bus.SessionCommand.Send;
@@ -51,6 +53,7 @@ final class Commands {
   private static final Duration ARRIVAL = Duration.ofSeconds(5);
   private static final Duration LAST_WORDS = Duration.ofMillis(1_500);
   private static final Failure NOT_YET = new Failure.Busy("the session is not connected yet");
+  private static final Failure PAIRED = new Failure.Conflict("already paired");
   private static final Reply DONE = new Reply.Done();
 
   private final Actor actor;
@@ -186,6 +189,7 @@ final class Commands {
       case Delete(var untold) -> delete(untold).map(DONE);
       case Pair _ -> pair().map(DONE);
       case Qr _ -> qr();
+      case PairByCode(var phone) -> code(phone);
       case Update update -> update(update).map(DONE);
       case Send send ->
           send.async()
@@ -247,12 +251,21 @@ final class Commands {
 
   /// Begins to pair, unless an account is linked.
   private Future<Void> pair() {
+    return actor.ledger().linked() ? PAIRED.asFuture() : link.start();
+  }
+
+  /// A QR code is no hindrance to a code that is typed: it is shown no more. The other way round it
+  /// would take away what somebody is typing.
+  private Future<Reply> code(String phone) {
     return actor.ledger().linked()
-        ? new Failure.Conflict("already paired").asFuture()
-        : link.start();
+        ? PAIRED.asFuture()
+        : link.pairer().codes().ask(Jid.phone(phone), link::pairAfresh).map(Reply.PairingCode::new);
   }
 
   private Future<Reply> qr() {
+    if (link.pairer().codes().isRunning()) {
+      return new Failure.Conflict("a pairing code is under way: stop the session first").asFuture();
+    }
     return pair()
         .compose(_ -> link.pairer().await(FIRST_CODE))
         .map(qr -> new Reply.Qr(qr.code(), qr.expiresAt()));

@@ -60,6 +60,8 @@ final class Stanzas {
       case Stanza.QrOffer offer -> link.pairer().offered(connection, offer);
       case Stanza.PairSuccess success -> link.pairer().scanned(connection, success);
       case Stanza.SecretWanted notice -> link.pairer().refreshed(connection, notice);
+      case Stanza.CodeNotice notice ->
+          link.pairer().codes().told(connection, notice).onSuccess(acknowledge(connection, notice));
       case Stanza.LoggedIn success -> link.login().accepted(connection, success);
       case Stanza.Info info -> info(connection, info);
       case Stanza.Message message -> receiver.message(connection, message);

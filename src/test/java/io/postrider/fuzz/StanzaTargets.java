@@ -74,6 +74,7 @@ final class StanzaTargets {
       case Stanza.LoggedIn success -> success.lid();
       case Stanza.DeviceNotice notice -> notice.users();
       case Stanza.KeyNotice notice -> notice.identityChanged();
+      case Stanza.CodeNotice notice -> notice.ref();
       case Stanza.Unknown unknown -> unknown.refusal();
       case Stanza.Delivered delivered -> delivered.ack();
       case Stanza.Told told -> told.from();

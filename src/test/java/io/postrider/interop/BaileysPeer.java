@@ -68,6 +68,17 @@ final class BaileysPeer implements AutoCloseable {
     return await("open", _ -> true).getString("jid");
   }
 
+  /// Connects and links through a code that is typed.
+  ///
+  /// @return its JID with the device
+  String linkByCode(ControlApi network, String phone) {
+    connect();
+    await("qr", _ -> true);
+    network.enterCode(
+        phone, ask("pairingCode", new JsonObject().put("phone", phone)).getString("code"));
+    return await("open", _ -> true).getString("jid");
+  }
+
   void connect() {
     ask("connect", new JsonObject().put("url", url));
   }

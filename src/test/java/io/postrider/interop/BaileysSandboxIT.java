@@ -67,6 +67,17 @@ final class BaileysSandboxIT {
   }
 
   @Test
+  void linksByACodeThatIsTyped() {
+    String device = peer.linkByCode(network, ANNA);
+
+    network.send(BERT, ANNA, "Hello Anna");
+    peer.awaitText("Hello Anna");
+
+    assertThat(device).startsWith(ANNA + ":");
+    assertNobodyAskedAgain();
+  }
+
+  @Test
   void isToldWhoseANumberIs() {
     peer.link(network, ANNA);
     network.addPhone("5511987650001", "551187650001");

@@ -45,6 +45,12 @@ public final class ControlApi {
     return http.post("/phones/" + phone + ":scan", body).expect(200).body().getString("deviceJid");
   }
 
+  /// Types a code on a phone.
+  void enterCode(String phone, String code) {
+    JsonObject body = new JsonObject().put("code", code);
+    http.post("/phones/" + phone + ":enter-code", body).expect(200);
+  }
+
   /// Whether a phone that scans this is linked by it.
   public boolean scanned(String phone, String qr) {
     return http.post("/phones/" + phone + ":scan", new JsonObject().put("qr", qr)).status() == 200;

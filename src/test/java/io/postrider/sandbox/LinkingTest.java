@@ -96,7 +96,7 @@ final class LinkingTest {
   void endsAConnectionThatNobodyScans() {
     companion.heard();
 
-    world.timers.advance(Duration.ofSeconds(181));
+    world.timers.advance(Duration.ofSeconds(211));
 
     assertThat(companion.heard().tag()).isEqualTo("xmlstreamend");
     assertThat(companion.isCutOff()).isTrue();
@@ -143,7 +143,7 @@ final class LinkingTest {
   void endsAConnectionThatNeverAnswers() {
     scan(qr(0));
 
-    world.timers.advance(Duration.ofSeconds(181));
+    world.timers.advance(Duration.ofSeconds(211));
 
     assertThat(companion.isCutOff()).isTrue();
   }

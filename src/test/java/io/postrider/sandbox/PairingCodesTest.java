@@ -19,8 +19,6 @@ import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import javax.crypto.SecretKeyFactory;
-import javax.crypto.spec.PBEKeySpec;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -42,10 +40,8 @@ final class PairingCodesTest {
     companion.heard();
   }
 
-  private static Bytes derived(String code, Bytes salt) throws Exception {
-    var spec = new PBEKeySpec(code.toCharArray(), salt.toArray(), ITERATIONS, 256);
-    return Bytes.wrap(
-        SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(spec).getEncoded());
+  private static Bytes derived(String code, Bytes salt) {
+    return Hash.pbkdf2(code, salt, ITERATIONS);
   }
 
   private static Node stage(String stage, Node... children) {
@@ -54,15 +50,24 @@ final class PairingCodesTest {
   }
 
   private Node hello(Jid phone, Bytes wrapped) {
+    return hello(phone, wrapped, "Chrome (Mac OS)");
+  }
+
+  private Node hello(Jid phone, Bytes wrapped, String display) {
     Node iq =
         stage(
             "companion_hello",
-            ServerStanzas.binary("link_code_pairing_wrapped_companion_ephemeral_pub", wrapped));
+            ServerStanzas.binary("link_code_pairing_wrapped_companion_ephemeral_pub", wrapped),
+            ServerStanzas.binary(
+                "companion_server_auth_key_pub", companion.credentials().noise().publicKey()),
+            Node.of("companion_platform_id").withText("1"),
+            Node.of("companion_platform_display").withText(display),
+            ServerStanzas.binary("link_code_pairing_nonce", Bytes.of((byte) 0)));
     Node node = iq.child("link_code_companion_reg").orElseThrow().with("jid", phone);
     return companion.ask(iq.with(node));
   }
 
-  private void hello() throws Exception {
+  private void hello() {
     Bytes salt = Random.next(32);
     Bytes iv = Random.next(16);
     Bytes sealed = Aes.ctr(derived(CODE, salt), iv, ephemeral.publicKey());
@@ -80,7 +85,7 @@ final class PairingCodesTest {
     return told;
   }
 
-  private Node finish(Node told, String code) throws Exception {
+  private Node finish(Node told, String code) {
     Bytes wrapped =
         told.child("link_code_pairing_wrapped_primary_ephemeral_pub").orElseThrow().bytes();
     Bytes theirs =
@@ -98,11 +103,14 @@ final class PairingCodesTest {
     Bytes both = X25519.agree(identity.privateKey(), phone);
     companion.secret(
         Hash.hkdf(Bytes.concat(shared, both, random), Bytes.EMPTY, Bytes.utf8("adv_secret"), 32));
-    return stage(
-        "companion_finish",
-        ServerStanzas.binary("link_code_pairing_wrapped_key_bundle", bundle),
-        ServerStanzas.binary("companion_identity_public", identity.publicKey()),
-        told.child("link_code_pairing_ref").orElseThrow());
+    Node iq =
+        stage(
+            "companion_finish",
+            ServerStanzas.binary("link_code_pairing_wrapped_key_bundle", bundle),
+            ServerStanzas.binary("companion_identity_public", identity.publicKey()),
+            told.child("link_code_pairing_ref").orElseThrow());
+    Node node = iq.child("link_code_companion_reg").orElseThrow();
+    return iq.with(node.with("jid", world.anna.phoneJid()));
   }
 
   @Test
@@ -158,7 +166,38 @@ final class PairingCodesTest {
   }
 
   @Test
-  void forgetsACompanionThatHangsUp() throws Exception {
+  void refusesABrowserThatNobodyKnows() {
+    for (String name : List.of("Postrider (Mac OS)", "Chrome", "Chrome (Amiga)", "")) {
+      assertThat(World.code(hello(world.anna.phoneJid(), Random.next(80), name))).isEqualTo(400);
+    }
+    assertThat(world.net.stats.violations).isEqualTo(4);
+  }
+
+  @Test
+  void takesNoCodeThatIsTooOld() {
+    hello();
+    world.timers.advance(Duration.ofSeconds(181));
+
+    Future<Jid> linked = world.net.linking.codes().enter(world.anna, CODE);
+
+    assertThat(linked.cause()).isInstanceOf(FailureException.class);
+  }
+
+  @Test
+  void wantsAnotherCodeWhenItIsToldTo() {
+    assertThat(world.net.linking.codes().refresh(world.anna)).isFalse();
+    hello();
+
+    assertThat(world.net.linking.codes().refresh(world.anna)).isTrue();
+
+    Node told = companion.heard().child("link_code_companion_reg").orElseThrow();
+    assertThat(told.attr("stage")).contains("refresh_code");
+    assertThat(told.child("link_code_pairing_ref")).isPresent();
+    assertThat(world.net.linking.codes().refresh(world.anna)).isFalse();
+  }
+
+  @Test
+  void forgetsACompanionThatHangsUp() {
     hello();
     companion.hangUp();
     Future<Jid> linked = world.net.linking.codes().enter(world.anna, CODE);

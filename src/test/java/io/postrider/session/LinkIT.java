@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.postrider.model.SessionId;
+import io.postrider.session.state.SessionEvent;
 import io.postrider.session.state.SessionStatus;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -38,6 +39,38 @@ final class LinkIT {
     assertThat(rig.row(session).state().account()).isNull();
     rig.scan(session, ANNA);
     rig.awaitStatus(session, SessionStatus.WORKING);
+  }
+
+  private int typed(String code) {
+    JsonObject body = new JsonObject().put("code", code);
+    return rig.controlRaw("POST", "/phones/" + ANNA + ":enter-code", body).statusCode();
+  }
+
+  @Test
+  void linksByACodeThatIsTypedThoughQrCodesWereShown() throws Exception {
+    SessionId session = rig.created();
+    rig.ask(session, "sessions.qr", new JsonObject());
+
+    JsonObject phone = new JsonObject().put("phone", "+62 812-3000-0001");
+    String first = rig.ask(session, "sessions.pairingCode", phone).getString("code");
+    for (String op : new String[] {"sessions.pairingCode", "sessions.qr"}) {
+      assertThatThrownBy(() -> rig.ask(session, op, op.endsWith("qr") ? new JsonObject() : phone))
+          .hasMessageContaining("conflict");
+    }
+    assertThat(rig.event(SessionEvent.CodeShown.class).code()).isEqualTo(first);
+    assertThat(typed("ZZZZ-9999")).isEqualTo(400);
+    rig.replaceNode();
+    String second = rig.ask(session, "sessions.pairingCode", phone).getString("code");
+    assertThat(rig.event(SessionEvent.CodeShown.class).code()).isEqualTo(second);
+    rig.control("POST", "/phones/" + ANNA + ":refresh-code", new JsonObject());
+    assertThat(typed(rig.event(SessionEvent.CodeShown.class).code())).isEqualTo(200);
+
+    rig.awaitStatus(session, SessionStatus.WORKING);
+    rig.send(session, Rig.BEN, "linked by code");
+    assertThat(rig.inbox(Rig.BEN, 1).getFirst().getString("text")).isEqualTo("linked by code");
+    assertThat(rig.stats().getInteger("violations")).isZero();
+    assertThatThrownBy(() -> rig.ask(session, "sessions.pairingCode", phone))
+        .hasMessageContaining("already paired");
   }
 
   private String devices() {

@@ -256,6 +256,11 @@ final class Rig implements AutoCloseable {
     return sessions;
   }
 
+  /// A session that is not linked.
+  SessionId created() {
+    return await(sessions.create(principal, SETTINGS, false)).id();
+  }
+
   /// A session that is linked to a phone and working.
   SessionId linked(String phone) {
     SessionId id = await(sessions.create(principal, SETTINGS, true)).id();

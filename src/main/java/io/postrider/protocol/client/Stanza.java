@@ -69,6 +69,19 @@ public sealed interface Stanza {
   /// The QR code needs a new secret; `Pairing.refresh` draws it.
   record SecretWanted(Node node) implements Delivered {}
 
+  /// The phone on which a code is to be typed has done something about it; `PairingCode` reads it.
+  record CodeNotice(Node node) implements Delivered {
+    /// What it has done: `primary_hello`, the code was typed; `refresh_code`, it wants another one.
+    public String stage() {
+      return node.child("link_code_companion_reg").flatMap(reg -> reg.attr("stage")).orElse("");
+    }
+
+    /// Which attempt it is about.
+    public Optional<Bytes> ref() {
+      return PairingCode.ref(node);
+    }
+  }
+
   /// WhatsApp knows us.
   record LoggedIn(Node node) implements Told {
     /// The hidden id by which the server calls our account.

@@ -4,10 +4,12 @@ import io.postrider.model.Bytes;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import javax.crypto.Mac;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Digests, HMAC-SHA-256 and HKDF-SHA-256. Each thread keeps its digests and its MAC, because
-/// finding one takes long.
+/// Digests, HMAC-SHA-256, HKDF-SHA-256 and PBKDF2. Each thread keeps its digests and its MAC,
+/// because finding one takes long.
 public final class Hash {
   private static final ThreadLocal<MessageDigest> SHA_256 = kept("SHA-256");
   private static final ThreadLocal<MessageDigest> SHA_512 = kept("SHA-512");
@@ -89,6 +91,19 @@ public final class Hash {
       at += part;
     }
     return Bytes.wrap(out);
+  }
+
+  /// PBKDF2 with HMAC-SHA-256, 32 bytes; takes as long as its rounds want.
+  ///
+  /// @param password ASCII, not empty
+  public static Bytes pbkdf2(String password, Bytes salt, int rounds) {
+    var spec = new PBEKeySpec(password.toCharArray(), salt.unsafeArray(), rounds, 256);
+    try {
+      return Bytes.wrap(
+          SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(spec).getEncoded());
+    } catch (GeneralSecurityException missing) {
+      throw new IllegalStateException(missing);
+    }
   }
 
   /// Whether both are the same, in a time that does not depend on where they differ.

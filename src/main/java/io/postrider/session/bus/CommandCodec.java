@@ -13,6 +13,7 @@ import io.postrider.session.bus.SessionCommand.JoinGroup;
 import io.postrider.session.bus.SessionCommand.LeaveGroup;
 import io.postrider.session.bus.SessionCommand.LogOut;
 import io.postrider.session.bus.SessionCommand.Pair;
+import io.postrider.session.bus.SessionCommand.PairByCode;
 import io.postrider.session.bus.SessionCommand.Qr;
 import io.postrider.session.bus.SessionCommand.Restart;
 import io.postrider.session.bus.SessionCommand.Send;
@@ -38,6 +39,7 @@ final class CommandCodec {
           Map.entry("sessions.delete", Capability.MANAGE),
           Map.entry("sessions.pair", Capability.MANAGE),
           Map.entry("sessions.qr", Capability.MANAGE),
+          Map.entry("sessions.pairingCode", Capability.MANAGE),
           Map.entry("sessions.update", Capability.MANAGE),
           Map.entry("messages.send", Capability.SEND),
           Map.entry("outbox.cancel", Capability.SEND),
@@ -60,6 +62,7 @@ final class CommandCodec {
       case Delete _ -> "sessions.delete";
       case Pair _ -> "sessions.pair";
       case Qr _ -> "sessions.qr";
+      case PairByCode _ -> "sessions.pairingCode";
       case Update _ -> "sessions.update";
       case Send _ -> "messages.send";
       case CancelOutbox _ -> "outbox.cancel";
@@ -79,6 +82,7 @@ final class CommandCodec {
       case CancelOutbox(var id) -> new JsonObject().put("id", id.value());
       case JoinGroup(var code) -> new JsonObject().put("invite", code);
       case LeaveGroup(var group) -> new JsonObject().put("gid", group.toString());
+      case PairByCode(var phone) -> new JsonObject().put("phone", phone);
       case CheckContact(var phone) -> new JsonObject().put("phone", phone);
     };
   }
@@ -116,6 +120,7 @@ final class CommandCodec {
       case "sessions.delete" -> delete(args);
       case "sessions.pair" -> bare(args, new Pair());
       case "sessions.qr" -> bare(args, new Qr());
+      case "sessions.pairingCode" -> new PairByCode(phone(args));
       case "sessions.update" -> SettingsReader.update(args);
       case "messages.send" -> SendReader.read(args, now);
       case "outbox.cancel" -> new CancelOutbox(entry(args));

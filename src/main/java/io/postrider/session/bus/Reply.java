@@ -14,6 +14,7 @@ public sealed interface Reply
     permits Reply.Done,
         Reply.Created,
         Reply.Qr,
+        Reply.PairingCode,
         Reply.Joined,
         Reply.OnWhatsApp,
         Reply.Failed,
@@ -49,6 +50,18 @@ public sealed interface Reply
 
     static Qr of(JsonObject json) {
       return new Qr(json.getString("code"), Instant.ofEpochMilli(json.getLong("expiresAt")));
+    }
+  }
+
+  /// A code to be typed on the phone, `ABCD-1234`.
+  record PairingCode(String code) implements Reply {
+    @Override
+    public JsonObject toJson() {
+      return new JsonObject().put("code", code);
+    }
+
+    static PairingCode of(JsonObject json) {
+      return new PairingCode(json.getString("code"));
     }
   }
 

@@ -29,6 +29,16 @@ public sealed interface SessionCommand extends BusCommand {
   /// Begins to pair where it does not, and waits for a code. Answered by `Reply.Qr`.
   record Qr() implements SessionCommand {}
 
+  /// Begins to pair by a code that is typed on the phone. Answered by `Reply.PairingCode`.
+  ///
+  /// @param phone its digits
+  record PairByCode(String phone) implements SessionCommand {
+    @Override
+    public String toString() {
+      return "PairByCode";
+    }
+  }
+
   /// What a user chooses anew; what is absent stays.
   ///
   /// @param label at most 255 characters; an empty one takes the label away
@@ -78,7 +88,7 @@ public sealed interface SessionCommand extends BusCommand {
       case Start _, Stop _, Restart _, LogOut _, Qr _, Update _, JoinGroup _, CheckContact _ ->
           true;
       case Send send -> send.idempotencyKey().isPresent();
-      case Delete _, Pair _, CancelOutbox _, LeaveGroup _ -> false;
+      case Delete _, Pair _, PairByCode _, CancelOutbox _, LeaveGroup _ -> false;
     };
   }
 }

@@ -96,6 +96,12 @@ public final class Sessions {
     return ask(session, principal, new SessionCommand.Qr(), Reply.Qr::of);
   }
 
+  /// A code to be typed on the phone with the number of these digits.
+  public Future<Reply.PairingCode> pairingCode(
+      SessionId session, Principal principal, String phone) {
+    return ask(session, principal, new SessionCommand.PairByCode(phone), Reply.PairingCode::of);
+  }
+
   public Future<Void> update(SessionId session, Principal principal, SessionCommand.Update update) {
     return tell(session, principal, update);
   }

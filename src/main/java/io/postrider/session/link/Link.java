@@ -1,5 +1,6 @@
 package io.postrider.session.link;
 
+import io.postrider.model.Failure;
 import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.ConnectionListener;
 import io.postrider.protocol.client.Ending;
@@ -28,6 +29,9 @@ public final class Link {
 
   /// How long a former owner may still log in without having seen that it is none any more.
   private static final Duration CONTESTED = Duration.ofSeconds(30);
+
+  private static final Failure NOT_PAIRING =
+      new Failure.Busy("the session does not pair any more; its details say why");
 
   private final Actor actor;
   private final Pairer pairer;
@@ -121,10 +125,23 @@ public final class Link {
     }
     phase = new Phase.Starting();
     restarted = false;
+    pairer.wanted();
     int mine = attempt;
     return turns
         .apply(() -> actor.ledger().reload().compose(_ -> actor.ledger().commit(startDraft())))
         .onComplete(committed -> started(mine, committed.succeeded()));
+  }
+
+  /// Begins to pair, on a connection that has shown no QR code yet: it lasts as long as a code that
+  /// is typed.
+  public Future<Void> pairAfresh() {
+    if (!pairer.hasOffer() && !(phase instanceof Phase.Pausing)) {
+      return start();
+    }
+    end(new Reason.Afresh());
+    pairer.wanted();
+    restarted = false;
+    return Future.succeededFuture();
   }
 
   /// Who has ended it meanwhile wants no connection.
@@ -255,14 +272,18 @@ public final class Link {
     workingSince = null;
     phase = new Phase.Off(reason);
     status.moved();
-    pairer.clear();
+    boolean coded = pairer.clear();
     actor.online(null);
     switch (before) {
       case Phase.Up(var open) -> leaving = open.close();
       case Phase.Pausing(var retry) -> retry.cancel();
       case Phase.Off _, Phase.Starting _, Phase.Renewing _, Phase.Dialling _ -> {}
     }
-    follow(Next.after(reason, restarted, isContested(reason)), course);
+    Next next = Next.after(reason, restarted, isContested(reason));
+    follow(coded ? next.afterCode() : next, course);
+    if (!running()) {
+      pairer.abandon(NOT_PAIRING);
+    }
   }
 
   /// Once: whoever comes back each time fights with somebody who does the same.
@@ -287,6 +308,7 @@ public final class Link {
         restarted = true;
         dial();
       }
+      case Next.Pause(var why) when pairer.isUnwanted() -> status.failed(why + ", while pairing");
       case Next.Pause(var why) -> pause(why, course);
       case Next.Renew(var why, var again) -> renew(why, again);
       case Next.Fail(var why) -> status.failed(why);
@@ -310,6 +332,7 @@ public final class Link {
                 dial();
               } else if (mine == attempt) {
                 phase = off;
+                pairer.abandon(NOT_PAIRING);
                 status.failed(Outdated.reason(why, version));
                 outdated.await(version);
               }

@@ -24,6 +24,16 @@ sealed interface Next {
   /// Nothing. Who has ended it stores what that means, if anything.
   record Rest() implements Next {}
 
+  /// The same for a connection on which a code was shown that is to be typed: on another one it is
+  /// worth nothing, so that nobody is to wait for it.
+  default Next afterCode() {
+    return switch (this) {
+      case Redial _, Pause _ ->
+          new Fail("the connection ended before the pairing code was entered: ask for a new one");
+      case Renew _, Fail _, Forget _, Rest _ -> this;
+    };
+  }
+
   /// What people are told whose link is used by somebody else.
   String REPLACED = "replaced: this number's link is used elsewhere";
 
@@ -46,6 +56,8 @@ sealed interface Next {
           Reason.TakenOver _ ->
           new Rest();
       case Reason.Unscanned _ -> new Fail("nobody scanned the QR code");
+      case Reason.NoCode(var why) -> new Fail(why);
+      case Reason.Afresh _ -> new Redial();
       case Reason.PairingRefused(var why) -> new Fail("pairing refused: " + why);
       case Reason.Unreachable(var what) -> new Pause("cannot connect: " + what);
       case Reason.Ended(var ending) -> after(ending, restarted, contested);

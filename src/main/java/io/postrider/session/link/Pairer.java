@@ -26,20 +26,26 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Links a number by QR: shows one ref after the other, answers the scan. Timing: the first of six
-/// refs for 60 s, each other for 20 s. Source: protocol/pairing.md §3.
+/// Links a number: shows one QR code after the other unless a code that is typed is wanted, and
+/// answers the phone. Timing: the first of six refs for 60 s, each other for 20 s. Source:
+/// protocol/pairing.md §3.
 public final class Pairer {
   private static final Logger LOG = LoggerFactory.getLogger(Pairer.class);
   private static final int ALL_REFS = 6;
   private static final Duration FIRST = Duration.ofSeconds(60);
   private static final Duration OTHER = Duration.ofSeconds(20);
 
+  /// How long after the last request for a code it is worth to connect again.
+  private static final Duration WANTED = Duration.ofMinutes(5);
+
   private final Actor actor;
   private final Consumer<Reason> end;
+  private final CodePairer codes;
   private final ArrayDeque<String> refs = new ArrayDeque<>();
   private final List<Promise<Qr>> waiting = new ArrayList<>();
   private @Nullable String shown;
   private Instant expiresAt = Instant.EPOCH;
+  private Instant wantedUntil;
   private Timers.@Nullable Handle timer;
 
   /// A QR code to show.
@@ -49,6 +55,28 @@ public final class Pairer {
   Pairer(Actor actor, Consumer<Reason> end) {
     this.actor = actor;
     this.end = end;
+    this.codes = new CodePairer(actor, end);
+    this.wantedUntil = actor.parts().timers().now().plus(WANTED);
+  }
+
+  /// By a code that is typed.
+  public CodePairer codes() {
+    return codes;
+  }
+
+  /// Whether this connection shows QR codes, or has refs for them.
+  boolean hasOffer() {
+    return shown != null || !refs.isEmpty();
+  }
+
+  /// Somebody wants to link it now.
+  void wanted() {
+    wantedUntil = actor.parts().timers().now().plus(WANTED);
+  }
+
+  /// Whether nobody has wanted to link it for so long that nobody looks at a code.
+  boolean isUnwanted() {
+    return !actor.ledger().linked() && actor.parts().timers().now().isAfter(wantedUntil);
   }
 
   /// Takes fresh refs. Who is linked has no use for them, and is not to fail by them.
@@ -58,8 +86,12 @@ public final class Pairer {
       return Future.succeededFuture();
     }
     refs.clear();
-    refs.addAll(Pairing.refs(offer.node()));
-    next();
+    Pairing.refs(offer.node()).stream().limit(ALL_REFS).forEach(refs::add);
+    if (codes.isRunning()) {
+      codes.offered(connection);
+    } else {
+      next();
+    }
     return Future.succeededFuture();
   }
 
@@ -97,6 +129,7 @@ public final class Pairer {
 
   /// The code of the moment, or the next one if it comes within `patience`.
   public Future<Qr> await(Duration patience) {
+    wanted();
     Optional<Qr> now = current();
     if (now.isPresent()) {
       return Future.succeededFuture(now.get());
@@ -116,13 +149,15 @@ public final class Pairer {
     return promise.future().onComplete(_ -> limit.cancel());
   }
 
-  /// WhatsApp wants a new secret in the code: it is stored, then shown with the same ref.
+  /// WhatsApp wants a new secret in the code: it is stored, then shown with the same ref. What was
+  /// agreed on by a code that was typed stays.
   public Future<Void> refreshed(Connection connection, Stanza.SecretWanted notice) {
     return actor.ownTurn(
         () ->
             actor
                 .ledger()
                 .credentials()
+                .filter(_ -> !codes.hasAgreed())
                 .flatMap(keys -> Pairing.refresh(keys, notice.node()))
                 .map(keys -> actor.ledger().commit(new Draft().credentials(keys)))
                 .orElseGet(Future::succeededFuture)
@@ -158,6 +193,7 @@ public final class Pairer {
 
   private Future<Optional<String>> link(Connection connection, Pairing.Result.Paired paired) {
     clear();
+    abandon(new Failure.Conflict("already paired"));
     Linked linked = paired.credentials().requireLinked();
     Account account = new Account(linked.jid(), linked.lid());
     Instant now = actor.parts().timers().now();
@@ -183,11 +219,19 @@ public final class Pairer {
     return Optional.of(text).filter(some -> !some.isEmpty());
   }
 
-  /// No code any more; who waits for one is told so.
-  void clear() {
+  /// No code any more.
+  ///
+  /// @return whether there was one that waited to be typed
+  boolean clear() {
     stopTimer();
     refs.clear();
     shown = null;
+    return codes.clear();
+  }
+
+  /// There will be no code to type; who waits for one is told so.
+  void abandon(Failure why) {
+    codes.abandon(why.asException());
   }
 
   private void stopTimer() {

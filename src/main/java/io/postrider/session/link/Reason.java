@@ -31,6 +31,12 @@ public sealed interface Reason {
   /// Nobody scanned the last QR code.
   record Unscanned() implements Reason {}
 
+  /// Linking by a code has come to nothing.
+  record NoCode(String why) implements Reason {}
+
+  /// A code wants a connection of its own.
+  record Afresh() implements Reason {}
+
   /// Who scanned is not genuine.
   record PairingRefused(String why) implements Reason {}
 

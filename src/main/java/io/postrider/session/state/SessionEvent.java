@@ -30,6 +30,18 @@ public sealed interface SessionEvent {
     }
   }
 
+  /// There is a code to be typed on a phone.
+  ///
+  /// @param phone the phone's number, digits
+  record CodeShown(String code, String phone, Instant expiresAt, Instant at)
+      implements SessionEvent {
+    /// Tells nothing of the code, which is a secret.
+    @Override
+    public String toString() {
+      return "CodeShown[" + expiresAt + "]";
+    }
+  }
+
   /// A phone has linked the session.
   record Paired(
       Account account, Optional<String> businessName, Optional<String> platform, Instant at)

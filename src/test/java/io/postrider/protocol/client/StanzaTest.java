@@ -64,6 +64,7 @@ final class StanzaTest {
     assertKind(typed("notification", "account_sync"), Stanza.DeviceNotice.class);
     assertKind(typed("notification", "encrypt"), Stanza.KeyNotice.class);
     assertKind(typed("notification", "companion_reg_refresh"), Stanza.SecretWanted.class);
+    assertKind(typed("notification", "link_code_companion_reg"), Stanza.CodeNotice.class);
     assertKind(typed("notification", "picture"), Stanza.PictureNotice.class);
     assertKind(tag("notification"), Stanza.OtherNotice.class);
   }

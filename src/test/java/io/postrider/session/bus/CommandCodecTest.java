@@ -17,6 +17,7 @@ import io.postrider.session.bus.SessionCommand.JoinGroup;
 import io.postrider.session.bus.SessionCommand.LeaveGroup;
 import io.postrider.session.bus.SessionCommand.LogOut;
 import io.postrider.session.bus.SessionCommand.Pair;
+import io.postrider.session.bus.SessionCommand.PairByCode;
 import io.postrider.session.bus.SessionCommand.Qr;
 import io.postrider.session.bus.SessionCommand.Restart;
 import io.postrider.session.bus.SessionCommand.Send;
@@ -63,6 +64,7 @@ final class CommandCodecTest {
           Map.entry("sessions.logout", "logoutSession"),
           Map.entry("sessions.delete", "deleteSession"),
           Map.entry("sessions.qr", "sessionQR"),
+          Map.entry("sessions.pairingCode", "sessionPairingCode"),
           Map.entry("sessions.update", "updateSession"),
           Map.entry("messages.send", "sendMessage"),
           Map.entry("outbox.cancel", "cancelOutboxEntry"),
@@ -105,6 +107,10 @@ final class CommandCodecTest {
         form(new Delete(true), "sessions.delete", "{\"force\":true}"),
         form(new Pair(), "sessions.pair", "{}"),
         form(new Qr(), "sessions.qr", "{}"),
+        form(
+            new PairByCode("4915112345678"),
+            "sessions.pairingCode",
+            "{\"phone\":\"4915112345678\"}"),
         form(
             new Update(
                 Optional.of("Till"),

@@ -60,6 +60,7 @@ public final class HostileCommands {
           List.of("sessions.delete", "{}", ""),
           List.of("sessions.pair", "{}", ""),
           List.of("sessions.qr", "{}", ""),
+          List.of("sessions.pairingCode", "{'phone':'12345'}", "phone:text"),
           List.of("outbox.cancel", "{'id':'out_1'}", "id:text"),
           List.of("groups.join", "{'invite':'AbCdEfGh'}", "invite:text"),
           List.of("groups.leave", "{'gid':'12345@g.us'}", "gid:text"),

@@ -32,6 +32,7 @@ final class ReplyTest {
             new Reply.Qr("2@a", AT),
             "{\"code\":\"2@a\",\"expiresAt\":1760000000000}",
             Reply.Qr::of),
+        form(new Reply.PairingCode("ABCD-1234"), "{\"code\":\"ABCD-1234\"}", Reply.PairingCode::of),
         form(
             new Reply.Joined(Jid.group("120363")),
             "{\"groupJid\":\"120363@g.us\"}",

@@ -20,6 +20,8 @@ public final class ServerErrors {
     LEAVE,
     /// What a group is like.
     GROUP,
+    /// To be linked by a code that is typed.
+    CODE,
     /// Anything else.
     OTHER
   }
@@ -33,6 +35,7 @@ public final class ServerErrors {
       case JOIN -> join(error);
       case LEAVE -> leave(error);
       case GROUP -> Optional.of(group(error));
+      case CODE -> Optional.of(code(error.code()));
       case OTHER -> Optional.of(other(error.code()));
     };
   }
@@ -81,6 +84,14 @@ public final class ServerErrors {
     return code == 423 || code >= 500
         ? new Failure.Busy("WhatsApp cannot do this just now")
         : Failure.of(error);
+  }
+
+  private static Failure code(int code) {
+    return switch (code) {
+      case 400, 404, 406 -> new Failure.Invalid("phone", "WhatsApp gives no code for this number");
+      case 429 -> new Failure.TooMany("pairing codes", LATER);
+      default -> other(code);
+    };
   }
 
   private static Failure other(int code) {

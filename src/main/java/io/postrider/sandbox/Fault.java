@@ -21,7 +21,7 @@ final class Fault {
     DELAY_ACK("delayMs"),
     REJECT_SEND("code"),
     STREAM_ERROR("code"),
-    REFUSE_LOGIN("code", "reason"),
+    REFUSE_LOGIN("code", "reason", "expire"),
     REDELIVER,
     CORRUPT("at"),
     REFRESH_REGISTRATION,
@@ -59,6 +59,17 @@ final class Fault {
           "bot_unavailable_fanout",
           "hosted_unavailable_fanout",
           "view_once_unavailable_fanout");
+
+  /// A ban for a while; `code` beside `reason` is its cause then.
+  private static final int BANNED = 402;
+
+  private static final String REPLACED = "replaced";
+  private static final String END = "xmlstreamend";
+
+  /// Those that have no number.
+  private static final Set<String> STREAM_ERRORS =
+      Set.of(REPLACED, END, "xml-not-well-formed", "bad-mac", "ack");
+
   private static final Set<String> COMMON = Set.of("fault", "target", "count", "to");
 
   final String id;
@@ -103,12 +114,18 @@ final class Fault {
     for (String field : kind.fields) {
       Object value = body.getValue(field);
       boolean word = WORDS.contains(field);
-      boolean replaced = kind == Kind.STREAM_ERROR && "replaced".equals(value);
+      boolean named =
+          kind == Kind.STREAM_ERROR && value instanceof String && STREAM_ERRORS.contains(value);
       boolean fits =
           word ? value instanceof String : value instanceof Integer number && number >= 0;
-      if (value != null && !fits && !replaced) {
+      if (value != null && !fits && !named) {
         throw invalid(field, word ? "must be a text" : "must be a number");
       }
+    }
+    if (kind == Kind.REFUSE_LOGIN
+        && body.getValue("expire") != null
+        && !Integer.valueOf(BANNED).equals(body.getValue("reason", body.getValue("code")))) {
+      throw invalid("expire", "belongs to " + BANNED);
     }
     if (kind == Kind.CORRUPT
         && !Set.of("phone", "companion").contains(body.getString("at", "companion"))) {
@@ -163,9 +180,28 @@ final class Fault {
 
   /// The stanza of a `stream-error` fault.
   Node streamError() {
-    return fields.getValue("code") instanceof Integer code
-        ? ServerStanzas.streamError(code)
-        : ServerStanzas.replaced();
+    if (fields.getValue("code") instanceof Integer code) {
+      return ServerStanzas.streamError(code);
+    }
+    String name = word("code", REPLACED);
+    return switch (name) {
+      case REPLACED -> ServerStanzas.replaced();
+      case END -> Node.of(END);
+      default -> Node.of("stream:error").with(Node.of(name));
+    };
+  }
+
+  /// The stanza of a `refuse-login` fault.
+  Node failure() {
+    int reason = number("reason", number("code", 401));
+    Node failure = ServerStanzas.failure(reason);
+    if (reason != BANNED) {
+      return failure;
+    }
+    int cause = fields.containsKey("reason") ? number("code", 0) : 0;
+    int expire = number("expire", 0);
+    Node because = cause == 0 ? failure : failure.with("code", cause);
+    return expire == 0 ? because : because.with("expire", expire);
   }
 
   JsonObject toJson() {

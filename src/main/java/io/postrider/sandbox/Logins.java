@@ -21,8 +21,7 @@ final class Logins {
     }
     Optional<Fault> refusal = net.faults.take(Fault.Kind.REFUSE_LOGIN, phone);
     if (refusal.isPresent()) {
-      Fault fault = refusal.get();
-      link.end(ServerStanzas.failure(fault.number("reason", fault.number("code", 401))));
+      link.end(refusal.get().failure());
       return;
     }
     Device device =

@@ -107,7 +107,7 @@ final class Commands {
   void resume() {
     switch (actor.ledger().state().status()) {
       case STARTING, WORKING, SCAN_QR_CODE -> reconnect();
-      case FAILED -> link.resumeWhenRenewed();
+      case FAILED -> link.resumeFailed();
       case STOPPED, LOGGED_OUT -> {}
     }
   }

@@ -1,7 +1,9 @@
 package io.postrider.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.postrider.model.FailureException;
 import io.postrider.model.Jid;
 import io.postrider.protocol.client.ClientPayloads;
 import io.postrider.protocol.crypto.KeyPair;
@@ -15,6 +17,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(VertxExtension.class)
 final class LoginsTest {
@@ -219,6 +223,36 @@ final class LoginsTest {
 
     assertThat(companion.again().heard().attr("reason")).contains("503");
     assertThat(companion.again().heard().tag()).isEqualTo("success");
+  }
+
+  @Test
+  void saysHowLongSomebodyIsBannedAndWhy() {
+    JsonObject ban = new JsonObject().put("fault", "refuse-login").put("reason", 402);
+    fault(ban.copy().put("code", 101).put("expire", 60));
+    fault(ban);
+
+    assertThat(companion.again().heard())
+        .isEqualTo(ServerStanzas.failure(402).with("code", 101).with("expire", 60));
+    assertThat(companion.again().heard()).isEqualTo(ServerStanzas.failure(402));
+    assertThatThrownBy(() -> fault(ban.put("reason", 403).put("expire", 60)))
+        .isInstanceOf(FailureException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"replaced", "xml-not-well-formed", "bad-mac", "ack", "xmlstreamend"})
+  void endsAStreamInEveryWayThatHasNoNumber(String code) {
+    fault(new JsonObject().put("fault", "stream-error").put("code", code));
+    Companion back = companion.again();
+    back.drained();
+
+    back.activate();
+
+    Node last = back.drained().getLast();
+    assertThat(last.firstChild().orElse(last).tag())
+        .isEqualTo(code.equals("replaced") ? "conflict" : code);
+    assertThatThrownBy(
+            () -> fault(new JsonObject().put("fault", "stream-error").put("code", "nonsense")))
+        .isInstanceOf(FailureException.class);
   }
 
   @Test

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.postrider.model.SessionId;
 import io.postrider.session.state.SessionEvent;
 import io.postrider.session.state.SessionStatus;
+import io.postrider.session.state.StatusDetails;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +88,35 @@ final class LinkIT {
             .put("target", ANNA)
             .put("reason", 503)
             .put("count", 0));
+  }
+
+  private void refuse(JsonObject how) {
+    rig.control("POST", "/faults", how.put("fault", "refuse-login").put("target", ANNA));
+    rig.control(
+        "POST", "/faults", new JsonObject().put("fault", "drop-connection").put("target", ANNA));
+  }
+
+  @Test
+  void saysUntilWhenItIsBannedAlsoOnAnotherNodeAndTriesAgainWhatNobodyKnows() throws Exception {
+    SessionId session = rig.linked(ANNA);
+    refuse(new JsonObject().put("reason", 402).put("code", 104).put("expire", 3_600));
+    rig.awaitStatus(session, SessionStatus.FAILED);
+
+    rig.replaceNode();
+
+    StatusDetails details = Objects.requireNonNull(rig.row(session).state().details());
+    assertThat(details.reason())
+        .startsWith("refused by WhatsApp: 402 temporarily banned, the same message too often; ");
+    assertThat(details.nextAttempt())
+        .isBetween(details.since().plusSeconds(3_599), details.since().plusSeconds(3_601));
+    assertThat(rig.hasKeys(session)).isTrue();
+    rig.ask(session, "sessions.start", new JsonObject());
+    rig.awaitStatus(session, SessionStatus.WORKING);
+
+    int logins = rig.stats().getInteger("logins");
+    refuse(new JsonObject().put("reason", 599));
+    Rig.until(() -> rig.stats().getInteger("logins"), now -> now > logins);
+    rig.awaitStatus(session, SessionStatus.WORKING);
   }
 
   @Test

@@ -708,6 +708,7 @@ final class StanzasTest {
     assertThat(fresh.stage.latest().written.getFirst().attr("type")).contains("error");
     assertThat(fresh.stage.latest().isClosed()).isTrue();
     assertThat(fresh.stage.store.state().status()).isEqualTo(SessionStatus.FAILED);
-    assertThat(fresh.stage.store.reason()).isEqualTo("pairing refused: hmac-mismatch");
+    assertThat(fresh.stage.store.reason())
+        .isEqualTo("pairing refused: hmac-mismatch; link it again");
   }
 }

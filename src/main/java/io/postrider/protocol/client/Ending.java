@@ -1,6 +1,8 @@
 package io.postrider.protocol.client;
 
 import io.postrider.protocol.node.Node;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /// Why a connection ended, which is also what to do next. Source: protocol/login-and-stream.md §6
@@ -23,6 +25,15 @@ public sealed interface Ending {
     }
   }
 
+  /// The account is banned for a while; keep the credentials, and connect again when that is over.
+  ///
+  /// @param left for how long; empty when it is not told
+  record Banned(String reason, Optional<Duration> left) implements Ending {}
+
+  /// The server ends it for a reason that nobody knows; connect again after a pause, but not for
+  /// ever.
+  record Unclear(String reason) implements Ending {}
+
   /// Everything else; connect again after a pause.
   record Lost(String reason) implements Ending {}
 
@@ -35,57 +46,44 @@ public sealed interface Ending {
   /// What a `failure`, `stream:error` or `xmlstreamend` stanza means.
   static Ending of(Node stanza) {
     return switch (stanza.tag()) {
-      case "failure" -> Endings.failure(stanza);
-      case "stream:error" -> Endings.streamError(stanza);
+      case "failure" -> Refusal.of(stanza);
+      case "stream:error" -> StreamErrors.of(stanza);
       default -> new Lost("the stream ended");
     };
   }
 
-  /// The two tables behind `of`.
-  final class Endings {
-    private static final Set<Integer> REFUSED = Set.of(400, 402, 403, 405, 406, 409, 415, 418, 501);
+  /// The table of stream errors; `Refusal` is that of failures.
+  final class StreamErrors {
+    /// One of our stanzas was bad; it goes on without it, or is sent again as often as it may.
+    private static final Set<String> OURS = Set.of("xml-not-well-formed", "ack", "bad-mac");
 
-    private Endings() {}
+    private static final int LONGEST_TAG = 40;
 
-    private static Ending failure(Node stanza) {
-      int code = (int) stanza.number("reason").orElse(0);
-      if (code == 401) {
-        return new LoggedOut("the login was refused: logged out");
-      }
-      return REFUSED.contains(code)
-          ? new Refused(code, meaning(code))
-          : new Lost("failure " + code);
-    }
+    private StreamErrors() {}
 
-    private static String meaning(int code) {
-      return switch (code) {
-        case 402 -> "temporarily banned";
-        case 403 -> "the account is locked";
-        case 405 -> "the client is outdated";
-        case 406 -> "banned";
-        case 409 -> "bad user agent";
-        case 415 -> "not found";
-        case 418 -> "unknown client";
-        case 501 -> "experimental";
-        default -> "refused";
+    private static Ending of(Node stanza) {
+      return switch (stanza.child("conflict").flatMap(node -> node.attr("type")).orElse("")) {
+        case "replaced" -> new Replaced();
+        case "device_removed" ->
+            new LoggedOut("the device was removed on the phone; link it again");
+        default -> ofCode((int) stanza.number("code").orElse(0), stanza);
       };
     }
 
-    private static Ending streamError(Node stanza) {
-      int code = (int) stanza.number("code").orElse(0);
-      String conflict = stanza.child("conflict").flatMap(node -> node.attr("type")).orElse("");
-      if (conflict.equals("replaced")) {
-        return new Replaced();
-      }
-      if (conflict.equals("device_removed")) {
-        return new LoggedOut("the device was removed on the phone");
-      }
+    private static Ending ofCode(int code, Node stanza) {
       return switch (code) {
         case 515 -> new Restart();
-        case 516 -> new LoggedOut("the server forced a logout");
-        case 0 -> new Lost("stream error " + stanza.firstChild().map(Node::tag).orElse("unknown"));
-        default -> new Lost("stream error " + code);
+        case 516 -> new LoggedOut("the server forced a logout; link it again");
+        case 500, 503 -> new Lost("stream error " + code + ": WhatsApp has trouble");
+        case 0 -> ofChild(stanza.firstChild().map(Node::tag).orElse("unknown"));
+        default -> new Unclear("stream error " + code);
       };
+    }
+
+    private static Ending ofChild(String tag) {
+      return OURS.contains(tag)
+          ? new Lost("stream error " + tag)
+          : new Unclear("stream error " + tag.substring(0, Math.min(tag.length(), LONGEST_TAG)));
     }
   }
 }

@@ -30,6 +30,9 @@ public final class Link {
   /// How long a former owner may still log in without having seen that it is none any more.
   private static final Duration CONTESTED = Duration.ofSeconds(30);
 
+  /// How often in a row it comes back from what nobody knows.
+  private static final int FEW = 10;
+
   private static final Failure NOT_PAIRING =
       new Failure.Busy("the session does not pair any more; its details say why");
 
@@ -40,9 +43,11 @@ public final class Link {
   private final Runnable online;
   private final StatusKeeper status;
   private final Outdated outdated;
+  private final Ban ban;
   private Phase phase = new Phase.Off(new Reason.NotStarted());
   private int attempt;
   private boolean restarted;
+  private int unclear;
   private boolean suspended;
   private ClientVersion version;
   private Comeback comeback = Comeback.FIRST;
@@ -66,6 +71,7 @@ public final class Link {
     this.contestedUntil = actor.ledger().isInherited() ? now().plus(CONTESTED) : Instant.MIN;
     this.status = new StatusKeeper(actor);
     this.outdated = new Outdated(actor, this::startAgain);
+    this.ban = new Ban(actor, status, this::startAgain);
     this.pairer = new Pairer(actor, this::end);
     this.login = new Login(actor, this::isCurrent, redrive, this::working);
   }
@@ -125,6 +131,7 @@ public final class Link {
     }
     phase = new Phase.Starting();
     restarted = false;
+    unclear = 0;
     pairer.wanted();
     int mine = attempt;
     return turns
@@ -170,9 +177,10 @@ public final class Link {
   }
 
   /// One that has failed comes back if that was because its client was outdated, as soon as there
-  /// is a newer version.
-  public void resumeWhenRenewed() {
+  /// is a newer version, and if it was banned for a while, when that is over.
+  public void resumeFailed() {
     outdated.resume();
+    ban.resume();
   }
 
   /// Connects again when it was not unlinked after all, unless it was ended for another reason
@@ -186,6 +194,7 @@ public final class Link {
   private void dial() {
     int mine = ++attempt;
     outdated.over();
+    ban.over();
     phase = new Phase.Dialling();
     version = actor.parts().versions().current();
     status.moved();
@@ -269,6 +278,7 @@ public final class Link {
     suspended = reason instanceof Reason.Ended(Ending.Suspended _);
     attempt++;
     outdated.over();
+    ban.over();
     workingSince = null;
     phase = new Phase.Off(reason);
     status.moved();
@@ -310,6 +320,8 @@ public final class Link {
       }
       case Next.Pause(var why) when pairer.isUnwanted() -> status.failed(why + ", while pairing");
       case Next.Pause(var why) -> pause(why, course);
+      case Next.Few(var why) -> few(why, course);
+      case Next.Until(var why, var left) -> ban.begin(why, left);
       case Next.Renew(var why, var again) -> renew(why, again);
       case Next.Fail(var why) -> status.failed(why);
       case Next.Forget(var why) -> status.loggedOut(why);
@@ -337,6 +349,17 @@ public final class Link {
                 outdated.await(version);
               }
             });
+  }
+
+  /// What nobody knows may be meant for ever.
+  private void few(String why, Comeback.Course course) {
+    unclear = course == Comeback.Course.SERVED ? 1 : unclear + 1;
+    if (unclear < FEW) {
+      pause(why, course);
+    } else {
+      unclear = 0;
+      status.failed(why + ", " + FEW + " times; start the session, or update the gateway");
+    }
   }
 
   private void pause(String why, Comeback.Course course) {

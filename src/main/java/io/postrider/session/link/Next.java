@@ -1,6 +1,8 @@
 package io.postrider.session.link;
 
 import io.postrider.protocol.client.Ending;
+import java.time.Duration;
+import java.util.Optional;
 
 /// What follows when a session has no connection any more.
 sealed interface Next {
@@ -9,6 +11,12 @@ sealed interface Next {
 
   /// Connect again after a pause.
   record Pause(String why) implements Next {}
+
+  /// The same, a few times: then somebody has to look at it.
+  record Few(String why) implements Next {}
+
+  /// Stop until something has passed, and keep the keys; empty when nobody knows when.
+  record Until(String why, Optional<Duration> left) implements Next {}
 
   /// The client is outdated: it fails until a newer version can be had.
   ///
@@ -28,14 +36,15 @@ sealed interface Next {
   /// worth nothing, so that nobody is to wait for it.
   default Next afterCode() {
     return switch (this) {
-      case Redial _, Pause _ ->
+      case Redial _, Pause _, Few _ ->
           new Fail("the connection ended before the pairing code was entered: ask for a new one");
-      case Renew _, Fail _, Forget _, Rest _ -> this;
+      case Until _, Renew _, Fail _, Forget _, Rest _ -> this;
     };
   }
 
   /// What people are told whose link is used by somebody else.
-  String REPLACED = "replaced: this number's link is used elsewhere";
+  String REPLACED =
+      "replaced: this number's link is used elsewhere; end it there, then start the session";
 
   /// Decides.
   ///
@@ -55,10 +64,11 @@ sealed interface Next {
           Reason.Released _,
           Reason.TakenOver _ ->
           new Rest();
-      case Reason.Unscanned _ -> new Fail("nobody scanned the QR code");
+      case Reason.Unscanned _ -> new Fail("nobody scanned the QR code: ask for a new one");
       case Reason.NoCode(var why) -> new Fail(why);
       case Reason.Afresh _ -> new Redial();
-      case Reason.PairingRefused(var why) -> new Fail("pairing refused: " + why);
+      case Reason.PairingRefused(var why) ->
+          new Fail("pairing refused: " + why + "; link it again");
       case Reason.Unreachable(var what) -> new Pause("cannot connect: " + what);
       case Reason.Ended(var ending) -> after(ending, restarted, contested);
     };
@@ -70,6 +80,8 @@ sealed interface Next {
       case Ending.LoggedOut(var why) -> new Forget(why);
       case Ending.Replaced() -> contested ? new Pause("replaced") : new Fail(REPLACED);
       case Ending.Refused refused -> refused(refused, restarted);
+      case Ending.Banned(var why, var left) -> new Until(refusal(why), left);
+      case Ending.Unclear(var why) -> new Few(why);
       case Ending.Lost(var why) -> new Pause(why);
       case Ending.Suspended() -> new Redial();
       case Ending.Asked() -> new Pause("closed");
@@ -77,7 +89,11 @@ sealed interface Next {
   }
 
   private static Next refused(Ending.Refused refused, boolean restarted) {
-    String why = "refused by WhatsApp: " + refused.code() + " " + refused.reason();
+    String why = refusal(refused.code() + " " + refused.reason());
     return refused.isOutdated() ? new Renew(why, !restarted) : new Fail(why);
+  }
+
+  private static String refusal(String why) {
+    return "refused by WhatsApp: " + why;
   }
 }

@@ -46,7 +46,14 @@ final class StatusKeeper {
 
   /// A user has to start it again.
   void failed(String reason) {
-    StatusDetails details = new StatusDetails(reason, now(), null);
+    failed(reason, null);
+  }
+
+  /// A user may start it again.
+  ///
+  /// @param next when it comes back by itself
+  void failed(String reason, @Nullable Instant next) {
+    StatusDetails details = new StatusDetails(reason, now(), next);
     note(() -> actor.ledger().commit(new Draft().state(state(SessionStatus.FAILED, details))));
   }
 

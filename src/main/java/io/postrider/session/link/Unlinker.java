@@ -159,6 +159,8 @@ public final class Unlinker {
         case Ending.LoggedOut _ -> done.tryComplete();
         case Ending.Refused refused when BANNED.contains(refused.code()) -> done.tryComplete();
         case Ending.Refused _,
+            Ending.Banned _,
+            Ending.Unclear _,
             Ending.Restart _,
             Ending.Replaced _,
             Ending.Lost _,

@@ -20,14 +20,19 @@ import io.postrider.session.FakeConnection;
 import io.postrider.session.Stage;
 import io.postrider.session.state.Account;
 import io.postrider.session.state.SessionStatus;
+import io.postrider.session.state.StatusDetails;
 import io.postrider.version.ClientVersion;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// How a connection comes, goes, and comes again.
 final class LinkTest {
@@ -315,6 +320,135 @@ final class LinkTest {
     assertOff(new Reason.Ended(new Ending.Refused(405, "the client is outdated")));
   }
 
+  private static Ending refused(int reason) {
+    return Ending.of(Node.of("failure").with("reason", reason).with("location", "xxx"));
+  }
+
+  private StatusDetails details() {
+    return Objects.requireNonNull(stage.store.state().details());
+  }
+
+  /// What a user sees of each reason, and whether the keys are still there.
+  @ParameterizedTest
+  @CsvSource({
+    "400, failed, true",
+    "401, logged_out, false",
+    "402, failed, true",
+    "403, failed, true",
+    "405, failed, true",
+    "406, failed, true",
+    "409, failed, true",
+    "413, starting, true",
+    "414, starting, true",
+    "415, failed, true",
+    "418, failed, true",
+    "500, starting, true",
+    "501, failed, true",
+    "503, starting, true",
+    "599, starting, true",
+  })
+  void saysOfEachRefusalHowItStandsAndWhatToDo(int reason, String status, boolean keys) {
+    Instant since = stage.timers.now();
+
+    up().ends(refused(reason));
+
+    assertThat(stage.store.state().status()).isEqualTo(SessionStatus.ofWire(status));
+    assertThat(stage.store.credentials().isPresent()).isEqualTo(keys);
+    assertThat(details().since()).isEqualTo(since);
+    assertThat(details().nextAttempt() != null).isEqualTo(status.equals("starting"));
+    assertThat(details().reason())
+        .contains(reason == 401 ? "logged out" : Integer.toString(reason))
+        .matches(status.equals("starting") ? "failure .*" : ".*; .*");
+    int dialled = stage.dialled.size();
+    stage.timers.advance(Duration.ofHours(2));
+    assertThat(stage.dialled.size() > dialled).isEqualTo(status.equals("starting"));
+  }
+
+  private static Ending banned(long seconds) {
+    return Ending.of(
+        Node.of("failure").with("reason", 402).with("code", 101).with("expire", seconds));
+  }
+
+  @Test
+  void comesBackByItselfWhenABanIsOver() {
+    Instant over = stage.timers.now().plusSeconds(3_600);
+    up().ends(banned(3_600));
+
+    assertThat(stage.store.state().status()).isEqualTo(SessionStatus.FAILED);
+    assertThat(details().nextAttempt()).isEqualTo(over);
+    assertThat(details().reason())
+        .startsWith("refused by WhatsApp: 402 temporarily banned, wrote to too many people; ");
+    assertThat(link.running()).isFalse();
+    stage.timers.advance(Duration.ofMinutes(59));
+    assertThat(stage.dialled).hasSize(1);
+    stage.timers.advance(Duration.ofMinutes(3));
+
+    assertThat(stage.dialled).hasSize(2);
+    link.login().accepted(stage.latest(), SUCCESS);
+    assertThat(stage.store.state().status()).isEqualTo(SessionStatus.WORKING);
+  }
+
+  @Test
+  void asksNoMoreThanEveryFiveMinutesWhetherABanIsOver() {
+    up().ends(banned(1));
+
+    stage.timers.advance(Duration.ofMinutes(4));
+    assertThat(stage.dialled).hasSize(1);
+    stage.timers.advance(Duration.ofMinutes(2));
+
+    assertThat(stage.dialled).hasSize(2);
+  }
+
+  @Test
+  void comesBackWhenABanIsOverThatAnotherOwnerWasTold() {
+    up().ends(banned(3_600));
+    Link next = new Link(stage.actor, _ -> Future.succeededFuture(), () -> {}, (_, _) -> {});
+    link.end(new Reason.Released());
+
+    next.resumeFailed();
+    stage.timers.advance(Duration.ofMinutes(62));
+
+    assertThat(stage.dialled).hasSize(2);
+    assertThat(next.running()).isTrue();
+    assertThat(link.running()).isFalse();
+  }
+
+  @Test
+  void doesNotComeBackFromABanWhenItWasStoppedOrStarted() {
+    up().ends(banned(3_600));
+    link.end(new Reason.Stopped());
+    stage.timers.advance(Duration.ofHours(2));
+    assertThat(stage.dialled).hasSize(1);
+
+    up().ends(banned(3_600));
+    link.start();
+    assertThat(stage.dialled).hasSize(3);
+    link.login().accepted(stage.latest(), SUCCESS);
+    stage.timers.advance(Duration.ofHours(2));
+
+    assertThat(stage.dialled).hasSize(3);
+  }
+
+  @Test
+  void comesBackTenTimesFromWhatNobodyKnows() {
+    link.resume();
+    for (int i = 1; i < 10; i++) {
+      stage.latest().ends(refused(599));
+      assertThat(stage.store.state().status()).isEqualTo(SessionStatus.STARTING);
+      stage.timers.advance(Duration.ofMinutes(2));
+    }
+    assertThat(stage.dialled).hasSize(10);
+
+    stage.latest().ends(refused(599));
+
+    assertThat(stage.store.state().status()).isEqualTo(SessionStatus.FAILED);
+    assertThat(stage.store.reason()).startsWith("failure 599, 10 times; ");
+    assertThat(stage.store.credentials()).isPresent();
+    link.start();
+    stage.latest().ends(refused(599));
+    assertThat(stage.store.state().status()).isEqualTo(SessionStatus.STARTING);
+  }
+
   private void newerClient() {
     stage.page.says(Future.succeededFuture(new ClientVersion(1_900_000_000)));
     stage.timers.advance(Duration.ofMinutes(10));
@@ -352,7 +486,7 @@ final class LinkTest {
     Link next = new Link(stage.actor, _ -> Future.succeededFuture(), () -> {}, (_, _) -> {});
     link.end(new Reason.Released());
 
-    next.resumeWhenRenewed();
+    next.resumeFailed();
     assertThat(stage.dialled).hasSize(1);
     newerClient();
 

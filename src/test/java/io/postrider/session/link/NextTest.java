@@ -3,7 +3,9 @@ package io.postrider.session.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postrider.protocol.client.Ending;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// What follows when a connection is gone.
@@ -39,13 +41,16 @@ final class NextTest {
   @Test
   void failsWhenAUserHasToLookAtIt() {
     assertThat(after(new Ending.Replaced()))
-        .isEqualTo(new Next.Fail("replaced: this number's link is used elsewhere"));
-    assertThat(after(new Ending.Refused(402, "temporarily banned")))
-        .isEqualTo(new Next.Fail("refused by WhatsApp: 402 temporarily banned"));
+        .isEqualTo(
+            new Next.Fail(
+                "replaced: this number's link is used elsewhere; end it there, then start the"
+                    + " session"));
+    assertThat(after(new Ending.Refused(406, "banned")))
+        .isEqualTo(new Next.Fail("refused by WhatsApp: 406 banned"));
     assertThat(after(new Reason.Unscanned()))
-        .isEqualTo(new Next.Fail("nobody scanned the QR code"));
+        .isEqualTo(new Next.Fail("nobody scanned the QR code: ask for a new one"));
     assertThat(after(new Reason.PairingRefused("hmac-mismatch")))
-        .isEqualTo(new Next.Fail("pairing refused: hmac-mismatch"));
+        .isEqualTo(new Next.Fail("pairing refused: hmac-mismatch; link it again"));
   }
 
   /// It may be a node that has not seen yet that another one owns the session.
@@ -62,6 +67,32 @@ final class NextTest {
 
     assertThat(after(outdated)).isEqualTo(new Next.Renew(why, true));
     assertThat(Next.after(outdated, true, false)).isEqualTo(new Next.Renew(why, false));
+  }
+
+  @Test
+  void waitsForTheEndOfABan() {
+    Optional<Duration> left = Optional.of(Duration.ofHours(1));
+
+    assertThat(after(new Ending.Banned("402 temporarily banned", left)))
+        .isEqualTo(new Next.Until("refused by WhatsApp: 402 temporarily banned", left));
+  }
+
+  @Test
+  void comesBackAFewTimesFromWhatNobodyKnows() {
+    assertThat(after(new Ending.Unclear("failure 599"))).isEqualTo(new Next.Few("failure 599"));
+  }
+
+  @Test
+  void doesNotComeBackWhereACodeWaitsToBeTyped() {
+    Next.Fail over =
+        new Next.Fail(
+            "the connection ended before the pairing code was entered: ask for a new one");
+    Next forget = new Next.Forget("removed");
+
+    assertThat(new Next.Pause("gone").afterCode()).isEqualTo(over);
+    assertThat(new Next.Few("failure 599").afterCode()).isEqualTo(over);
+    assertThat(new Next.Redial().afterCode()).isEqualTo(over);
+    assertThat(forget.afterCode()).isSameAs(forget);
   }
 
   @Test

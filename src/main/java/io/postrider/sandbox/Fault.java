@@ -25,6 +25,7 @@ final class Fault {
     REDELIVER,
     CORRUPT("at"),
     REFRESH_REGISTRATION,
+    DEMAND_PASSKEY,
     NO_PRE_KEYS,
     RENAME("tag"),
     GARBLE,

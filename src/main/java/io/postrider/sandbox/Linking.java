@@ -9,6 +9,8 @@ import io.postrider.protocol.proto.ClientPairingProps;
 import io.postrider.protocol.proto.ClientPayload;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -182,8 +184,15 @@ final class Linking {
     return new Failure.Invalid("qr", why).asFuture();
   }
 
-  /// Sends pair-success with an identity sealed by `secret`.
+  /// Sends pair-success with an identity sealed by `secret`, unless a fault wants a passkey first.
+  /// Source: protocol/pairing.md §10.
   Future<Jid> link(PhoneAccount account, Candidate candidate, Bytes secret) {
+    if (net.faults.take(Fault.Kind.DEMAND_PASSKEY, account.phone).isPresent()) {
+      candidate.link.send(
+          ServerStanzas.notification(net, Jid.WHATSAPP, "passkey_prologue_request")
+              .with(ServerStanzas.text("passkey_request_options", passkeyOptions())));
+      return new Failure.Conflict("the companion must show the account's passkey").asFuture();
+    }
     int number = account.takeDeviceNumber();
     DeviceIdentity identity =
         DeviceIdentity.sign(
@@ -204,6 +213,16 @@ final class Linking {
                     ServerStanzas.binary("client-props", clientProps()))));
     net.after(ANSWER, () -> giveUp(candidate, pairing));
     return pairing.scan.future();
+  }
+
+  private static String passkeyOptions() {
+    return new JsonObject()
+        .put("challenge", Random.next(32).base64Url())
+        .put("timeout", 60_000)
+        .put("rpId", "whatsapp.com")
+        .put("allowCredentials", new JsonArray())
+        .put("userVerification", "required")
+        .encode();
   }
 
   /// The companion has not answered: another scan may try again.

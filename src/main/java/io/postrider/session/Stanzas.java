@@ -62,6 +62,7 @@ final class Stanzas {
       case Stanza.SecretWanted notice -> link.pairer().refreshed(connection, notice);
       case Stanza.CodeNotice notice ->
           link.pairer().codes().told(connection, notice).onSuccess(acknowledge(connection, notice));
+      case Stanza.PasskeyWanted _ -> link.pairer().passkeyWanted();
       case Stanza.LoggedIn success -> link.login().accepted(connection, success);
       case Stanza.Info info -> info(connection, info);
       case Stanza.Message message -> receiver.message(connection, message);

@@ -90,6 +90,25 @@ final class LinkIT {
             .put("count", 0));
   }
 
+  @Test
+  void saysThatWhatsAppWantsAPasskey() {
+    SessionId session = rig.created();
+    rig.control(
+        "POST", "/faults", new JsonObject().put("fault", "demand-passkey").put("target", ANNA));
+    String qr = rig.ask(session, "sessions.qr", new JsonObject()).getString("code");
+
+    assertThat(
+            rig.controlRaw("POST", "/phones/" + ANNA + ":scan", new JsonObject().put("qr", qr))
+                .statusCode())
+        .isEqualTo(409);
+
+    rig.awaitStatus(session, SessionStatus.FAILED);
+    assertThat(Objects.requireNonNull(rig.row(session).state().details()).reason())
+        .startsWith("passkey: ");
+    rig.scan(session, ANNA);
+    rig.awaitStatus(session, SessionStatus.WORKING);
+  }
+
   private void refuse(JsonObject how) {
     rig.control("POST", "/faults", how.put("fault", "refuse-login").put("target", ANNA));
     rig.control(

@@ -711,4 +711,21 @@ final class StanzasTest {
     assertThat(fresh.stage.store.reason())
         .isEqualTo("pairing refused: hmac-mismatch; link it again");
   }
+
+  @Test
+  void saysThatAPasskeyIsWantedAndTriesNoMore() {
+    Node wanted = notification("passkey_prologue_request");
+    Play fresh = new Play(Stage.unlinked());
+    fresh.link.start();
+    fresh.stage.latest().says(wanted);
+
+    assertThat(fresh.stage.latest().isClosed()).isTrue();
+    assertThat(fresh.stage.store.state().status()).isEqualTo(SessionStatus.FAILED);
+    assertThat(fresh.stage.store.reason()).startsWith("passkey: ").contains("; ");
+    fresh.stage.timers.advance(Duration.ofHours(1));
+    assertThat(fresh.stage.dialled).hasSize(1);
+    FakeConnection linked = play.working();
+    linked.says(wanted);
+    assertThat(linked.isClosed()).isFalse();
+  }
 }

@@ -82,6 +82,9 @@ public sealed interface Stanza {
     }
   }
 
+  /// To be linked, we are to show the passkey of the account.
+  record PasskeyWanted(Node node) implements Told {}
+
   /// WhatsApp knows us.
   record LoggedIn(Node node) implements Told {
     /// The hidden id by which the server calls our account.

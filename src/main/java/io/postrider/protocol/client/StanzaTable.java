@@ -29,6 +29,7 @@ final class StanzaTable {
           row("notification", type("encrypt"), Stanza.KeyNotice::new),
           row("notification", type("companion_reg_refresh"), Stanza.SecretWanted::new),
           row("notification", type("link_code_companion_reg"), Stanza.CodeNotice::new),
+          row("notification", type("passkey_prologue_request"), Stanza.PasskeyWanted::new),
           row("notification", type("picture"), Stanza.PictureNotice::new),
           row("notification", Stanza.OtherNotice::new),
           row("call", Stanza.Call::new),

@@ -42,6 +42,11 @@ sealed interface Next {
     };
   }
 
+  /// What people are told who have to show a passkey.
+  String PASSKEY =
+      "passkey: WhatsApp links this account only to whoever shows its passkey, which the gateway"
+          + " cannot; link another number, or try again later";
+
   /// What people are told whose link is used by somebody else.
   String REPLACED =
       "replaced: this number's link is used elsewhere; end it there, then start the session";
@@ -66,6 +71,7 @@ sealed interface Next {
           new Rest();
       case Reason.Unscanned _ -> new Fail("nobody scanned the QR code: ask for a new one");
       case Reason.NoCode(var why) -> new Fail(why);
+      case Reason.PasskeyWanted _ -> new Fail(PASSKEY);
       case Reason.Afresh _ -> new Redial();
       case Reason.PairingRefused(var why) ->
           new Fail("pairing refused: " + why + "; link it again");

@@ -168,6 +168,15 @@ public final class Pairer {
                     }));
   }
 
+  /// WhatsApp links nobody who cannot show the account's passkey. There is nothing to acknowledge:
+  /// the connection ends.
+  public Future<Void> passkeyWanted() {
+    if (!actor.ledger().linked()) {
+      end.accept(new Reason.PasskeyWanted());
+    }
+    return Future.succeededFuture();
+  }
+
   /// The phone has scanned: checks its signatures, stores the account, then answers.
   public Future<Void> scanned(Connection connection, Stanza.PairSuccess success) {
     return actor

@@ -37,6 +37,9 @@ public sealed interface Reason {
   /// A code wants a connection of its own.
   record Afresh() implements Reason {}
 
+  /// Whoever links the account must have its passkey.
+  record PasskeyWanted() implements Reason {}
+
   /// Who scanned is not genuine.
   record PairingRefused(String why) implements Reason {}
 

@@ -65,6 +65,7 @@ final class StanzaTest {
     assertKind(typed("notification", "encrypt"), Stanza.KeyNotice.class);
     assertKind(typed("notification", "companion_reg_refresh"), Stanza.SecretWanted.class);
     assertKind(typed("notification", "link_code_companion_reg"), Stanza.CodeNotice.class);
+    assertKind(typed("notification", "passkey_prologue_request"), Stanza.PasskeyWanted.class);
     assertKind(typed("notification", "picture"), Stanza.PictureNotice.class);
     assertKind(tag("notification"), Stanza.OtherNotice.class);
   }

@@ -10,7 +10,10 @@ import java.util.Optional;
 /// and what it means for us. Source: protocol/login-and-stream.md §7, protocol/news-2026.md §N19.
 enum Refusal {
   GENERIC(
-      400, Kind.STAYS, "refused", "start the session; if that does not help, log it out and link"),
+      400,
+      Kind.STAYS,
+      "refused",
+      "start the session; if that does not help, log it out and link it again"),
   LOGGED_OUT(401, Kind.UNLINKED, "the login was refused: logged out", "link it again"),
   BANNED_FOR_A_WHILE(402, Kind.PASSES, "temporarily banned", ""),
   LOCKED(
@@ -27,12 +30,12 @@ enum Refusal {
       415,
       Kind.STAYS,
       "not found",
-      "start the session; if that does not help, log it out and link"),
+      "start the session; if that does not help, log it out and link it again"),
   UNKNOWN_CLIENT(
       418,
       Kind.STAYS,
       "unknown client",
-      "start the session; if that does not help, log it out and link"),
+      "start the session; if that does not help, log it out and link it again"),
   SERVER_ERROR(500, Kind.SERVER, "WhatsApp has trouble", ""),
   EXPERIMENTAL(501, Kind.STAYS, "experimental", "update the gateway, then start the session"),
   UNAVAILABLE(503, Kind.SERVER, "WhatsApp has trouble", "");

@@ -41,7 +41,7 @@ final class Ban {
   /// @param left empty when nobody knows when it is over
   void begin(String why, Optional<Duration> left) {
     if (left.isEmpty() || !actor.ledger().linked()) {
-      status.failed(why + "; start the session when the phone shows no ban any more");
+      status.failed(why + "; try again when the phone shows no ban any more");
       return;
     }
     Duration wait = left.get().compareTo(LEAST) < 0 ? LEAST : left.get();

@@ -39,6 +39,7 @@ public final class CodePairer {
   private final Consumer<Reason> end;
   private Course course = IDLE;
   private Timers.Handle timer = () -> {};
+  private Instant blockedUntil = Instant.EPOCH;
   private boolean drawing;
   private int refreshes;
 
@@ -78,12 +79,16 @@ public final class CodePairer {
   }
 
   /// A code, as it is to be typed. Fails with `Conflict` while there is one, with `Busy` when
-  /// WhatsApp gives none in time.
+  /// WhatsApp gives none in time, with `TooMany` when it has said that it wants to be left alone.
   ///
   /// @param connect begins to pair; `offered` follows
   public Future<String> ask(Jid phone, Supplier<Future<Void>> connect) {
     if (isRunning()) {
       return new Failure.Conflict("a pairing code is under way").asFuture();
+    }
+    Duration left = Duration.between(actor.parts().timers().now(), blockedUntil);
+    if (left.isPositive()) {
+      return new Failure.TooMany("pairing codes", left).asFuture();
     }
     refreshes = 0;
     Promise<String> answer = await(phone);
@@ -188,6 +193,9 @@ public final class CodePairer {
         thrown instanceof IqException error
             ? ServerErrors.of(ServerErrors.Asked.CODE, error).orElseThrow()
             : new Failure.Busy("WhatsApp gives no pairing code just now");
+    if (failure instanceof Failure.TooMany(_, var pause)) {
+      blockedUntil = actor.parts().timers().now().plus(pause);
+    }
     String why = thrown instanceof IqException error ? ": " + error.code() : "";
     fail(failure, "WhatsApp gave no pairing code for this number" + why);
   }

@@ -14,7 +14,6 @@ import io.postrider.version.ClientVersion;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -30,9 +29,6 @@ public final class Link {
   /// How long a former owner may still log in without having seen that it is none any more.
   private static final Duration CONTESTED = Duration.ofSeconds(30);
 
-  /// How often in a row it comes back from what nobody knows.
-  private static final int FEW = 10;
-
   private static final Failure NOT_PAIRING =
       new Failure.Busy("the session does not pair any more; its details say why");
 
@@ -44,13 +40,12 @@ public final class Link {
   private final StatusKeeper status;
   private final Outdated outdated;
   private final Ban ban;
+  private final Pauses pauses;
   private Phase phase = new Phase.Off(new Reason.NotStarted());
   private int attempt;
   private boolean restarted;
-  private int unclear;
   private boolean suspended;
   private ClientVersion version;
-  private Comeback comeback = Comeback.FIRST;
   private Instant contestedUntil;
   private @Nullable Instant workingSince;
   private Future<Void> dialling = Future.succeededFuture();
@@ -71,6 +66,7 @@ public final class Link {
     this.contestedUntil = actor.ledger().isInherited() ? now().plus(CONTESTED) : Instant.MIN;
     this.status = new StatusKeeper(actor);
     this.outdated = new Outdated(actor, this::startAgain);
+    this.pauses = new Pauses(actor.parts().limits().reconnectCap());
     this.ban = new Ban(actor, status, this::startAgain);
     this.pairer = new Pairer(actor, this::end);
     this.login = new Login(actor, this::isCurrent, redrive, this::working);
@@ -131,7 +127,7 @@ public final class Link {
     }
     phase = new Phase.Starting();
     restarted = false;
-    unclear = 0;
+    pauses.begin();
     pairer.wanted();
     int mine = attempt;
     return turns
@@ -351,22 +347,16 @@ public final class Link {
             });
   }
 
-  /// What nobody knows may be meant for ever.
   private void few(String why, Comeback.Course course) {
-    unclear = course == Comeback.Course.SERVED ? 1 : unclear + 1;
-    if (unclear < FEW) {
-      pause(why, course);
+    if (pauses.enough(course)) {
+      status.failed(why + ", " + Pauses.FEW + " times; start the session, or update the gateway");
     } else {
-      unclear = 0;
-      status.failed(why + ", " + FEW + " times; start the session, or update the gateway");
+      pause(why, course);
     }
   }
 
   private void pause(String why, Comeback.Course course) {
-    comeback = comeback.after(course);
-    Duration ceiling = comeback.ceiling(actor.parts().limits().reconnectCap());
-    Duration pause =
-        Duration.ofMillis(ThreadLocalRandom.current().nextLong(ceiling.toMillis() + 1));
+    Duration pause = pauses.after(course);
     Instant next = now().plus(pause);
     phase = new Phase.Pausing(actor.parts().timers().after(pause, this::dial));
     status.waiting(why, next);

@@ -275,6 +275,22 @@ final class CodePairerTest {
   }
 
   @Test
+  void leavesWhatsAppAloneWhenItHasGivenTooManyCodes() {
+    Future<String> code = ask();
+    stage.latest().refuse(429);
+    stage.latest().says(OFFER);
+    assertThat(failure(code)).isInstanceOf(Failure.TooMany.class);
+
+    stage.timers.advance(Duration.ofMinutes(59));
+    assertThat(failure(ask()))
+        .isEqualTo(new Failure.TooMany("pairing codes", Duration.ofMinutes(1)));
+    assertThat(stage.dialled).hasSize(1);
+    stage.timers.advance(Duration.ofMinutes(1));
+
+    assertThat(shown("3@a")).isNotNull();
+  }
+
+  @Test
   void doesNotWaitForEverForACode() {
     Future<String> code = ask();
     stage.latest().hang();

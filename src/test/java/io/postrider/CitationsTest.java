@@ -36,6 +36,7 @@ final class CitationsTest {
       Pattern.compile(
           "(?<file>[\\w./-]*\\w\\.md)(?!\\w)`?(?<sections>(?:(?: |, | and | to )§%s)*)"
               .formatted(NUMBER));
+  private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+(?:Test|IT))`");
   private static final Pattern SECTION = Pattern.compile("§(" + NUMBER + ")");
   private static final Pattern HEADING = Pattern.compile("(?m)^#{2,} (%s)\\.? ".formatted(NUMBER));
 
@@ -53,6 +54,27 @@ final class CitationsTest {
       }
       if (file.startsWith(DOCS)) {
         checkSections(file, file, DOCUMENT.matcher(text).replaceAll(""), astray);
+      }
+    }
+    assertThat(astray).isEmpty();
+  }
+
+  @Test
+  void testsThatDocumentsNameAreThere() throws IOException {
+    Set<String> tests;
+    try (Stream<Path> tree = Files.walk(Path.of("src/test/java"))) {
+      tests =
+          tree.map(file -> file.getFileName().toString().replaceFirst("\\.java$", ""))
+              .collect(toSet());
+    }
+    List<String> astray = new ArrayList<>();
+    for (Path file : files()) {
+      if (file.startsWith(DOCS)) {
+        TEST.matcher(Files.readString(file))
+            .results()
+            .map(found -> found.group(1))
+            .filter(test -> !tests.contains(test))
+            .forEach(test -> astray.add(file + ": no such test: " + test));
       }
     }
     assertThat(astray).isEmpty();

@@ -152,6 +152,7 @@ final class GroupCommit {
   /// All is tried once more: one by one when the database refused something; together when the
   /// connection broke, and then not if it turns out to be written.
   private Future<Void> again(List<PendingCommit> group, Throwable failed) {
+    Sql.leaveReadOnly(pool, failed);
     return switch (failed) {
       case UnsureException unsure ->
           afterPause(

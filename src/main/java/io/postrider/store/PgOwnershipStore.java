@@ -84,7 +84,7 @@ final class PgOwnershipStore implements OwnershipStore {
   /// Higher than the one before, and one that no other claim has: also than those that a database
   /// has forgotten which another one has replaced.
   private static final String NEXT_EPOCH =
-      "greatest(s.epoch + 1, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint)";
+      "greatest(s.epoch + 1, (extract(epoch FROM now()) * 1000000)::bigint)";
 
   /// Locks in the order in which commits lock, so that the two never wait for each other in a
   /// circle. Commits of the previous owner that come later find a stale epoch.

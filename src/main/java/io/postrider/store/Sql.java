@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,8 @@ import org.slf4j.LoggerFactory;
 final class Sql {
   private static final Logger LOG = LoggerFactory.getLogger(Sql.class);
 
+  private static final String READ_ONLY = "25006";
+
   private final Pool pool;
 
   Sql(Pool pool) {
@@ -29,27 +32,38 @@ final class Sql {
   }
 
   Future<RowSet<Row>> run(String statement, Tuple arguments) {
-    return pool.preparedQuery(statement).execute(arguments).recover(Sql::told);
+    return pool.preparedQuery(statement).execute(arguments).recover(this::told);
   }
 
   Future<Void> inTransaction(Function<SqlConnection, Future<Void>> work) {
-    return pool.withTransaction(work).<Void>mapEmpty().recover(Sql::told);
+    return pool.withTransaction(work).<Void>mapEmpty().recover(this::told);
   }
 
   /// The same, with rows that come of it.
   Future<RowSet<Row>> rowsOf(Function<SqlConnection, Future<RowSet<Row>>> work) {
-    return pool.withTransaction(work).map(Objects::requireNonNull).recover(Sql::told);
+    return pool.withTransaction(work).map(Objects::requireNonNull).recover(this::told);
   }
 
-  private static <T> Future<T> told(Throwable thrown) {
+  private <T> Future<T> told(Throwable thrown) {
     if (thrown instanceof ConnectionPoolTooBusyException) {
       return new Failure.Busy("too many requests wait for the database").asFuture();
     }
     if (!isOutage(thrown)) {
       return Future.failedFuture(thrown);
     }
+    leaveReadOnly(pool, thrown);
     LOG.warn("the database cannot be reached: {}", thrown.toString());
     return new Failure.Busy("the database cannot be reached").asFuture();
+  }
+
+  /// A server that another one has replaced goes on for those who are connected to it, and takes
+  /// nothing: a connection is ended, so that the next one is to whoever is the server now.
+  static void leaveReadOnly(Pool pool, Throwable thrown) {
+    if (thrown instanceof PgException refused && READ_ONLY.equals(refused.getSqlState())) {
+      pool.query("SELECT pg_terminate_backend(pg_backend_pid())")
+          .execute()
+          .onComplete(_ -> LOG.warn("the database is read-only: a connection is made anew"));
+    }
   }
 
   /// Whether it is the server or the way to it that is to blame, not the statement.
@@ -63,8 +77,10 @@ final class Sql {
     };
   }
 
-  /// It stops or starts, has no room, or has ended this connection.
+  /// It stops or starts, takes nothing, has no room, cannot use its files, or has ended this
+  /// connection.
   private static boolean isShutDown(String state) {
-    return state.startsWith("57P") || state.startsWith("53") || state.startsWith("08");
+    return state.equals(READ_ONLY)
+        || Stream.of("57P", "53", "58", "08").anyMatch(state::startsWith);
   }
 }

@@ -39,13 +39,13 @@ final class GroupCommitIT {
 
   @Test
   void writesNothingOfAStaleCommitAndAllOfItsGroup() throws Exception {
-    store.claimAll("next");
+    long epoch = store.claimAll("next").getFirst().epoch().value();
     Commit stale = Rows.everything("s1", 1, "out_1");
     List<Future<Void>> group = new ArrayList<>();
-    group.add(store.database.sessions().commit(Rows.everything("s2", 2, "out_2")));
+    group.add(store.database.sessions().commit(Rows.everything("s2", epoch, "out_2")));
     group.add(store.database.sessions().commit(stale));
-    group.add(store.database.sessions().commit(Rows.everything("s3", 2, "out_3")));
-    group.add(store.database.sessions().commit(Rows.everything("gone", 2, "out_4")));
+    group.add(store.database.sessions().commit(Rows.everything("s3", epoch, "out_3")));
+    group.add(store.database.sessions().commit(Rows.everything("gone", epoch, "out_4")));
 
     TestStore.done(Future.join(group).otherwiseEmpty());
 

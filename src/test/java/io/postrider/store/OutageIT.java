@@ -10,6 +10,8 @@ import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -101,6 +103,35 @@ final class OutageIT {
         () ->
             TestStore.done(
                 sql.run("SELECT pg_terminate_backend(pg_backend_pid())", Tuple.tuple())));
+  }
+
+  /// As one that another one has replaced, and those that were connected do not know.
+  @Test
+  void leavesAServerThatTakesNothing(Vertx vertx) throws Exception {
+    GroupCommit commits = new GroupCommit(vertx, pool, Installation.open(store.address, store.key));
+    try (Connection admin = TestDatabase.connect(store.address);
+        Statement statement = admin.createStatement()) {
+      String readOnly =
+          "ALTER DATABASE " + store.address.database() + " %s default_transaction_read_only";
+      statement.execute(readOnly.formatted("SET") + " = on");
+      assertThatThrownBy(
+              () -> TestStore.done(commits.submit(Rows.commit("s1", 1, Rows.event("1")))))
+          .isInstanceOf(UnsettledException.class);
+      assertBusy(() -> TestStore.done(sql.run("CREATE TABLE made ()", Tuple.tuple())));
+      statement.execute(readOnly.formatted("RESET"));
+    }
+
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    boolean written = false;
+    while (!written) {
+      written =
+          TestStore.done(
+              commits
+                  .submit(Rows.commit("s1", 1, Rows.event("2")))
+                  .map(true)
+                  .otherwise(System.nanoTime() > end));
+    }
+    assertThat(System.nanoTime()).isLessThan(end);
   }
 
   @Test

@@ -28,7 +28,6 @@ final class Rounds {
   private final List<String> problems = new ArrayList<>();
   private final List<Quiet> quiet = new ArrayList<>();
   private final List<Offline> offline = new ArrayList<>();
-  private long heldUp;
 
   Rounds(Fleet fleet, Audit audit, List<Fleet.Linked> sessions) {
     this.fleet = fleet;
@@ -64,7 +63,6 @@ final class Rounds {
   /// Lets one happen, under the load, and waits until all sessions are connected again.
   void run(Fault fault) {
     Pace.pass(CALM);
-    long late = late();
     long requests = fleet.balancer().requests();
     long moves = audit.moves();
     Instant begun = Instant.now();
@@ -75,8 +73,6 @@ final class Rounds {
     Instant over = Instant.now();
     if (fault instanceof Fault.Cut cut && cut.targets().contains(Fault.Target.NETWORK)) {
       offline.add(new Offline(begun, over.plus(RECONNECTED)));
-      Pace.pass(CALM);
-      heldUp += late() - late;
     }
     if (isGraceful(fault)) {
       quiet.add(new Quiet(fault, begun.minus(EARLIER), over));
@@ -92,13 +88,10 @@ final class Rounds {
         audit.moves() - moves);
   }
 
-  private long late() {
-    return fleet.control().stats().getLong("late");
-  }
-
-  /// Frames that a cut has held up until the connection was replaced.
-  long heldUp() {
-    return heldUp;
+  /// Whether the network may have held up frames until their connection was replaced: TCP sends
+  /// them again up to a quarter of a minute after it has healed.
+  boolean heldUp() {
+    return !offline.isEmpty();
   }
 
   /// One node alone has nobody who goes on.

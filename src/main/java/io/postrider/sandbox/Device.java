@@ -5,6 +5,7 @@ import io.postrider.model.Jid;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,9 @@ final class Device {
 
   /// One-time keys that have ever been uploaded.
   int uploadedKeys;
+
+  /// To whom it has given tokens of its account, and which; by phone number.
+  final Map<String, Long> tokensGiven = new HashMap<>();
 
   @Nullable CompanionLink link;
 
@@ -85,6 +89,11 @@ final class Device {
   void back(Instant now) {
     gap = goneAt == null ? Duration.ZERO : Duration.between(goneAt, now);
     goneAt = null;
+  }
+
+  /// Whether it has sent a message of this id.
+  boolean hasSent(String id) {
+    return sentIds.containsKey(id);
   }
 
   /// Notes an id that the device has sent.

@@ -26,7 +26,8 @@ final class Inbound {
             Map.entry(
                 "blocklist",
                 (_, iq) -> ServerStanzas.result(iq, Node.of("list").with("dhash", "0"))),
-            Map.entry("privacy", (_, iq) -> privacy(iq)),
+            Map.entry("privacy", this::privacy),
+            Map.entry("w:mex", (device, iq) -> net.trusts.answer(device, iq)),
             Map.entry("urn:xmpp:whatsapp:dirty", (_, iq) -> ServerStanzas.result(iq)),
             Map.entry("urn:xmpp:whatsapp:push", (_, iq) -> ServerStanzas.result(iq)),
             Map.entry("tos", (_, iq) -> ServerStanzas.result(iq)),
@@ -135,7 +136,10 @@ final class Inbound {
     return Node.of("props").with("protocol", "1").with("hash", "x").with("refresh", 86_400);
   }
 
-  private static Node privacy(Node iq) {
+  private Node privacy(Device device, Node iq) {
+    if (iq.child("tokens").isPresent()) {
+      return net.trusts.asked(device, iq);
+    }
     if (!iq.attr("type").orElse("").equals("get")) {
       return ServerStanzas.result(iq);
     }

@@ -3,8 +3,10 @@ package io.postrider.sandbox;
 import io.postrider.model.Failure;
 import io.postrider.model.Jid;
 import io.postrider.protocol.crypto.KeyPair;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -30,6 +32,21 @@ final class PhoneAccount {
   boolean autoRead;
   int nextDevice = 1;
   int nextKeyIndex = 1;
+
+  /// Whether it hands a token to everybody whom it writes to or hears from.
+  boolean trusts;
+
+  /// The tokens that others have given it, by their phone numbers.
+  final Map<String, Trusts.Token> tokens = new HashMap<>();
+
+  /// Whom it has written to or heard from, by phone number.
+  final Set<String> partners = new LinkedHashSet<>();
+
+  /// Until when it may not write to others, in seconds, and why.
+  long lockedUntil;
+
+  String lock = "";
+
   private @Nullable Phone handset;
 
   /// Accounts that have asked for this one's devices, by phone number.

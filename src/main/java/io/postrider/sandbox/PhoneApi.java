@@ -45,6 +45,8 @@ final class PhoneApi {
       case "presence" -> ControlApi.done(presence(account, request));
       case "picture" -> ControlApi.done(picture(account, request));
       case "calls" -> ControlApi.done(call(account, request));
+      case "tokens" -> ControlApi.done(token(account, request));
+      case "time-lock" -> ControlApi.done(lock(account, request));
       default -> new Failure.NotFound("route").asFuture();
     };
   }
@@ -104,10 +106,12 @@ final class PhoneApi {
       return Answer.ok(show(account));
     }
     ControlApi.require(request, HttpMethod.PATCH, 2);
-    JsonObject body = Bodies.read(request.body(), Set.of("online", "autoRead", "namespaces"));
+    JsonObject body =
+        Bodies.read(request.body(), Set.of("online", "autoRead", "namespaces", "trusts"));
     boolean online = Bodies.flag(body, "online", account.online);
     account.namespaces = Namespaces.of(Bodies.text(body, "namespaces", account.namespaces.wire()));
     account.autoRead = Bodies.flag(body, "autoRead", account.autoRead);
+    account.trusts = Bodies.flag(body, "trusts", account.trusts);
     boolean back = online && !account.online;
     account.online = online;
     net.accounts.changed(account);
@@ -199,6 +203,37 @@ final class PhoneApi {
     JsonObject body = Bodies.read(request.body(), Set.of("to"));
     String id = net.calls.ring(account, recipient(Bodies.text(body, "to"), "to"));
     return Answer.ok(new JsonObject().put("callId", id));
+  }
+
+  private Answer token(PhoneAccount account, Request request) {
+    ControlApi.require(request, HttpMethod.POST, 3);
+    JsonObject body = Bodies.read(request.body(), Set.of("to", "ageSeconds"));
+    int age = Bodies.integer(body, "ageSeconds", 0);
+    PhoneAccount other =
+        net.accounts
+            .find(recipient(Bodies.text(body, "to"), "to"))
+            .filter(one -> one != account)
+            .orElseThrow(() -> new Failure.NotFound("recipient").asException());
+    if (age < 0) {
+      throw Bodies.invalid("ageSeconds", "must be 0 or more");
+    }
+    net.trusts.give(account, other, net.seconds() - age);
+    return Answer.NOTHING;
+  }
+
+  private Answer lock(PhoneAccount account, Request request) {
+    ControlApi.require(request, HttpMethod.POST, 3);
+    JsonObject body = Bodies.read(request.body(), Set.of("seconds", "type", "quiet"));
+    int seconds = Bodies.integer(body, "seconds", 60);
+    if (seconds < 0) {
+      throw Bodies.invalid("seconds", "must be 0 or more");
+    }
+    net.trusts.lock(
+        account,
+        Duration.ofSeconds(seconds),
+        Bodies.text(body, "type", "RESTRICT_ALL_COMPANIONS"),
+        Bodies.flag(body, "quiet", false));
+    return Answer.NOTHING;
   }
 
   /// A JID, or a number with or without a plus.

@@ -53,6 +53,9 @@ final class Routing {
       link.ifPresent(one -> one.send(ack(message, to.get()).with("error", code)));
       return;
     }
+    if (link.isPresent() && !sender.hasSent(message.id())) {
+      net.trusts.check(sender, message, to.get());
+    }
     int closed = link.isPresent() ? closed(sender, message, to.get()) : 0;
     Plan plan = closed == 0 ? plan(sender, message, to.get()) : Plan.refused(closed);
     boolean lost =
@@ -66,6 +69,9 @@ final class Routing {
       }
     }
     plan.deliveries.forEach(net.delivery::deliver);
+    if (plan.error == 0 && message.child("participants").isPresent()) {
+      net.accounts.find(to.get()).ifPresent(other -> net.trusts.wrote(sender.account, other));
+    }
     if (lost) {
       link.ifPresent(CompanionLink::drop);
     }
@@ -78,9 +84,12 @@ final class Routing {
         .isPresent();
   }
 
-  /// The code that refuses a namespace to a companion; answers to retries go where they came from.
-  private static int closed(Device sender, Node message, Jid to) {
-    return message.child("participants").isPresent() ? sender.account.namespaces.refusal(to) : 0;
+  /// The code that refuses a namespace, or a stranger, to a companion; answers to retries go where
+  /// they came from.
+  private int closed(Device sender, Node message, Jid to) {
+    int refusal =
+        message.child("participants").isPresent() ? sender.account.namespaces.refusal(to) : 0;
+    return refusal == 0 ? net.trusts.refusal(sender, message, to) : refusal;
   }
 
   private void count(Device sender, Node message, Plan plan) {

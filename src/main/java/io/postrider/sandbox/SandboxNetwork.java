@@ -28,6 +28,7 @@ final class SandboxNetwork {
   final GroupNotices notices;
   final Inbound inbound;
   final Calls calls;
+  final Trusts trusts;
   private long nextId = System.nanoTime() >>> 8;
 
   SandboxNetwork(Vertx vertx, Timers timers, ServerCertificates certificates, StateFile state) {
@@ -40,6 +41,7 @@ final class SandboxNetwork {
     linking = new Linking(this);
     logins = new Logins(this);
     delivery = new Deliveries(this);
+    trusts = new Trusts(this);
     routing = new Routing(this);
     receipts = new Receipts(this);
     preKeys = new PreKeys(this);

@@ -28,7 +28,31 @@ final class Snapshots {
         .put("nextKeyIndex", account.nextKeyIndex)
         .put("namespaces", account.namespaces.wire())
         .put("aliases", new JsonArray(List.copyOf(account.aliases)))
+        .put("trusts", account.trusts)
+        .put("tokens", tokens(account))
+        .put("partners", new JsonArray(List.copyOf(account.partners)))
+        .put("lockedUntil", account.lockedUntil)
+        .put("lock", account.lock)
         .put("watchers", new JsonArray(List.copyOf(account.watchers())));
+  }
+
+  private static JsonObject tokens(PhoneAccount account) {
+    JsonObject tokens = new JsonObject();
+    account.tokens.forEach(
+        (issuer, token) -> {
+          JsonObject notices = new JsonObject();
+          token.notices().forEach((device, id) -> notices.put(device.toString(), id));
+          tokens.put(
+              issuer, new JsonArray().add(token.value().base64()).add(token.at()).add(notices));
+        });
+    return tokens;
+  }
+
+  private static Trusts.Token token(JsonArray json) {
+    Map<Integer, String> notices = new TreeMap<>();
+    json.getJsonObject(2)
+        .forEach(one -> notices.put(Integer.valueOf(one.getKey()), (String) one.getValue()));
+    return new Trusts.Token(Bytes.fromBase64(json.getString(0)), json.getLong(1), notices);
   }
 
   static @Nullable JsonObject device(Device device) {
@@ -143,6 +167,13 @@ final class Snapshots {
     json.getJsonArray("aliases", new JsonArray())
         .forEach(alias -> account.aliases.add((String) alias));
     json.getJsonArray("watchers").forEach(watcher -> account.watchers().add((String) watcher));
+    account.trusts = json.getBoolean("trusts", false);
+    json.getJsonObject("tokens", new JsonObject())
+        .forEach(one -> account.tokens.put(one.getKey(), token((JsonArray) one.getValue())));
+    json.getJsonArray("partners", new JsonArray())
+        .forEach(partner -> account.partners.add((String) partner));
+    account.lockedUntil = json.getLong("lockedUntil", 0L);
+    account.lock = json.getString("lock", "");
     JsonObject keys = sections.get("secrets/" + phone + "/keys");
     net.accounts.add(
         account, keys == null ? PhoneKeys.create(account) : PhoneKeys.decode(account, keys));

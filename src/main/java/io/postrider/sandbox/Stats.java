@@ -24,6 +24,10 @@ final class Stats {
   long receipts;
   long retries;
   long pushed;
+
+  /// Messages with the token of their recipient.
+  long tokens;
+
   long violations;
   private final Map<String, Long> in = new TreeMap<>();
   private final Map<String, Long> out = new TreeMap<>();
@@ -53,6 +57,7 @@ final class Stats {
     receipts = 0;
     retries = 0;
     pushed = 0;
+    tokens = 0;
     violations = 0;
     in.clear();
     out.clear();
@@ -71,6 +76,7 @@ final class Stats {
         .put("receipts", receipts)
         .put("retries", retries)
         .put("pushed", pushed)
+        .put("tokens", tokens)
         .put("preKeysLeft", preKeysLeft)
         .put("violations", violations);
   }

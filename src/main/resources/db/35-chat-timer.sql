@@ -1,6 +1,6 @@
--- After what time the messages of a direct chat disappear.
+-- After what time the messages of a direct chat disappear. What is there fits: it need not be looked at.
 ALTER TABLE signal_record
   DROP CONSTRAINT signal_record_kind_check,
   ADD CONSTRAINT signal_record_kind_check CHECK (
     kind IN ('session', 'identity', 'pre_key', 'retry_key', 'sender_key', 'sender_key_shared',
-      'alias', 'owner', 'timer'));
+      'alias', 'owner', 'trust', 'nct_salt', 'first_contacts', 'timer')) NOT VALID;

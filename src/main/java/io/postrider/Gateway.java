@@ -55,6 +55,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The composition root: builds a node out of its parts and starts them, each once those that it
@@ -102,8 +103,7 @@ final class Gateway {
     metrics.standing(standing, ready::get);
     Versions versions = versions(vertx, database);
     InetSocketAddress management =
-        servers.management(
-            config.management(), probes, () -> versions.trouble().orElse("ok"), registry::scrape);
+        servers.management(config.management(), probes, () -> health(versions), registry::scrape);
     Networks networks = Networks.open(config, vertx, parts);
     Admission admission =
         Admission.open(
@@ -213,7 +213,8 @@ final class Gateway {
                 limits.reconnectCap(),
                 Patience.ACKNOWLEDGEMENT,
                 config.outbox().ackWithin(),
-                config.outbox().queue()),
+                config.outbox().queue(),
+                limits.firstContactsPerHour()),
             admission.reception(),
             setAside,
             metrics.waiting());
@@ -248,6 +249,7 @@ final class Gateway {
     repeat(vertx, round.repeater(timers));
     Future<String> _ = LoopWatch.deploy(vertx, metrics.loopDelay());
     repeat(vertx, Upkeep.outbox(database.outbox(), timers, config.outbox()));
+    repeat(vertx, Upkeep.trusts(database.signal(), timers));
     repeat(vertx, Upkeep.messages(database.messages(), timers, config.outbox()));
   }
 
@@ -328,6 +330,12 @@ final class Gateway {
         new Connections.Limits(
             http.connections(), http.connectionsPerAddress(), http.proxies(), Patience.HEAD),
         timers);
+  }
+
+  private String health(Versions versions) {
+    List<String> troubles =
+        Stream.of(versions.trouble(), metrics.trouble()).flatMap(Optional::stream).toList();
+    return troubles.isEmpty() ? "ok" : String.join("\n", troubles);
   }
 
   /// In words for anybody.

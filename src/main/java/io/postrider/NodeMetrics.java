@@ -14,6 +14,7 @@ import io.postrider.session.state.SessionStatus;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -28,7 +29,7 @@ final class NodeMetrics {
   private final MeterRegistry registry;
   private final String node;
   private final LongAdder waiting = new LongAdder();
-  private volatile Nodes.Census census = new Nodes.Census(Map.of(), 0, Duration.ZERO);
+  private volatile Nodes.Census census = new Nodes.Census(Map.of(), 0, Duration.ZERO, 0);
 
   NodeMetrics(MeterRegistry registry, String node) {
     this.registry = registry;
@@ -120,6 +121,10 @@ final class NodeMetrics {
           .tag("state", status.wire())
           .register(registry);
     }
+    Gauge.builder("postrider.sessions.restricted", () -> census.restricted())
+        .description("Sessions of this node that WhatsApp keeps from writing to strangers")
+        .tag(NODE, node)
+        .register(registry);
     Gauge.builder("postrider.outbox.waiting", () -> census.waiting())
         .description("Messages of this node's sessions that are not sent yet")
         .tag(NODE, node)
@@ -133,6 +138,15 @@ final class NodeMetrics {
         PAUSE,
         "what there is to do is not counted",
         () -> ask.apply(node).onSuccess(found -> census = found).map(false));
+  }
+
+  /// What somebody should do something about.
+  Optional<String> trouble() {
+    int restricted = census.restricted();
+    return restricted == 0
+        ? Optional.empty()
+        : Optional.of(
+            "WhatsApp keeps " + restricted + " sessions from writing to strangers; see `details`");
   }
 
   private static double seconds(Duration time) {

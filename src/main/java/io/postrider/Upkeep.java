@@ -5,6 +5,7 @@ import io.postrider.events.EventStore;
 import io.postrider.model.Repeater;
 import io.postrider.model.Timers;
 import io.postrider.outbox.OutboxStore;
+import io.postrider.protocol.client.keys.SignalStore;
 import io.postrider.session.state.MessageStore;
 import io.postrider.version.Versions;
 import java.time.Duration;
@@ -58,6 +59,15 @@ final class Upkeep {
               .prune(now.minus(kept.keepKeys()), now.minus(kept.keepRows()), AT_ONCE)
               .map(changed -> changed > 0);
         });
+  }
+
+  /// What was between accounts and users that have not been heard of for long.
+  static Repeater trusts(SignalStore store, Timers timers) {
+    return new Repeater(
+        timers,
+        HOUR,
+        "old tokens are not removed",
+        () -> store.prune(AT_ONCE).map(removed -> removed > 0));
   }
 
   /// Received messages, how far own ones have come, and what was set aside.

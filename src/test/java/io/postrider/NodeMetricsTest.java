@@ -36,7 +36,7 @@ class NodeMetricsTest {
     MovedTimers timers = new MovedTimers();
     AtomicInteger asked = new AtomicInteger();
     Nodes.Census found =
-        new Nodes.Census(Map.of(SessionStatus.WORKING, 7), 5, Duration.ofMillis(1_500));
+        new Nodes.Census(Map.of(SessionStatus.WORKING, 7), 5, Duration.ofMillis(1_500), 2);
 
     Repeater repeater =
         metrics.census(
@@ -57,6 +57,9 @@ class NodeMetricsTest {
     assertThat(asked).hasValue(2);
     assertThat(registry.get("postrider.outbox.waiting").gauge().value()).isEqualTo(5);
     assertThat(registry.get("postrider.outbox.oldest.seconds").gauge().value()).isEqualTo(1.5);
+    assertThat(registry.get("postrider.sessions.restricted").gauge().value()).isEqualTo(2);
+    assertThat(metrics.trouble())
+        .contains("WhatsApp keeps 2 sessions from writing to strangers; see `details`");
     repeater.close();
   }
 

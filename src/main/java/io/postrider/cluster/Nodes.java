@@ -44,7 +44,9 @@ public interface Nodes {
   ///
   /// @param waiting messages that are not sent yet
   /// @param oldest how long the first of them has waited; zero when there is none
-  record Census(Map<SessionStatus, Integer> sessions, int waiting, Duration oldest) {
+  /// @param restricted sessions that work and may not write to strangers
+  record Census(
+      Map<SessionStatus, Integer> sessions, int waiting, Duration oldest, int restricted) {
     public Census {
       sessions = Map.copyOf(sessions);
     }

@@ -8,10 +8,12 @@ import java.time.Duration;
 /// @param ratePerMin messages a minute of a new session, 0 or less: unlimited
 /// @param ratePerHour messages an hour of a new session, 0 or less: unlimited
 /// @param reconnectCap the longest pause before a reconnect, 1 s to 1 h
-public record SessionConfig(int mailbox, int ratePerMin, int ratePerHour, Duration reconnectCap) {
+/// @param firstContactsPerHour how many strangers a session may write to in an hour, 0: any number
+public record SessionConfig(
+    int mailbox, int ratePerMin, int ratePerHour, Duration reconnectCap, int firstContactsPerHour) {
   /// What holds without configuration.
   public static final SessionConfig DEFAULTS =
-      new SessionConfig(256, 20, 200, Duration.ofMinutes(2));
+      new SessionConfig(256, 20, 200, Duration.ofMinutes(2), 0);
 
   public SessionConfig {
     Check.that(mailbox >= 1 && mailbox <= 65_536, "mailbox", "must be 1 to 65536, was " + mailbox);
@@ -19,6 +21,10 @@ public record SessionConfig(int mailbox, int ratePerMin, int ratePerHour, Durati
         between(reconnectCap, Duration.ofSeconds(1), Duration.ofHours(1)),
         "reconnectCap",
         "must be PT1S to PT1H, was " + reconnectCap);
+    Check.that(
+        firstContactsPerHour >= 0,
+        "firstContactsPerHour",
+        "must be 0 or more, was " + firstContactsPerHour);
   }
 
   private static boolean between(Duration value, Duration least, Duration most) {

@@ -39,6 +39,7 @@ public record ErrorEnvelope(
       case Failure.Conflict(var why) -> of(409, "conflict", why);
       case Failure.RateLimited(var retryAfter) ->
           rateLimited("send rate limit exceeded", retryAfter);
+      case Failure.Paused(var why, var retryAfter) -> rateLimited(why, retryAfter);
       case Failure.TooMany(var what, var retryAfter) -> rateLimited("too many " + what, retryAfter);
       case Failure.NotBuilt(var what) -> of(501, "not_implemented", what + " is not implemented");
       case Failure.TypeNotBuilt(var type) ->

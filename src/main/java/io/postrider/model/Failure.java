@@ -45,6 +45,9 @@ public sealed interface Failure {
   /// The budget is spent.
   record RateLimited(Duration retryAfter) implements Failure {}
 
+  /// Not to this recipient, for now.
+  record Paused(String why, Duration retryAfter) implements Failure {}
+
   /// The caller has as many of them open as he may have.
   record TooMany(String what, Duration retryAfter) implements Failure {}
 

@@ -15,6 +15,12 @@ public sealed interface AfterAck {
   /// @param reason what is kept of it, without content
   record GiveUp(Failure failure, String reason) implements AfterAck {}
 
+  /// It will never be sent, and WhatsApp wants no more first contacts.
+  ///
+  /// @param reason what is kept of it, without content
+  /// @param error the code of the acknowledgement
+  record Lock(Failure failure, String reason, int error) implements AfterAck {}
+
   /// Who waits is told that nothing was sent, and so it must not arrive later: it is forgotten.
   record Forget(Failure failure) implements AfterAck {}
 
@@ -39,6 +45,8 @@ public sealed interface AfterAck {
   Duration LONGEST_BRAKE = Duration.ofHours(1);
   int OTHER_ADDRESSES = 421;
   int OTHER_NAMESPACE = 400;
+  int LOCKED = 463;
+  int CAPPED = 475;
 
   /// A message on its way.
   ///
@@ -55,6 +63,8 @@ public sealed interface AfterAck {
     return switch (Verdict.of(error)) {
       case Verdict.Accepted() -> new Sent();
       case Verdict.Definite _ when error == OTHER_NAMESPACE && isNew(message) -> new Readdress();
+      case Verdict.Definite(var failure) when error == LOCKED || error == CAPPED ->
+          new Lock(failure, Verdict.reason(error), error);
       case Verdict.Definite(var failure) -> new GiveUp(failure, Verdict.reason(error));
       case Verdict.TooFast(var failure) when message.awaited() -> new Forget(failure);
       case Verdict.TooFast(var failure) -> brake(failure, Verdict.reason(error), message);

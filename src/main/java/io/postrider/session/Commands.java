@@ -83,7 +83,7 @@ final class Commands {
     this.membership = new Membership(actor, receiver.groups());
     this.link = new Link(actor, outbound::redrive, this::online, this::heard);
     this.unlinker = new Unlinker(actor, link);
-    this.stanzas = new Stanzas(actor, link, receiver);
+    this.stanzas = new Stanzas(actor, link, receiver, outbound);
   }
 
   /// Another node owns the session: nothing of it is ours any more.

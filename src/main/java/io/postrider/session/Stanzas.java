@@ -4,6 +4,7 @@ import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.Stanza;
 import io.postrider.session.link.Link;
 import io.postrider.session.receiving.Receiver;
+import io.postrider.session.sending.Outbound;
 import io.postrider.session.turn.Actor;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -18,11 +19,13 @@ final class Stanzas {
   private final Actor actor;
   private final Link link;
   private final Receiver receiver;
+  private final Outbound outbound;
 
-  Stanzas(Actor actor, Link link, Receiver receiver) {
+  Stanzas(Actor actor, Link link, Receiver receiver, Outbound outbound) {
     this.actor = actor;
     this.link = link;
     this.receiver = receiver;
+    this.outbound = outbound;
   }
 
   /// One stanza, in the order of its arrival. What cannot be dealt with comes again on the next
@@ -77,6 +80,10 @@ final class Stanzas {
           keys(connection, notice).onSuccess(acknowledge(connection, notice));
       case Stanza.PictureNotice notice ->
           receiver.picture(notice).onSuccess(acknowledge(connection, notice));
+      case Stanza.TokenNotice notice ->
+          receiver.token(notice).onSuccess(acknowledge(connection, notice));
+      case Stanza.AccountNotice notice ->
+          outbound.told(notice).onSuccess(acknowledge(connection, notice));
       case Stanza.OtherNotice notice -> nothing().onSuccess(acknowledge(connection, notice));
       case Stanza.Call call -> receiver.call(call).onSuccess(acknowledge(connection, call));
       case Stanza.Presence presence -> receiver.presence(presence);

@@ -37,8 +37,13 @@ final class PgNodes implements Nodes {
       """
           .formatted(SessionRows.COLUMNS);
 
+  /// One that works has a reason when it may not do all that it could.
   private static final String BY_STATUS =
-      "SELECT status, count(*)::integer AS sessions FROM session WHERE owner = $1 GROUP BY status";
+      """
+      SELECT status, count(*)::integer AS sessions,
+        count(*) FILTER (WHERE status = 'working' AND reason IS NOT NULL)::integer AS restricted
+      FROM session WHERE owner = $1 GROUP BY status
+      """;
 
   private static final String WAITING =
       """
@@ -98,20 +103,23 @@ final class PgNodes implements Nodes {
         .compose(
             rows -> {
               Map<SessionStatus, Integer> sessions = new EnumMap<>(SessionStatus.class);
-              rows.forEach(
-                  row ->
-                      sessions.put(
-                          SessionStatus.ofWire(row.getString("status")),
-                          row.getInteger("sessions")));
+              int restricted = 0;
+              for (Row row : rows) {
+                sessions.put(
+                    SessionStatus.ofWire(row.getString("status")), row.getInteger("sessions"));
+                restricted += row.getInteger("restricted");
+              }
+              int counted = restricted;
               return sql.run(WAITING, Tuple.of(node))
-                  .map(waiting -> census(sessions, waiting.iterator().next()));
+                  .map(waiting -> census(sessions, waiting.iterator().next(), counted));
             });
   }
 
-  private static Census census(Map<SessionStatus, Integer> sessions, Row waiting) {
+  private static Census census(Map<SessionStatus, Integer> sessions, Row waiting, int restricted) {
     return new Census(
         sessions,
         waiting.getInteger("messages"),
-        Duration.ofMillis(Math.max(0, (long) (waiting.getDouble("oldest") * 1_000))));
+        Duration.ofMillis(Math.max(0, (long) (waiting.getDouble("oldest") * 1_000))),
+        restricted);
   }
 }

@@ -8,6 +8,7 @@ import io.postrider.protocol.client.keys.RecordKeys;
 import io.postrider.protocol.client.keys.SignalStore;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,6 +32,21 @@ final class PgSignalStore implements SignalStore {
       """
       SELECT name FROM signal_record
       WHERE session_id = $1 AND kind = 'identity' AND split_part(name, '.', 1) = ANY ($2::text[])
+      """;
+
+  private static final String COUNT =
+      """
+      SELECT count(*)::integer AS records FROM signal_record WHERE session_id = $1 AND kind = $2
+      """;
+
+  /// What its owner writes at the same time is kept for longer. Two nodes that do this at the same
+  /// time do not wait for each other.
+  private static final String PRUNE =
+      """
+      DELETE FROM signal_record
+      WHERE (session_id, kind, name) IN (
+        SELECT session_id, kind, name FROM signal_record
+        WHERE kept_until < now() ORDER BY kept_until LIMIT $1 FOR UPDATE SKIP LOCKED)
       """;
 
   private final Sql sql;
@@ -64,6 +80,17 @@ final class PgSignalStore implements SignalStore {
                   row -> keys.add(new RecordKey(RecordKey.Kind.IDENTITY, row.getString("name"))));
               return keys;
             });
+  }
+
+  @Override
+  public Future<Integer> count(SessionId session, RecordKey.Kind kind) {
+    return sql.run(COUNT, Tuple.of(session.value(), wire(kind)))
+        .map(rows -> rows.iterator().next().getInteger("records"));
+  }
+
+  @Override
+  public Future<Integer> prune(int limit) {
+    return sql.run(PRUNE, Tuple.of(limit)).map(RowSet::rowCount);
   }
 
   private Map<RecordKey, Bytes> opened(SessionId session, Iterable<Row> rows) {

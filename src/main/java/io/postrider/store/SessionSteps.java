@@ -80,14 +80,18 @@ final class SessionSteps {
       WHERE r.session_id = w.session AND r.kind = w.kind AND r.name = w.name
       """;
 
+  /// What there is between us and a user is kept for a season: who has not been heard of since then
+  /// is a stranger again.
   static final String PUT_RECORDS =
       """
-      INSERT INTO signal_record (session_id, kind, name, sealed)
-      SELECT w.session, w.kind, w.name, w.sealed
+      INSERT INTO signal_record (session_id, kind, name, sealed, kept_until)
+      SELECT w.session, w.kind, w.name, w.sealed,
+        CASE w.kind WHEN 'trust' THEN now() + interval '90 days' END
       FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::bytea[])
         AS w(session, epoch, kind, name, sealed)
       JOIN session s ON s.id = w.session AND s.epoch = w.epoch
-      ON CONFLICT (session_id, kind, name) DO UPDATE SET sealed = excluded.sealed
+      ON CONFLICT (session_id, kind, name) DO UPDATE SET sealed = excluded.sealed,
+        kept_until = excluded.kept_until
       """;
 
   private final StepRows rows;

@@ -115,7 +115,12 @@ final class OwnershipIT {
               timers,
               new VertxHeavyWork(bus),
               new SessionParts.Limits(
-                  100, Duration.ofMinutes(1), Duration.ofSeconds(15), Duration.ofSeconds(75), 250),
+                  100,
+                  Duration.ofMinutes(1),
+                  Duration.ofSeconds(15),
+                  Duration.ofSeconds(75),
+                  250,
+                  0),
               new Reception(Outsider.admitting(signatures, ANN)),
               new LongAdder(),
               new LongAdder());

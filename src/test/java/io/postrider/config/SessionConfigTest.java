@@ -11,7 +11,7 @@ class SessionConfigTest {
   @Test
   void hasTheDefaultsOfTheContract() {
     assertThat(config("{}").session())
-        .isEqualTo(new SessionConfig(256, 20, 200, Duration.ofMinutes(2)));
+        .isEqualTo(new SessionConfig(256, 20, 200, Duration.ofMinutes(2), 0));
   }
 
   @Test
@@ -20,16 +20,19 @@ class SessionConfigTest {
             config(
                     """
                     {"session":{"mailbox":1,"ratePerMin":0,"ratePerHour":-1,
-                     "reconnectCap":"PT10S"}}
+                     "reconnectCap":"PT10S","firstContactsPerHour":4}}
                     """)
                 .session())
-        .isEqualTo(new SessionConfig(1, 0, -1, Duration.ofSeconds(10)));
+        .isEqualTo(new SessionConfig(1, 0, -1, Duration.ofSeconds(10), 4));
     assertThat(config("POSTRIDER_SESSION_RATE_PER_MIN", "7").session().ratePerMin()).isEqualTo(7);
   }
 
   @Test
   void rejectsWhatCannotBe() {
     rejects("{\"session\":{\"mailbox\":0}}", "session.mailbox must be 1 to 65536, was 0");
+    rejects(
+        "{\"session\":{\"firstContactsPerHour\":-1}}",
+        "session.firstContactsPerHour must be 0 or more, was -1");
     rejects(
         "{\"session\":{\"reconnectCap\":\"5 s\"}}",
         "session.reconnectCap must be a duration such as PT30S");

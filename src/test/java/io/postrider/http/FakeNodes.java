@@ -84,6 +84,6 @@ final class FakeNodes implements Nodes {
 
   @Override
   public Future<Census> census(String node) {
-    return Future.succeededFuture(new Census(Map.of(), 0, Duration.ZERO));
+    return Future.succeededFuture(new Census(Map.of(), 0, Duration.ZERO, 0));
   }
 }

@@ -21,12 +21,21 @@ final class AfterAckTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {403, 404, 405, 463, 475, 479})
+  @ValueSource(ints = {403, 404, 405, 479})
   void aDefiniteRefusalIsGivenUp(int error) {
     assertThat(AfterAck.of(error, DIRECT))
         .isInstanceOfSatisfying(
             AfterAck.GiveUp.class,
             given -> assertThat(given.reason()).isEqualTo("refused by WhatsApp: " + error));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {463, 475})
+  void whereFirstContactsAreUnwelcomeNoMoreFollow(int error) {
+    String reason = "refused by WhatsApp: " + error;
+
+    assertThat(AfterAck.of(error, AWAITED))
+        .isEqualTo(new AfterAck.Lock(new Failure.Forbidden(reason), reason, error));
   }
 
   @ParameterizedTest

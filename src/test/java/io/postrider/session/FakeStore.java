@@ -175,6 +175,17 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore 
   }
 
   @Override
+  public Future<Integer> count(SessionId session, RecordKey.Kind kind) {
+    return Future.succeededFuture(
+        (int) records.keySet().stream().filter(key -> key.kind() == kind).count());
+  }
+
+  @Override
+  public Future<Integer> prune(int limit) {
+    return Future.succeededFuture(0);
+  }
+
+  @Override
   public Future<Boolean> seen(SessionId session, MessageId id, Set<Jid> senders) {
     return Future.succeededFuture(false);
   }

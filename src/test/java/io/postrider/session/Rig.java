@@ -110,7 +110,7 @@ final class Rig implements AutoCloseable {
   Rig(Path folder, Duration answerWithin, Duration ackWithin) throws Exception {
     this(
         folder,
-        new SessionParts.Limits(256, Duration.ofSeconds(1), answerWithin, ackWithin, QUEUE),
+        new SessionParts.Limits(256, Duration.ofSeconds(1), answerWithin, ackWithin, QUEUE, 0),
         Optional.empty());
   }
 
@@ -118,7 +118,7 @@ final class Rig implements AutoCloseable {
   static Rig withReconnectCap(Path folder, Duration cap) throws Exception {
     return new Rig(
         folder,
-        new SessionParts.Limits(256, cap, Duration.ofSeconds(15), Duration.ofSeconds(75), QUEUE),
+        new SessionParts.Limits(256, cap, Duration.ofSeconds(15), Duration.ofSeconds(75), QUEUE, 0),
         Optional.empty());
   }
 
@@ -127,7 +127,7 @@ final class Rig implements AutoCloseable {
     return new Rig(
         folder,
         new SessionParts.Limits(
-            256, Duration.ofSeconds(1), Duration.ofSeconds(15), Duration.ofSeconds(75), QUEUE),
+            256, Duration.ofSeconds(1), Duration.ofSeconds(15), Duration.ofSeconds(75), QUEUE, 0),
         Optional.of(page));
   }
 

@@ -83,7 +83,7 @@ public final class Stage implements Dialler {
             timers,
             this::heavy,
             new SessionParts.Limits(
-                100, Duration.ofMinutes(1), Duration.ofSeconds(15), Duration.ofSeconds(75), 250),
+                100, Duration.ofMinutes(1), Duration.ofSeconds(15), Duration.ofSeconds(75), 250, 0),
             new Reception(
                 new Senders(
                     Outsider.signatures("node_1", timers), _ -> Future.failedFuture("nobody"))),

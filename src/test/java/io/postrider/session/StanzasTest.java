@@ -12,8 +12,10 @@ import io.postrider.protocol.client.Party;
 import io.postrider.protocol.client.keys.Credentials;
 import io.postrider.protocol.client.keys.RecordKey;
 import io.postrider.protocol.client.keys.RecordKeys;
+import io.postrider.protocol.client.keys.Trust;
 import io.postrider.protocol.client.message.Acks;
 import io.postrider.protocol.client.message.Encryption;
+import io.postrider.protocol.client.message.Trusts;
 import io.postrider.protocol.client.query.Companion;
 import io.postrider.protocol.client.query.PictureChange;
 import io.postrider.protocol.content.Content;
@@ -26,6 +28,7 @@ import io.postrider.protocol.signal.SignalAddress;
 import io.postrider.session.directory.Directory;
 import io.postrider.session.link.Link;
 import io.postrider.session.receiving.Receiver;
+import io.postrider.session.sending.Outbound;
 import io.postrider.session.sending.RetryAnswers;
 import io.postrider.session.state.ChatMessage;
 import io.postrider.session.state.Gap;
@@ -36,6 +39,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +71,7 @@ final class StanzasTest {
               _ -> Future.succeededFuture(),
               () -> {},
               (connection, stanza) -> table[0].take(connection, stanza));
-      table[0] = new Stanzas(stage.actor, link, receiver);
+      table[0] = new Stanzas(stage.actor, link, receiver, new Outbound(stage.actor, directory));
     }
 
     FakeConnection working() {
@@ -146,6 +150,61 @@ final class StanzasTest {
         .containsKeys(other, RecordKeys.session(SignalAddress.of(alice.device())));
     assertThat(play.stage.store.identities(new SessionId("s1"), Set.of(alice.phone, alice.lid)))
         .satisfies(left -> assertThat(left.result()).isEmpty());
+  }
+
+  @Test
+  void keepsATokenBeforeItIsAcknowledged() {
+    FakeConnection connection = play.working();
+    Node token =
+        Node.of("token")
+            .with("t", play.stage.timers.now().getEpochSecond())
+            .with("type", "trusted_contact")
+            .with(Random.next(24));
+    Node notice =
+        notification("privacy_token")
+            .with("from", alice.phone)
+            .with("sender_lid", alice.lid)
+            .with(Node.of("tokens").with(token));
+    play.stage.store.hold();
+    connection.says(notice);
+
+    assertThat(connection.written).isEmpty();
+    play.stage.store.release();
+
+    assertThat(connection.written).containsExactly(Acks.of(notice));
+    assertThat(play.stage.store.records.get(RecordKeys.trust(alice.lid)))
+        .extracting(Trust::decode)
+        .extracting(Trust::token)
+        .isEqualTo(token.bytes());
+  }
+
+  @Test
+  void keepsNoTokensOfMoreUsersThanItMay() {
+    FakeConnection connection = play.working();
+    Node token = Node.of("token").with("type", "trusted_contact").with(Random.next(24));
+    Node notice = notification("privacy_token").with(Node.of("tokens").with(token));
+    for (int i = 0; i < 20_000; i++) {
+      play.stage.store.records.put(RecordKeys.trust(Jid.lid("7" + i)), Trust.NONE.encode());
+    }
+
+    connection.says(notice.with("from", Jid.lid("8")));
+    connection.says(notice.with("from", Jid.lid("71")));
+
+    assertThat(connection.written).hasSize(2);
+    assertThat(play.stage.store.records).doesNotContainKey(RecordKeys.trust(Jid.lid("8")));
+  }
+
+  @Test
+  void whoHasAnotherIdentityGetsOurTokenOnceMore() {
+    FakeConnection connection = play.working();
+    Instant then = play.stage.timers.now().minusSeconds(60);
+    play.stage.store.records.put(
+        RecordKeys.trust(alice.lid), Trust.NONE.wrote(then).gave(then).encode());
+
+    connection.says(notification("encrypt").with("from", alice.lid).with(Node.of("identity")));
+
+    assertThat(connection.asked)
+        .contains(Trusts.give(alice.lid, then.truncatedTo(ChronoUnit.SECONDS)));
   }
 
   @Test

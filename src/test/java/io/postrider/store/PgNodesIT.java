@@ -110,7 +110,8 @@ final class PgNodesIT {
         .isEqualTo(Map.of(SessionStatus.STARTING, 2, SessionStatus.WORKING, 1));
     assertThat(census.waiting()).isEqualTo(2);
     assertThat(census.oldest()).isPositive();
+    assertThat(census.restricted()).isZero();
     assertThat(done(nodes.census("nobody")))
-        .isEqualTo(new Nodes.Census(Map.of(), 0, Duration.ZERO));
+        .isEqualTo(new Nodes.Census(Map.of(), 0, Duration.ZERO, 0));
   }
 }

@@ -12,6 +12,7 @@ import io.postrider.model.SessionId;
 import io.postrider.outbox.Budget;
 import io.postrider.protocol.client.keys.Ratchets;
 import io.postrider.protocol.client.keys.RecordKey;
+import io.postrider.protocol.client.keys.RecordKeys;
 import io.postrider.session.state.SessionRow;
 import io.postrider.session.state.SessionSettings;
 import io.postrider.session.state.SessionStatus;
@@ -137,6 +138,27 @@ final class PgSessionStoreIT {
     assertThat(store.records("s1", one, two, Rows.key("three")))
         .isEqualTo(Map.of(one, Bytes.utf8("3")));
     assertThat(store.records("s2", one)).isEmpty();
+  }
+
+  @Test
+  void whatIsBetweenAnAccountAndAUserIsKeptForAWhileAfterItWasWrittenLast() throws Exception {
+    RecordKey old = RecordKeys.trust(Jid.lid("1"));
+    RecordKey fresh = RecordKeys.trust(Jid.lid("2"));
+    RecordKey other = Rows.key("one");
+    store.commit(
+        Rows.commit(
+            "s1",
+            1,
+            new Draft().records(Map.of(old, CREDENTIALS, fresh, CREDENTIALS, other, CREDENTIALS))));
+    store.execute("UPDATE signal_record SET kept_until = kept_until - interval '90 days'");
+    store.commit(Rows.commit("s1", 1, new Draft().records(Map.of(fresh, CREDENTIALS))));
+
+    assertThat(TestStore.done(store.database.signal().count(S1, RecordKey.Kind.TRUST)))
+        .isEqualTo(2);
+    assertThat(TestStore.done(store.database.signal().prune(10))).isEqualTo(1);
+    assertThat(TestStore.done(store.database.signal().prune(10))).isZero();
+
+    assertThat(store.records("s1", old, fresh, other)).containsOnlyKeys(fresh, other);
   }
 
   @Test

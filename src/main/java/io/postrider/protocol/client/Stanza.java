@@ -169,6 +169,12 @@ public sealed interface Stanza {
   /// A user or a group has another picture than before; `PictureChange` reads it.
   record PictureNotice(Node node) implements Delivered {}
 
+  /// Somebody lets us write to him; `TokenGift` reads it.
+  record TokenNotice(Node node) implements Delivered {}
+
+  /// Something about the account or what it follows; `TimeLock` reads it, in part.
+  record AccountNotice(Node node) implements Delivered {}
+
   /// A notification of no concern to us.
   record OtherNotice(Node node) implements Delivered {}
 

@@ -31,6 +31,8 @@ final class StanzaTable {
           row("notification", type("link_code_companion_reg"), Stanza.CodeNotice::new),
           row("notification", type("passkey_prologue_request"), Stanza.PasskeyWanted::new),
           row("notification", type("picture"), Stanza.PictureNotice::new),
+          row("notification", type("privacy_token"), Stanza.TokenNotice::new),
+          row("notification", type("mex"), Stanza.AccountNotice::new),
           row("notification", Stanza.OtherNotice::new),
           row("call", Stanza.Call::new),
           row("success", Stanza.LoggedIn::new),

@@ -125,7 +125,10 @@ public final class Login {
   private Draft working() {
     Lifecycle now = actor.ledger().state();
     var at = actor.parts().timers().now();
-    return new Draft().state(new Lifecycle(SessionStatus.WORKING, now.account(), null, at, at));
+    return new Draft()
+        .state(
+            new Lifecycle(
+                SessionStatus.WORKING, now.account(), actor.restriction().orElse(null), at, at));
   }
 
   /// The routing information is kept, for the next connection.

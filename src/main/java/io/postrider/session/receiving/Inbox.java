@@ -6,6 +6,7 @@ import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.Stanza;
 import io.postrider.protocol.client.keys.Ratchets;
 import io.postrider.protocol.client.message.Incoming;
+import io.postrider.protocol.client.message.Trusts;
 import io.postrider.protocol.content.Disappearing;
 import io.postrider.protocol.signal.Effort;
 import io.postrider.session.directory.ChatTimers;
@@ -15,6 +16,7 @@ import io.postrider.session.turn.Actor;
 import io.postrider.session.turn.CrashPoint;
 import io.postrider.session.turn.Draft;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,10 +78,14 @@ final class Inbox {
   private Future<Void> take(
       Connection connection, Incoming incoming, Ratchets ratchets, Incoming.Received received) {
     CrashPoint.RECEIVE_DECRYPTED.reach();
+    Instant now = actor.parts().timers().now();
+    Names names = new Names(ratchets, actor.account());
+    Optional<Arrival> arrival = Arrival.of(incoming, received, names, now);
+    if (arrival.isPresent()) {
+      Trusts.met(ratchets, actor.credentials(), received.chat(), now);
+    }
     Draft draft = new Draft().ratchets(ratchets);
     received.credentials().ifPresent(draft::credentials);
-    Names names = new Names(ratchets, actor.account());
-    Optional<Arrival> arrival = Arrival.of(incoming, received, names, actor.parts().timers().now());
     String kind = arrival.map(found -> found.content().kind()).orElse("nothing to tell");
     return timed(draft, incoming, received, names)
         .compose(

@@ -28,6 +28,7 @@ public final class Receiver {
   private final Identities identities;
   private final CallBook calls;
   private final Surroundings surroundings;
+  private final TokenBook tokens;
   private final Pull pull;
   private @Nullable Connection paused;
 
@@ -45,6 +46,7 @@ public final class Receiver {
     this.identities = new Identities(actor, directory);
     this.calls = new CallBook(actor);
     this.surroundings = new Surroundings(actor);
+    this.tokens = new TokenBook(actor);
     this.pull = new Pull(actor);
   }
 
@@ -95,6 +97,11 @@ public final class Receiver {
   /// Completes when it is stored.
   public Future<Void> picture(Stanza.PictureNotice notice) {
     return surroundings.picture(notice);
+  }
+
+  /// Completes when it is stored.
+  public Future<Void> token(Stanza.TokenNotice notice) {
+    return tokens.take(notice);
   }
 
   public Future<Void> group(Stanza.GroupNotice notice) {

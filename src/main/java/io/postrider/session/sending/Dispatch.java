@@ -29,11 +29,13 @@ final class Dispatch {
   private final Actor actor;
   private final MessageStanzas stanzas;
   private final Flights flights;
+  private final Introductions introductions;
 
-  Dispatch(Actor actor, MessageStanzas stanzas, Flights flights) {
+  Dispatch(Actor actor, MessageStanzas stanzas, Flights flights, Introductions introductions) {
     this.actor = actor;
     this.stanzas = stanzas;
     this.flights = flights;
+    this.introductions = introductions;
   }
 
   /// A new row; its ids are chosen here and never change.
@@ -70,8 +72,8 @@ final class Dispatch {
     return actor.ledger().settings().rates();
   }
 
-  /// In turn. Fails with `KeyTakenException`, and with `Unconfirmed` when it is not known whether
-  /// it will be sent; with all else it will not.
+  /// In turn. Fails with `Paused` when its recipient has to wait, with `KeyTakenException`, and
+  /// with `Unconfirmed` when it is not known whether it will be sent; with all else it will not.
   ///
   /// @param entry a new one that is `sending`, or a stored one that is `queued`
   Future<Flight> send(MessageStanzas.Ready ready, OutboxEntry entry, Message message) {
@@ -79,20 +81,35 @@ final class Dispatch {
     if (charged.isEmpty()) {
       return new Failure.RateLimited(delay()).asFuture();
     }
+    return introductions
+        .toll(ready.to())
+        .compose(toll -> send(ready, entry, message, new Cost(charged.get(), toll)));
+  }
+
+  /// What is left when it has been sent, and what else follows from that.
+  private record Cost(Budget left, Introductions.Toll toll) {}
+
+  private Future<Flight> send(
+      MessageStanzas.Ready ready, OutboxEntry entry, Message message, Cost cost) {
     return actor
         .live()
         .compose(
             connection ->
                 stanzas
                     .seal(ready, entry.messageId(), message)
-                    .compose(made -> commit(connection, entry, made, charged.get())));
+                    .compose(made -> commit(connection, entry, made, cost)));
   }
 
   private Future<Flight> commit(
-      Connection connection, OutboxEntry entry, MessageStanzas.Sealed made, Budget charged) {
+      Connection connection, OutboxEntry entry, MessageStanzas.Sealed made, Cost cost) {
     CrashPoint.SEND_DECIDED.reach();
     Budget before = actor.ledger().budget();
-    Draft draft = new Draft().ratchets(made.ratchets()).budget(charged).outbox(change(entry, made));
+    Draft draft =
+        new Draft()
+            .ratchets(made.ratchets())
+            .records(cost.toll().records())
+            .budget(cost.left())
+            .outbox(change(entry, made));
     return actor
         .ledger()
         .commit(draft)
@@ -100,6 +117,7 @@ final class Dispatch {
         .map(
             _ -> {
               CrashPoint.SEND_COMMITTED.reach();
+              introductions.paid(cost.toll(), entry.id());
               return flights.start(connection, entry, made.stanza());
             });
   }

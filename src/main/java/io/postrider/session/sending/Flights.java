@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,16 +43,20 @@ final class Flights {
   private final MessageStanzas stanzas;
   private final Outcomes outcomes;
   private final Silences silences;
+  private final Tokens tokens;
+  private final Introductions introductions;
   private final Map<OutboxId, Flight> flights = new LinkedHashMap<>();
   private final Map<OutboxId, Boolean> putOff = new HashMap<>();
   private Runnable listener = () -> {};
   private @Nullable Connection latest;
 
-  Flights(Actor actor, MessageStanzas stanzas) {
+  Flights(Actor actor, MessageStanzas stanzas, Introductions introductions) {
     this.actor = actor;
     this.stanzas = stanzas;
     this.outcomes = new Outcomes(actor);
     this.silences = new Silences(actor, outcomes);
+    this.tokens = new Tokens(actor);
+    this.introductions = introductions;
   }
 
   /// @param action runs when one of them has ended
@@ -124,17 +129,39 @@ final class Flights {
 
   private void act(Connection connection, Flight flight, AfterAck next, Instant at) {
     switch (next) {
-      case AfterAck.Sent() ->
-          settle(flight, outcomes.sent(flight.entry, at)).onSuccess(_ -> flight.land(at));
+      case AfterAck.Sent() -> sent(connection, flight, at);
       case AfterAck.GiveUp(var failure, var reason) ->
           settle(flight, outcomes.failed(flight.entry, reason, at))
               .onSuccess(_ -> flight.crash(failure));
+      case AfterAck.Lock(var failure, var reason, var error) -> {
+        Draft failed = outcomes.failed(flight.entry, reason, at);
+        settle(flight, () -> Future.succeededFuture(introductions.refused(failed, error)))
+            .onSuccess(
+                _ -> {
+                  flight.crash(failure);
+                  introductions.inquire(connection);
+                });
+      }
       case AfterAck.Forget(var failure) ->
           settle(flight, outcomes.dropped(flight.entry)).onSuccess(_ -> flight.crash(failure));
       case AfterAck.PutOff(var pause, var times) -> putOff(connection, flight, pause, times, true);
       case AfterAck.Delay(var pause, var times) -> putOff(connection, flight, pause, times, false);
       case AfterAck.Readdress() -> readdress(connection, flight, at);
     }
+  }
+
+  private void sent(Connection connection, Flight flight, Instant at) {
+    Jid chat = flight.stanza().jid("to").orElse(flight.entry.to()).bare();
+    settle(
+            flight,
+            () ->
+                tokens.wrote(
+                    introductions.passed(outcomes.sent(flight.entry, at), flight.entry.id()), chat))
+        .onSuccess(
+            _ -> {
+              flight.land(at);
+              tokens.give(connection, chat);
+            });
   }
 
   /// @param times how often that was, this time included
@@ -206,8 +233,12 @@ final class Flights {
   }
 
   private Future<Void> settle(Flight flight, Draft draft) {
+    return settle(flight, () -> Future.succeededFuture(draft));
+  }
+
+  private Future<Void> settle(Flight flight, Supplier<Future<Draft>> outcome) {
     return actor
-        .ownTurn(() -> actor.ledger().commit(draft))
+        .ownTurn(() -> outcome.get().compose(actor.ledger()::commit))
         .onFailure(thrown -> notStored("outcome", thrown))
         .map(
             _ -> {
@@ -219,6 +250,7 @@ final class Flights {
   }
 
   private void drop(Flight flight) {
+    introductions.ended(flight.entry.id());
     flights.remove(flight.entry.id());
     putOff.remove(flight.entry.id());
   }

@@ -10,6 +10,7 @@ import io.postrider.protocol.client.keys.Ratchets;
 import io.postrider.protocol.client.keys.RecordKey;
 import io.postrider.protocol.client.keys.Wire;
 import io.postrider.protocol.client.message.Encryption;
+import io.postrider.protocol.client.message.Trusts;
 import io.postrider.protocol.client.query.Bundles;
 import io.postrider.protocol.client.query.GroupMetadata;
 import io.postrider.protocol.client.query.ServerErrors.Asked;
@@ -203,6 +204,7 @@ final class MessageStanzas {
     users.add(ready.chat());
     Set<RecordKey> keys = new HashSet<>(Encryption.needs(users));
     keys.addAll(ChatTimers.needs(List.of(ready.chat())));
+    keys.addAll(Trusts.needsToWrite(ready.chat()));
     return keys;
   }
 
@@ -245,7 +247,12 @@ final class MessageStanzas {
     Node stanza =
         Encryption.direct(
             ratchets, actor.credentials(), id, chat, ready.devices(), ready.fresh(), timed);
-    return vouched(stanza, id, self, timed);
+    return Trusts.attach(
+        vouched(stanza, id, self, timed),
+        ratchets,
+        actor.credentials(),
+        chat,
+        actor.parts().timers().now());
   }
 
   /// What the recipient needs to report it.

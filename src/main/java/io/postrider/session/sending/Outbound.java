@@ -2,6 +2,8 @@ package io.postrider.session.sending;
 
 import io.postrider.model.OutboxId;
 import io.postrider.protocol.client.Connection;
+import io.postrider.protocol.client.Stanza;
+import io.postrider.protocol.client.query.TimeLock;
 import io.postrider.session.bus.SendResult;
 import io.postrider.session.bus.SessionCommand.Send;
 import io.postrider.session.directory.Directory;
@@ -16,16 +18,18 @@ public final class Outbound {
   private final Sender sender;
   private final Queue queue;
   private final IdempotentSends idempotent;
+  private final Introductions introductions;
 
   public Outbound(Actor actor, Directory directory) {
     this.actor = actor;
     MessageStanzas stanzas = new MessageStanzas(actor, directory, actor::ownTurn);
     MessageStanzas bounded = new MessageStanzas(actor, directory, actor::turn);
-    this.flights = new Flights(actor, stanzas);
+    this.introductions = new Introductions(actor);
+    this.flights = new Flights(actor, stanzas, introductions);
     this.messages = new Messages(actor);
-    Dispatch dispatch = new Dispatch(actor, stanzas, flights);
-    this.sender = new Sender(actor, bounded, messages, dispatch);
-    this.queue = new Queue(actor, stanzas, dispatch, flights);
+    Dispatch dispatch = new Dispatch(actor, stanzas, flights, introductions);
+    this.sender = new Sender(actor, bounded, messages, dispatch, introductions);
+    this.queue = new Queue(actor, stanzas, dispatch, flights, introductions);
     this.idempotent = new IdempotentSends(actor, flights);
     actor.onForgotten(this::forget);
   }
@@ -42,7 +46,12 @@ public final class Outbound {
 
   /// In a turn, before anything else is sent on a new connection.
   public Future<Void> redrive(Connection connection) {
-    return flights.redrive(connection);
+    return introductions.load().compose(_ -> flights.redrive(connection));
+  }
+
+  /// Completes when what it says of what may be sent is stored.
+  public Future<Void> told(Stanza.AccountNotice notice) {
+    return TimeLock.read(notice.node()).map(introductions::told).orElseGet(Future::succeededFuture);
   }
 
   /// The session is working.

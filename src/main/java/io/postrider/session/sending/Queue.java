@@ -48,6 +48,7 @@ final class Queue {
   private final Flights flights;
   private final Outcomes outcomes;
   private final QueueFront front;
+  private final Introductions introductions;
   private final Typing typing;
   private final Backoff backoff = new Backoff(LONGEST_PAUSE, ThreadLocalRandom.current());
   private final WaitingChats waiting = new WaitingChats();
@@ -56,20 +57,33 @@ final class Queue {
   private boolean broken;
   private Timers.@Nullable Handle wakeUp;
 
-  Queue(Actor actor, MessageStanzas stanzas, Dispatch dispatch, Flights flights) {
+  Queue(
+      Actor actor,
+      MessageStanzas stanzas,
+      Dispatch dispatch,
+      Flights flights,
+      Introductions introductions) {
     this.actor = actor;
     this.dispatch = dispatch;
     this.flights = flights;
     this.outcomes = new Outcomes(actor);
     this.front = new QueueFront(actor, stanzas);
     this.typing = new Typing(actor, stanzas);
+    this.introductions = introductions;
     flights.onEnd(this::kick);
+    introductions.onFreed(this::retry);
   }
 
   /// On a new connection: what was thought of the queue may be wrong.
   void online() {
     front.clear();
     backoff.reset();
+    waiting.hurry();
+    wake();
+  }
+
+  /// What had to wait need not.
+  private void retry() {
     waiting.hurry();
     wake();
   }
@@ -179,11 +193,17 @@ final class Queue {
 
   private Future<Boolean> send(Connection connection, QueueFront.Item item) {
     OutboxEntry entry = item.entry();
-    typing.begins(entry.to());
-    return soon(front.prepare(connection, item, chats()))
+    return introductions
+        .admit(entry.to(), actor::ownTurn)
+        .compose(_ -> prepare(connection, item))
         .compose(ready -> actor.ownTurn(() -> inTurn(item, ready)))
         .onComplete(_ -> typing.ends(entry.to()))
         .transform((_, thrown) -> thrown == null ? sent(item) : unsent(connection, item, thrown));
+  }
+
+  private Future<MessageStanzas.Ready> prepare(Connection connection, QueueFront.Item item) {
+    typing.begins(item.entry().to());
+    return soon(front.prepare(connection, item, chats(), !introductions.matter()));
   }
 
   /// What takes its time is waited for once more when its chat has waited.
@@ -230,6 +250,10 @@ final class Queue {
         entry.messageId(),
         thrown.toString());
     Failure failure = Failures.ofCall(thrown);
+    if (failure instanceof Failure.Paused(_, var wait)) {
+      waiting.leave(chat, now().plus(wait));
+      return Future.succeededFuture(true);
+    }
     boolean counts = counts(connection, failure);
     int tries = waiting.tries(chat, entry.createdAt());
     return switch (Unsent.of(failure, counts, tries)) {

@@ -87,8 +87,13 @@ final class QueueFront {
   /// for its keys twice. What is not answered yet is not asked for again.
   ///
   /// @param without the chats that wait
-  Future<MessageStanzas.Ready> prepare(Connection connection, Item wanted, Set<Jid> without) {
+  /// @param ahead whether the next ones are prepared, too
+  Future<MessageStanzas.Ready> prepare(
+      Connection connection, Item wanted, Set<Jid> without, boolean ahead) {
     Future<MessageStanzas.Ready> first = prepared(connection, wanted.entry.to());
+    if (!ahead) {
+      return first;
+    }
     items.stream()
         .map(item -> item.entry.to())
         .distinct()

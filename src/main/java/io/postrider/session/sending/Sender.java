@@ -17,6 +17,7 @@ final class Sender {
   private final MessageStanzas stanzas;
   private final Messages messages;
   private final Dispatch dispatch;
+  private final Introductions introductions;
   private final Typing typing;
 
   /// How many have been let in and have no token yet: what they ask WhatsApp is bounded by the
@@ -26,11 +27,17 @@ final class Sender {
   /// All that is needed for the turn.
   private record Prepared(MessageStanzas.Ready ready, Message message) {}
 
-  Sender(Actor actor, MessageStanzas stanzas, Messages messages, Dispatch dispatch) {
+  Sender(
+      Actor actor,
+      MessageStanzas stanzas,
+      Messages messages,
+      Dispatch dispatch,
+      Introductions introductions) {
     this.actor = actor;
     this.stanzas = stanzas;
     this.messages = messages;
     this.dispatch = dispatch;
+    this.introductions = introductions;
     this.typing = new Typing(actor, stanzas);
   }
 
@@ -49,7 +56,8 @@ final class Sender {
       return new Failure.RateLimited(wait).asFuture();
     }
     expected++;
-    return Future.succeededFuture()
+    return introductions
+        .admit(command.to(), actor::turn)
         .compose(_ -> prepare(command))
         .compose(prepared -> turn(call, command, prepared))
         .onComplete(_ -> expected--);

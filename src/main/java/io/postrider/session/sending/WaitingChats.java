@@ -41,6 +41,11 @@ final class WaitingChats {
     }
   }
 
+  /// Leaves a chat alone until then; that says nothing of it.
+  void leave(Jid chat, Instant until) {
+    chats.computeIfAbsent(chat, _ -> new Waiting()).until = until;
+  }
+
   /// How often the messages were tried that had been accepted by then.
   int tries(Jid chat, Instant accepted) {
     Waiting waiting = chats.get(chat);

@@ -30,6 +30,7 @@ public final class Actor {
   private final Runnable fenced;
   private final List<Runnable> farewells = new ArrayList<>();
   private @Nullable Connection online;
+  private @Nullable StatusDetails restriction;
 
   /// @param fenced called when the session has another owner by now
   public Actor(SessionParts parts, SessionRow row, Runnable fenced) {
@@ -69,6 +70,16 @@ public final class Actor {
 
   public void online(@Nullable Connection connection) {
     online = connection;
+  }
+
+  /// What keeps the session from part of its work while it works.
+  public Optional<StatusDetails> restriction() {
+    return Optional.ofNullable(restriction);
+  }
+
+  /// From now on it is this, or nothing.
+  public void restrict(@Nullable StatusDetails details) {
+    restriction = details;
   }
 
   /// The connection, or the failure that live operations answer without one.

@@ -38,6 +38,12 @@ public record SessionParts(
   /// @param ackWithin how long a message waits for its acknowledgement before the connection is
   ///   given up
   /// @param queue messages that may be queued
+  /// @param firstContactsPerHour how many strangers may be written to in an hour, 0 for any number
   public record Limits(
-      int mailbox, Duration reconnectCap, Duration answerWithin, Duration ackWithin, int queue) {}
+      int mailbox,
+      Duration reconnectCap,
+      Duration answerWithin,
+      Duration ackWithin,
+      int queue,
+      int firstContactsPerHour) {}
 }

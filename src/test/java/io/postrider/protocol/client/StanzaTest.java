@@ -67,6 +67,8 @@ final class StanzaTest {
     assertKind(typed("notification", "link_code_companion_reg"), Stanza.CodeNotice.class);
     assertKind(typed("notification", "passkey_prologue_request"), Stanza.PasskeyWanted.class);
     assertKind(typed("notification", "picture"), Stanza.PictureNotice.class);
+    assertKind(typed("notification", "privacy_token"), Stanza.TokenNotice.class);
+    assertKind(typed("notification", "mex"), Stanza.AccountNotice.class);
     assertKind(tag("notification"), Stanza.OtherNotice.class);
   }
 

@@ -65,8 +65,16 @@ public final class Ratchets {
 
   private static boolean isByAddress(RecordKey.Kind kind) {
     return switch (kind) {
-      case SESSION, IDENTITY, SENDER_KEY -> true;
-      case PRE_KEY, RETRY_KEY, SENDER_KEY_SHARED, ALIAS, OWNER, TIMER -> false;
+      case SESSION, IDENTITY, SENDER_KEY, TRUST -> true;
+      case PRE_KEY,
+          RETRY_KEY,
+          SENDER_KEY_SHARED,
+          ALIAS,
+          OWNER,
+          TIMER,
+          NCT_SALT,
+          FIRST_CONTACTS ->
+          false;
     };
   }
 

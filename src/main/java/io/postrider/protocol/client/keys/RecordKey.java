@@ -26,6 +26,13 @@ public record RecordKey(Kind kind, String name) {
     /// Whose a phone number is, and when WhatsApp said so; name: the digits that were asked for.
     OWNER,
     /// After what time the messages of a direct chat disappear; name: the chat's bare JID.
-    TIMER;
+    TIMER,
+    /// What there is between us and a user: his token, and whether he has ours; name: the Signal
+    /// address of his first device. It goes some months after it was written last.
+    TRUST,
+    /// What stands in for a token where there is none; name: `salt`.
+    NCT_SALT,
+    /// Whether WhatsApp lets the account write to strangers; name: `state`.
+    FIRST_CONTACTS;
   }
 }

@@ -47,6 +47,18 @@ public final class RecordKeys {
     return new RecordKey(Kind.TIMER, chat.bare().toString());
   }
 
+  public static RecordKey trust(Jid user) {
+    return new RecordKey(Kind.TRUST, SignalAddress.of(user.bare()).toString());
+  }
+
+  public static RecordKey nctSalt() {
+    return new RecordKey(Kind.NCT_SALT, "salt");
+  }
+
+  public static RecordKey firstContacts() {
+    return new RecordKey(Kind.FIRST_CONTACTS, "state");
+  }
+
   /// What the names of all identity keys of these users' devices have before their dot.
   public static Set<String> owners(Set<Jid> users) {
     return users.stream()

@@ -15,4 +15,12 @@ public interface SignalStore {
 
   /// The stored identity keys of all devices of these users, by name alone.
   Future<Set<RecordKey>> identities(SessionId session, Set<Jid> users);
+
+  /// How many records of one kind there are.
+  Future<Integer> count(SessionId session, RecordKey.Kind kind);
+
+  /// Forgets those that are kept for a while only, where it is over; some at a time.
+  ///
+  /// @return how many went, 0 when there is nothing left to do
+  Future<Integer> prune(int limit);
 }

@@ -134,7 +134,7 @@ public final class Incoming {
       names.add(credentials.requireLinked().lid().withDevice(device));
     }
     Set<RecordKey> keys = new HashSet<>(Peers.needs(names));
-    keys.addAll(Aliases.needs(List.of(envelope.chat())));
+    keys.addAll(Trusts.needs(List.of(envelope.chat())));
     keys.add(RecordKeys.retryKey(SignalAddress.of(envelope.sender())));
     for (Node enc : message.children("enc")) {
       switch (enc.attr("type").orElse("")) {

@@ -146,7 +146,7 @@ final class Inbound {
     List<Node> categories =
         List.of("last", "profile", "status", "groupadd", "readreceipts", "online", "calladd")
             .stream()
-            .map(name -> Node.of("category").with("name", name).with("value", "all"))
+            .map(name -> Receipts.category(name, device.account))
             .toList();
     return ServerStanzas.result(iq, Node.of("privacy").withChildren(categories));
   }

@@ -33,6 +33,12 @@ final class PhoneAccount {
   int nextDevice = 1;
   int nextKeyIndex = 1;
 
+  /// Whether others may learn what it has read.
+  boolean readReceipts = true;
+
+  /// Under which ids its companions were told of that last, by device.
+  final Map<Integer, String> privacyNotices = new HashMap<>();
+
   /// Whether it hands a token to everybody whom it writes to or hears from.
   boolean trusts;
 

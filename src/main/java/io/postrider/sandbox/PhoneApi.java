@@ -107,11 +107,16 @@ final class PhoneApi {
     }
     ControlApi.require(request, HttpMethod.PATCH, 2);
     JsonObject body =
-        Bodies.read(request.body(), Set.of("online", "autoRead", "namespaces", "trusts"));
+        Bodies.read(
+            request.body(), Set.of("online", "autoRead", "namespaces", "trusts", "readReceipts"));
     boolean online = Bodies.flag(body, "online", account.online);
     account.namespaces = Namespaces.of(Bodies.text(body, "namespaces", account.namespaces.wire()));
     account.autoRead = Bodies.flag(body, "autoRead", account.autoRead);
     account.trusts = Bodies.flag(body, "trusts", account.trusts);
+    boolean shown = Bodies.flag(body, "readReceipts", account.readReceipts);
+    if (shown != account.readReceipts) {
+      net.receipts.show(account, shown);
+    }
     boolean back = online && !account.online;
     account.online = online;
     net.accounts.changed(account);

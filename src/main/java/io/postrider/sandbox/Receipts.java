@@ -22,13 +22,42 @@ final class Receipts {
       case "retry" -> retry(reader, receipt);
       case "", "inactive", "played" -> forward(reader, receipt, !type.equals("played"));
       case "read" -> {
-        forward(reader, receipt, false);
+        if (!reader.account.readReceipts && !reader.isPhone() && knows(reader)) {
+          net.stats.violation("a read receipt of an account that hides them");
+        }
+        if (reader.account.readReceipts) {
+          forward(reader, receipt, false);
+        }
         mirror(reader, receipt);
       }
       case "read-self", "played-self" -> mirror(reader, receipt);
       case "sender" -> sender(reader, receipt);
       default -> {}
     }
+  }
+
+  /// Whether a companion knows what its account lets others learn.
+  private static boolean knows(Device companion) {
+    String notice = companion.account.privacyNotices.get(companion.number);
+    return notice == null || !companion.backlog.holds(notice);
+  }
+
+  /// An account lets others learn what it reads from now on, or does not; its companions are told.
+  void show(PhoneAccount account, boolean shown) {
+    account.readReceipts = shown;
+    for (Device device : account.companions()) {
+      Node notice =
+          ServerStanzas.notification(net, account.phoneJid(), "account_sync")
+              .with(Node.of("privacy").with(category("readreceipts", account)));
+      account.privacyNotices.put(device.number, notice.id());
+      net.delivery.deliver(device, notice);
+    }
+  }
+
+  /// A privacy setting of an account.
+  static Node category(String name, PhoneAccount account) {
+    boolean hidden = name.equals("readreceipts") && !account.readReceipts;
+    return Node.of("category").with("name", name).with("value", hidden ? "none" : "all");
   }
 
   private void forward(Device reader, Node receipt, boolean withDevice) {

@@ -28,6 +28,7 @@ final class Snapshots {
         .put("nextKeyIndex", account.nextKeyIndex)
         .put("namespaces", account.namespaces.wire())
         .put("aliases", new JsonArray(List.copyOf(account.aliases)))
+        .put("readReceipts", account.readReceipts)
         .put("trusts", account.trusts)
         .put("tokens", tokens(account))
         .put("partners", new JsonArray(List.copyOf(account.partners)))
@@ -167,6 +168,7 @@ final class Snapshots {
     json.getJsonArray("aliases", new JsonArray())
         .forEach(alias -> account.aliases.add((String) alias));
     json.getJsonArray("watchers").forEach(watcher -> account.watchers().add((String) watcher));
+    account.readReceipts = json.getBoolean("readReceipts", true);
     account.trusts = json.getBoolean("trusts", false);
     json.getJsonObject("tokens", new JsonObject())
         .forEach(one -> account.tokens.put(one.getKey(), token((JsonArray) one.getValue())));

@@ -82,6 +82,22 @@ final class ReceiptsTest {
   }
 
   @Test
+  void nobodyElseLearnsWhatAnAccountHides() {
+    world.net.receipts.show(world.bela, false);
+    accept(receipt("read", author.lidJid()));
+    assertThat(world.net.stats.violations).as("it may not know yet").isZero();
+    Node notice = World.waiting(reader).getFirst();
+
+    accept(receipt("read", author.lidJid()));
+
+    assertThat(notice.attr("type")).contains("account_sync");
+    assertThat(notice.child("privacy").orElseThrow().children())
+        .containsExactly(Node.of("category").with("name", "readreceipts").with("value", "none"));
+    assertThat(world.net.stats.violations).isEqualTo(1);
+    assertThat(World.waiting(author)).isEmpty();
+  }
+
+  @Test
   void namesTheReaderInAGroup() {
     SandboxGroup group = world.group();
 

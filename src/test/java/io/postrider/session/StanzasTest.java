@@ -18,6 +18,7 @@ import io.postrider.protocol.client.message.Encryption;
 import io.postrider.protocol.client.message.Trusts;
 import io.postrider.protocol.client.query.Companion;
 import io.postrider.protocol.client.query.PictureChange;
+import io.postrider.protocol.client.query.PrivacySettings;
 import io.postrider.protocol.content.Content;
 import io.postrider.protocol.content.Contents;
 import io.postrider.protocol.crypto.Random;
@@ -258,6 +259,22 @@ final class StanzasTest {
     assertThat(connection.written).extracting(Node::tag).containsExactly("receipt", "receipt");
     assertThat(connection.written.getFirst().attr("type")).isEmpty();
     assertThat(connection.written.getLast().attr("type")).contains("read");
+  }
+
+  @Test
+  void marksForOurOtherDevicesAloneWhatOthersMayNotLearn() {
+    FakeConnection connection = play.working();
+    Node hidden = Node.of("category").with("name", "readreceipts").with("value", "none");
+    connection.answer(
+        Node.of("iq").with("type", "result").with(Node.of("privacy").with(hidden)),
+        PrivacySettings.query()::equals);
+
+    connection.says(message("hello"));
+    assertThat(connection.written.getLast().attr("type")).contains("read-self");
+
+    connection.answer(Node.of("iq").with("type", "result"), PrivacySettings.query()::equals);
+    connection.says(message("again", Map.of()));
+    assertThat(connection.written.getLast().attr("type")).as("asked once").contains("read-self");
   }
 
   @Test

@@ -141,8 +141,13 @@ public sealed interface Stanza {
   /// Something about a group is different; `GroupNotice` reads it.
   record GroupNotice(Node node) implements Delivered {}
 
-  /// Users have other devices than before.
+  /// Users have other devices than before, or something else of our account has changed.
   record DeviceNotice(Node node) implements Delivered {
+    /// Whether the account lets others know more of it, or less.
+    public boolean privacyChanged() {
+      return node.child("privacy").isPresent();
+    }
+
     /// Both addresses, where it names both.
     public Set<Jid> users() {
       Set<Jid> users = new LinkedHashSet<>(Set.of(from()));

@@ -37,10 +37,10 @@ final class Inbox {
   private final Gaps gaps;
   private final Map<String, Integer> retries = Recent.map(REMEMBERED);
 
-  Inbox(Actor actor, Directory directory) {
+  Inbox(Actor actor, Directory directory, ReadPrivacy privacy) {
     this.actor = actor;
     this.announcer = new Announcer(actor, directory);
-    this.marks = new ReadMarks(actor);
+    this.marks = new ReadMarks(actor, privacy);
     this.gaps = new Gaps(actor);
   }
 

@@ -10,20 +10,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Tells senders that their messages have been read, for sessions that want it. What comes while
-/// much waits is told together. Source: protocol/receipts-and-retries.md §5.
+/// Tells senders that their messages have been read, for sessions that want it; where the account
+/// hides that, it tells our other devices alone. What comes while much waits is told together.
+/// Source: protocol/receipts-and-retries.md §5.
 final class ReadMarks {
   private static final int MOST = 64;
 
   private final Actor actor;
+  private final ReadPrivacy privacy;
   private final Map<Place, List<String>> waiting = new LinkedHashMap<>();
   private boolean scheduled;
   private int size;
 
   private record Place(Connection connection, Origin origin) {}
 
-  ReadMarks(Actor actor) {
+  ReadMarks(Actor actor, ReadPrivacy privacy) {
     this.actor = actor;
+    this.privacy = privacy;
   }
 
   /// A message has been stored.
@@ -45,6 +48,11 @@ final class ReadMarks {
     waiting.clear();
     Instant now = actor.parts().timers().now();
     places.forEach(
-        (place, ids) -> place.connection().write(Receipt.read(place.origin(), ids, now)));
+        (place, ids) ->
+            privacy
+                .shown(place.connection())
+                .onSuccess(
+                    shown ->
+                        place.connection().write(Receipt.read(place.origin(), ids, now, shown))));
   }
 }

@@ -20,6 +20,7 @@ public final class Receiver {
   private final Actor actor;
   private final Directory directory;
   private final RetryAnswers retrier;
+  private final ReadPrivacy privacy;
   private final Inbox inbox;
   private final Refuge refuge;
   private final ReceiptBook receipts;
@@ -36,7 +37,8 @@ public final class Receiver {
     this.actor = actor;
     this.directory = directory;
     this.retrier = retrier;
-    this.inbox = new Inbox(actor, directory);
+    this.privacy = new ReadPrivacy(actor);
+    this.inbox = new Inbox(actor, directory, privacy);
     this.refuge = new Refuge(actor);
     this.receipts =
         new ReceiptBook(
@@ -66,6 +68,7 @@ public final class Receiver {
     groups.online();
     inbox.online();
     actor.online().ifPresent(census::online);
+    actor.online().ifPresent(privacy::ask);
   }
 
   /// A message, in its turn; it answers itself.
@@ -110,6 +113,9 @@ public final class Receiver {
 
   public Future<Void> devices(Stanza.DeviceNotice notice) {
     notice.users().forEach(directory::forgetUser);
+    if (notice.privacyChanged()) {
+      actor.online().ifPresent(privacy::ask);
+    }
     return Future.succeededFuture();
   }
 

@@ -34,12 +34,13 @@ public record Receipt(
   /// Says that messages of others have been read.
   ///
   /// @param ids at least one
-  public static Node read(Origin origin, List<String> ids, Instant now) {
+  /// @param shown whether they may learn it; else our other devices alone do
+  public static Node read(Origin origin, List<String> ids, Instant now, boolean shown) {
     Node receipt =
         Node.of("receipt")
             .with("id", ids.getFirst())
             .with("to", origin.chat())
-            .with("type", "read")
+            .with("type", shown ? "read" : "read-self")
             .with("t", now.getEpochSecond());
     if (origin.author().isPresent()) {
       receipt = receipt.with("participant", origin.author().get());

@@ -88,8 +88,8 @@ final class ReceiptTest {
 
   @Test
   void tellsThatMessagesWereRead() {
-    Node one = Receipt.read(new Origin(BEN, Optional.empty()), List.of("A"), AT);
-    Node more = Receipt.read(new Origin(GROUP, Optional.of(BEN)), List.of("A", "B", "C"), AT);
+    Node one = Receipt.read(new Origin(BEN, Optional.empty()), List.of("A"), AT, true);
+    Node more = Receipt.read(new Origin(GROUP, Optional.of(BEN)), List.of("A", "B", "C"), AT, true);
 
     assertThat(one)
         .isEqualTo(

@@ -5,7 +5,6 @@ import io.postrider.model.Jid;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// A device of an account: the phone itself (number 0) or a companion.
 final class Device {
   private static final int REMEMBERED_IDS = 4_096;
+  private static final int TRIED_IDS = 256;
 
   /// A one-time pre-key's public half.
   record OneTimeKey(int id, Bytes value) {}
@@ -32,9 +32,6 @@ final class Device {
   /// One-time keys that have ever been uploaded.
   int uploadedKeys;
 
-  /// To whom it has given tokens of its account, and which; by phone number.
-  final Map<String, Long> tokensGiven = new HashMap<>();
-
   @Nullable CompanionLink link;
 
   /// How long it was without a connection before its last login; zero when that took the place of
@@ -43,6 +40,7 @@ final class Device {
 
   private @Nullable Instant goneAt;
   private final Map<String, Boolean> sentIds = new LinkedHashMap<>();
+  private final Map<String, Boolean> triedIds = new LinkedHashMap<>();
 
   Device(
       PhoneAccount account,
@@ -91,20 +89,26 @@ final class Device {
     goneAt = null;
   }
 
-  /// Whether it has sent a message of this id.
-  boolean hasSent(String id) {
-    return sentIds.containsKey(id);
-  }
-
-  /// Notes an id that the device has sent.
+  /// Notes an id that the device has sent and that was taken.
   ///
   /// @return whether it was sent before
   boolean sent(String id) {
-    if (sentIds.put(id, true) != null) {
+    return noted(sentIds, id, REMEMBERED_IDS);
+  }
+
+  /// Notes an id that the device has sent, whatever becomes of it.
+  ///
+  /// @return whether it was sent before
+  boolean tried(String id) {
+    return noted(triedIds, id, TRIED_IDS);
+  }
+
+  private static boolean noted(Map<String, Boolean> ids, String id, int most) {
+    if (ids.put(id, true) != null) {
       return true;
     }
-    if (sentIds.size() > REMEMBERED_IDS) {
-      sentIds.remove(sentIds.keySet().iterator().next());
+    if (ids.size() > most) {
+      ids.remove(ids.keySet().iterator().next());
     }
     return false;
   }

@@ -44,6 +44,9 @@ final class Routing {
     if (message.child("reporting").filter(node -> !isReporting(node)).isPresent()) {
       net.stats.violation("a reporting token that is none");
     }
+    if (link.isPresent() && !sender.tried(message.id())) {
+      net.trusts.check(sender, message, to.get());
+    }
     String phone = sender.account.phone;
     Predicate<Fault> about = fault -> fault.isAbout(net.accounts, to.get());
     Optional<Fault> refusal =
@@ -52,9 +55,6 @@ final class Routing {
       int code = refusal.get().number("code", 479);
       link.ifPresent(one -> one.send(ack(message, to.get()).with("error", code)));
       return;
-    }
-    if (link.isPresent() && !sender.hasSent(message.id())) {
-      net.trusts.check(sender, message, to.get());
     }
     int closed = link.isPresent() ? closed(sender, message, to.get()) : 0;
     Plan plan = closed == 0 ? plan(sender, message, to.get()) : Plan.refused(closed);

@@ -28,6 +28,9 @@ final class Stats {
   /// Messages with the token of their recipient.
   long tokens;
 
+  /// Tokens that companions have given others.
+  long tokensGiven;
+
   long violations;
   private final Map<String, Long> in = new TreeMap<>();
   private final Map<String, Long> out = new TreeMap<>();
@@ -58,6 +61,7 @@ final class Stats {
     retries = 0;
     pushed = 0;
     tokens = 0;
+    tokensGiven = 0;
     violations = 0;
     in.clear();
     out.clear();
@@ -77,6 +81,7 @@ final class Stats {
         .put("retries", retries)
         .put("pushed", pushed)
         .put("tokens", tokens)
+        .put("tokensGiven", tokensGiven)
         .put("preKeysLeft", preKeysLeft)
         .put("violations", violations);
   }

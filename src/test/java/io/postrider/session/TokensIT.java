@@ -56,6 +56,7 @@ final class TokensIT {
     rig.send(session, BEN, "from the next node");
     assertThat(rig.stats().getInteger("tokens")).isEqualTo(2);
 
+    assertThat(rig.stats().getInteger("tokensGiven")).as("once a week").isEqualTo(1);
     rig.send(other, ANNA, "with ours");
     assertThat(rig.stats().getInteger("tokens")).isEqualTo(3);
     assertThat(rig.stats().getInteger("violations")).isZero();

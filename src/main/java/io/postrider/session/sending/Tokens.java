@@ -8,6 +8,8 @@ import io.postrider.protocol.client.keys.Ratchets;
 import io.postrider.protocol.client.keys.Trust;
 import io.postrider.protocol.client.message.Trusts;
 import io.postrider.protocol.client.query.IqException;
+import io.postrider.protocol.client.query.TokenGift;
+import io.postrider.protocol.node.Node;
 import io.postrider.session.turn.Actor;
 import io.postrider.session.turn.Draft;
 import io.vertx.core.Future;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,17 +82,21 @@ public final class Tokens {
   private void give(Connection connection, Jid chat, Due token) {
     connection
         .query(Trusts.give(token.to(), token.at()))
-        .compose(_ -> actor.ownTurn(() -> gave(token)))
+        .compose(answer -> actor.ownTurn(() -> gave(token, answer)))
         .onComplete(_ -> underway.remove(chat))
         .onFailure(thrown -> notGiven(chat, thrown));
   }
 
-  private Future<Void> gave(Due token) {
+  private Future<Void> gave(Due token, Node answer) {
+    Instant now = actor.parts().timers().now();
+    Optional<TokenGift> his = TokenGift.answer(answer, token.to(), now);
     return load(token.to())
         .compose(
             ratchets -> {
               Trust before = Trusts.of(ratchets, actor.credentials(), token.to());
-              Trust after = before.gave(token.at());
+              Trust gave = before.gave(token.at());
+              Trust after =
+                  his.map(gift -> gave.received(gift.token(), gift.at(), now)).orElse(gave);
               return Trusts.put(ratchets, actor.credentials(), token.to(), before, after)
                   ? actor.ledger().commit(new Draft().ratchets(ratchets))
                   : Future.succeededFuture();

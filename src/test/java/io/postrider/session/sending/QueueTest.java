@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postrider.model.Jid;
 import io.postrider.model.OutboxId;
+import io.postrider.outbox.FirstContacts;
 import io.postrider.outbox.OutboxChange;
 import io.postrider.protocol.client.Party;
+import io.postrider.protocol.client.Stanza;
+import io.postrider.protocol.client.keys.RecordKeys;
+import io.postrider.protocol.client.keys.Trust;
+import io.postrider.protocol.node.Node;
 import io.postrider.session.FakeConnection;
 import io.postrider.session.Silence;
 import io.postrider.session.Stage;
@@ -17,6 +22,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -25,12 +31,18 @@ import org.junit.jupiter.api.Test;
 /// What becomes of queued messages that cannot be sent.
 final class QueueTest {
   private static final Jid GROUP = Jid.group("1203630400");
+  private static final Jid STRANGER = Jid.phone("15550100001");
+  private static final Jid KNOWN = Jid.phone("15550100002");
 
   private final Stage stage = Stage.linked(new Party("15550001111", "100000000000001", 5));
   private final Outbound outbound = new Outbound(stage.actor, new Directory(stage.actor));
 
   private OutboxId queue(String text) {
-    JsonObject body = new JsonObject().put("to", GROUP.toString()).put("text", text);
+    return queue(GROUP, text);
+  }
+
+  private OutboxId queue(Jid to, String text) {
+    JsonObject body = new JsonObject().put("to", to.toString()).put("text", text);
     SendResult result =
         outbound
             .send(
@@ -95,6 +107,60 @@ final class QueueTest {
       stage.timers.advance(Duration.ofSeconds(1));
     }
     assertThat(fits.getAsBoolean()).isTrue();
+  }
+
+  private FirstContacts paused() {
+    Instant now = stage.timers.now();
+    return FirstContacts.free(0, now).refused(463, now);
+  }
+
+  private static boolean isAsked(FakeConnection connection, String digits) {
+    return connection.asked.stream()
+        .flatMap(iq -> iq.child("usync").stream())
+        .flatMap(usync -> usync.child("list").stream())
+        .flatMap(list -> list.children("user").stream())
+        .flatMap(user -> user.child("contact").stream())
+        .anyMatch(contact -> contact.bytes().utf8().contains(digits));
+  }
+
+  @Test
+  void nobodyIsAskedAboutAStrangerUntilThePauseEndsAndTheOthersGoOn() {
+    stage.store.records.put(RecordKeys.firstContacts(), paused().encode());
+    stage.store.records.put(RecordKeys.trust(KNOWN), Trust.NONE.met(stage.timers.now()).encode());
+    queue(STRANGER, "hello");
+    queue(KNOWN, "hello again");
+    stage.dial(stage.actor.credentials(), new Silence());
+    Future<Void> _ = stage.actor.ownTurn(() -> outbound.redrive(stage.latest()));
+    FakeConnection connection = working();
+
+    assertThat(isAsked(connection, STRANGER.user())).isFalse();
+    assertThat(isAsked(connection, KNOWN.user())).isTrue();
+    stage.timers.advance(Duration.ofMinutes(59));
+    assertThat(isAsked(connection, STRANGER.user())).isFalse();
+    stage.timers.advance(Duration.ofMinutes(2));
+    assertThat(isAsked(connection, STRANGER.user())).isTrue();
+  }
+
+  @Test
+  void aLockThatIsLiftedLetsThemGoAtOnce() {
+    stage.store.records.put(RecordKeys.firstContacts(), paused().encode());
+    queue(STRANGER, "hello");
+    stage.dial(stage.actor.credentials(), new Silence());
+    Future<Void> _ = stage.actor.ownTurn(() -> outbound.redrive(stage.latest()));
+    FakeConnection connection = working();
+    assertThat(isAsked(connection, STRANGER.user())).isFalse();
+
+    Future<Void> _ =
+        outbound.told(
+            new Stanza.AccountNotice(
+                Node.of("notification")
+                    .with(
+                        Node.of("update")
+                            .withText(
+                                "{\"data\":{\"xwa2_notify_account_reachout_timelock\":"
+                                    + "{\"is_active\":false}}}"))));
+
+    assertThat(isAsked(connection, STRANGER.user())).isTrue();
   }
 
   /// The pause of its chat ends while the queue is being read without it.

@@ -59,6 +59,18 @@ class TokenGiftTest {
   }
 
   @Test
+  void whatComesBackIsHisAlone() {
+    Node answer =
+        Node.of("iq")
+            .with(Node.of("tokens").with(token(5, "his").with("jid", LID), token(6, "another's")));
+
+    assertThat(TokenGift.answer(answer, LID, NOW))
+        .hasValueSatisfying(gift -> assertThat(gift.token()).isEqualTo(Bytes.utf8("his")));
+    assertThat(TokenGift.answer(answer, PHONE, NOW)).isEmpty();
+    assertThat(TokenGift.answer(Node.of("iq"), LID, NOW)).isEmpty();
+  }
+
+  @Test
   void oneAmongManyIsNotLookedFor() {
     Node[] many =
         IntStream.range(0, 100).mapToObj(i -> token(i, "token " + i)).toArray(Node[]::new);

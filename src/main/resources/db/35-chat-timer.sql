@@ -3,4 +3,5 @@ ALTER TABLE signal_record
   DROP CONSTRAINT signal_record_kind_check,
   ADD CONSTRAINT signal_record_kind_check CHECK (
     kind IN ('session', 'identity', 'pre_key', 'retry_key', 'sender_key', 'sender_key_shared',
-      'alias', 'owner', 'trust', 'nct_salt', 'first_contacts', 'timer')) NOT VALID;
+      'alias', 'owner', 'trust', 'nct_salt', 'first_contacts', 'sync_key',
+      'sync_state', 'history', 'timer')) NOT VALID;

@@ -31,6 +31,7 @@ import io.postrider.model.Patience;
 import io.postrider.model.Repeater;
 import io.postrider.model.Secret;
 import io.postrider.model.Timers;
+import io.postrider.protocol.client.Blobs;
 import io.postrider.protocol.client.Connector;
 import io.postrider.protocol.client.Network;
 import io.postrider.protocol.client.Permit;
@@ -115,7 +116,16 @@ final class Gateway {
         servers.api(config.http(), api(vertx, database, masterKey, admission, route, probes));
     parts.add(ready, this::farewell);
     Connector connector = connector(vertx, networks.network(), standing, versions);
-    own(vertx, heart, database, connector, standing, route, versions, admission);
+    own(
+        vertx,
+        heart,
+        database,
+        connector,
+        networks.network(),
+        standing,
+        route,
+        versions,
+        admission);
     // Last: a key that is made at a start which fails afterwards would never be shown.
     Optional<Secret> key = Bootstrap.run(config.bootstrap(), database.keys());
     parts.add(ready, this::unready);
@@ -189,6 +199,7 @@ final class Gateway {
       Vertx heart,
       Database database,
       Connector connector,
+      Network network,
       Standing standing,
       Route route,
       Versions versions,
@@ -217,7 +228,8 @@ final class Gateway {
                 limits.firstContactsPerHour()),
             admission.reception(),
             setAside,
-            metrics.waiting());
+            metrics.waiting(),
+            sync(vertx, database, network));
     NodeMessages messages = new NodeMessages(vertx, admission.signatures());
     BusRound round = new BusRound(messages, node, metrics.roundTrip());
     OwnershipStore store = database.ownership();
@@ -251,6 +263,16 @@ final class Gateway {
     repeat(vertx, Upkeep.outbox(database.outbox(), timers, config.outbox()));
     repeat(vertx, Upkeep.trusts(database.signal(), timers));
     repeat(vertx, Upkeep.messages(database.messages(), timers, config.outbox()));
+  }
+
+  /// What the devices of accounts tell each other, and where what is large of it lies.
+  private SessionParts.Sync sync(Vertx vertx, Database database, Network network) {
+    LongAdder left = new LongAdder();
+    FunctionCounter.builder("postrider.sync.left", left, LongAdder::sum)
+        .description("App states and histories that could not be verified or read, and were left")
+        .register(registry);
+    return new SessionParts.Sync(
+        database.sync(), new Blobs(vertx, new VertxHeavyWork(vertx), network), left);
   }
 
   /// Who holds the folder of the database that is embedded knows that no other node is there. Where

@@ -42,14 +42,15 @@ class ArchitectureTest {
       protocol.noise: model protocol.proto protocol.crypto
       protocol.signal: model protocol.proto protocol.crypto
       protocol.content: model protocol.proto protocol.crypto
+      protocol.sync: model protocol.proto protocol.crypto
       protocol.client.keys: model protocol.crypto protocol.node protocol.signal
       protocol.client.query: model protocol.crypto protocol.node protocol.signal \
         protocol.client.keys
       protocol.client.message: model protocol.proto protocol.crypto protocol.node protocol.signal \
         protocol.content protocol.client.keys protocol.client.query
       protocol.client: model protocol.proto protocol.crypto protocol.node protocol.signal \
-        protocol.content protocol.noise protocol.client.keys protocol.client.query \
-        protocol.client.message version
+        protocol.content protocol.noise protocol.sync protocol.client.keys protocol.client.query \
+        protocol.client.message fetch version
       trust: model protocol.crypto
       sandbox: model protocol.proto protocol.crypto protocol.node protocol.signal \
         protocol.content protocol.noise
@@ -64,10 +65,13 @@ class ArchitectureTest {
       session.sending: model outbox protocol.proto protocol.crypto protocol.node protocol.signal \
         protocol.content protocol.client protocol.client.keys protocol.client.query \
         protocol.client.message session.state session.bus session.turn session.directory
+      session.syncing: model protocol.proto protocol.content protocol.sync protocol.client \
+        protocol.client.keys protocol.client.query protocol.client.message session.state \
+        session.turn session.directory
       session.receiving: model protocol.proto protocol.crypto protocol.node protocol.signal \
         protocol.content protocol.client protocol.client.keys protocol.client.query \
         protocol.client.message session.state session.turn session.directory session.groups \
-        session.sending
+        session.sending session.syncing
       session.link: model protocol.node protocol.client protocol.client.keys \
         protocol.client.query session.state session.turn session.sending version
       session: model outbox protocol.node protocol.client session.state session.bus \
@@ -205,7 +209,8 @@ class ArchitectureTest {
             "io.postrider.protocol.noise",
             "io.postrider.protocol.node",
             "io.postrider.protocol.signal",
-            "io.postrider.protocol.content")
+            "io.postrider.protocol.content",
+            "io.postrider.protocol.sync")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.vertx..", "io.netty..")

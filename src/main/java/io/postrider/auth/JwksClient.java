@@ -25,17 +25,19 @@ final class JwksClient {
 
   private final Vertx vertx;
   private final BoundedGet page;
+  private final URI url;
 
   /// @param timeMillis for all of it
   JwksClient(Vertx vertx, URI url, int timeMillis) {
     this.vertx = vertx;
+    this.url = url;
     MultiMap headers = HttpHeaders.headers().add("Accept", "application/json");
-    this.page = new BoundedGet(vertx, url, headers, timeMillis, LIMIT_BYTES);
+    this.page = new BoundedGet(vertx, headers, timeMillis, LIMIT_BYTES);
   }
 
   /// The keys that can be used, by name; of two with the same name the first.
   Future<Map<String, TokenKey>> fetch() {
-    return page.get().compose(this::read);
+    return page.get(url).compose(this::read);
   }
 
   /// A hundred keys take up to 20 ms, so no event loop reads them.

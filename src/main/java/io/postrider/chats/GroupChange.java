@@ -56,6 +56,9 @@ public record GroupChange(
             SessionEvent.CallOffered _,
             SessionEvent.PresenceSeen _,
             SessionEvent.ChatPictured _,
+            SessionEvent.ContactSeen _,
+            SessionEvent.ContactChanged _,
+            SessionEvent.ChatMarked _,
             SessionEvent.StanzaSetAside _ -> {}
       }
     }

@@ -5,6 +5,7 @@ import io.postrider.protocol.client.query.GroupMetadata;
 import io.postrider.protocol.client.query.PictureChange;
 import io.postrider.protocol.client.query.Sighting;
 import io.postrider.session.state.Account;
+import io.postrider.session.state.ContactNames;
 import io.postrider.session.state.SessionEvent;
 import io.postrider.session.state.StatusDetails;
 import io.vertx.core.json.JsonArray;
@@ -47,6 +48,8 @@ public final class Payloads {
       case SessionEvent.CallOffered call -> entry("call.incoming", call(call));
       case SessionEvent.PresenceSeen(var seen, _) -> entry("presence.update", presence(seen));
       case SessionEvent.ChatPictured(var change, _) -> entry("chat.update", pictured(change));
+      case SessionEvent.ContactChanged(var contact, _) -> entry("contact.update", named(contact));
+      case SessionEvent.ContactSeen _, SessionEvent.ChatMarked _ -> Optional.empty();
       case SessionEvent.StanzaSetAside aside -> entry("session.set_aside", aside(aside));
       case SessionEvent.GroupSeen _ -> Optional.empty();
       case SessionEvent.GroupJoined(var group, var at) ->
@@ -137,6 +140,14 @@ public final class Payloads {
     change
         .picture()
         .ifPresentOrElse(id -> payload.put("pictureId", id), () -> payload.put("removed", true));
+    return payload;
+  }
+
+  private static JsonObject named(ContactNames contact) {
+    JsonObject payload = new JsonObject().put("jid", contact.jid().toString());
+    contact.pushName().ifPresent(name -> payload.put("pushName", name));
+    contact.fullName().ifPresent(name -> payload.put("fullName", name));
+    contact.firstName().ifPresent(name -> payload.put("firstName", name));
     return payload;
   }
 

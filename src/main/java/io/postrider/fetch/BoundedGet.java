@@ -13,18 +13,18 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 
-/// Reads one page: bounded in size and time, follows nothing, and keeps no connection.
+/// Reads pages, one by one: bounded in size and time, follows nothing, and keeps no connection.
 public final class BoundedGet {
   private final Vertx vertx;
   private final int timeMillis;
   private final int limitBytes;
   private final HttpClient client;
-  private final RequestOptions request;
+  private final MultiMap headers;
 
   /// @param headers that are sent, in this order
   /// @param timeMillis for all of it
   /// @param limitBytes of the body
-  public BoundedGet(Vertx vertx, URI url, MultiMap headers, int timeMillis, int limitBytes) {
+  public BoundedGet(Vertx vertx, MultiMap headers, int timeMillis, int limitBytes) {
     this.vertx = vertx;
     this.timeMillis = timeMillis;
     this.limitBytes = limitBytes;
@@ -34,17 +34,18 @@ public final class BoundedGet {
                 .setKeepAlive(false)
                 .setVerifyHost(true)
                 .setConnectTimeout(timeMillis));
-    this.request =
+    this.headers = headers;
+  }
+
+  /// The body of an answer 200; fails with `FetchException` when that is not what came, with the
+  /// client's exception when nothing did.
+  public Future<Buffer> get(URI url) {
+    RequestOptions request =
         new RequestOptions()
             .setMethod(HttpMethod.GET)
             .setFollowRedirects(false)
             .setAbsoluteURI(url.toString())
             .setHeaders(headers);
-  }
-
-  /// The body of an answer 200; fails with `FetchException` when that is not what came, with the
-  /// client's exception when nothing did.
-  public Future<Buffer> get() {
     Promise<Buffer> body = Promise.promise();
     client.request(request).onFailure(body::tryFail).onSuccess(sent -> exchange(sent, body));
     return body.future();

@@ -84,6 +84,8 @@ final class Stanzas {
           receiver.token(notice).onSuccess(acknowledge(connection, notice));
       case Stanza.AccountNotice notice ->
           outbound.told(notice).onSuccess(acknowledge(connection, notice));
+      case Stanza.SyncNotice notice ->
+          receiver.synced(notice).onSuccess(acknowledge(connection, notice));
       case Stanza.OtherNotice notice -> nothing().onSuccess(acknowledge(connection, notice));
       case Stanza.Call call -> receiver.call(call).onSuccess(acknowledge(connection, call));
       case Stanza.Presence presence -> receiver.presence(presence);

@@ -10,6 +10,7 @@
 /// - who takes another kind of stanza, and who acknowledges it: here, in `Stanzas`
 /// - how the connection comes and goes, pairing, login, status: `session.link`
 /// - what comes in, receipts, votes, edits: `session.receiving`
+/// - what the account's other devices tell beside messages: `session.syncing`
 /// - what goes out, the queue, acknowledgements, retries: `session.sending`
 /// - membership and what the groups' notices say: `session.groups`
 /// - who has which devices and addresses: `session.directory`

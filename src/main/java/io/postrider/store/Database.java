@@ -11,6 +11,7 @@ import io.postrider.outbox.OutboxStore;
 import io.postrider.protocol.client.keys.SignalStore;
 import io.postrider.session.state.MessageStore;
 import io.postrider.session.state.SessionStore;
+import io.postrider.session.state.SyncStore;
 import io.postrider.version.VersionStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -204,6 +205,10 @@ public final class Database {
 
   public MessageStore messages() {
     return new PgMessageStore(own.sql(), sealer);
+  }
+
+  public SyncStore sync() {
+    return new PgSyncStore(own.sql());
   }
 
   public SignalStore signal() {

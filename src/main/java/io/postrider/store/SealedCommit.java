@@ -23,6 +23,7 @@ final class SealedCommit {
     OutboxSteps.add(rows, commit, sealer);
     MessageSteps.add(rows, commit, sealer);
     ChatSteps.add(rows, commit);
+    SyncSteps.add(rows, commit);
     EventSteps.add(rows, commit, sealer);
     return new SealedCommit(commit, rows);
   }

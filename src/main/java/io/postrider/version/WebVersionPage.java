@@ -22,8 +22,10 @@ public final class WebVersionPage implements VersionPage {
           + " Safari/537.36";
 
   private final BoundedGet page;
+  private final URI url;
 
   public WebVersionPage(Vertx vertx, URI url) {
+    this.url = url;
     MultiMap headers =
         HttpHeaders.headers()
             .add("User-Agent", BROWSER)
@@ -32,12 +34,12 @@ public final class WebVersionPage implements VersionPage {
             .add("Sec-Fetch-Dest", "document")
             .add("Sec-Fetch-Mode", "navigate")
             .add("Sec-Fetch-User", "?1");
-    this.page = new BoundedGet(vertx, url, headers, WITHIN_MILLIS, LIMIT_BYTES);
+    this.page = new BoundedGet(vertx, headers, WITHIN_MILLIS, LIMIT_BYTES);
   }
 
   @Override
   public Future<ClientVersion> read() {
-    return page.get()
+    return page.get(url)
         .map(read -> read.toString(StandardCharsets.UTF_8))
         .map(
             text ->

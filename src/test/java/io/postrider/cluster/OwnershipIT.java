@@ -6,16 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.f4b6a3.ulid.UlidCreator;
 import io.postrider.VertxHeavyWork;
 import io.postrider.VertxTimers;
+import io.postrider.model.Bytes;
 import io.postrider.model.Capability;
 import io.postrider.model.Epoch;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.Principal;
 import io.postrider.model.SessionId;
 import io.postrider.outbox.Budget;
+import io.postrider.protocol.client.Blobs;
 import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.ConnectionListener;
 import io.postrider.protocol.client.Dialler;
 import io.postrider.protocol.client.LostException;
+import io.postrider.protocol.client.Network;
 import io.postrider.protocol.client.keys.Credentials;
 import io.postrider.session.bus.Bus;
 import io.postrider.session.bus.Outsider;
@@ -123,7 +126,14 @@ final class OwnershipIT {
                   0),
               new Reception(Outsider.admitting(signatures, ANN)),
               new LongAdder(),
-              new LongAdder());
+              new LongAdder(),
+              new SessionParts.Sync(
+                  database.sync(),
+                  new Blobs(
+                      bus,
+                      new VertxHeavyWork(bus),
+                      new Network("ws://127.0.0.1:1/ws/chat", Bytes.EMPTY)),
+                  new LongAdder()));
       ownership =
           new Ownership(
               bus,

@@ -9,7 +9,9 @@ import io.postrider.model.SessionId;
 import io.postrider.protocol.client.keys.RecordKey;
 import io.postrider.protocol.client.keys.RecordKeys;
 import io.postrider.protocol.client.keys.SignalStore;
+import io.postrider.session.state.CollectionMacs;
 import io.postrider.session.state.Commit;
+import io.postrider.session.state.ContactNames;
 import io.postrider.session.state.DeliveryStatus;
 import io.postrider.session.state.Gap;
 import io.postrider.session.state.Lifecycle;
@@ -20,6 +22,7 @@ import io.postrider.session.state.SessionStore;
 import io.postrider.session.state.StaleEpochException;
 import io.postrider.session.state.StoredMember;
 import io.postrider.session.state.StoredMessage;
+import io.postrider.session.state.SyncStore;
 import io.postrider.session.state.UnsettledException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -37,7 +40,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What one session stores, in memory; a test can hold it up, and take the session away.
-public final class FakeStore implements SessionStore, SignalStore, MessageStore {
+public final class FakeStore implements SessionStore, SignalStore, MessageStore, SyncStore {
   public final List<Commit> commits = new ArrayList<>();
   public final Map<RecordKey, Bytes> records = new HashMap<>();
 
@@ -49,6 +52,12 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore 
 
   /// The members of every group.
   public final Map<Jid, StoredMember> members = new HashMap<>();
+
+  /// The names that are known.
+  public final Map<Jid, ContactNames> contacts = new HashMap<>();
+
+  /// What the collections of the app state hold, by their names.
+  public final Map<String, Map<Bytes, Bytes>> macs = new HashMap<>();
 
   private final List<Promise<Void>> held = new ArrayList<>();
   private final SessionRow row;
@@ -143,6 +152,8 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore 
     }
     commits.add(commit);
     commit.gaps().forEach(gap -> gaps.put(gap.id(), gap));
+    commit.macs().forEach(this::put);
+    commit.events().forEach(this::name);
     commit.state().ifPresent(next -> state = next);
     switch (commit.keys()) {
       case Commit.KeyChange.Save(var saved) -> credentials = saved;
@@ -155,6 +166,40 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore 
             (key, value) ->
                 value.ifPresentOrElse(some -> records.put(key, some), () -> records.remove(key)));
     return Future.succeededFuture();
+  }
+
+  private void put(CollectionMacs held) {
+    Map<Bytes, Bytes> kept = macs.computeIfAbsent(held.collection(), _ -> new HashMap<>());
+    if (held.whole()) {
+      kept.clear();
+    }
+    held.values()
+        .forEach(
+            (index, value) ->
+                value.ifPresentOrElse(some -> kept.put(index, some), () -> kept.remove(index)));
+  }
+
+  private void name(SessionEvent event) {
+    if (event instanceof SessionEvent.ContactSeen(var contact, _)) {
+      contacts.merge(contact.jid(), contact, ContactNames::then);
+    } else if (event instanceof SessionEvent.ContactChanged(var contact, _)) {
+      contacts.merge(contact.jid(), contact, ContactNames::then);
+    }
+  }
+
+  @Override
+  public Future<Map<Bytes, Bytes>> macs(
+      SessionId session, String collection, Collection<Bytes> indexes) {
+    Map<Bytes, Bytes> found = new HashMap<>(macs.getOrDefault(collection, Map.of()));
+    found.keySet().retainAll(indexes);
+    return Future.succeededFuture(found);
+  }
+
+  @Override
+  public Future<Map<Jid, ContactNames>> contacts(SessionId session, Set<Jid> users) {
+    Map<Jid, ContactNames> found = new HashMap<>(contacts);
+    found.keySet().retainAll(users);
+    return Future.succeededFuture(found);
   }
 
   @Override

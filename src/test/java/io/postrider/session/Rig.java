@@ -16,6 +16,7 @@ import io.postrider.model.Principal;
 import io.postrider.model.SessionId;
 import io.postrider.outbox.OutboxStore;
 import io.postrider.outbox.OutboxSummary;
+import io.postrider.protocol.client.Blobs;
 import io.postrider.protocol.client.Connector;
 import io.postrider.protocol.client.Network;
 import io.postrider.rounds.Relay;
@@ -162,14 +163,11 @@ final class Rig implements AutoCloseable {
 
   private Sessions start(Vertx vertx) {
     Standing standing = new Standing(vertx, LeaseTimes.DEFAULT, 1_000);
-    Connector connector =
-        new Connector(
-            vertx,
-            new Network(
-                sandbox.webSocketUrl().replace(":" + sandbox.port(), ":" + relay.port()),
-                sandbox.rootKey()),
-            standing,
-            versions::current);
+    Network at =
+        new Network(
+            sandbox.webSocketUrl().replace(":" + sandbox.port(), ":" + relay.port()),
+            sandbox.rootKey());
+    Connector connector = new Connector(vertx, at, standing, versions::current);
     Signatures signatures =
         new Signatures(masterKey.derive("bus"), id, new VertxTimers(vertx, Clock.systemUTC()));
     Route route = new Route(vertx, database.sessions(), signatures, id, Duration.ofSeconds(30));
@@ -186,7 +184,9 @@ final class Rig implements AutoCloseable {
             limits,
             new Reception(Outsider.admitting(signatures, admitted)),
             new LongAdder(),
-            new LongAdder());
+            new LongAdder(),
+            new SessionParts.Sync(
+                database.sync(), new Blobs(vertx, new VertxHeavyWork(vertx), at), new LongAdder()));
     await(database.ownership().clear());
     ownership =
         new Ownership(

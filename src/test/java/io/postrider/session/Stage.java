@@ -46,6 +46,11 @@ public final class Stage implements Dialler {
   public final Actor actor;
   public final LongAdder setAside = new LongAdder();
 
+  /// What a media server has, and what was left.
+  public final FakeBlobs blobs = new FakeBlobs();
+
+  public final LongAdder left = new LongAdder();
+
   /// In the order in which they were dialled.
   public final List<FakeConnection> dialled = new ArrayList<>();
 
@@ -88,7 +93,8 @@ public final class Stage implements Dialler {
                 new Senders(
                     Outsider.signatures("node_1", timers), _ -> Future.failedFuture("nobody"))),
             setAside,
-            new LongAdder());
+            new LongAdder(),
+            new SessionParts.Sync(store, blobs, left));
     this.actor = new Actor(parts, row, this::fence);
   }
 

@@ -8,6 +8,7 @@ import io.postrider.protocol.client.query.ServerTime;
 import io.postrider.protocol.node.Node;
 import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -179,6 +180,16 @@ public sealed interface Stanza {
 
   /// Something about the account or what it follows; `TimeLock` reads it, in part.
   record AccountNotice(Node node) implements Delivered {}
+
+  /// The app state is further than we know.
+  record SyncNotice(Node node) implements Delivered {
+    /// The names of what has changed in it.
+    public List<String> collections() {
+      return node.children("collection").stream()
+          .flatMap(changed -> changed.attr("name").stream())
+          .toList();
+    }
+  }
 
   /// A notification of no concern to us.
   record OtherNotice(Node node) implements Delivered {}

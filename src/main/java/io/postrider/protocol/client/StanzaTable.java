@@ -33,6 +33,7 @@ final class StanzaTable {
           row("notification", type("picture"), Stanza.PictureNotice::new),
           row("notification", type("privacy_token"), Stanza.TokenNotice::new),
           row("notification", type("mex"), Stanza.AccountNotice::new),
+          row("notification", type("server_sync"), Stanza.SyncNotice::new),
           row("notification", Stanza.OtherNotice::new),
           row("call", Stanza.Call::new),
           row("success", Stanza.LoggedIn::new),

@@ -8,14 +8,15 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Digests, HMAC-SHA-256, HKDF-SHA-256 and PBKDF2. Each thread keeps its digests and its MAC,
+/// Digests, HMAC-SHA-256, HMAC-SHA-512, HKDF-SHA-256 and PBKDF2. Each thread keeps its digests and its MAC,
 /// because finding one takes long.
 public final class Hash {
   private static final ThreadLocal<MessageDigest> SHA_256 = kept("SHA-256");
   private static final ThreadLocal<MessageDigest> SHA_512 = kept("SHA-512");
   private static final ThreadLocal<MessageDigest> SHA_1 = kept("SHA-1");
   private static final ThreadLocal<MessageDigest> MD5 = kept("MD5");
-  private static final ThreadLocal<Mac> HMAC = ThreadLocal.withInitial(Hash::newMac);
+  private static final ThreadLocal<Mac> HMAC = keptMac("HmacSHA256");
+  private static final ThreadLocal<Mac> HMAC_512 = keptMac("HmacSHA512");
 
   private static final byte[] NO_SALT = new byte[32];
 
@@ -69,6 +70,18 @@ public final class Hash {
     return Bytes.wrap(mac.doFinal());
   }
 
+  /// HMAC-SHA-512 over all parts, 64 bytes.
+  ///
+  /// @param key not empty
+  public static Bytes hmac512(Bytes key, Bytes... parts) {
+    Mac mac = HMAC_512.get();
+    start(mac, key.unsafeArray());
+    for (Bytes part : parts) {
+      mac.update(part.unsafeArray());
+    }
+    return Bytes.wrap(mac.doFinal());
+  }
+
   /// HKDF-SHA-256 (RFC 5869).
   ///
   /// @param ikm input key material, may be empty
@@ -113,20 +126,27 @@ public final class Hash {
 
   /// The thread's MAC, started anew: until the next call it is the caller's.
   private static Mac mac(byte[] key) {
+    Mac mac = HMAC.get();
+    start(mac, key);
+    return mac;
+  }
+
+  private static void start(Mac mac, byte[] key) {
     try {
-      Mac mac = HMAC.get();
-      mac.init(new SecretKeySpec(key, "HmacSHA256"));
-      return mac;
+      mac.init(new SecretKeySpec(key, mac.getAlgorithm()));
     } catch (GeneralSecurityException unfit) {
       throw new IllegalStateException(unfit);
     }
   }
 
-  private static Mac newMac() {
-    try {
-      return Mac.getInstance("HmacSHA256");
-    } catch (GeneralSecurityException missing) {
-      throw new IllegalStateException(missing);
-    }
+  private static ThreadLocal<Mac> keptMac(String algorithm) {
+    return ThreadLocal.withInitial(
+        () -> {
+          try {
+            return Mac.getInstance(algorithm);
+          } catch (GeneralSecurityException missing) {
+            throw new IllegalStateException(missing);
+          }
+        });
   }
 }

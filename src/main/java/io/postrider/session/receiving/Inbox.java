@@ -12,6 +12,8 @@ import io.postrider.protocol.signal.Effort;
 import io.postrider.session.directory.ChatTimers;
 import io.postrider.session.directory.Directory;
 import io.postrider.session.directory.Names;
+import io.postrider.session.state.ChatMessage;
+import io.postrider.session.syncing.Syncing;
 import io.postrider.session.turn.Actor;
 import io.postrider.session.turn.CrashPoint;
 import io.postrider.session.turn.Draft;
@@ -35,13 +37,15 @@ final class Inbox {
   private final Announcer announcer;
   private final ReadMarks marks;
   private final Gaps gaps;
+  private final Syncing syncing;
   private final Map<String, Integer> retries = Recent.map(REMEMBERED);
 
-  Inbox(Actor actor, Directory directory, ReadPrivacy privacy) {
+  Inbox(Actor actor, Directory directory, ReadPrivacy privacy, Syncing syncing) {
     this.actor = actor;
     this.announcer = new Announcer(actor, directory);
     this.marks = new ReadMarks(actor, privacy);
     this.gaps = new Gaps(actor);
+    this.syncing = syncing;
   }
 
   /// The session is working.
@@ -91,12 +95,16 @@ final class Inbox {
         .compose(
             _ ->
                 arrival
-                    .map(found -> announce(draft, found))
+                    .map(
+                        found ->
+                            announce(draft, found)
+                                .compose(toRead -> name(draft, found).map(toRead)))
                     .orElseGet(() -> silent(draft, incoming, received, names)))
         .compose(toRead -> actor.ledger().commit(draft).map(toRead))
         .map(
             toRead -> {
               answer(connection, incoming, received, kind);
+              syncing.goOn();
               if (toRead && actor.ledger().settings().autoRead()) {
                 incoming.origin().ifPresent(at -> marks.add(connection, at, incoming.id()));
               }
@@ -128,10 +136,18 @@ final class Inbox {
             });
   }
 
+  private Future<Void> name(Draft draft, Arrival arrival) {
+    ChatMessage told = arrival.message();
+    return told.fromMe()
+        ? Future.succeededFuture()
+        : syncing.named(draft, told.sender(), told.senderLid(), told.pushName());
+  }
+
   /// One that shows nothing itself: content is missing, or it brings what was missing.
   private Future<Boolean> silent(
       Draft draft, Incoming incoming, Incoming.Received received, Names names) {
     return gaps.note(draft, incoming, received, names)
+        .compose(_ -> syncing.note(draft, incoming, received))
         .compose(_ -> gaps.answered(incoming, received))
         .compose(arrivals -> announceAll(draft, arrivals))
         .map(false);

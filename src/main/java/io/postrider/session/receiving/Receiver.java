@@ -8,6 +8,7 @@ import io.postrider.session.directory.Directory;
 import io.postrider.session.groups.GroupBook;
 import io.postrider.session.groups.GroupCensus;
 import io.postrider.session.sending.RetryAnswers;
+import io.postrider.session.syncing.Syncing;
 import io.postrider.session.turn.Actor;
 import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ public final class Receiver {
   private final Surroundings surroundings;
   private final TokenBook tokens;
   private final Pull pull;
+  private final Syncing syncing;
   private @Nullable Connection paused;
 
   public Receiver(Actor actor, Directory directory, RetryAnswers retrier) {
@@ -38,7 +40,8 @@ public final class Receiver {
     this.directory = directory;
     this.retrier = retrier;
     this.privacy = new ReadPrivacy(actor);
-    this.inbox = new Inbox(actor, directory, privacy);
+    this.syncing = new Syncing(actor);
+    this.inbox = new Inbox(actor, directory, privacy, syncing);
     this.refuge = new Refuge(actor);
     this.receipts =
         new ReceiptBook(
@@ -69,6 +72,7 @@ public final class Receiver {
     inbox.online();
     actor.online().ifPresent(census::online);
     actor.online().ifPresent(privacy::ask);
+    syncing.online();
   }
 
   /// A message, in its turn; it answers itself.
@@ -105,6 +109,11 @@ public final class Receiver {
   /// Completes when it is stored.
   public Future<Void> token(Stanza.TokenNotice notice) {
     return tokens.take(notice);
+  }
+
+  /// Completes when it is stored that there is something to be read.
+  public Future<Void> synced(Stanza.SyncNotice notice) {
+    return syncing.told(notice);
   }
 
   public Future<Void> group(Stanza.GroupNotice notice) {

@@ -23,6 +23,7 @@ import java.util.Optional;
 /// @param progress of own messages; it never goes back
 /// @param aside what could not be dealt with
 /// @param gaps what came without content; it never goes back
+/// @param macs what collections of the app state hold
 /// @param events in the order in which they happened
 public record Commit(
     SessionId session,
@@ -37,6 +38,7 @@ public record Commit(
     List<Progress> progress,
     List<SetAside> aside,
     List<Gap> gaps,
+    List<CollectionMacs> macs,
     List<SessionEvent> events) {
   public Commit {
     records = Map.copyOf(records);
@@ -45,6 +47,7 @@ public record Commit(
     progress = List.copyOf(progress);
     aside = List.copyOf(aside);
     gaps = List.copyOf(gaps);
+    macs = List.copyOf(macs);
     events = List.copyOf(events);
   }
 

@@ -104,6 +104,16 @@ public sealed interface SessionEvent {
   /// @param change by phone number where it is known
   record ChatPictured(PictureChange change, Instant at) implements SessionEvent {}
 
+  /// What is known of a user's names has been told by the account's phone, or is new; nobody is
+  /// told.
+  record ContactSeen(ContactNames contact, Instant at) implements SessionEvent {}
+
+  /// A user has another name than before.
+  record ContactChanged(ContactNames contact, Instant at) implements SessionEvent {}
+
+  /// A chat stands otherwise on the account's phone; nobody is told.
+  record ChatMarked(ChatMarks marks, Instant at) implements SessionEvent {}
+
   /// What WhatsApp has delivered could not be dealt with, however often; it is kept, and not told.
   ///
   /// @param kind its tag

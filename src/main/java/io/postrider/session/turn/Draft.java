@@ -8,6 +8,7 @@ import io.postrider.outbox.OutboxChange;
 import io.postrider.protocol.client.keys.Credentials;
 import io.postrider.protocol.client.keys.Ratchets;
 import io.postrider.protocol.client.keys.RecordKey;
+import io.postrider.session.state.CollectionMacs;
 import io.postrider.session.state.Commit;
 import io.postrider.session.state.Gap;
 import io.postrider.session.state.Lifecycle;
@@ -38,6 +39,7 @@ public final class Draft {
   private final List<Progress> progress = new ArrayList<>();
   private final List<SetAside> aside = new ArrayList<>();
   private final List<Gap> gaps = new ArrayList<>();
+  private final List<CollectionMacs> macs = new ArrayList<>();
   private final List<SessionEvent> events = new ArrayList<>();
 
   public Draft state(Lifecycle next) {
@@ -107,6 +109,11 @@ public final class Draft {
     return this;
   }
 
+  public Draft macs(CollectionMacs held) {
+    macs.add(held);
+    return this;
+  }
+
   /// What has happened, in this order; a change of status is added by the ledger.
   public Draft event(SessionEvent event) {
     events.add(event);
@@ -160,6 +167,7 @@ public final class Draft {
         progress,
         aside,
         gaps,
+        macs,
         events);
   }
 
@@ -179,6 +187,6 @@ public final class Draft {
         && settings == null
         && budget == null
         && records.isEmpty()
-        && Stream.of(outbox, messages, progress, aside, gaps, events).allMatch(List::isEmpty);
+        && Stream.of(outbox, messages, progress, aside, gaps, macs, events).allMatch(List::isEmpty);
   }
 }

@@ -3,11 +3,13 @@ package io.postrider.session.turn;
 import io.postrider.model.HeavyWork;
 import io.postrider.model.Timers;
 import io.postrider.outbox.OutboxStore;
+import io.postrider.protocol.client.BlobSource;
 import io.postrider.protocol.client.Dialler;
 import io.postrider.protocol.client.keys.SignalStore;
 import io.postrider.session.bus.Reception;
 import io.postrider.session.state.MessageStore;
 import io.postrider.session.state.SessionStore;
+import io.postrider.session.state.SyncStore;
 import io.postrider.version.Versions;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
@@ -29,7 +31,13 @@ public record SessionParts(
     Limits limits,
     Reception reception,
     LongAdder setAside,
-    LongAdder waiting) {
+    LongAdder waiting,
+    Sync sync) {
+  /// What sessions need to read what the devices of their accounts tell.
+  ///
+  /// @param left counts what could not be believed or read, and was left
+  public record Sync(SyncStore store, BlobSource blobs, LongAdder left) {}
+
   /// What a session may take.
   ///
   /// @param mailbox commands that may wait at one session

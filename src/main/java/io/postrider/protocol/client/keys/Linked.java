@@ -10,12 +10,18 @@ import io.postrider.model.Jid;
 /// @param deviceIdentity an ADVSignedDeviceIdentity with account key and device signature; goes
 ///   beside every message that opens a session
 /// @param platform the phone's, as the server named it
-/// @param name the business name, or empty when it is not known
+/// @param name what others are shown: the account's own name as far as its phone has told it,
+///   before that the business name, or empty when neither is known
 public record Linked(Jid jid, Jid lid, Bytes deviceIdentity, String platform, String name) {
 
   /// A copy with another hidden id, of which the device does not count.
   public Linked withLid(Jid other) {
     return new Linked(jid, other.withDevice(jid.device()), deviceIdentity, platform, name);
+  }
+
+  /// A copy with another name.
+  public Linked withName(String other) {
+    return new Linked(jid, lid, deviceIdentity, platform, other);
   }
 
   /// Whether this address, with or without a device, is one of our account's.

@@ -73,7 +73,10 @@ public final class Ratchets {
           OWNER,
           TIMER,
           NCT_SALT,
-          FIRST_CONTACTS ->
+          FIRST_CONTACTS,
+          SYNC_KEY,
+          SYNC_STATE,
+          HISTORY ->
           false;
     };
   }

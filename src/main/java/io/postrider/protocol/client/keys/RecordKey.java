@@ -33,6 +33,14 @@ public record RecordKey(Kind kind, String name) {
     /// What stands in for a token where there is none; name: `salt`.
     NCT_SALT,
     /// Whether WhatsApp lets the account write to strangers; name: `state`.
-    FIRST_CONTACTS;
+    FIRST_CONTACTS,
+    /// A key of the app state, or that it was asked for; name: its id in hexadecimal.
+    SYNC_KEY,
+    /// How far a collection of the app state has been read; name: the collection's. And what is to
+    /// be done with them.
+    SYNC_STATE,
+    /// A notice of a history that has not been read yet; name: its message's id. And which there
+    /// are.
+    HISTORY;
   }
 }

@@ -1,5 +1,6 @@
 package io.postrider.protocol.client.keys;
 
+import io.postrider.model.Bytes;
 import io.postrider.model.Jid;
 import io.postrider.protocol.client.keys.RecordKey.Kind;
 import io.postrider.protocol.signal.SignalAddress;
@@ -57,6 +58,18 @@ public final class RecordKeys {
 
   public static RecordKey firstContacts() {
     return new RecordKey(Kind.FIRST_CONTACTS, "state");
+  }
+
+  public static RecordKey syncKey(Bytes id) {
+    return new RecordKey(Kind.SYNC_KEY, id.hex());
+  }
+
+  public static RecordKey syncState(String name) {
+    return new RecordKey(Kind.SYNC_STATE, name);
+  }
+
+  public static RecordKey history(String name) {
+    return new RecordKey(Kind.HISTORY, name);
   }
 
   /// What the names of all identity keys of these users' devices have before their dot.

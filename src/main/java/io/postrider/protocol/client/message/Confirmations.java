@@ -42,9 +42,30 @@ record Confirmations(
     if (stanza.child("enc").isEmpty()) {
       return List.of(Acks.of(stanza));
     }
+    if (isHistory()) {
+      return List.of(receipt(available), historyReceipt(stanza));
+    }
     return stanza.tag().equals("message")
         ? List.of(receipt(available))
         : List.of(receipt(available), Acks.of(stanza));
+  }
+
+  /// Each notice of a history wants a receipt of its own beside the ordinary one. Source:
+  /// protocol/history.md §3.
+  private boolean isHistory() {
+    return envelope.isPeer()
+        && envelope.fromMe()
+        && decryption
+            .content()
+            .filter(message -> message.getProtocolMessage().hasHistorySyncNotification())
+            .isPresent();
+  }
+
+  private Node historyReceipt(Node stanza) {
+    return Node.of("receipt")
+        .with("id", stanza.id())
+        .with("to", credentials.requireLinked().jid().bare())
+        .with("type", "hist_sync");
   }
 
   private static boolean isBot(Node enc) {

@@ -32,7 +32,11 @@ public final class PeerMessages {
       Ratchets ratchets, Credentials credentials, MessageId id, Message message) {
     Jid phone = phone(credentials);
     StanzaKind kind = StanzaKind.of(message);
-    Node stanza = kind.stanza(id, phone).with("category", "peer");
+    Node peer = kind.stanza(id, phone).with("category", "peer");
+    Node stanza =
+        message.getProtocolMessage().hasAppStateSyncKeyRequest()
+            ? peer.with("push_priority", "high")
+            : peer;
     Node meta = Node.of("meta").with("appdata", "default");
     return new Peers(ratchets, credentials)
         .encrypt(phone, Map.of(), message)

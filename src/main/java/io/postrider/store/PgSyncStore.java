@@ -1,0 +1,84 @@
+package io.postrider.store;
+
+import io.postrider.model.Bytes;
+import io.postrider.model.Jid;
+import io.postrider.model.SessionId;
+import io.postrider.session.state.ContactNames;
+import io.postrider.session.state.SyncStore;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// What the devices of accounts have told, in the database.
+final class PgSyncStore implements SyncStore {
+  private static final String MACS =
+      """
+      SELECT m.index_mac, m.value_mac FROM unnest($3::bytea[]) AS w(index_mac)
+      JOIN app_state_mac m
+        ON m.session_id = $1 AND m.collection = $2 AND m.index_mac = w.index_mac
+      """;
+
+  private static final String CONTACTS =
+      """
+      SELECT jid, lid, push_name, full_name, first_name FROM contact
+      WHERE session_id = $1 AND jid = ANY($2::text[])
+      """;
+
+  private final Sql sql;
+
+  PgSyncStore(Sql sql) {
+    this.sql = sql;
+  }
+
+  @Override
+  public Future<Map<Bytes, Bytes>> macs(
+      SessionId session, String collection, Collection<Bytes> indexes) {
+    if (indexes.isEmpty()) {
+      return Future.succeededFuture(Map.of());
+    }
+    Buffer[] wanted = indexes.stream().map(Columns::bytea).toArray(Buffer[]::new);
+    return sql.run(MACS, Tuple.of(session.value(), collection, wanted))
+        .map(
+            rows -> {
+              Map<Bytes, Bytes> found = new HashMap<>();
+              rows.forEach(
+                  row ->
+                      found.put(Columns.bytes(row, "index_mac"), Columns.bytes(row, "value_mac")));
+              return found;
+            });
+  }
+
+  @Override
+  public Future<Map<Jid, ContactNames>> contacts(SessionId session, Set<Jid> users) {
+    if (users.isEmpty()) {
+      return Future.succeededFuture(Map.of());
+    }
+    String[] wanted = users.stream().map(Jid::toString).toArray(String[]::new);
+    return sql.run(CONTACTS, Tuple.of(session.value(), (Object) wanted))
+        .map(
+            rows -> {
+              Map<Jid, ContactNames> found = new HashMap<>();
+              rows.forEach(
+                  row -> {
+                    ContactNames contact = contact(row);
+                    found.put(contact.jid(), contact);
+                  });
+              return found;
+            });
+  }
+
+  private static ContactNames contact(Row row) {
+    return new ContactNames(
+        SessionRows.jid(row.getString("jid")),
+        Optional.ofNullable(row.getString("lid")).map(SessionRows::jid),
+        Optional.ofNullable(row.getString("push_name")),
+        Optional.ofNullable(row.getString("full_name")),
+        Optional.ofNullable(row.getString("first_name")));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.postrider.protocol.sync;
+
+import org.jspecify.annotations.NullMarked;

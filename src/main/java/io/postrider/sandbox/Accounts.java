@@ -103,6 +103,12 @@ final class Accounts {
     net.state.changed("account/" + account.phone, () -> Snapshots.account(account));
   }
 
+  /// A collection of the app state has grown.
+  void stateChanged(PhoneAccount account, String collection) {
+    net.state.changed(
+        "sync/" + account.phone + "/" + collection, () -> Snapshots.state(account, collection));
+  }
+
   void changed(Device device) {
     net.state.changed(section("device", device), () -> Snapshots.device(device));
   }

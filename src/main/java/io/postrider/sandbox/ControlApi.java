@@ -147,6 +147,7 @@ final class ControlApi {
     List.copyOf(net.links).forEach(CompanionLink::drop);
     net.accounts.clear();
     net.groups.clear();
+    net.media.clear();
     net.faults.clear();
     net.stats.reset();
     net.state.clear();

@@ -138,6 +138,10 @@ final class Deliveries {
   /// A companion shows that it lives: what it was given long ago should be done with.
   void alive(Device device) {
     int late = device.backlog.overdue(net.now().minus(ACKNOWLEDGED_WITHIN));
+    boolean unconfirmed = device.historyDue.removeIf(id -> !device.backlog.holds(id));
+    if (unconfirmed) {
+      net.stats.violation("a notice of a history without its receipt");
+    }
     for (int i = 0; i < late; i++) {
       net.stats.violation("a stanza that was not acknowledged");
     }
@@ -147,6 +151,9 @@ final class Deliveries {
   void receipted(Device device, Node receipt) {
     if (!SETTLING.contains(receipt.attr("type").orElse(""))) {
       return;
+    }
+    if (receipt.attr("type").orElse("").equals("hist_sync")) {
+      device.historyDue.remove(receipt.id());
     }
     Optional<Jid> to = receipt.jid("to");
     boolean _ = settle(device, "message", receipt.id(), to);

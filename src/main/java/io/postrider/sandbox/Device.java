@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A device of an account: the phone itself (number 0) or a companion.
@@ -28,6 +30,9 @@ final class Device {
   final Backlog backlog = new Backlog();
   Registration registration;
   boolean welcomed;
+
+  /// Notices of histories that it has not confirmed.
+  final Set<String> historyDue = new LinkedHashSet<>();
 
   /// One-time keys that have ever been uploaded.
   int uploadedKeys;

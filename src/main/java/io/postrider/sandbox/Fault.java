@@ -129,8 +129,8 @@ final class Fault {
       throw invalid("expire", "belongs to " + BANNED);
     }
     if (kind == Kind.CORRUPT
-        && !Set.of("phone", "companion").contains(body.getString("at", "companion"))) {
-      throw invalid("at", "must be phone or companion");
+        && !Set.of("phone", "companion", "state").contains(body.getString("at", "companion"))) {
+      throw invalid("at", "must be phone, companion or state");
     }
     if (kind == Kind.WITHHOLD && !REASONS.contains(body.getString("type", ""))) {
       throw invalid("type", "must be one of " + new TreeSet<>(REASONS));

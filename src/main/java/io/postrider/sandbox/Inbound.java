@@ -35,7 +35,7 @@ final class Inbound {
             Map.entry("disappearing_mode", (_, iq) -> ServerStanzas.result(iq)),
             Map.entry("status", (_, iq) -> ServerStanzas.result(iq)),
             Map.entry("w:profile:picture", (_, iq) -> ServerStanzas.error(iq, 404)),
-            Map.entry("w:sync:app:state", (_, iq) -> appState(iq)),
+            Map.entry("w:sync:app:state", (device, iq) -> net.states.answer(device, iq)),
             Map.entry("w:m", (_, iq) -> ServerStanzas.result(iq, media())));
   }
 
@@ -149,19 +149,6 @@ final class Inbound {
             .map(name -> Receipts.category(name, device.account))
             .toList();
     return ServerStanzas.result(iq, Node.of("privacy").withChildren(categories));
-  }
-
-  /// Every collection is empty, and every requested one is in the answer.
-  private static Node appState(Node iq) {
-    List<Node> collections =
-        iq.child("sync").map(sync -> sync.children("collection")).orElse(List.of()).stream()
-            .map(
-                asked ->
-                    Node.of("collection")
-                        .with("name", asked.attr("name").orElse(""))
-                        .with("version", asked.number("version").orElse(0)))
-            .toList();
-    return ServerStanzas.result(iq, Node.of("sync").withChildren(collections));
   }
 
   private static Node media() {

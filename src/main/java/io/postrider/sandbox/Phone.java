@@ -4,7 +4,6 @@ import io.postrider.model.Jid;
 import io.postrider.model.MessageId;
 import io.postrider.protocol.content.Contents;
 import io.postrider.protocol.content.Padding;
-import io.postrider.protocol.content.Placeholders;
 import io.postrider.protocol.crypto.CryptoException;
 import io.postrider.protocol.node.Node;
 import io.postrider.protocol.proto.Message;
@@ -116,7 +115,7 @@ final class Phone {
       return;
     }
     if (stanza.attr("category").orElse("").equals("peer")) {
-      sender.resend(origin.get(), stanza.id(), Placeholders.wanted(content));
+      sender.peerAsked(origin.get(), stanza.id(), content);
     } else {
       show(stanza, origin.get(), content);
     }

@@ -30,6 +30,13 @@ final class PhoneAccount {
   Namespaces namespaces = Namespaces.BOTH;
   boolean online = true;
   boolean autoRead;
+
+  /// Whether what is large is told by download, as the real server does.
+  boolean blobs;
+
+  /// What its phone tells its companions beside messages.
+  PhoneState state = PhoneState.create();
+
   int nextDevice = 1;
   int nextKeyIndex = 1;
 

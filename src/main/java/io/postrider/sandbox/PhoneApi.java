@@ -47,6 +47,8 @@ final class PhoneApi {
       case "calls" -> ControlApi.done(call(account, request));
       case "tokens" -> ControlApi.done(token(account, request));
       case "time-lock" -> ControlApi.done(lock(account, request));
+      case "contacts" -> ControlApi.done(contact(account, request));
+      case "chats" -> ControlApi.done(chat(account, request));
       default -> new Failure.NotFound("route").asFuture();
     };
   }
@@ -108,11 +110,23 @@ final class PhoneApi {
     ControlApi.require(request, HttpMethod.PATCH, 2);
     JsonObject body =
         Bodies.read(
-            request.body(), Set.of("online", "autoRead", "namespaces", "trusts", "readReceipts"));
+            request.body(),
+            Set.of(
+                "online",
+                "autoRead",
+                "namespaces",
+                "trusts",
+                "readReceipts",
+                "name",
+                "blobs"));
     boolean online = Bodies.flag(body, "online", account.online);
     account.namespaces = Namespaces.of(Bodies.text(body, "namespaces", account.namespaces.wire()));
     account.autoRead = Bodies.flag(body, "autoRead", account.autoRead);
     account.trusts = Bodies.flag(body, "trusts", account.trusts);
+    account.blobs = Bodies.flag(body, "blobs", account.blobs);
+    if (body.getValue("name") != null) {
+      new StateOrders(net, account).name(Bodies.text(body, "name"));
+    }
     boolean shown = Bodies.flag(body, "readReceipts", account.readReceipts);
     if (shown != account.readReceipts) {
       net.receipts.show(account, shown);
@@ -201,6 +215,18 @@ final class PhoneApi {
     JsonObject body = Bodies.read(request.body(), Set.of("removed"));
     String id = new Presences(net).picture(account, Bodies.flag(body, "removed", false));
     return Answer.ok(new JsonObject().put("pictureId", id));
+  }
+
+  private Answer contact(PhoneAccount account, Request request) {
+    ControlApi.require(request, HttpMethod.POST, 3);
+    new StateOrders(net, account).contact(request.body());
+    return Answer.NOTHING;
+  }
+
+  private Answer chat(PhoneAccount account, Request request) {
+    ControlApi.require(request, HttpMethod.PATCH, 4);
+    new StateOrders(net, account).chat(recipient(request.segment(3), "chat"), request.body());
+    return Answer.NOTHING;
   }
 
   private Answer call(PhoneAccount account, Request request) {

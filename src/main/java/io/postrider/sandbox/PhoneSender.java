@@ -171,14 +171,26 @@ final class PhoneSender {
         : with(stanza, label, Node.of("participants").withChildren(participants), enc);
   }
 
-  /// The first messages to a new companion: a key of the app state, and an empty history.
+  /// The first messages to a new companion: the key of the app state, and a notice of its history.
   void welcome(Device companion) {
     peer(companion, Greetings.keyShare(device.account, net.now()));
-    peer(companion, Greetings.history());
+    companion.historyDue.add(peer(companion, new Histories(net, device.account).notice()));
+  }
+
+  /// What a companion asks its phone for beside the chats: messages, or keys of the app state.
+  void peerAsked(Device companion, String id, Message asked) {
+    boolean mine =
+        asked.getProtocolMessage().getAppStateSyncKeyRequest().getKeyIdsList().stream()
+            .anyMatch(
+                key -> key.getKeyId().equals(DeviceIdentity.string(device.account.state.keyId)));
+    if (mine) {
+      peer(companion, Greetings.keyShare(device.account, net.now()));
+    }
+    resend(companion, id, Placeholders.wanted(asked));
   }
 
   /// A companion asks for messages that it was given nothing of.
-  void resend(Device companion, String requestId, List<Content.Target> wanted) {
+  private void resend(Device companion, String requestId, List<Content.Target> wanted) {
     List<WebMessageInfo> found = new ArrayList<>();
     for (Content.Target one : wanted) {
       Optional<PhoneMemory.Known> known = memory.find(one.id().value());
@@ -202,7 +214,8 @@ final class PhoneSender {
         && (shared ? author.filter(known.author()::equals).isPresent() : author.isEmpty());
   }
 
-  private void peer(Device companion, Message message) {
+  /// The id of the message.
+  private String peer(Device companion, Message message) {
     String id = MessageIds.next(device.phoneJid(), net.now());
     keep(id, new Sent(companion.phoneJid(), companion.phoneJid(), message, true));
     net.routing.accept(
@@ -211,6 +224,7 @@ final class PhoneSender {
             .with("category", "peer")
             .with(crypto.encrypt(companion, message)),
         Optional.empty());
+    return id;
   }
 
   /// Somebody asks for a message again: a new session, and the message to that device only.

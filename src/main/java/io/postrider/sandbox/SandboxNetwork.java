@@ -29,6 +29,8 @@ final class SandboxNetwork {
   final Inbound inbound;
   final Calls calls;
   final Trusts trusts;
+  final AppStates states;
+  final MediaFiles media;
   private long nextId = System.nanoTime() >>> 8;
 
   SandboxNetwork(Vertx vertx, Timers timers, ServerCertificates certificates, StateFile state) {
@@ -49,6 +51,8 @@ final class SandboxNetwork {
     notices = new GroupNotices(this);
     inbound = new Inbound(this);
     calls = new Calls(this);
+    states = new AppStates(this);
+    media = new MediaFiles(this);
   }
 
   Instant now() {

@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocketHandshake;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -76,13 +77,21 @@ final class SandboxVerticle extends VerticleBase {
         .createHttpServer(options)
         .webSocketHandshakeHandler(handshake -> upgrade(network, handshake))
         .webSocketHandler(socket -> new CompanionLink(network, socket).open())
-        .requestHandler(api::handle)
+        .requestHandler(http -> handle(network, api, http))
         .listen(config.port(), config.host())
         .compose(
             server -> {
               port = server.actualPort();
               return network.state.saved().map(server);
             });
+  }
+
+  private static void handle(SandboxNetwork network, ControlApi api, HttpServerRequest http) {
+    if (Objects.requireNonNullElse(http.path(), "").startsWith(MediaFiles.ROOT)) {
+      network.media.serve(http);
+    } else {
+      api.handle(http);
+    }
   }
 
   /// Official clients name the page that they come from; without it the real server refuses.

@@ -24,6 +24,9 @@ final class Snapshots {
         .put("rawId", account.rawId)
         .put("online", account.online)
         .put("autoRead", account.autoRead)
+        .put("blobs", account.blobs)
+        .put("syncKeyId", account.state.keyId.base64())
+        .put("syncKey", account.state.key.base64())
         .put("nextDevice", account.nextDevice)
         .put("nextKeyIndex", account.nextKeyIndex)
         .put("namespaces", account.namespaces.wire())
@@ -92,6 +95,21 @@ final class Snapshots {
     return new JsonObject().put("stanzas", stanzas);
   }
 
+  static JsonObject state(PhoneAccount account, String collection) {
+    JsonArray patches = new JsonArray();
+    account.state.patches(collection, 0).forEach(patch -> patches.add(patch.base64()));
+    return new JsonObject().put("patches", patches);
+  }
+
+  private static void state(SandboxNetwork net, String rest, JsonObject json) {
+    int slash = rest.indexOf('/');
+    PhoneAccount account = net.accounts.byPhone(rest.substring(0, slash)).orElseThrow();
+    json.getJsonArray("patches")
+        .forEach(
+            patch ->
+                account.state.restore(rest.substring(slash + 1), Bytes.fromBase64((String) patch)));
+  }
+
   private static boolean gone(Device device) {
     return device.account.devices.get(device.number) != device;
   }
@@ -137,6 +155,7 @@ final class Snapshots {
     sections.forEach((key, json) -> part(key, "secrets/", rest -> secret(net, rest, json)));
     sections.forEach(
         (key, json) -> part(key, "device/", rest -> device(net, sections, rest, json)));
+    sections.forEach((key, json) -> part(key, "sync/", rest -> state(net, rest, json)));
     sections.forEach((key, json) -> part(key, "queue/", rest -> backlog(net, rest, json)));
     sections.forEach((key, json) -> part(key, "group/", id -> group(net, id, json)));
     sections.forEach((key, json) -> part(key, "memory/", rest -> memory(net, rest, json)));
@@ -162,6 +181,10 @@ final class Snapshots {
             json.getLong("rawId"));
     account.online = json.getBoolean("online");
     account.autoRead = json.getBoolean("autoRead");
+    account.blobs = json.getBoolean("blobs", false);
+    if (json.containsKey("syncKey")) {
+      account.state = new PhoneState(bytes(json, "syncKeyId"), bytes(json, "syncKey"));
+    }
     account.nextDevice = json.getInteger("nextDevice");
     account.nextKeyIndex = json.getInteger("nextKeyIndex");
     account.namespaces = Namespaces.of(json.getString("namespaces", "both"));

@@ -63,6 +63,7 @@ final class World {
         .backlog
         .all()
         .forEach(stanza -> net.delivery.acknowledged(back.device(), ackOf(stanza)));
+    back.device().historyDue.clear();
     back.drained();
     return back;
   }

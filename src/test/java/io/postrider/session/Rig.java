@@ -10,6 +10,7 @@ import io.postrider.cluster.Standing;
 import io.postrider.model.Capability;
 import io.postrider.model.ErrorEnvelope;
 import io.postrider.model.Failure;
+import io.postrider.model.Jid;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.OutboxId;
 import io.postrider.model.Principal;
@@ -28,6 +29,7 @@ import io.postrider.session.bus.Reception;
 import io.postrider.session.bus.Route;
 import io.postrider.session.bus.Sessions;
 import io.postrider.session.state.ChatMessage;
+import io.postrider.session.state.ContactNames;
 import io.postrider.session.state.SessionEvent;
 import io.postrider.session.state.SessionRow;
 import io.postrider.session.state.SessionSettings;
@@ -336,6 +338,15 @@ final class Rig implements AutoCloseable {
     return await(database.sessions().load(principal.organization(), id))
         .map(SessionRow::credentials)
         .isPresent();
+  }
+
+  /// The names of a user, none where he is not known.
+  ContactNames names(SessionId id, Jid user) {
+    return await(database.sync().contacts(id, Set.of(user)))
+        .getOrDefault(
+            user,
+            new ContactNames(
+                user, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
   }
 
   void awaitStatus(SessionId id, SessionStatus status) {

@@ -14,25 +14,47 @@ import io.postrider.protocol.crypto.CryptoException;
 import io.postrider.protocol.crypto.KeyPair;
 import io.postrider.protocol.crypto.Random;
 import io.postrider.protocol.proto.ADVDeviceIdentity;
+import io.postrider.protocol.proto.ContactAction;
 import io.postrider.protocol.proto.ContactMessage;
 import io.postrider.protocol.proto.ContactsArrayMessage;
 import io.postrider.protocol.proto.DeviceSentMessage;
 import io.postrider.protocol.proto.DocumentMessage;
 import io.postrider.protocol.proto.FutureProofMessage;
+import io.postrider.protocol.proto.HistoryConversation;
+import io.postrider.protocol.proto.HistorySync;
 import io.postrider.protocol.proto.ImageMessage;
 import io.postrider.protocol.proto.LiveLocationMessage;
 import io.postrider.protocol.proto.Message;
+import io.postrider.protocol.proto.MuteAction;
+import io.postrider.protocol.proto.PushName;
+import io.postrider.protocol.proto.SyncActionValue;
+import io.postrider.protocol.proto.SyncdPatch;
+import io.postrider.protocol.sync.HistoryReader;
+import io.postrider.protocol.sync.Patches;
+import io.postrider.protocol.sync.StateVersion;
+import io.postrider.protocol.sync.SyncCollection;
+import io.postrider.protocol.sync.SyncException;
+import io.postrider.protocol.sync.Writer;
 import io.postrider.session.state.ChatMessage;
 import io.postrider.session.state.SessionEvent;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.zip.DeflaterOutputStream;
 
 /// What is inside of messages, and who vouches for their senders.
 final class ContentTargets {
   private static final Jid CHAT = Jid.phone("15550001111");
+
+  private static final List<String> ACTIONS =
+      List.of(
+          "contact", "lid_contact", "mute", "pin_v1", "archive", "markChatAsRead", "pnForLidChat");
 
   private final List<Message> messages = messages();
   private final List<Bytes> encoded =
@@ -47,7 +69,9 @@ final class ContentTargets {
   List<Target> all() {
     return List.of(
         new Target("protobuf", 80, CryptoException.class, Target.MODEST, this::protobuf),
-        new Target("contents", 50, CryptoException.class, Target.MODEST, this::contents),
+        new Target("contents", 40, CryptoException.class, Target.MODEST, this::contents),
+        new Target("patches", 5, SyncException.class, Target.MODEST, this::patches),
+        new Target("histories", 5, SyncException.class, Target.MODEST, this::histories),
         new Target("votes", 5, CryptoException.class, Target.MODEST, this::votes),
         new Target("adv", 5, AdvException.class, Target.MODEST, this::adv));
   }
@@ -114,6 +138,54 @@ final class ContentTargets {
             Instant.EPOCH);
     Payloads.of(new SessionEvent.MessageSeen(told, Optional.of(CHAT), Instant.EPOCH))
         .ifPresent(entry -> entry.payload().encode());
+  }
+
+  /// Of another device of the account, which has the keys and writes what it likes, or of a server,
+  /// which has not.
+  private Target.Input patches(RandomGenerator random) {
+    Writer device = new Writer(SyncCollection.REGULAR, Bytes.of((byte) 1), secret);
+    SyncActionValue value =
+        SyncActionValue.newBuilder()
+            .setContactAction(ContactAction.newBuilder().setFullName("Anna").setLidJid("1@lid"))
+            .setMuteAction(MuteAction.newBuilder().setMuted(true))
+            .build();
+    var said = (SyncActionValue) ProtoMutator.mutate(value, random);
+    Bytes index =
+        Mutator.mutate(Bytes.utf8("[\"" + one(ACTIONS, random) + "\",\"1@lid\"]"), random);
+    SyncdPatch patch = device.patch(device.set(index.utf8(), said.toBuilder()));
+    Bytes encoded =
+        Bytes.wrap(
+            (random.nextBoolean() ? patch : ProtoMutator.mutate(patch, random)).toByteArray());
+    return new Target.Input(encoded, () -> opened(device, encoded));
+  }
+
+  private static String one(List<String> of, RandomGenerator random) {
+    return of.get(random.nextInt(of.size()));
+  }
+
+  private static void opened(Writer device, Bytes encoded) {
+    SyncdPatch patch = Patches.patch(encoded);
+    var _ = Patches.keys(patch);
+    var _ = Patches.indexes(patch);
+    Patches.open(device.collection, StateVersion.NONE, patch, Map.of(), device.keys());
+  }
+
+  private Target.Input histories(RandomGenerator random) {
+    HistorySync history =
+        HistorySync.newBuilder()
+            .addPushnames(PushName.newBuilder().setId("1@lid").setPushname("Anna"))
+            .addConversations(HistoryConversation.newBuilder().setId("1@lid").setUnreadCount(3))
+            .build();
+    byte[] changed = ProtoMutator.mutate(history, random).toByteArray();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (DeflaterOutputStream deflater = new DeflaterOutputStream(out)) {
+      deflater.write(changed);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    Bytes deflated = Bytes.wrap(out.toByteArray());
+    Bytes told = random.nextInt(8) == 0 ? Mutator.mutate(deflated, random) : deflated;
+    return new Target.Input(told, () -> HistoryReader.read(told));
   }
 
   private Target.Input votes(RandomGenerator random) {

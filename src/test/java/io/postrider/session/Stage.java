@@ -131,7 +131,7 @@ public final class Stage implements Dialler {
 
   private <T> Future<T> heavy(Supplier<T> work) {
     heavyWork++;
-    return Future.succeededFuture(work.get());
+    return Future.<Void>succeededFuture().map(_ -> work.get());
   }
 
   /// How often work was done elsewhere.

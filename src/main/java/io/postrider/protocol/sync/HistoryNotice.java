@@ -29,12 +29,14 @@ public final class HistoryNotice {
         : Optional.empty();
   }
 
-  /// Whether it brings anything that is worth keeping until it is read: some only say that there is
-  /// no history.
-  public boolean isKept() {
-    boolean brings =
-        notice.hasInitialHistBootstrapInlinePayload() || !notice.getDirectPath().isEmpty();
-    return brings && notice.getSerializedSize() <= LARGEST;
+  /// Whether it brings nothing: some only say that there is no history.
+  public boolean isEmpty() {
+    return !notice.hasInitialHistBootstrapInlinePayload() && notice.getDirectPath().isEmpty();
+  }
+
+  /// Whether it brings more than anybody needs.
+  public boolean isTooLarge() {
+    return notice.getSerializedSize() > LARGEST;
   }
 
   /// What it brings itself, compressed; empty when that is to be fetched.

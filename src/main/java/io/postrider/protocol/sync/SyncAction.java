@@ -18,6 +18,9 @@ public sealed interface SyncAction {
   /// The longest name that is kept, in characters.
   int LONGEST_NAME = 256;
 
+  /// The longest address that is read.
+  int LONGEST_JID = 100;
+
   /// The longest salt that is kept.
   int LONGEST_SALT = 256;
 
@@ -97,7 +100,9 @@ public sealed interface SyncAction {
 
   /// Bare; empty when it is no user or group.
   static Optional<Jid> jid(String text) {
-    return Jid.parse(text).map(Jid::bare).filter(jid -> jid.isUser() || jid.isGroup());
+    return text.length() > LONGEST_JID
+        ? Optional.empty()
+        : Jid.parse(text).map(Jid::bare).filter(jid -> jid.isUser() || jid.isGroup());
   }
 
   /// As much of a name as is kept.

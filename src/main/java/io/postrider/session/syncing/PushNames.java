@@ -15,7 +15,7 @@ import java.util.Set;
 /// What those who write call themselves. One that was not known is kept, another one than before is
 /// told. The database is asked once for each who writes, as far as the last of them are remembered.
 final class PushNames {
-  private static final int REMEMBERED = 64;
+  private static final int REMEMBERED = 128;
   private static final int LONGEST = 256;
 
   private final Actor actor;

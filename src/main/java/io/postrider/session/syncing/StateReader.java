@@ -2,6 +2,7 @@ package io.postrider.session.syncing;
 
 import io.postrider.model.Bytes;
 import io.postrider.protocol.client.Connection;
+import io.postrider.protocol.client.LostException;
 import io.postrider.protocol.client.query.AppState;
 import io.postrider.protocol.proto.SyncdPatch;
 import io.postrider.protocol.proto.SyncdSnapshot;
@@ -165,6 +166,7 @@ final class StateReader {
                       }));
     }
 
+    /// Not when the account may have gone meanwhile, and another one come.
     private Future<Optional<StateVersion>> keep(StateVersion at, Opened opened) {
       CollectionMacs macs = new CollectionMacs(collection.wire(), at.version() == 0, opened.macs());
       return keeper
@@ -173,6 +175,9 @@ final class StateReader {
               _ ->
                   actor.ownTurn(
                       () -> {
+                        if (!actor.online().equals(Optional.of(connection))) {
+                          return Future.failedFuture(new LostException("not this connection"));
+                        }
                         Draft draft = new Draft().macs(macs);
                         StateRecords.put(draft, collection, opened.after());
                         return actor.ledger().commit(draft);

@@ -29,7 +29,7 @@ final class StateRecords {
   /// How long a collection is left alone that could not be verified.
   static final Duration LEFT_ALONE = Duration.ofHours(24);
 
-  private static final RecordKey WANTED = RecordKeys.syncState("wanted");
+  static final RecordKey WANTED = RecordKeys.syncState("wanted");
 
   private final Actor actor;
 

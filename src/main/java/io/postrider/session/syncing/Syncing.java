@@ -14,14 +14,18 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Hears that the account's other devices have told something, and sees to it that it is read. What
 /// is to be read is stored with what is acknowledged, and so it survives everything.
 public final class Syncing {
+  private static final Logger LOG = LoggerFactory.getLogger(Syncing.class);
+
   private final Actor actor;
   private final StateRecords records;
   private final StateSync state;
-  private final HistorySync history;
+  private final HistoryBook history;
   private final PushNames names;
   private boolean due;
 
@@ -30,12 +34,20 @@ public final class Syncing {
     this.actor = actor;
     this.records = new StateRecords(actor);
     this.state = new StateSync(actor, records, keeper);
-    this.history = new HistorySync(actor, keeper);
+    this.history = new HistoryBook(actor, keeper);
     this.names = new PushNames(actor);
   }
 
   /// The session is working: what is still to be read is read.
   public void online() {
+    actor
+        .ownTurn(() -> actor.ledger().load(Set.of(StateRecords.WANTED, HistoryBook.PENDING)))
+        .onSuccess(_ -> go())
+        .onFailure(
+            thrown -> LOG.warn("session {}: sync: {}", actor.ledger().id(), thrown.toString()));
+  }
+
+  private void go() {
     state.go();
     history.go();
   }
@@ -63,7 +75,7 @@ public final class Syncing {
   public void goOn() {
     if (due) {
       due = false;
-      online();
+      go();
     }
   }
 

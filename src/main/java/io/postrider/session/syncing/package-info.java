@@ -4,7 +4,7 @@
 ///
 /// - what is to be read, and from which version on: `StateRecords`, durable before it is
 ///   acknowledged
-/// - reading the app state: `StateSync`; a history: `HistorySync`, each one thing at a time
+/// - reading the app state: `StateSync`; a history: `HistoryBook`, each one thing at a time
 /// - what becomes of what was read: `Keeper`
 @NullMarked
 package io.postrider.session.syncing;

@@ -21,33 +21,33 @@ import java.util.List;
 import java.util.Map;
 
 /// Another device of the account, which writes one collection.
-final class Writer {
-  final SyncKey key;
-  final SyncCollection collection;
+public final class Writer {
+  public final SyncKey key;
+  public final SyncCollection collection;
   private final MutationKeys keys;
   private final Map<Bytes, SyncdRecord> records = new HashMap<>();
   private LtHash hash = LtHash.ZERO;
   private long version;
 
-  Writer(SyncCollection collection, Bytes id, Bytes data) {
+  public Writer(SyncCollection collection, Bytes id, Bytes data) {
     this.collection = collection;
     this.key = new SyncKey(id, data, Instant.EPOCH);
     this.keys = MutationKeys.of(data);
   }
 
-  Map<Bytes, SyncKey> keys() {
+  public Map<Bytes, SyncKey> keys() {
     return Map.of(key.id(), key);
   }
 
-  static SyncActionValue.Builder value() {
+  public static SyncActionValue.Builder value() {
     return SyncActionValue.newBuilder().setTimestamp(1_700_000_000_000L);
   }
 
-  SyncdMutation set(String index, SyncActionValue.Builder value) {
+  public SyncdMutation set(String index, SyncActionValue.Builder value) {
     return mutation(0, index, value, Random.next(16));
   }
 
-  SyncdMutation remove(String index) {
+  public SyncdMutation remove(String index) {
     return mutation(1, index, value(), Random.next(16));
   }
 
@@ -97,7 +97,7 @@ final class Writer {
   }
 
   /// The next version.
-  SyncdPatch patch(SyncdMutation... mutations) {
+  public SyncdPatch patch(SyncdMutation... mutations) {
     List<Bytes> parts = new ArrayList<>();
     for (SyncdMutation mutation : mutations) {
       SyncdRecord record = mutation.getRecord();
@@ -137,7 +137,7 @@ final class Writer {
     return hash;
   }
 
-  SyncdSnapshot snapshot() {
+  public SyncdSnapshot snapshot() {
     return SyncdSnapshot.newBuilder()
         .setVersion(SyncdVersion.newBuilder().setVersion(version))
         .addAllRecords(records.values())

@@ -24,9 +24,9 @@ import org.slf4j.LoggerFactory;
 /// Reads the histories that the phone has given notice of, one after the other. A notice is kept
 /// until its history has been read; one that cannot be read is left after three attempts, of which
 /// each is noted before it is made. Source: protocol/history.md §1 to §3.
-final class HistorySync {
-  private static final Logger LOG = LoggerFactory.getLogger(HistorySync.class);
-  private static final RecordKey PENDING = RecordKeys.history("pending");
+final class HistoryBook {
+  private static final Logger LOG = LoggerFactory.getLogger(HistoryBook.class);
+  static final RecordKey PENDING = RecordKeys.history("pending");
   private static final int ATTEMPTS = 3;
 
   /// Notices that may wait; a phone sends some dozens.
@@ -38,7 +38,7 @@ final class HistorySync {
   private boolean running;
   private boolean again;
 
-  HistorySync(Actor actor, Keeper keeper) {
+  HistoryBook(Actor actor, Keeper keeper) {
     this.actor = actor;
     this.keeper = keeper;
   }
@@ -67,13 +67,16 @@ final class HistorySync {
 
   /// In turn: keeps a notice with its message.
   Future<Void> note(Draft draft, MessageId id, HistoryNotice notice) {
+    if (notice.isEmpty()) {
+      return Future.succeededFuture();
+    }
     return actor
         .ledger()
         .load(Set.of(PENDING))
         .map(
             records -> {
               Map<String, Integer> pending = pending(records);
-              if (!notice.isKept() || pending.size() >= MOST) {
+              if (notice.isTooLarge() || pending.size() >= MOST) {
                 left("a notice that is not kept");
               } else {
                 pending.put(id.value(), 0);

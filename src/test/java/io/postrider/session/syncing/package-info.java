@@ -1,0 +1,4 @@
+@NullMarked
+package io.postrider.session.syncing;
+
+import org.jspecify.annotations.NullMarked;

@@ -38,13 +38,17 @@ let ending = () => {}
 const write = line => process.stdout.write(JSON.stringify(line) + '\n')
 const tell = (event, fields) => write({ event, ...fields })
 
+// Keys of the app state are messages, whose text is not read back by the reviver.
+const revived = (type, value) =>
+  type === 'app-state-sync-key' ? proto.Message.AppStateSyncKeyData.fromObject(value) : value
+
 // Values are kept as text, so that nobody changes what is stored.
 const keyStore = {
   get: (type, ids) =>
     Object.fromEntries(
       ids
         .filter(id => keys.has(`${type} ${id}`))
-        .map(id => [id, JSON.parse(keys.get(`${type} ${id}`), BufferJSON.reviver)])
+        .map(id => [id, revived(type, JSON.parse(keys.get(`${type} ${id}`), BufferJSON.reviver))])
     ),
   set: changes => {
     for (const [type, values] of Object.entries(changes))
@@ -60,6 +64,7 @@ function open(url) {
     auth: { creds, keys: keyStore },
     logger: silent,
     shouldSyncHistoryMessage: () => false,
+    appStateMacVerification: { patch: true, snapshot: true },
     defaultQueryTimeoutMs: 20_000,
     getMessage: async key => sent.get(key.id)
   })
@@ -70,6 +75,7 @@ function open(url) {
   // As they come: the events merge what happens to an own message that is still young into it.
   socket.ws.on('CB:receipt', receiptArrived)
   socket.ws.on('CB:ack,class:message', ({ attrs }) => tell('ack', { id: attrs.id, error: attrs.error }))
+  socket.ev.on('contacts.upsert', contacts => contacts.forEach(({ id, name }) => tell('contact', { id, name })))
   socket.ev.on('call', calls => calls.forEach(({ id, from, status }) => tell('call', { id, from, status })))
   socket.ev.on('group-participants.update', ({ id, author, action, participants }) =>
     tell('participants', { group: id, author, action, participants: participants.map(addresses) })

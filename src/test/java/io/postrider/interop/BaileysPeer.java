@@ -159,6 +159,13 @@ final class BaileysPeer implements AutoCloseable {
     return await("ack", ack -> messageId.equals(ack.getString("id"))).getString("error", "");
   }
 
+  /// Waits until somebody has this name in the address book.
+  ///
+  /// @return his JID
+  String awaitContact(String name) {
+    return await("contact", contact -> name.equals(contact.getString("name"))).getString("id");
+  }
+
   /// Waits for a call to reach this state.
   JsonObject awaitCall(String callId, String status) {
     return await(

@@ -135,6 +135,17 @@ final class BaileysSandboxIT {
   }
 
   @Test
+  void verifiesWhatThePhoneChangesInItsAddressBook() {
+    peer.link(network, ANNA);
+
+    network.contact(ANNA, BERT, "Bert B.");
+    assertThat(peer.awaitContact("Bert B.")).isEqualTo(BERT_JID);
+    network.contact(ANNA, BERT, "Bert C.");
+    assertThat(peer.awaitContact("Bert C.")).isEqualTo(BERT_JID);
+    assertNobodyAskedAgain();
+  }
+
+  @Test
   void seesThatItWasUnlinked() {
     peer.link(network, ANNA);
     int device = network.devices(ANNA).getFirst();

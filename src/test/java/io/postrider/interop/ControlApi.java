@@ -51,6 +51,12 @@ public final class ControlApi {
     http.post("/phones/" + phone + ":enter-code", body).expect(200);
   }
 
+  /// Puts somebody into the address book of a phone, under this name.
+  public void contact(String phone, String to, String fullName) {
+    JsonObject body = new JsonObject().put("to", to).put("fullName", fullName);
+    http.post("/phones/" + phone + "/contacts", body).expect(204);
+  }
+
   /// Whether a phone that scans this is linked by it.
   public boolean scanned(String phone, String qr) {
     return http.post("/phones/" + phone + ":scan", new JsonObject().put("qr", qr)).status() == 200;

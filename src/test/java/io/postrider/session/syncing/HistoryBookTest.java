@@ -134,8 +134,8 @@ final class HistoryBookTest {
                 Optional.of(Instant.EPOCH),
                 Optional.of(2),
                 Optional.of(false)));
-    assertThat(stage.store.records.get(RecordKeys.token(HIDDEN))).isNotNull();
-    assertThat(stage.store.records.get(RecordKeys.tokenSalt())).isEqualTo(Bytes.utf8("salt"));
+    assertThat(stage.store.records.get(RecordKeys.trust(HIDDEN))).isNotNull();
+    assertThat(stage.store.records.get(RecordKeys.nctSalt())).isEqualTo(Bytes.utf8("salt"));
     assertThat(pending()).isEmpty();
     assertThat(stage.heavyWork()).isEqualTo(1);
   }
@@ -188,17 +188,6 @@ final class HistoryBookTest {
 
     assertThat(pending().lines()).hasSize(64);
     assertThat(stage.left.sum()).isEqualTo(6);
-  }
-
-  @Test
-  void keepsTheNewestToken() {
-    Ratchets ratchets = new Ratchets(Map.of());
-    Tokens tokens = new Tokens(ratchets);
-    tokens.keep(HIDDEN, Bytes.utf8("second"), Instant.ofEpochSecond(2));
-    tokens.keep(HIDDEN, Bytes.utf8("first"), Instant.ofEpochSecond(1));
-
-    assertThat(ratchets.get(RecordKeys.token(HIDDEN)).orElseThrow().hex())
-        .endsWith(Bytes.utf8("second").hex());
   }
 
   @Test

@@ -111,14 +111,7 @@ final class PhoneApi {
     JsonObject body =
         Bodies.read(
             request.body(),
-            Set.of(
-                "online",
-                "autoRead",
-                "namespaces",
-                "trusts",
-                "readReceipts",
-                "name",
-                "blobs"));
+            Set.of("online", "autoRead", "namespaces", "trusts", "readReceipts", "name", "blobs"));
     boolean online = Bodies.flag(body, "online", account.online);
     account.namespaces = Namespaces.of(Bodies.text(body, "namespaces", account.namespaces.wire()));
     account.autoRead = Bodies.flag(body, "autoRead", account.autoRead);

@@ -8,8 +8,8 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Digests, HMAC-SHA-256, HMAC-SHA-512, HKDF-SHA-256 and PBKDF2. Each thread keeps its digests and its MAC,
-/// because finding one takes long.
+/// Digests, HMAC-SHA-256, HMAC-SHA-512, HKDF-SHA-256 and PBKDF2. Each thread keeps its digests and
+/// its MAC, because finding one takes long.
 public final class Hash {
   private static final ThreadLocal<MessageDigest> SHA_256 = kept("SHA-256");
   private static final ThreadLocal<MessageDigest> SHA_512 = kept("SHA-512");

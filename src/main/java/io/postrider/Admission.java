@@ -5,8 +5,8 @@ import io.postrider.auth.DenyList;
 import io.postrider.config.AuthConfig;
 import io.postrider.model.Timers;
 import io.postrider.session.bus.Reception;
+import io.postrider.store.ClusterKeys;
 import io.postrider.store.Database;
-import io.postrider.store.MasterKey;
 import io.postrider.trust.Announcements;
 import io.postrider.trust.Senders;
 import io.postrider.trust.Signatures;
@@ -21,12 +21,11 @@ record Admission(DenyList denied, Authenticator authenticator, Signatures signat
       AuthConfig config,
       Vertx vertx,
       Database database,
-      MasterKey masterKey,
+      ClusterKeys keys,
       String node,
       Timers timers,
       Parts parts) {
-    Announcements announcements =
-        new Announcements(vertx, masterKey.derive("announcements"), timers);
+    Announcements announcements = new Announcements(vertx, keys.announcements(), timers);
     DenyList denied = new DenyList(vertx, database.denials(), announcements, timers);
     parts.add(denied, denied::close);
     Authenticator authenticator =
@@ -36,7 +35,7 @@ record Admission(DenyList denied, Authenticator authenticator, Signatures signat
         () -> Waiting.on(authenticator.close(), "write down when keys were used last"));
     Waiting.on(authenticator.start(), "listen for revoked keys");
     Admission admission =
-        new Admission(denied, authenticator, new Signatures(masterKey.derive("bus"), node, timers));
+        new Admission(denied, authenticator, new Signatures(keys.bus(), node, timers));
     Waiting.on(denied.start(admission.senders()), "read which users are refused");
     return admission;
   }

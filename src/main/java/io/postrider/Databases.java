@@ -5,10 +5,12 @@ import io.postrider.model.Secret;
 import io.postrider.store.Database;
 import io.postrider.store.DatabaseAddress;
 import io.postrider.store.EmbeddedDatabase;
+import io.postrider.store.Installation;
 import io.postrider.store.MasterKey;
 import io.postrider.store.MasterKeys;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,31 +28,34 @@ final class Databases {
     return parts.add(embedded, embedded).address();
   }
 
+  /// What is in it, with the master key proved. Nothing has been joined by then.
+  ///
+  /// @param vertx whose thread waits for the server
+  static Installation installation(Config config, DatabaseAddress address, Vertx vertx) {
+    MasterKey masterKey = masterKey(config);
+    return Objects.requireNonNull(
+        Waiting.on(
+            vertx.executeBlocking(() -> Installation.open(address, masterKey)),
+            "open the database"));
+  }
+
   /// The database, opened.
   ///
   /// @param heart on whose threads leases are renewed
   static Database open(
-      Config config,
-      DatabaseAddress address,
-      MasterKey masterKey,
-      Vertx vertx,
-      Vertx heart,
-      Parts parts) {
+      Config config, Installation installation, Vertx vertx, Vertx heart, Parts parts) {
     Database database =
-        Waiting.on(
-            Database.open(
-                vertx,
-                heart,
-                address,
-                masterKey,
-                new Database.Limits(config.database().poolSize(), config.quota().sessions())),
-            "open the database");
+        Database.of(
+            vertx,
+            heart,
+            installation,
+            new Database.Limits(config.database().poolSize(), config.quota().sessions()));
     return parts.add(database, () -> Waiting.on(database.close(), "close the database"));
   }
 
   /// The same database as a `serve` that may be running: its embedded one, or the configured one.
   /// When none is running, the data folder is held and the embedded one started for the while.
-  static Database beside(Config config, Vertx vertx, Parts parts) {
+  static DatabaseAddress beside(Config config, Parts parts) {
     Path folder = config.data();
     Optional<DatabaseAddress> running =
         config.database().url() == null ? EmbeddedDatabase.running(folder) : Optional.empty();
@@ -66,7 +71,7 @@ final class Databases {
     if (running.isPresent() || config.database().url() != null) {
       Database.requireSameVersion(address);
     }
-    return open(config, address, masterKey(config), vertx, vertx, parts);
+    return address;
   }
 
   /// The configured one, or that of the data folder. The caller holds the data folder.

@@ -39,9 +39,10 @@ import io.postrider.session.bus.Bus;
 import io.postrider.session.bus.Route;
 import io.postrider.session.bus.Sessions;
 import io.postrider.session.turn.SessionParts;
+import io.postrider.store.ClusterKeys;
 import io.postrider.store.Database;
 import io.postrider.store.DatabaseAddress;
-import io.postrider.store.MasterKey;
+import io.postrider.store.Installation;
 import io.postrider.store.Stores;
 import io.postrider.trust.NodeMessages;
 import io.postrider.version.ClientVersion;
@@ -91,10 +92,11 @@ final class Gateway {
     DataFolder folder = DataFolder.hold(config.data());
     parts.add(folder, folder);
     DatabaseAddress address = Databases.address(config, parts);
-    MasterKey masterKey = Databases.masterKey(config);
-    Vertx vertx = Runtimes.clustered(config.cluster(), masterKey, registry, parts);
     Vertx heart = Runtimes.heart(parts);
-    Database database = Databases.open(config, address, masterKey, vertx, heart, parts);
+    Installation installation = Databases.installation(config, address, heart);
+    ClusterKeys keys = installation.clusterKeys();
+    Vertx vertx = Runtimes.clustered(config.cluster(), keys, registry, parts);
+    Database database = Databases.open(config, installation, vertx, heart, parts);
     log(vertx, database);
     HttpServers servers = new HttpServers(vertx, parts);
     Readiness readiness = new Readiness(database::ping, new VertxTimers(vertx, CLOCK));
@@ -108,12 +110,12 @@ final class Gateway {
     Networks networks = Networks.open(config, vertx, parts);
     Admission admission =
         Admission.open(
-            config.auth(), vertx, database, masterKey, node, new VertxTimers(vertx, CLOCK), parts);
+            config.auth(), vertx, database, keys, node, new VertxTimers(vertx, CLOCK), parts);
     Route route =
         new Route(
             vertx, database.requests().sessions(), admission.signatures(), node, Patience.BUS);
     InetSocketAddress api =
-        servers.api(config.http(), api(vertx, database, masterKey, admission, route, probes));
+        servers.api(config.http(), api(vertx, database, keys, admission, route, probes));
     parts.add(ready, this::farewell);
     Connector connector = connector(vertx, networks.network(), standing, versions);
     own(
@@ -313,7 +315,7 @@ final class Gateway {
   private HttpVerticle.Parts api(
       Vertx vertx,
       Database database,
-      MasterKey masterKey,
+      ClusterKeys keys,
       Admission admission,
       Route route,
       Probes probes) {
@@ -342,7 +344,7 @@ final class Gateway {
             lag,
             timers,
             config.event().streamAge()),
-        new Tickets(masterKey.derive("tickets"), stores.tickets()),
+        new Tickets(keys.tickets(), stores.tickets()),
         connections(timers));
   }
 

@@ -6,6 +6,8 @@ import io.postrider.model.Capability;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.Secret;
 import io.postrider.store.Database;
+import io.postrider.store.DatabaseAddress;
+import io.postrider.store.Installation;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -51,7 +53,9 @@ final class KeysCreateCommand implements Callable<Integer> {
     Config config = surroundings.config();
     try (Parts parts = new Parts()) {
       Vertx vertx = Runtimes.local(parts);
-      Database database = Databases.beside(config, vertx, parts);
+      DatabaseAddress address = Databases.beside(config, parts);
+      Installation installation = Databases.installation(config, address, vertx);
+      Database database = Databases.open(config, installation, vertx, vertx, parts);
       database
           .keys()
           .insert(KeySecrets.stored(key, owner, name, capabilities, Instant.now()))

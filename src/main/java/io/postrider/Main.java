@@ -21,7 +21,9 @@ public final class Main {
         .addSubcommand("serve", new ServeCommand(surroundings))
         .addSubcommand(new SandboxCommand(surroundings))
         .addSubcommand(
-            new CommandLine(new KeysCommand()).addSubcommand(new KeysCreateCommand(surroundings)))
+            new CommandLine(new KeysCommand())
+                .addSubcommand(new KeysCreateCommand(surroundings))
+                .addSubcommand(new KeysRotateMasterCommand(surroundings)))
         .setParameterExceptionHandler(
             (wrong, _) -> fail(String.valueOf(wrong.getMessage()), wrong.getCommandLine()))
         .setExecutionExceptionHandler(

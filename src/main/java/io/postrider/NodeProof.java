@@ -2,15 +2,15 @@ package io.postrider;
 
 import io.postrider.model.Bytes;
 import io.postrider.protocol.crypto.Hash;
-import io.postrider.store.MasterKey;
+import io.postrider.store.ClusterKeys;
 import java.util.Map;
 import java.util.Optional;
 
 /// By what nodes of one installation know each other in a cluster that anybody may have joined: the
-/// cluster's name has the master key's public id in it, so that nodes with another key are in
-/// another cluster; and each node shows which bus it speaks, under a MAC over its address that only
-/// nodes with the master key can make. What a stranger shows counts for nothing, and what he sees
-/// tells nothing of the key.
+/// cluster's name is the installation's, so that nodes of another one are in another cluster; and
+/// each node shows which bus it speaks, under a MAC over its address that only nodes of the
+/// installation can make. What a stranger shows counts for nothing, and what he sees tells nothing
+/// of the key.
 final class NodeProof {
   /// What a member shows: `BusVersions`, and the proof that a node of ours says so.
   static final String VERSIONS = "postrider.bus";
@@ -20,9 +20,9 @@ final class NodeProof {
   private final String id;
   private final Bytes key;
 
-  NodeProof(MasterKey masterKey) {
-    this.id = masterKey.id();
-    this.key = masterKey.derive("cluster");
+  NodeProof(ClusterKeys keys) {
+    this.id = keys.name();
+    this.key = keys.proof();
   }
 
   String clusterName() {

@@ -47,7 +47,7 @@ final class OtherCluster {
                   + stranger.get().host()
                   + ":"
                   + stranger.get().port()
-                  + " is of another cluster: it has another master key or another Hazelcast");
+                  + " is of another cluster: it has another database or another Hazelcast");
         }
         boolean _ = company.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
         stranger = stranger(cluster, host);

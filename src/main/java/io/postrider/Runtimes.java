@@ -4,7 +4,7 @@ import com.hazelcast.core.HazelcastInstance;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.postrider.config.ClusterConfig;
-import io.postrider.store.MasterKey;
+import io.postrider.store.ClusterKeys;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
@@ -53,11 +53,11 @@ final class Runtimes {
   /// @throws StartException when it cannot listen where the others would look for it, or must not
   ///   join them
   static Vertx clustered(
-      ClusterConfig cluster, MasterKey masterKey, PrometheusMeterRegistry registry, Parts parts) {
+      ClusterConfig cluster, ClusterKeys keys, PrometheusMeterRegistry registry, Parts parts) {
     String host = ClusterInterface.of(cluster);
     EventBusOptions bus = EventBuses.options(cluster.tls(), host);
     HazelcastInstance member =
-        ClusterMember.join(cluster, host, new NodeProof(masterKey), BusVersions.OWN, parts);
+        ClusterMember.join(cluster, host, new NodeProof(keys), BusVersions.OWN, parts);
     Vertx vertx =
         Waiting.on(
             Vertx.builder()

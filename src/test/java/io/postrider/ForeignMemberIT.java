@@ -35,6 +35,7 @@ import io.postrider.session.state.Lifecycle;
 import io.postrider.session.state.SessionRow;
 import io.postrider.session.state.SessionSettings;
 import io.postrider.session.state.SessionStatus;
+import io.postrider.store.ClusterKeys;
 import io.postrider.store.MasterKey;
 import io.postrider.trust.Nodes;
 import io.vertx.core.Future;
@@ -67,8 +68,9 @@ import org.junit.jupiter.api.Test;
 /// Somebody who has reached the port and knows the cluster's name, with what Vert.x and Hazelcast
 /// are by default.
 class ForeignMemberIT {
-  private static final MasterKey KEY = new MasterKey(Hash.sha256(Bytes.utf8("a key")));
-  private static final String NAME = new NodeProof(KEY).clusterName();
+  private static final ClusterKeys KEYS =
+      ClusterKeys.of(new MasterKey(Hash.sha256(Bytes.utf8("a key"))));
+  private static final String NAME = new NodeProof(KEYS).clusterName();
   private static final Principal USER =
       Principal.user("u", new OrganizationId("acme"), Set.of(), false);
 
@@ -98,7 +100,7 @@ class ForeignMemberIT {
 
   private Vertx node(int which) {
     List<String> members = List.of("localhost:" + ports.get(0), "localhost:" + ports.get(1));
-    return RuntimesIT.clustered(RuntimesIT.config(ports.get(which), members), KEY, parts);
+    return RuntimesIT.clustered(RuntimesIT.config(ports.get(which), members), KEYS, parts);
   }
 
   private Config byDefault() {
@@ -133,7 +135,7 @@ class ForeignMemberIT {
                 .toList();
 
     assertThat(names).isSubsetOf("__vertx.subs", "__vertx.nodeInfo", "__vertx.haInfo");
-    for (Bytes secret : List.of(KEY.value(), KEY.derive("bus"), KEY.derive("cluster"))) {
+    for (Bytes secret : List.of(KEYS.bus(), KEYS.proof(), KEYS.tickets(), KEYS.announcements())) {
       assertThat(seen).doesNotContain(secret.hex(), secret.base64(), secret.base64Url());
     }
   }

@@ -18,6 +18,7 @@ import io.postrider.session.bus.Reception;
 import io.postrider.session.bus.Reply;
 import io.postrider.session.bus.Route;
 import io.postrider.session.bus.Sessions;
+import io.postrider.store.ClusterKeys;
 import io.postrider.store.Database;
 import io.postrider.store.DatabaseAddress;
 import io.postrider.store.MasterKey;
@@ -35,6 +36,9 @@ import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -71,7 +75,7 @@ final class OlderNodeIT {
         ClusterMember.join(
             RuntimesIT.config(ports.get(0), members()),
             "127.0.0.1",
-            new NodeProof(KEY),
+            new NodeProof(ClusterKeys.of(KEY)),
             new BusVersions(0, 1),
             parts);
     vertx =
@@ -86,8 +90,17 @@ final class OlderNodeIT {
             .await(60, SECONDS);
     parts.add(vertx, () -> Waiting.on(vertx.close(), "leave the cluster"));
     database = TestDatabase.open(vertx, address, KEY);
+    forgetWhatNewerOnesMade();
     signatures = new Signatures(KEY.derive("bus"), OLD, new VertxTimers(vertx, Clock.systemUTC()));
     work();
+  }
+
+  /// Older releases derive from the master key what nodes know each other by.
+  private void forgetWhatNewerOnesMade() throws SQLException {
+    try (Connection connection = TestDatabase.connect(address);
+        Statement statement = connection.createStatement()) {
+      statement.execute("UPDATE installation SET cluster = master_key_id, sealed_cluster = NULL");
+    }
   }
 
   private List<String> members() {

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.config.NetworkConfig;
-import io.postrider.store.MasterKeys;
+import io.postrider.store.DatabaseAddress;
+import io.postrider.store.EmbeddedDatabase;
+import io.postrider.store.TestDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -23,6 +25,10 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +69,15 @@ final class OutsidersIT {
   }
 
   private static String cluster() {
-    return "postrider-" + MasterKeys.load(null, data).id();
+    DatabaseAddress address = EmbeddedDatabase.running(data).orElseThrow();
+    try (Connection connection = TestDatabase.connect(address);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT cluster FROM installation")) {
+      row.next();
+      return "postrider-" + row.getString(1);
+    } catch (SQLException failed) {
+      throw new AssertionError("no name", failed);
+    }
   }
 
   /// Whoever reaches the port is in; the cluster's name is no secret.

@@ -14,6 +14,7 @@ import io.postrider.config.ClusterConfig;
 import io.postrider.config.ClusterTlsConfig;
 import io.postrider.model.Bytes;
 import io.postrider.protocol.crypto.Hash;
+import io.postrider.store.ClusterKeys;
 import io.postrider.store.MasterKey;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -29,8 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RuntimesIT {
-  private static final MasterKey KEY = new MasterKey(Bytes.wrap(new byte[32]));
-  private static final MasterKey OTHER_KEY = new MasterKey(Hash.sha256());
+  private static final ClusterKeys KEYS = ClusterKeys.of(new MasterKey(Bytes.wrap(new byte[32])));
+  private static final ClusterKeys OTHER_KEYS = ClusterKeys.of(new MasterKey(Hash.sha256()));
   private static final ClusterTlsConfig NO_TLS = new ClusterTlsConfig(null, null, null);
   static final DeliveryOptions QUICKLY = new DeliveryOptions().setSendTimeout(1_000);
 
@@ -88,7 +89,7 @@ class RuntimesIT {
   void takesItsOwnPortOrNone() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = taken.getLocalPort();
-      assertThatThrownBy(() -> clustered(config(port, List.of()), KEY, first))
+      assertThatThrownBy(() -> clustered(config(port, List.of()), KEYS, first))
           .isInstanceOf(StartException.class)
           .hasMessage("port in use: 127.0.0.1:" + port + " (cluster.port)");
     }
@@ -96,23 +97,23 @@ class RuntimesIT {
 
   @Test
   void takesAnyPortWhenAlone() throws Exception {
-    Vertx alone = clustered(config(0, List.of()), KEY, first);
+    Vertx alone = clustered(config(0, List.of()), KEYS, first);
     listen(alone, "self");
 
     assertThat(ask(alone, "self")).isEqualTo("self");
   }
 
   @Test
-  void refusesMembersWithAnotherMasterKey() throws Exception {
+  void refusesMembersOfAnotherInstallation() throws Exception {
     Vertx one = member(0, first);
     listen(one, "one");
 
-    assertThatThrownBy(() -> clustered(config(ports.get(1), members()), OTHER_KEY, second))
+    assertThatThrownBy(() -> clustered(config(ports.get(1), members()), OTHER_KEYS, second))
         .isInstanceOf(StartException.class)
         .hasMessage(
             "cluster.members: localhost:"
                 + ports.get(0)
-                + " is of another cluster: it has another master key or another Hazelcast");
+                + " is of another cluster: it has another database or another Hazelcast");
     assertThat(hazelcast(ports.get(0)).getCluster().getMembers()).hasSize(1);
     assertThat(ask(one, "one")).isEqualTo("one");
   }
@@ -123,7 +124,7 @@ class RuntimesIT {
         ClusterMember.join(
             config(ports.get(0), members()),
             "127.0.0.1",
-            new NodeProof(KEY),
+            new NodeProof(KEYS),
             new BusVersions(2, 3),
             first);
 
@@ -140,8 +141,8 @@ class RuntimesIT {
   void speaksTlsToThoseWithACertificateOfTheAuthority(@TempDir Path ours, @TempDir Path others)
       throws Exception {
     ClusterTlsConfig own = PemFiles.make(ours);
-    Vertx one = clustered(config(ports.get(0), members(), own), KEY, first);
-    Vertx other = clustered(config(ports.get(1), members(), own), KEY, second);
+    Vertx one = clustered(config(ports.get(0), members(), own), KEYS, first);
+    Vertx other = clustered(config(ports.get(1), members(), own), KEYS, second);
     listen(one, "one");
     listen(other, "other");
 
@@ -152,7 +153,7 @@ class RuntimesIT {
       Parts third = new Parts();
       try {
         int port = FreePorts.of(1).getFirst();
-        Vertx stranger = clustered(config(port, members(), foreign), KEY, third);
+        Vertx stranger = clustered(config(port, members(), foreign), KEYS, third);
         listen(stranger, "stranger");
         assertThatThrownBy(() -> ask(stranger, "one", QUICKLY)).isInstanceOf(ReplyException.class);
         assertThatThrownBy(() -> ask(one, "stranger", QUICKLY)).isInstanceOf(ReplyException.class);
@@ -168,13 +169,13 @@ class RuntimesIT {
     ClusterTlsConfig missing =
         new ClusterTlsConfig(Path.of("none.pem"), Path.of("none.key"), Path.of("none.ca"));
 
-    assertThatThrownBy(() -> clustered(config(0, List.of(), missing), KEY, first))
+    assertThatThrownBy(() -> clustered(config(0, List.of(), missing), KEYS, first))
         .isInstanceOf(StartException.class)
         .hasMessage("cluster.tls.certificate: none.pem cannot be read");
   }
 
   private Vertx member(int which, Parts parts) {
-    return clustered(config(ports.get(which), members()), KEY, parts);
+    return clustered(config(ports.get(which), members()), KEYS, parts);
   }
 
   /// By name, as they are named where addresses change.
@@ -190,9 +191,9 @@ class RuntimesIT {
     return new ClusterConfig("127.0.0.1", port, members, tls);
   }
 
-  static Vertx clustered(ClusterConfig config, MasterKey key, Parts parts) {
+  static Vertx clustered(ClusterConfig config, ClusterKeys keys, Parts parts) {
     return Runtimes.clustered(
-        config, key, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), parts);
+        config, keys, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), parts);
   }
 
   private static HazelcastInstance hazelcast(int port) {

@@ -56,6 +56,7 @@ public final class Database {
       Map.of("enable_seqscan", "off", "enable_hashjoin", "off", "enable_mergejoin", "off");
 
   private final Vertx vertx;
+  private final KeyRing ring;
   private final Sealer sealer;
   private final List<Pool> pools;
   private final Pool loads;
@@ -66,10 +67,11 @@ public final class Database {
 
   /// Who asks over HTTP gets connections of his own, and so do the commits: nobody outside can keep
   /// the sessions from working.
-  private Database(
-      Vertx vertx, Vertx heart, DatabaseAddress address, Limits limits, Sealer sealer) {
+  private Database(Vertx vertx, Vertx heart, Installation installation, Limits limits) {
+    DatabaseAddress address = installation.address();
     this.vertx = vertx;
-    this.sealer = sealer;
+    this.ring = installation.ring();
+    this.sealer = ring.sealer();
     Pool writing = pool(vertx, address, GroupCommit.LANES, LOADS_WAITING, SILENCE);
     this.loads = pool(vertx, address, limits.forLoads(), LOADS_WAITING, SILENCE);
     this.leases = pool(heart, address, 1, LEASES_WAITING, LEASE_SILENCE);
@@ -100,7 +102,7 @@ public final class Database {
   ///
   /// @throws StoreException says so in one line
   public static void requireSameVersion(DatabaseAddress address) {
-    Installation.requireSameVersion(address);
+    Schema.requireSameVersion(address);
   }
 
   /// Migrates the schema, but proves the master key before anything is written. Fails with
@@ -112,15 +114,16 @@ public final class Database {
   /// The same, within other limits.
   public static Future<Database> open(
       Vertx vertx, DatabaseAddress address, MasterKey masterKey, Limits limits) {
-    return open(vertx, vertx, address, masterKey, limits);
-  }
-
-  /// The same, with leases that are renewed on the threads of another Vert.x.
-  public static Future<Database> open(
-      Vertx vertx, Vertx heart, DatabaseAddress address, MasterKey masterKey, Limits limits) {
     return vertx
         .executeBlocking(() -> Installation.open(address, masterKey))
-        .map(sealer -> new Database(vertx, heart, address, limits, Objects.requireNonNull(sealer)));
+        .map(opened -> of(vertx, vertx, Objects.requireNonNull(opened), limits));
+  }
+
+  /// One that has been opened.
+  ///
+  /// @param heart on whose threads leases are renewed
+  public static Database of(Vertx vertx, Vertx heart, Installation installation, Limits limits) {
+    return new Database(vertx, heart, installation, limits);
   }
 
   static Pool pool(Vertx vertx, DatabaseAddress address) {
@@ -216,7 +219,7 @@ public final class Database {
   }
 
   public OwnershipStore ownership() {
-    return new PgOwnershipStore(vertx, own.sql(), new Sql(leases), sealer);
+    return new PgOwnershipStore(vertx, own.sql(), new Sql(leases), ring);
   }
 
   /// Fails when the database does not answer soon.

@@ -5,6 +5,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /// Where a PostgreSQL is and how to log in.
@@ -70,6 +73,11 @@ public record DatabaseAddress(
   /// The same server and login, another database.
   DatabaseAddress withDatabase(String name) {
     return new DatabaseAddress(host, port, name, user, password);
+  }
+
+  /// A connection by JDBC, for what may block.
+  Connection connect() throws SQLException {
+    return DriverManager.getConnection(jdbcUrl(), user, password.reveal());
   }
 
   /// For JDBC, without user and password.

@@ -2,151 +2,177 @@ package io.postrider.store;
 
 import io.postrider.model.Bytes;
 import io.postrider.protocol.crypto.Random;
-import java.io.IOException;
-import java.net.ConnectException;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.MigrationInfoService;
 
-/// Opens a database before it is used: proves the master key, brings the schema up to date, and
-/// gets or makes the data key. Blocks, and so speaks JDBC.
-final class Installation {
+/// A database that can be used: its master key is proved, its schema is up to date, and its keys
+/// are read or made.
+public final class Installation {
   private static final int FIRST_KEY = 1;
   private static final Bytes CANARY = Bytes.utf8("postrider");
 
-  private static final String EXISTS = "SELECT to_regclass('installation') IS NOT NULL";
+  private static final String EXISTS = "SELECT to_regclass(?) IS NOT NULL";
 
-  private static final String READ =
+  private static final String KEYS =
       """
-      SELECT master_key_id, data_key_id, data_key, canary FROM installation
+      SELECT k.id, k.master_key_id, k.wrapped, i.active_key
+      FROM data_key k CROSS JOIN installation i
       """;
+
+  /// As versions before have left them.
+  private static final String OLDER_KEYS =
+      "SELECT data_key_id, master_key_id, data_key, data_key_id FROM installation";
 
   /// Of several nodes that start on an empty database one wins; all read what that one wrote.
   private static final String WRITE =
       """
-      INSERT INTO installation (master_key_id, data_key_id, data_key, canary)
-      VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
+      INSERT INTO installation (master_key_id, data_key_id, data_key, canary, active_key, cluster,
+        sealed_cluster)
+      VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
       """;
 
+  static final String WRITE_KEY =
+      """
+      INSERT INTO data_key (id, master_key_id, wrapped) VALUES (?, ?, ?) ON CONFLICT DO NOTHING
+      """;
+
+  private static final String READ_CLUSTER = "SELECT cluster, sealed_cluster FROM installation";
+
+  /// Once, by one of several.
+  private static final String WRITE_CLUSTER =
+      "UPDATE installation SET sealed_cluster = ? WHERE sealed_cluster IS NULL";
+
   private final DatabaseAddress address;
-  private final MasterKey masterKey;
+  private final KeyRing ring;
+  private final ClusterKeys clusterKeys;
 
-  private Installation(DatabaseAddress address, MasterKey masterKey) {
+  private Installation(DatabaseAddress address, KeyRing ring, ClusterKeys clusterKeys) {
     this.address = address;
-    this.masterKey = masterKey;
+    this.ring = ring;
+    this.clusterKeys = clusterKeys;
   }
 
-  /// Nothing is written before the master key has been proved.
+  /// Blocks. Nothing is written before the master key has been proved.
   ///
-  /// @return seals under the data key
   /// @throws StoreException when the database cannot be used, or the key is not this database's
-  static Sealer open(DatabaseAddress address, MasterKey masterKey) {
-    Installation installation = new Installation(address, masterKey);
-    try (Connection connection =
-        DriverManager.getConnection(
-            address.jdbcUrl(), address.user(), address.password().reveal())) {
-      if (exists(connection)) {
-        installation.prove(connection);
+  public static Installation open(DatabaseAddress address, MasterKey masterKey) {
+    try (Connection connection = address.connect()) {
+      prove(connection, masterKey);
+      Schema.migrate(address);
+      if (keys(connection, masterKey).isEmpty()) {
+        write(connection, masterKey);
       }
-      installation.migrate();
-      Optional<Sealer> sealer = installation.prove(connection);
-      if (sealer.isPresent()) {
-        return sealer.get();
-      }
-      installation.write(connection);
-      return installation.prove(connection).orElseThrow();
-    } catch (SQLException | FlywayException failed) {
-      throw new StoreException("the database cannot be used: " + reason(failed), failed);
+      KeyRing ring = keys(connection, masterKey).orElseThrow();
+      return new Installation(address, ring, clusterKeys(connection, masterKey, ring.sealer()));
+    } catch (SQLException failed) {
+      throw StoreException.unusable(failed);
     }
   }
 
-  /// What the driver says, and what it does not: that a name is unknown, or that nobody answers, is
-  /// in the cause only.
-  private static String reason(Exception failed) {
-    String reason = String.valueOf(failed.getMessage()).strip().replaceAll("\\s*\\R\\s*", ", ");
-    return failed.getCause() instanceof IOException cause && !(cause instanceof ConnectException)
-        ? reason + " (" + cause + ")"
-        : reason;
-  }
-
-  private static boolean exists(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(EXISTS)) {
-      return row.next() && row.getBoolean(1);
+  private static void prove(Connection connection, MasterKey masterKey) throws SQLException {
+    if (exists(connection, "data_key")) {
+      Optional<KeyRing> _ = keys(connection, masterKey);
+    } else if (exists(connection, "installation")) {
+      Optional<KeyRing> _ = keys(connection, masterKey, OLDER_KEYS);
     }
   }
 
-  /// Refuses a database that another version of this program works on: it may be running, and must
-  /// not find another schema under it. An empty one is nobody's yet.
+  private static boolean exists(Connection connection, String table) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(EXISTS)) {
+      statement.setString(1, table);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    }
+  }
+
+  /// Reads them again; empty when there are none yet.
   ///
-  /// @throws StoreException when it is of another version, or cannot be used
-  static void requireSameVersion(DatabaseAddress address) {
-    try {
-      MigrationInfoService versions = flyway(address).info();
-      if (versions.applied().length > 0 && versions.pending().length > 0) {
-        throw new StoreException(
-            "the database is of an older version: start `serve` of this version first");
-      }
-    } catch (FlywayException failed) {
-      throw new StoreException("the database cannot be used: " + reason(failed), failed);
-    }
+  /// @throws StoreException when the master key is not this database's
+  static Optional<KeyRing> keys(Connection connection, MasterKey masterKey) throws SQLException {
+    return keys(connection, masterKey, KEYS);
   }
 
-  private void migrate() {
-    flyway(address).migrate();
-  }
-
-  private static Flyway flyway(DatabaseAddress address) {
-    return Flyway.configure()
-        .dataSource(address.jdbcUrl(), address.user(), address.password().reveal())
-        .locations("classpath:db")
-        .sqlMigrationPrefix("")
-        .sqlMigrationSeparator("-")
-        .validateMigrationNaming(true)
-        .load();
-  }
-
-  /// The sealer of the stored data key; empty when there is none yet.
-  private Optional<Sealer> prove(Connection connection) throws SQLException {
+  private static Optional<KeyRing> keys(Connection connection, MasterKey masterKey, String sql)
+      throws SQLException {
+    List<WrappedKey> stored = new ArrayList<>();
+    int active = FIRST_KEY;
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(READ)) {
-      if (!row.next()) {
-        return Optional.empty();
+        ResultSet row = statement.executeQuery(sql)) {
+      while (row.next()) {
+        stored.add(new WrappedKey(row.getInt(1), row.getString(2), Bytes.wrap(row.getBytes(3))));
+        active = row.getInt(4);
       }
-      if (!row.getString(1).equals(masterKey.id())) {
-        throw new StoreException(
-            "this is not the master key of this database: it has the id %s, the database's %s"
-                .formatted(masterKey.id(), row.getString(1)));
-      }
-      Bytes dataKey = wrapping().open(Place.DATA_KEY, Bytes.wrap(row.getBytes(3)));
-      Sealer sealer = new Sealer(row.getInt(2), dataKey);
-      if (!sealer.open(Place.CANARY, Bytes.wrap(row.getBytes(4))).equals(CANARY)) {
-        throw new StoreException("the master key does not open what this database has sealed");
-      }
-      return Optional.of(sealer);
     }
+    return stored.isEmpty()
+        ? Optional.empty()
+        : Optional.of(KeyRing.open(masterKey, stored, active));
   }
 
-  private void write(Connection connection) throws SQLException {
-    Bytes dataKey = Random.next(MasterKey.LENGTH_BYTES);
+  private static void write(Connection connection, MasterKey masterKey) throws SQLException {
+    Bytes key = Random.next(MasterKey.LENGTH_BYTES);
+    Sealer sealer = new Sealer(FIRST_KEY, key);
+    WrappedKey wrapped = WrappedKey.of(FIRST_KEY, key, masterKey);
+    ClusterKeys cluster = ClusterKeys.fresh();
+    connection.setAutoCommit(false);
     try (PreparedStatement statement = connection.prepareStatement(WRITE)) {
       statement.setString(1, masterKey.id());
       statement.setInt(2, FIRST_KEY);
-      statement.setBytes(3, wrapping().seal(Place.DATA_KEY, dataKey).toArray());
-      statement.setBytes(4, new Sealer(FIRST_KEY, dataKey).seal(Place.CANARY, CANARY).toArray());
+      statement.setBytes(3, wrapped.wrapped().toArray());
+      statement.setBytes(4, sealer.seal(Place.CANARY, CANARY).toArray());
+      statement.setInt(5, FIRST_KEY);
+      statement.setString(6, cluster.name());
+      statement.setBytes(7, sealer.seal(Place.CLUSTER, cluster.secret()).toArray());
+      if (statement.executeUpdate() == 1) {
+        write(connection, wrapped);
+      }
+    }
+    connection.commit();
+    connection.setAutoCommit(true);
+  }
+
+  /// Adds one, unless it is there under that master key.
+  static void write(Connection connection, WrappedKey key) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(WRITE_KEY)) {
+      statement.setInt(1, key.id());
+      statement.setString(2, key.masterKeyId());
+      statement.setBytes(3, key.wrapped().toArray());
       statement.executeUpdate();
     }
   }
 
-  /// Key id 0: the master key itself, which seals the data key and nothing else.
-  private Sealer wrapping() {
-    return new Sealer(0, masterKey.value());
+  /// An older version has not made them, or an operator wants them anew.
+  private static ClusterKeys clusterKeys(Connection connection, MasterKey masterKey, Sealer sealer)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(WRITE_CLUSTER)) {
+      Bytes secret = ClusterKeys.of(masterKey).secret();
+      statement.setBytes(1, sealer.seal(Place.CLUSTER, secret).toArray());
+      statement.executeUpdate();
+    }
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(READ_CLUSTER)) {
+      row.next();
+      Bytes sealed = Bytes.wrap(row.getBytes(2));
+      return ClusterKeys.of(row.getString(1), sealer.open(Place.CLUSTER, sealed));
+    }
+  }
+
+  /// What its nodes know each other by.
+  public ClusterKeys clusterKeys() {
+    return clusterKeys;
+  }
+
+  DatabaseAddress address() {
+    return address;
+  }
+
+  KeyRing ring() {
+    return ring;
   }
 }

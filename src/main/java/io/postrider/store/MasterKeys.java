@@ -25,7 +25,16 @@ public final class MasterKeys {
     return parse(text, "the master key in " + file);
   }
 
-  private static MasterKey parse(String text, String origin) {
+  /// The key in a file that is there.
+  static MasterKey read(Path file) {
+    return parse(SecretFile.read(file), "the master key in " + file);
+  }
+
+  /// A key in words.
+  ///
+  /// @param text base64 of 32 bytes
+  /// @param origin of it, for whoever made a mistake
+  public static MasterKey parse(String text, String origin) {
     Bytes value;
     try {
       value = Bytes.fromBase64(text.strip());

@@ -31,19 +31,6 @@ import org.slf4j.LoggerFactory;
 final class PgOwnershipStore implements OwnershipStore {
   private static final String MEMBERS = "SELECT " + Members.COLUMNS + " FROM node ORDER BY id";
 
-  /// The other nodes are read as they were before; a node that forgot itself begins anew.
-  private static final String RENEW =
-      """
-      WITH mine AS (
-        INSERT INTO node (id, version, bus, capacity, started_at, lease_until)
-        VALUES ($1, $2, $3, $4, clock_timestamp(), clock_timestamp() + make_interval(secs => $5))
-        ON CONFLICT (id) DO UPDATE
-        SET lease_until = clock_timestamp() + make_interval(secs => $5)
-        RETURNING %s)
-      SELECT * FROM mine UNION ALL (SELECT %s FROM node WHERE id <> $1)
-      """
-          .formatted(Members.COLUMNS, Members.COLUMNS);
-
   private static final String LEAVE =
       "UPDATE node SET lease_until = clock_timestamp() WHERE id = $1";
 
@@ -115,24 +102,20 @@ final class PgOwnershipStore implements OwnershipStore {
   private final Sql sql;
   private final Sql leases;
   private final Sealer sealer;
+  private final Renewal renewal;
 
   /// @param leases a connection of its own, which nothing else makes wait
-  PgOwnershipStore(Vertx vertx, Sql sql, Sql leases, Sealer sealer) {
+  PgOwnershipStore(Vertx vertx, Sql sql, Sql leases, KeyRing ring) {
     this.vertx = vertx;
     this.sql = sql;
     this.leases = leases;
-    this.sealer = sealer;
+    this.sealer = ring.sealer();
+    this.renewal = new Renewal(leases, ring);
   }
 
   @Override
   public Future<List<Member>> renew(Node node, Duration lease) {
-    Tuple values =
-        Tuple.of(node.id(), node.version(), (short) node.bus(), node.capacity(), seconds(lease));
-    return leases.run(RENEW, values).map(PgOwnershipStore::members);
-  }
-
-  private static double seconds(Duration time) {
-    return time.toMillis() / 1_000.0;
+    return renewal.renew(node, lease);
   }
 
   @Override

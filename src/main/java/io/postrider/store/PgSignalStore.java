@@ -106,7 +106,7 @@ final class PgSignalStore implements SignalStore {
     return kind.name().toLowerCase(Locale.ROOT);
   }
 
-  private static RecordKey.Kind kind(String wire) {
+  static RecordKey.Kind kind(String wire) {
     return RecordKey.Kind.valueOf(wire.toUpperCase(Locale.ROOT));
   }
 }

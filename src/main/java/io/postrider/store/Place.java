@@ -13,11 +13,19 @@ import java.nio.charset.StandardCharsets;
 /// @param row names the row within the table; without the separator, a zero character
 /// @param name the rest of the row's name; anything
 record Place(String column, String row, String name) {
-  /// The key of the installation that is sealed under the master key.
-  static final Place DATA_KEY = new Place("installation.data_key", "", "");
-
-  /// The proof of the data key.
+  /// The proof of the first data key, for nodes of an older version.
   static final Place CANARY = new Place("installation.canary", "", "");
+
+  /// What nodes prove themselves by.
+  static final Place CLUSTER = new Place("installation.sealed_cluster", "", "");
+
+  /// Where older versions look for the only data key that they know.
+  private static final Place FIRST_DATA_KEY = new Place("installation.data_key", "", "");
+
+  /// A data key, wrapped under a master key.
+  static Place dataKey(int id) {
+    return id == 1 ? FIRST_DATA_KEY : new Place("data_key.wrapped", Integer.toString(id), "");
+  }
 
   static Place credentials(SessionId session) {
     return new Place("session.sealed_credentials", session.value(), "");

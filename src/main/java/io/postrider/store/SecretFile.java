@@ -27,7 +27,50 @@ final class SecretFile {
       }
       return Files.readString(file).strip();
     } catch (IOException failed) {
-      throw new StoreException("cannot read or write " + file + ": " + failed, failed);
+      throw unusable(file, failed);
+    }
+  }
+
+  private static StoreException unusable(Path file, IOException failed) {
+    return new StoreException("cannot read or write " + file + ": " + failed, failed);
+  }
+
+  /// The text of a file that is there.
+  static String read(Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException failed) {
+      throw unusable(file, failed);
+    }
+  }
+
+  /// Another file with the same text, whole and on disk or not at all; replaces one that is there.
+  static void copy(Path from, Path to) {
+    try {
+      write(to, Files.readString(from).strip());
+    } catch (IOException failed) {
+      throw unusable(to, failed);
+    }
+  }
+
+  /// Gives a file another name in its folder; replaces one that is there.
+  static void move(Path from, Path to) {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+      sync(folder(to));
+    } catch (IOException failed) {
+      throw unusable(to, failed);
+    }
+  }
+
+  /// Does nothing when there is none.
+  static void delete(Path file) {
+    try {
+      if (Files.deleteIfExists(file)) {
+        sync(folder(file));
+      }
+    } catch (IOException failed) {
+      throw unusable(file, failed);
     }
   }
 

@@ -4,7 +4,10 @@
 /// - a statement: in the `Pg…Store` of its port; what a session's turn writes: in the `…Steps` of
 ///   its table, run in the order of `Step` by `GroupWrite`
 /// - a column or table: a new numbered file in `src/main/resources/db`; none is ever edited
-/// - what is encrypted at rest: `Sealer`, and `Place`, which ties a value to its row
+/// - what is encrypted at rest: `Sealer`, and `Place`, which ties a value to its row; a new column
+///   of it: `SealedColumn`
+/// - the keys: `Installation` at the start, `KeyRing` from then on; how they are changed:
+///   `Rotation`
 /// - how commits share transactions and what an outage means: `GroupCommit`, `GroupWrite`
 /// - the database's own process and folder: `EmbeddedDatabase`, `Postmaster`
 @NullMarked

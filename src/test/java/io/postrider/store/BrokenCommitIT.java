@@ -90,7 +90,7 @@ final class BrokenCommitIT {
   /// Its outcome cannot be asked for before it has one.
   @Test
   void waitsForATransactionThatIsStillUnderWay(Vertx vertx) throws Exception {
-    Sealer sealer = Installation.open(store.address, store.key);
+    Sealer sealer = Installation.open(store.address, store.key).ring().sealer();
     List<SealedCommit> group =
         List.of(SealedCommit.of(Rows.commit("s1", 1, Rows.event("1")), sealer));
     Pool pool = Database.pool(vertx, store.address);

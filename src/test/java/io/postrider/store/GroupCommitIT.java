@@ -151,7 +151,7 @@ final class GroupCommitIT {
 
   @Test
   void putsNothingOfAFailedGroupIntoTheDatabase(Vertx vertx) throws Exception {
-    Sealer sealer = Installation.open(store.address, store.key);
+    Sealer sealer = Installation.open(store.address, store.key).ring().sealer();
     OutboxEntry nowhere =
         new OutboxEntry(
             new OutboxId("out_2"),
@@ -183,7 +183,7 @@ final class GroupCommitIT {
 
   @Test
   void writesAGroupButForTheSessionsThatHaveAnotherOwner(Vertx vertx) throws Exception {
-    Sealer sealer = Installation.open(store.address, store.key);
+    Sealer sealer = Installation.open(store.address, store.key).ring().sealer();
     List<SealedCommit> group =
         List.of(
             SealedCommit.of(Rows.everything("s3", 1, "out_3"), sealer),

@@ -84,7 +84,8 @@ final class OutageIT {
 
   @Test
   void settlesCommitsThatAServerHasSwallowed(Vertx vertx) throws Exception {
-    GroupCommit commits = new GroupCommit(vertx, pool, Installation.open(store.address, store.key));
+    GroupCommit commits =
+        new GroupCommit(vertx, pool, Installation.open(store.address, store.key).ring().sealer());
     TestStore.done(commits.submit(Rows.commit("s1", 1, Rows.event("1"))));
     proxy.silent(true);
 

@@ -74,8 +74,9 @@ public final class Blobs implements BlobSource {
   }
 
   private <T> void begin(Blob blob, Function<Bytes, T> use, Context caller, Promise<T> promise) {
-    pages
-        .get(URI.create(server + blob.request()))
+    Future.<Void>succeededFuture()
+        .map(_ -> URI.create(server + blob.request()))
+        .compose(pages::get)
         .compose(read -> heavyWork.run(() -> use.apply(blob.open(Bytes.wrap(read.getBytes())))))
         .onComplete(
             (result, thrown) -> {

@@ -27,7 +27,8 @@ public record Blob(Kind kind, Bytes key, String path, Bytes sha256, Bytes encryp
 
   /// No way out of the server: one slash at the beginning, and nothing that a browser reads
   /// otherwise.
-  private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9_-][A-Za-z0-9_./?&=%~:+-]*");
+  private static final Pattern PATH =
+      Pattern.compile("/[A-Za-z0-9_-](?:[A-Za-z0-9_./?&=~:+-]++|%[0-9A-Fa-f]{2})*+");
 
   /// What is kept so.
   public enum Kind {

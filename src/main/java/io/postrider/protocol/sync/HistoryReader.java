@@ -6,6 +6,7 @@ import io.postrider.model.Bytes;
 import io.postrider.model.Jid;
 import io.postrider.protocol.sync.SyncException.Reason;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -46,12 +47,44 @@ public final class HistoryReader {
   /// @throws SyncException when it is none, or too large
   public static History read(Bytes compressed) {
     try (InputStream inflated =
-        new InflaterInputStream(new ByteArrayInputStream(compressed.unsafeArray()))) {
-      CodedInputStream input = CodedInputStream.newInstance(inflated);
-      input.setSizeLimit(LARGEST);
-      return new HistoryReader(input).all();
+        new Bounded(new InflaterInputStream(new ByteArrayInputStream(compressed.unsafeArray())))) {
+      return new HistoryReader(CodedInputStream.newInstance(inflated)).all();
     } catch (IOException _) {
       throw new SyncException(Reason.MALFORMED);
+    }
+  }
+
+  /// Ends where a history is larger than anybody needs, also where it is only passed over.
+  private static final class Bounded extends FilterInputStream {
+    private long left = LARGEST;
+
+    private Bounded(InputStream inflated) {
+      super(inflated);
+    }
+
+    private <N extends Number> N counted(N read) {
+      left -= Math.max(0, read.longValue());
+      if (left < 0) {
+        throw new SyncException(Reason.TOO_LARGE);
+      }
+      return read;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int read = super.read();
+      counted(read < 0 ? 0 : 1);
+      return read;
+    }
+
+    @Override
+    public int read(byte[] into, int from, int most) throws IOException {
+      return counted(super.read(into, from, most));
+    }
+
+    @Override
+    public long skip(long most) throws IOException {
+      return counted(super.skip(Math.min(most, left + 1)));
     }
   }
 

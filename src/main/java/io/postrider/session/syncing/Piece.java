@@ -103,7 +103,9 @@ final class Piece {
     ContactNames next =
         new ContactNames(names.shown(user), names.hidden(user), pushName, fullName, firstName);
     Optional<ContactNames> before = Optional.ofNullable(known.get(next.jid()));
-    if (!next.isNews(before) && before.isPresent()) {
+    boolean placed =
+        before.filter(one -> one.lid().isPresent() || next.lid().isEmpty()).isPresent();
+    if (placed && !next.isNews(before)) {
       return;
     }
     known.merge(next.jid(), next, ContactNames::then);

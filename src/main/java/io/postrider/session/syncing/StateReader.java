@@ -18,6 +18,7 @@ import io.postrider.session.state.CollectionMacs;
 import io.postrider.session.turn.Actor;
 import io.postrider.session.turn.Draft;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
@@ -99,11 +100,22 @@ final class StateReader {
 
     private Future<Optional<StateVersion>> patches(
         Optional<StateVersion> at, Iterator<Bytes> rest) {
-      return at.isEmpty() || !rest.hasNext()
-          ? Future.succeededFuture(at)
-          : heavy(() -> Patches.patch(rest.next()))
-              .compose(patch -> one(at.get(), patch))
-              .compose(next -> patches(next, rest));
+      Promise<Optional<StateVersion>> read = Promise.promise();
+      next(at, rest, read);
+      return read.future();
+    }
+
+    /// However many there are, none waits within another one's future.
+    private void next(
+        Optional<StateVersion> at, Iterator<Bytes> rest, Promise<Optional<StateVersion>> read) {
+      if (at.isEmpty() || !rest.hasNext()) {
+        read.complete(at);
+        return;
+      }
+      heavy(() -> Patches.patch(rest.next()))
+          .compose(patch -> one(at.get(), patch))
+          .onSuccess(after -> next(after, rest, read))
+          .onFailure(read::fail);
     }
 
     /// One that has been read before is passed over.

@@ -63,6 +63,7 @@ final class BlobTest {
         "/@evil",
         "/v\r\nHost: evil",
         "/v#f",
+        "/v%zz",
         "https://evil/"
       })
   void refusesAWayOutOfTheServer(String path) {

@@ -14,6 +14,7 @@ import io.postrider.protocol.proto.HistorySync;
 import io.postrider.protocol.proto.InlineContact;
 import io.postrider.protocol.proto.PhoneNumberToLidMapping;
 import io.postrider.protocol.proto.PushName;
+import io.postrider.protocol.sync.SyncException.Reason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
@@ -117,14 +118,18 @@ final class HistoryReaderTest {
     try (DeflaterOutputStream deflater = new DeflaterOutputStream(out)) {
       byte[] zeros = new byte[1 << 20];
       CodedOutputStream coded = CodedOutputStream.newInstance(deflater);
+      coded.writeTag(1_000, 2);
+      coded.writeUInt32NoTag(HistoryReader.LARGEST + (1 << 20));
       for (int i = 0; i <= HistoryReader.LARGEST >> 20; i++) {
-        coded.writeByteArray(1_000, zeros);
+        coded.writeRawBytes(zeros);
       }
       coded.flush();
     }
 
     assertThatExceptionOfType(SyncException.class)
-        .isThrownBy(() -> HistoryReader.read(Bytes.wrap(out.toByteArray())));
+        .isThrownBy(() -> HistoryReader.read(Bytes.wrap(out.toByteArray())))
+        .extracting(SyncException::reason)
+        .isEqualTo(Reason.TOO_LARGE);
   }
 
   @Test

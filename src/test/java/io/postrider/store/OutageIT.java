@@ -109,7 +109,8 @@ final class OutageIT {
   /// As one that another one has replaced, and those that were connected do not know.
   @Test
   void leavesAServerThatTakesNothing(Vertx vertx) throws Exception {
-    GroupCommit commits = new GroupCommit(vertx, pool, Installation.open(store.address, store.key));
+    GroupCommit commits =
+        new GroupCommit(vertx, pool, Installation.open(store.address, store.key).ring().sealer());
     try (Connection admin = TestDatabase.connect(store.address);
         Statement statement = admin.createStatement()) {
       String readOnly =

@@ -11,9 +11,11 @@ import java.util.Map;
 /// them all, and when it steps back, keep those of the dead for as long. Not for several threads.
 final class Watch {
   /// A lease of which more is left was written before the database's clock stepped back.
-  private static final Duration LONGEST = Duration.ofMinutes(1);
+  private static final Duration LONGEST = Duration.ofSeconds(30);
 
+  private final Duration lease;
   private final Duration longest;
+  private long lookedAt;
   private Map<String, Sighting> sightings = Map.of();
   private boolean renewed;
 
@@ -28,6 +30,7 @@ final class Watch {
 
   /// @param lease of this node; that of another one is not much longer
   Watch(Duration lease) {
+    this.lease = lease;
     this.longest = lease.compareTo(LONGEST) > 0 ? lease : LONGEST;
   }
 
@@ -43,9 +46,12 @@ final class Watch {
       seen.add(member.withLease(sighting.left(nanos)));
     }
     sightings = now;
+    lookedAt = nanos;
     return seen;
   }
 
+  /// Who has renewed since the last look holds his lease for its length from then on at least,
+  /// whatever the database's clock has done meanwhile.
   private Sighting sighting(Member member, long nanos) {
     Sighting before = sightings.get(member.id());
     if (before != null && before.until().equals(member.leaseUntil())) {
@@ -53,6 +59,10 @@ final class Watch {
     }
     renewed |= before != null;
     Duration left = member.lease();
+    if (before != null && member.leaseUntil().isAfter(before.until())) {
+      Duration sure = lease.minusNanos(nanos - lookedAt);
+      left = left.compareTo(sure) < 0 ? sure : left;
+    }
     return new Sighting(member.leaseUntil(), nanos, left.compareTo(longest) > 0 ? longest : left);
   }
 

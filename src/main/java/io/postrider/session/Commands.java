@@ -135,7 +135,8 @@ final class Commands {
   }
 
   private <T> Future<T> live(Supplier<Future<T>> command) {
-    if (link.isSuspended() && !isArriving()) {
+    boolean away = link.isSuspended() || link.wasLost(ARRIVAL);
+    if (away && actor.online().isEmpty() && !isArriving()) {
       arrives();
     }
     return isArriving() ? arrival.future().compose(_ -> arrived(command)) : command.get();

@@ -49,6 +49,21 @@ class WatchTest {
     assertThat(seen(600, member(3_604_000, LEASE))).isEqualTo(LEASE);
   }
 
+  /// It has been renewed just before the step, and is seen just after it.
+  @Test
+  void aClockThatIsSetForwardAfterARenewalEndsNothing() {
+    seen(0, member(3_000, LEASE));
+
+    assertThat(seen(500, member(3_400, Duration.ofHours(-1)))).isEqualTo(Duration.ofMillis(2_500));
+  }
+
+  @Test
+  void whoHasLeftIsGone() {
+    seen(0, member(3_000, LEASE));
+
+    assertThat(seen(500, member(400, Duration.ofMillis(-100)))).isEqualTo(Duration.ofMillis(-100));
+  }
+
   @Test
   void aClockThatIsSetBackKeepsNobodyAlive() {
     seen(0, member(3_000, LEASE));
@@ -57,9 +72,9 @@ class WatchTest {
   }
 
   @Test
-  void whoComesLaterWatchesAMinuteAtMost() {
-    assertThat(seen(0, member(3_000, Duration.ofHours(1)))).isEqualTo(Duration.ofMinutes(1));
-    assertThat(seen(60_000, member(3_000, Duration.ofHours(1)))).isEqualTo(Duration.ZERO);
+  void whoComesLaterWatchesHalfAMinuteAtMost() {
+    assertThat(seen(0, member(3_000, Duration.ofHours(1)))).isEqualTo(Duration.ofSeconds(30));
+    assertThat(seen(30_000, member(3_000, Duration.ofHours(1)))).isEqualTo(Duration.ZERO);
   }
 
   @Test

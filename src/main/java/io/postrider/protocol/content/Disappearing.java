@@ -7,6 +7,7 @@ import io.postrider.protocol.proto.ProtocolMessage;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /// After what time the messages of a chat disappear. A message without it in a chat that has it is
 /// shown with the note that it will stay. Source: protocol/message-content.md §3 and §6.
@@ -15,6 +16,10 @@ import java.util.Optional;
 /// @param since when that was chosen
 public record Disappearing(int seconds, Instant since) {
   private static final int SETTING = 3;
+
+  /// Never, a day, a week, 90 days.
+  private static final Set<Integer> CHOICES = Set.of(0, 86_400, 604_800, 7_776_000);
+
   private static final int ENCODED_BYTES = Integer.BYTES + Long.BYTES;
 
   public Disappearing {
@@ -38,12 +43,12 @@ public record Disappearing(int seconds, Instant since) {
             context -> read(context.getExpiration(), context.getEphemeralSettingTimestamp(), at));
   }
 
-  /// Nobody chooses later than he writes.
+  /// Nobody chooses later than he writes, or what no official client offers.
   private static Optional<Disappearing> read(int seconds, long since, Instant at) {
     long chosen = since > 0 ? Math.min(since, at.getEpochSecond()) : at.getEpochSecond();
-    return seconds < 0
-        ? Optional.empty()
-        : Optional.of(new Disappearing(seconds, Instant.ofEpochSecond(Math.max(0, chosen))));
+    return CHOICES.contains(seconds)
+        ? Optional.of(new Disappearing(seconds, Instant.ofEpochSecond(Math.max(0, chosen))))
+        : Optional.empty();
   }
 
   /// A message as it is written into a chat in which this holds.

@@ -1,7 +1,6 @@
 package io.postrider.protocol.content;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.postrider.model.MessageId;
 import io.postrider.protocol.proto.Message;
 import io.postrider.protocol.proto.PeerDataOperationRequest;
 import io.postrider.protocol.proto.PeerDataOperationResponse;
@@ -21,10 +20,10 @@ public final class Placeholders {
   private Placeholders() {}
 
   /// A message that the phone knows.
-  public record Resent(MessageId id, Message message, Optional<String> pushName) {
+  public record Resent(Content.Target target, Message message, Optional<String> pushName) {
     @Override
     public String toString() {
-      return "Resent[" + id + "]";
+      return "Resent[" + target.id() + "]";
     }
   }
 
@@ -95,14 +94,14 @@ public final class Placeholders {
     try {
       WebMessageInfo told =
           WebMessageInfo.parseFrom(result.getPlaceholderResend().getWebMessageInfo());
-      String id = told.getKey().getId();
-      return told.hasMessage() && MessageId.isValid(id)
-          ? Optional.of(
-              new Resent(
-                  new MessageId(id),
-                  told.getMessage(),
-                  Optional.of(told.getPushName()).filter(name -> !name.isEmpty())))
-          : Optional.empty();
+      return Targets.read(told.getKey())
+          .filter(_ -> told.hasMessage())
+          .map(
+              target ->
+                  new Resent(
+                      target,
+                      told.getMessage(),
+                      Optional.of(told.getPushName()).filter(name -> !name.isEmpty())));
     } catch (InvalidProtocolBufferException _) {
       return Optional.empty();
     }

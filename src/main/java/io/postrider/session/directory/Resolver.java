@@ -26,7 +26,7 @@ import java.util.function.Supplier;
 /// unless WhatsApp takes none from this account. What it says is stored and believed for a week;
 /// the last ones are at hand. Source: protocol/addressing.md §5.
 public final class Resolver {
-  private static final int AT_HAND = 5_000;
+  private static final int AT_HAND = 500;
 
   private final Actor actor;
   private final Map<Jid, Contact> known = Recent.map(AT_HAND);

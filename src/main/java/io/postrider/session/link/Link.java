@@ -48,6 +48,7 @@ public final class Link {
   private ClientVersion version;
   private Instant contestedUntil;
   private @Nullable Instant workingSince;
+  private Instant lostAt = Instant.MIN;
   private Future<Void> dialling = Future.succeededFuture();
   private Future<Void> leaving = Future.succeededFuture();
 
@@ -68,7 +69,7 @@ public final class Link {
     this.outdated = new Outdated(actor, this::startAgain);
     this.pauses = new Pauses(actor.parts().limits().reconnectCap());
     this.ban = new Ban(actor, status, this::startAgain);
-    this.pairer = new Pairer(actor, this::end);
+    this.pairer = new Pairer(actor, this::end, this::isCurrent);
     this.login = new Login(actor, this::isCurrent, redrive, this::working);
   }
 
@@ -104,6 +105,11 @@ public final class Link {
   /// Whether it is connected or tries to be.
   public boolean running() {
     return !(phase instanceof Phase.Off);
+  }
+
+  /// Whether it connects again after a connection that was working so lately.
+  public boolean wasLost(Duration lately) {
+    return running() && now().isBefore(lostAt.plus(lately));
   }
 
   Phase phase() {
@@ -267,7 +273,13 @@ public final class Link {
     if (before instanceof Phase.Off(Reason.TakenOver _)) {
       return;
     }
+    if (reason instanceof Reason.NoCode && actor.ledger().linked()) {
+      return;
+    }
     Comeback.Course course = course(before);
+    if (workingSince != null) {
+      lostAt = now();
+    }
     if (running()) {
       LOG.info("session {}: connection ended: {}", actor.ledger().id(), reason);
     }

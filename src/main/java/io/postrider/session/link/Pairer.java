@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,8 +39,11 @@ public final class Pairer {
   /// How long after the last request for a code it is worth to connect again.
   private static final Duration WANTED = Duration.ofMinutes(5);
 
+  private static final Failure PAIRED = new Failure.Conflict("already paired");
+
   private final Actor actor;
   private final Consumer<Reason> end;
+  private final Predicate<Connection> current;
   private final CodePairer codes;
   private final ArrayDeque<String> refs = new ArrayDeque<>();
   private final List<Promise<Qr>> waiting = new ArrayList<>();
@@ -52,9 +56,12 @@ public final class Pairer {
   public record Qr(String code, Instant expiresAt) {}
 
   /// @param end called when it has come to nothing
-  Pairer(Actor actor, Consumer<Reason> end) {
+  /// @param current whether a connection is still the one in use: what another one is told is
+  ///   answered nowhere
+  Pairer(Actor actor, Consumer<Reason> end, Predicate<Connection> current) {
     this.actor = actor;
     this.end = end;
+    this.current = current;
     this.codes = new CodePairer(actor, end);
     this.wantedUntil = actor.parts().timers().now().plus(WANTED);
   }
@@ -187,7 +194,7 @@ public final class Pairer {
 
   /// Empty when linked, by this or before, else why it was refused.
   private Future<Optional<String>> check(Connection connection, Stanza.PairSuccess success) {
-    if (actor.ledger().linked()) {
+    if (actor.ledger().linked() || !current.test(connection)) {
       return Future.succeededFuture(Optional.empty());
     }
     Instant now = actor.parts().timers().now();
@@ -202,7 +209,7 @@ public final class Pairer {
 
   private Future<Optional<String>> link(Connection connection, Pairing.Result.Paired paired) {
     clear();
-    abandon(new Failure.Conflict("already paired"));
+    abandon(PAIRED);
     Linked linked = paired.credentials().requireLinked();
     Account account = new Account(linked.jid(), linked.lid());
     Instant now = actor.parts().timers().now();
@@ -219,6 +226,7 @@ public final class Pairer {
         .map(
             _ -> {
               CrashPoint.PAIR_COMMITTED.reach();
+              abandon(PAIRED);
               connection.write(paired.reply());
               return Optional.empty();
             });

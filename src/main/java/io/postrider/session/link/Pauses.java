@@ -25,6 +25,9 @@ final class Pauses {
   /// The next pause.
   Duration after(Comeback.Course course) {
     comeback = comeback.after(course);
+    if (course == Comeback.Course.SERVED) {
+      unclear = 0;
+    }
     return Duration.ofMillis(
         ThreadLocalRandom.current().nextLong(comeback.ceiling(cap).toMillis() + 1));
   }

@@ -47,6 +47,8 @@ final class Gaps {
   /// So many are waited for at once; more are told as they come.
   private static final int MOST = 256;
 
+  private static final int MOST_OF_ONE = 32;
+
   private final Actor actor;
   private final Map<Key, Gap> waiting = new LinkedHashMap<>();
   private final Set<Key> unasked = new LinkedHashSet<>();
@@ -72,6 +74,7 @@ final class Gaps {
 
   private Void begin(List<Gap> found) {
     waiting.clear();
+    unasked.clear();
     found.forEach(gap -> await(gap, Duration.ZERO));
     return null;
   }
@@ -144,7 +147,9 @@ final class Gaps {
     boolean hopeless =
         gap.kind().equals("viewOnce")
             || gap.at().isBefore(now.minus(OLDEST))
-            || waiting.size() >= MOST;
+            || waiting.size() >= MOST
+            || waiting.values().stream().filter(one -> one.sender().equals(gap.sender())).count()
+                >= MOST_OF_ONE;
     if (hopeless) {
       tell(draft, gap, pushName);
       return;
@@ -192,8 +197,10 @@ final class Gaps {
       actor
           .ownTurn(this::askPhone)
           .onFailure(
-              thrown ->
-                  LOG.warn("session {}: not asked: {}", actor.ledger().id(), thrown.toString()));
+              thrown -> {
+                unasked.clear();
+                LOG.warn("session {}: not asked: {}", actor.ledger().id(), thrown.toString());
+              });
     }
   }
 
@@ -265,8 +272,10 @@ final class Gaps {
             .filter(_ -> incoming.isFromPhone())
             .map(Placeholders::resent)
             .orElse(List.of());
+    Map<Content.Target, Placeholders.Resent> once = new LinkedHashMap<>();
+    resent.forEach(one -> once.putIfAbsent(one.target(), one));
     Future<List<Arrival>> arrivals = Future.succeededFuture(List.of());
-    for (Placeholders.Resent one : resent) {
+    for (Placeholders.Resent one : once.values().stream().limit(MOST).toList()) {
       arrivals = arrivals.compose(before -> arrival(one).map(next -> joined(before, next)));
     }
     return arrivals;
@@ -283,12 +292,20 @@ final class Gaps {
     return actor
         .parts()
         .messages()
-        .gaps(actor.ledger().id(), resent.id())
+        .gaps(actor.ledger().id(), resent.target().id())
         .compose(
-            gaps ->
-                gaps.size() == 1
-                    ? arrival(gaps.getFirst(), resent)
-                    : Future.succeededFuture(Optional.empty()));
+            gaps -> {
+              List<Gap> fitting = gaps.stream().filter(gap -> isOf(gap, resent.target())).toList();
+              return fitting.size() == 1
+                  ? arrival(fitting.getFirst(), resent)
+                  : Future.succeededFuture(Optional.empty());
+            });
+  }
+
+  /// Ids are chosen by senders: somebody else may have taken the same.
+  private static boolean isOf(Gap gap, Content.Target target) {
+    return gap.fromMe() == target.fromMe()
+        && target.sender().map(sender -> gap.senders().contains(sender.bare())).orElse(true);
   }
 
   private Future<Optional<Arrival>> arrival(Gap gap, Placeholders.Resent resent) {

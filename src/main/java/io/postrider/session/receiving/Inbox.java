@@ -112,6 +112,13 @@ final class Inbox {
             });
   }
 
+  /// Not in the future, whatever the stanza says.
+  private Instant sent(Incoming incoming) {
+    Instant now = actor.parts().timers().now();
+    Instant told = incoming.at(now);
+    return told.isAfter(now) ? now : told;
+  }
+
   /// What it says of how long messages stay in its chat.
   private Future<Void> timed(
       Draft draft, Incoming incoming, Incoming.Received received, Names names) {
@@ -119,8 +126,7 @@ final class Inbox {
         received
             .message()
             .filter(_ -> received.chat().isUser())
-            .flatMap(
-                message -> Disappearing.of(message, incoming.at(actor.parts().timers().now())));
+            .flatMap(message -> Disappearing.of(message, sent(incoming)));
     if (told.isEmpty()) {
       return Future.succeededFuture();
     }

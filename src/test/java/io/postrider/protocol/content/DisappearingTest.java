@@ -64,11 +64,13 @@ class DisappearingTest {
   }
 
   @Test
-  void nobodyChoosesInTheFutureOrForANegativeTime() {
-    assertThat(Disappearing.of(setting(60, Long.MAX_VALUE), NOON))
-        .contains(new Disappearing(60, NOON));
-    assertThat(Disappearing.of(setting(60, -5), NOON)).contains(new Disappearing(60, NOON));
-    assertThat(Disappearing.of(setting(-1, 0), NOON)).isEmpty();
+  void nobodyChoosesInTheFutureOrWhatNoClientOffers() {
+    assertThat(Disappearing.of(setting(86_400, Long.MAX_VALUE), NOON))
+        .contains(new Disappearing(86_400, NOON));
+    assertThat(Disappearing.of(setting(86_400, -5), NOON)).contains(new Disappearing(86_400, NOON));
+    for (int odd : new int[] {-1, 1, 60, Integer.MAX_VALUE}) {
+      assertThat(Disappearing.of(setting(odd, 0), NOON)).isEmpty();
+    }
   }
 
   @Test

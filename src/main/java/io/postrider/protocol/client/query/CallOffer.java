@@ -14,15 +14,15 @@ public record CallOffer(
     String id, Jid from, Optional<Jid> phone, boolean isGroup, Optional<Jid> group, Instant at) {
   private static final int LONGEST_ID = 128;
 
-  /// Empty for everything else that happens to a call, and for what lacks a caller or an id.
+  /// What the stanza says counts before what the caller himself has written. Empty for everything
+  /// else that happens to a call, and for what lacks a caller or an id.
   public static Optional<CallOffer> read(Node call, Instant now) {
     Optional<Node> offer = call.child("offer").or(() -> call.child("offer_notice"));
     Optional<String> id = offer.flatMap(node -> node.attr("call-id"));
     Optional<Jid> from =
-        offer
-            .flatMap(node -> node.jid("call-creator"))
-            .or(() -> call.jid("from"))
-            .filter(Jid::isUser);
+        call.jid("from")
+            .filter(Jid::isUser)
+            .or(() -> offer.flatMap(node -> node.jid("call-creator")).filter(Jid::isUser));
     if (from.isEmpty() || id.filter(CallOffer::isShort).isEmpty()) {
       return Optional.empty();
     }
@@ -33,7 +33,7 @@ public record CallOffer(
         new CallOffer(
             id.get(),
             from.get().bare(),
-            node.jid("caller_pn").filter(Jid::isPhone).map(Jid::bare),
+            node.jid("caller_pn").filter(jid -> jid.isPhone() && from.get().isLid()).map(Jid::bare),
             isGroup,
             group,
             ServerTime.of(call, now)));

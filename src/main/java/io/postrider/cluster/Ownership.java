@@ -197,17 +197,10 @@ public final class Ownership {
         .onSuccess(_ -> LOG.info("no session runs here any more; {} were not handed over", left));
   }
 
-  private boolean others() {
-    return standing.isHeld()
-        && residents.size() > 0
-        && settlement.members().stream()
-            .anyMatch(member -> !member.id().equals(node()) && member.room() > 0);
-  }
-
-  /// What could not be given to one that has gone meanwhile is for the others, as long as any of it
-  /// can be.
+  /// Who is there now is asked for: another one may have begun a moment ago. What could not be
+  /// given to one that has gone meanwhile is for the others, as long as any of it can be.
   private Future<Void> giveAll() {
-    return others()
+    return standing.isHeld() && residents.size() > 0
         ? giveOnce().compose(given -> given > 0 ? giveAll() : Future.succeededFuture())
         : Future.succeededFuture();
   }

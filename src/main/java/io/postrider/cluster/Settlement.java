@@ -74,11 +74,6 @@ final class Settlement {
     return claimed.sum();
   }
 
-  /// The nodes that were seen last.
-  List<Member> members() {
-    return members;
-  }
-
   /// Whether this node takes no sessions.
   boolean draining() {
     return ended

@@ -60,8 +60,12 @@ public record Budget(double minute, double hour, Instant at) {
     return minuteWait.compareTo(hourWait) >= 0 ? minuteWait : hourWait;
   }
 
-  /// A clock that goes back gives nothing and takes nothing.
+  /// A clock that goes back a little gives nothing and takes nothing. One that was set back counts
+  /// as one that was set forward: else nothing would be sent until it has caught up.
   private Budget refilled(Rates rates, Instant now) {
+    if (at.isAfter(now.plus(MINUTE))) {
+      return full(rates, now);
+    }
     if (!now.isAfter(at)) {
       return this;
     }

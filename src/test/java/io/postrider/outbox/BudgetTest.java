@@ -71,8 +71,18 @@ final class BudgetTest {
   void aClockThatGoesBackGivesNothing() {
     Budget none = taken(taken(Budget.full(TWO, NOON), TWO, NOON), TWO, NOON);
 
-    assertThat(none.take(TWO, NOON.minusSeconds(3_600))).isEmpty();
+    assertThat(none.take(TWO, NOON.minusSeconds(50))).isEmpty();
     assertThat(none.take(TWO, NOON.plusSeconds(31))).isPresent();
+  }
+
+  @Test
+  void aClockThatWasSetBackHoldsNothingUp() {
+    Budget none = taken(taken(Budget.full(TWO, NOON), TWO, NOON), TWO, NOON);
+    Instant before = NOON.minusSeconds(3_600);
+
+    Budget last = taken(taken(none, TWO, before), TWO, before);
+    assertThat(last.take(TWO, before)).isEmpty();
+    assertThat(last.take(TWO, before.plusSeconds(31))).isPresent();
   }
 
   @Test

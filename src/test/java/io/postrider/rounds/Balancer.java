@@ -109,11 +109,12 @@ final class Balancer implements AutoCloseable {
     }
   }
 
-  /// One that is ready; waits until there is one.
+  /// One that is ready, and has not been stopped since; waits until there is one.
   Node pick() {
     List<Node> some = List.of();
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (some.isEmpty()) {
+      ready.removeIf(node -> node.api().isEmpty());
       some = List.copyOf(ready);
       if (some.isEmpty()) {
         if (System.nanoTime() > end) {

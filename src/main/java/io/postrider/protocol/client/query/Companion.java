@@ -27,10 +27,9 @@ public final class Companion {
 
   /// We are online.
   ///
-  /// @param name what others are shown, or empty when it is not known
+  /// @param name what others are shown
   public static Node available(String name) {
-    Node presence = Node.of("presence").with("type", "available");
-    return name.isEmpty() ? presence : presence.with("name", name);
+    return Node.of("presence").with("type", "available").with("name", name);
   }
 
   /// Unlinks a device of ours, this one as a rule.

@@ -8,6 +8,7 @@ import io.postrider.protocol.noise.FrameReader;
 import io.postrider.protocol.noise.Frames;
 import io.postrider.protocol.noise.NoiseClient;
 import io.postrider.protocol.noise.NoiseException;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
@@ -46,9 +47,10 @@ final class Dialling {
     this.noise = new NoiseClient(credentials.noise(), KeyPair.generate(), network.rootKey());
   }
 
+  /// A client that is being closed throws, and whoever dials must hear of it, too.
   void start(WebSocketConnectOptions options) {
-    loop.sockets()
-        .connect(options)
+    Future.succeededFuture(options)
+        .compose(loop.sockets()::connect)
         .onSuccess(this::greet)
         .onFailure(thrown -> promise.tryFail(new LostException(reason(thrown))));
   }

@@ -208,7 +208,12 @@ final class Rig implements AutoCloseable {
 
   /// The node lets all its sessions go, and stays.
   void leave() {
-    await(ownership.stop());
+    await(leaving());
+  }
+
+  /// The same; completes when it has.
+  Future<Void> leaving() {
+    return ownership.stop();
   }
 
   /// The node ends without a word to its sessions' store, and another takes over.

@@ -58,14 +58,15 @@ class ArchitectureTest {
       session.bus: model outbox protocol.content session.state trust
       session.turn: model outbox protocol.client protocol.client.keys protocol.client.query \
         session.state session.bus version
-      session.directory: model outbox protocol.content protocol.client protocol.client.keys \
-        protocol.client.query protocol.client.message session.state session.turn
+      session.directory: model outbox protocol.proto protocol.content \
+        protocol.client protocol.client.keys protocol.client.query protocol.client.message \
+        session.state session.turn
       session.groups: model protocol.client protocol.client.keys protocol.client.query \
         protocol.client.message session.state session.turn session.directory
       session.sending: model outbox protocol.proto protocol.crypto protocol.node protocol.signal \
         protocol.content protocol.client protocol.client.keys protocol.client.query \
         protocol.client.message session.state session.bus session.turn session.directory
-      session.syncing: model protocol.proto protocol.content protocol.sync protocol.client \
+      session.syncing: model protocol.proto protocol.sync protocol.client \
         protocol.client.keys protocol.client.query protocol.client.message session.state \
         session.turn session.directory
       session.receiving: model protocol.proto protocol.crypto protocol.node protocol.signal \

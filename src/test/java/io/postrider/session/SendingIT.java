@@ -100,14 +100,7 @@ final class SendingIT {
   /// WhatsApp's notice of a new device of a member is lost; the next acknowledgement shows it.
   @Test
   void aDeviceThatNobodyHasToldOfGetsTheNextMessage() {
-    String group =
-        rig.control(
-                "POST",
-                "/phones/" + BEN + "/groups",
-                new JsonObject()
-                    .put("subject", "Tea")
-                    .put("participants", new JsonArray().add(ANNA)))
-            .getString("groupJid");
+    String group = tea();
     send(Rig.text(group, "to one device"));
     rig.control(
         "POST", "/faults", new JsonObject().put("fault", "lose-devices").put("target", ANNA));
@@ -144,15 +137,7 @@ final class SendingIT {
             .put("type", "raw")
             .put("to", ANNA)
             .put("message", Bytes.wrap(day.toByteArray()).base64());
-    String group =
-        rig.control(
-                "POST",
-                "/phones/" + BEN + "/groups",
-                new JsonObject()
-                    .put("subject", "Tea")
-                    .put("participants", new JsonArray().add(ANNA))
-                    .put("ephemeral", 604_800))
-            .getString("groupJid");
+    String group = tea(604_800);
     send(text("for ever"));
     rig.phone(BEN, set);
     rig.phone(BEN, Rig.text(ANNA, "from now on"));
@@ -468,8 +453,16 @@ final class SendingIT {
   }
 
   private String tea() {
+    return tea(0);
+  }
+
+  /// @param ephemeral seconds after which messages disappear, 0 for never
+  private String tea(int ephemeral) {
     JsonObject group =
-        new JsonObject().put("subject", "Tea").put("participants", new JsonArray().add(ANNA));
+        new JsonObject()
+            .put("subject", "Tea")
+            .put("participants", new JsonArray().add(ANNA))
+            .put("ephemeral", ephemeral);
     return rig.control("POST", "/phones/" + BEN + "/groups", group).getString("groupJid");
   }
 

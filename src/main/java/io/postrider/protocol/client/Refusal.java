@@ -9,11 +9,7 @@ import java.util.Optional;
 /// What WhatsApp says when it does not let us in: a row a reason, with what people are told of it
 /// and what it means for us. Source: protocol/login-and-stream.md §7, protocol/news-2026.md §N19.
 enum Refusal {
-  GENERIC(
-      400,
-      Kind.STAYS,
-      "refused",
-      "start the session; if that does not help, log it out and link it again"),
+  GENERIC(400, Kind.STAYS, "refused", Advice.START),
   LOGGED_OUT(401, Kind.UNLINKED, "the login was refused: logged out", "link it again"),
   BANNED_FOR_A_WHILE(402, Kind.PASSES, "temporarily banned", ""),
   LOCKED(
@@ -23,22 +19,21 @@ enum Refusal {
       "open WhatsApp on the phone, then start the session"),
   OUTDATED(405, Kind.STAYS, "the client is outdated", ""),
   BANNED(406, Kind.STAYS, "banned", "see WhatsApp on the phone, then start the session"),
-  USER_AGENT(409, Kind.STAYS, "bad user agent", "update the gateway, then start the session"),
+  USER_AGENT(409, Kind.STAYS, "bad user agent", Advice.UPDATE),
   TOKEN_EXPIRED(413, Kind.SERVER, "a token has expired", ""),
   TOKEN_INVALID(414, Kind.SERVER, "a token is not valid", ""),
-  NOT_FOUND(
-      415,
-      Kind.STAYS,
-      "not found",
-      "start the session; if that does not help, log it out and link it again"),
-  UNKNOWN_CLIENT(
-      418,
-      Kind.STAYS,
-      "unknown client",
-      "start the session; if that does not help, log it out and link it again"),
+  NOT_FOUND(415, Kind.STAYS, "not found", Advice.START),
+  UNKNOWN_CLIENT(418, Kind.STAYS, "unknown client", Advice.START),
   SERVER_ERROR(500, Kind.SERVER, "WhatsApp has trouble", ""),
-  EXPERIMENTAL(501, Kind.STAYS, "experimental", "update the gateway, then start the session"),
+  EXPERIMENTAL(501, Kind.STAYS, "experimental", Advice.UPDATE),
   UNAVAILABLE(503, Kind.SERVER, "WhatsApp has trouble", "");
+
+  /// What several of them want.
+  private static final class Advice {
+    private static final String START =
+        "start the session; if that does not help, log it out and link it again";
+    private static final String UPDATE = "update the gateway, then start the session";
+  }
 
   /// What it means for us.
   enum Kind {

@@ -4,7 +4,9 @@ import io.postrider.model.Jid;
 import io.postrider.protocol.client.keys.Ratchets;
 import io.postrider.protocol.client.keys.RecordKey;
 import io.postrider.protocol.client.keys.RecordKeys;
+import io.postrider.protocol.client.query.GroupMetadata;
 import io.postrider.protocol.content.Disappearing;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +32,11 @@ public final class ChatTimers {
         ratchets.put(RecordKeys.timer(chat), told.encode());
       }
     }
+  }
+
+  /// What holds in a group.
+  public static Disappearing of(GroupMetadata group) {
+    return new Disappearing(group.expiration(), Instant.EPOCH);
   }
 
   /// What holds in a chat; empty where nobody has chosen.

@@ -5,12 +5,11 @@ import io.postrider.model.MessageId;
 import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.message.Aliases;
 import io.postrider.protocol.client.message.Incoming;
-import io.postrider.protocol.client.message.PeerMessages;
 import io.postrider.protocol.content.Content;
 import io.postrider.protocol.content.Contents;
-import io.postrider.protocol.content.MessageIds;
 import io.postrider.protocol.content.Placeholders;
 import io.postrider.session.directory.Names;
+import io.postrider.session.directory.OwnPhone;
 import io.postrider.session.state.ChatMessage;
 import io.postrider.session.state.Gap;
 import io.postrider.session.state.SessionEvent;
@@ -218,21 +217,8 @@ final class Gaps {
     if (wanted.isEmpty() || connection.isEmpty()) {
       return Future.succeededFuture();
     }
-    MessageId id =
-        new MessageId(MessageIds.next(actor.account().jid(), actor.parts().timers().now()));
-    return actor
-        .ledger()
-        .load(PeerMessages.needs(actor.credentials()))
-        .compose(
-            ratchets -> {
-              var stanza =
-                  PeerMessages.toPhone(
-                      ratchets, actor.credentials(), id, Placeholders.request(wanted));
-              return actor
-                  .ledger()
-                  .commit(new Draft().ratchets(ratchets))
-                  .onSuccess(_ -> stanza.ifPresent(connection.get()::write));
-            });
+    return OwnPhone.ask(actor, connection.get(), Placeholders.request(wanted), new Draft())
+        .mapEmpty();
   }
 
   private static Content.Target target(Gap gap) {

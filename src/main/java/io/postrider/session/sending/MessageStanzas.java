@@ -14,7 +14,6 @@ import io.postrider.protocol.client.message.Trusts;
 import io.postrider.protocol.client.query.Bundles;
 import io.postrider.protocol.client.query.GroupMetadata;
 import io.postrider.protocol.client.query.ServerErrors.Asked;
-import io.postrider.protocol.content.Disappearing;
 import io.postrider.protocol.content.ReportingToken;
 import io.postrider.protocol.node.Node;
 import io.postrider.protocol.proto.Message;
@@ -27,7 +26,6 @@ import io.postrider.session.turn.Failures;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -128,8 +126,12 @@ final class MessageStanzas {
 
   /// His, and our own in the same namespace.
   private Future<List<Jid>> devices(Connection connection, Jid chat) {
-    Jid own = (chat.isLid() ? actor.account().lid() : actor.account().jid()).bare();
+    Jid own = self(chat.isLid());
     return directory.devicesOf(connection, new LinkedHashSet<>(List.of(chat, own)));
+  }
+
+  private Jid self(boolean byLid) {
+    return (byLid ? actor.account().lid() : actor.account().jid()).bare();
   }
 
   private Future<Ready> ready(Connection connection, Resolver.Addressee who, List<Jid> devices) {
@@ -218,8 +220,8 @@ final class MessageStanzas {
           .map(ratchets -> new Sealed(direct(ready, ratchets, id, message), ratchets));
     }
     GroupMetadata group = ready.group().get();
-    Message timed = new Disappearing(group.expiration(), Instant.EPOCH).in(message);
-    Jid self = (group.lidAddressed() ? actor.account().lid() : actor.account().jid()).bare();
+    Message timed = ChatTimers.of(group).in(message);
+    Jid self = self(group.lidAddressed());
     List<Jid> devices =
         ready.devices().stream().filter(device -> !directory.hasLeft(group.jid(), device)).toList();
     return actor
@@ -242,7 +244,7 @@ final class MessageStanzas {
 
   private Node direct(Ready ready, Ratchets ratchets, MessageId id, Message message) {
     Jid chat = ready.chat();
-    Jid self = (chat.isLid() ? actor.account().lid() : actor.account().jid()).bare();
+    Jid self = self(chat.isLid());
     Message timed = ChatTimers.of(ratchets, chat).map(timer -> timer.in(message)).orElse(message);
     Node stanza =
         Encryption.direct(

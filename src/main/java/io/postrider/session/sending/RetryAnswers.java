@@ -22,7 +22,6 @@ import io.postrider.session.directory.Directory;
 import io.postrider.session.turn.Actor;
 import io.postrider.session.turn.Draft;
 import io.vertx.core.Future;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
@@ -203,11 +202,7 @@ public final class RetryAnswers {
 
   private Message timed(Ratchets ratchets, Jid chat, Message message) {
     Optional<Disappearing> timer =
-        chat.isGroup()
-            ? directory
-                .cached(chat)
-                .map(group -> new Disappearing(group.expiration(), Instant.EPOCH))
-            : ChatTimers.of(ratchets, chat);
+        chat.isGroup() ? directory.cached(chat).map(ChatTimers::of) : ChatTimers.of(ratchets, chat);
     return timer.map(found -> found.in(message)).orElse(message);
   }
 }

@@ -35,8 +35,7 @@ final class HistoryBook {
   private final Actor actor;
   private final Keeper keeper;
   private final Set<String> tried = new HashSet<>();
-  private boolean running;
-  private boolean again;
+  private final OneAtATime reading = new OneAtATime(this::read);
 
   HistoryBook(Actor actor, Keeper keeper) {
     this.actor = actor;
@@ -95,24 +94,14 @@ final class HistoryBook {
 
   /// There may be something to read.
   void go() {
-    if (running) {
-      again = true;
-      return;
-    }
-    running = true;
-    tried.clear();
-    next()
-        .onFailure(
-            thrown -> LOG.info("session {}: history: {}", actor.ledger().id(), thrown.toString()))
-        .onComplete(_ -> over());
+    reading.go();
   }
 
-  private void over() {
-    running = false;
-    if (again) {
-      again = false;
-      go();
-    }
+  private Future<Void> read() {
+    tried.clear();
+    return next()
+        .onFailure(
+            thrown -> LOG.info("session {}: history: {}", actor.ledger().id(), thrown.toString()));
   }
 
   private Future<Void> next() {

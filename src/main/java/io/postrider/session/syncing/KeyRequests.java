@@ -1,13 +1,11 @@
 package io.postrider.session.syncing;
 
 import io.postrider.model.Bytes;
-import io.postrider.model.MessageId;
 import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.keys.RecordKey;
 import io.postrider.protocol.client.keys.RecordKeys;
-import io.postrider.protocol.client.message.PeerMessages;
-import io.postrider.protocol.content.MessageIds;
 import io.postrider.protocol.sync.SyncKey;
+import io.postrider.session.directory.OwnPhone;
 import io.postrider.session.turn.Actor;
 import io.postrider.session.turn.Draft;
 import io.vertx.core.Future;
@@ -50,22 +48,14 @@ final class KeyRequests {
       return Future.succeededFuture();
     }
     asked += wanted.size();
-    MessageId id = new MessageId(MessageIds.next(actor.account().jid(), now));
-    return actor
-        .ledger()
-        .load(PeerMessages.needs(actor.credentials()))
-        .compose(
-            ratchets -> {
-              var stanza =
-                  PeerMessages.toPhone(ratchets, actor.credentials(), id, SyncKey.request(wanted));
-              if (stanza.isEmpty()) {
-                return Future.succeededFuture();
+    Draft draft = new Draft().records(notes(wanted, now));
+    return OwnPhone.ask(actor, connection, SyncKey.request(wanted), draft)
+        .map(
+            told -> {
+              if (told) {
+                LOG.info("session {}: {} keys are asked for", actor.ledger().id(), wanted.size());
               }
-              LOG.info("session {}: {} keys are asked for", actor.ledger().id(), wanted.size());
-              return actor
-                  .ledger()
-                  .commit(new Draft().ratchets(ratchets).records(notes(wanted, now)))
-                  .onSuccess(_ -> connection.write(stanza.get()));
+              return null;
             });
   }
 

@@ -30,8 +30,7 @@ final class StateSync {
   private final StateRecords records;
   private final StateReader reader;
   private final Set<SyncCollection> tried = EnumSet.noneOf(SyncCollection.class);
-  private boolean running;
-  private boolean again;
+  private final OneAtATime reading = new OneAtATime(this::read);
 
   StateSync(Actor actor, StateRecords records, Keeper keeper) {
     this.actor = actor;
@@ -41,24 +40,15 @@ final class StateSync {
 
   /// There may be something to read.
   void go() {
-    if (running) {
-      again = true;
-      return;
-    }
-    running = true;
-    tried.clear();
-    next()
-        .onFailure(
-            thrown -> LOG.info("session {}: app state: {}", actor.ledger().id(), thrown.toString()))
-        .onComplete(_ -> over());
+    reading.go();
   }
 
-  private void over() {
-    running = false;
-    if (again) {
-      again = false;
-      go();
-    }
+  private Future<Void> read() {
+    tried.clear();
+    return next()
+        .onFailure(
+            thrown ->
+                LOG.info("session {}: app state: {}", actor.ledger().id(), thrown.toString()));
   }
 
   private Future<Void> next() {

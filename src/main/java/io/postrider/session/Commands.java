@@ -20,6 +20,7 @@ import io.postrider.session.bus.SessionCommand.PairByCode;
 import io.postrider.session.bus.SessionCommand.Qr;
 import io.postrider.session.bus.SessionCommand.Restart;
 import io.postrider.session.bus.SessionCommand.Send;
+import io.postrider.session.bus.SessionCommand.Settle;
 import io.postrider.session.bus.SessionCommand.Start;
 import io.postrider.session.bus.SessionCommand.Stop;
 import io.postrider.session.bus.SessionCommand.Update;
@@ -197,6 +198,7 @@ final class Commands {
               ? outbound.send(send).map(Reply.class::cast)
               : live(() -> outbound.send(send)).map(Reply.class::cast);
       case CancelOutbox(var id) -> outbound.cancel(id).map(DONE);
+      case Settle _ -> actor.reported().map(DONE);
       case JoinGroup(var code) -> live(() -> query(membership.join(code))).map(Reply.Joined::new);
       case LeaveGroup(var group) -> live(() -> query(membership.leave(group))).map(DONE);
       case CheckContact(var phone) -> check(phone);
@@ -322,7 +324,9 @@ final class Commands {
             _ -> {
               link.end(new Reason.Released());
               outbound.abandon();
-              return Future.all(actor.mailbox().idle(), link.settled(), unlinker.settled())
+              Future<Void> last = actor.reported().otherwiseEmpty();
+              return Future.all(
+                      last.compose(_ -> actor.mailbox().idle()), link.settled(), unlinker.settled())
                   .mapEmpty();
             });
   }
@@ -342,6 +346,7 @@ final class Commands {
     actor
         .mailbox()
         .idle()
+        .compose(_ -> actor.reported())
         .compose(_ -> Future.all(outbound.landed(), answered()))
         .onComplete(
             _ -> {

@@ -55,6 +55,11 @@ public final class Database {
   private static final Map<String, String> PLANS =
       Map.of("enable_seqscan", "off", "enable_hashjoin", "off", "enable_mergejoin", "off");
 
+  /// A group of commits is planned once a connection, not once a group: how many rows an array has
+  /// makes no better plan.
+  private static final Map<String, String> COMMIT_PLANS =
+      Map.of("plan_cache_mode", "force_generic_plan");
+
   private final Vertx vertx;
   private final KeyRing ring;
   private final Sealer sealer;
@@ -72,7 +77,7 @@ public final class Database {
     this.vertx = vertx;
     this.ring = installation.ring();
     this.sealer = ring.sealer();
-    Pool writing = pool(vertx, address, GroupCommit.LANES, LOADS_WAITING, SILENCE);
+    Pool writing = pool(vertx, address, GroupCommit.LANES, LOADS_WAITING, SILENCE, COMMIT_PLANS);
     this.loads = pool(vertx, address, limits.forLoads(), LOADS_WAITING, SILENCE);
     this.leases = pool(heart, address, 1, LEASES_WAITING, LEASE_SILENCE);
     Pool asking = pool(vertx, address, limits.forRequests(), REQUESTS_WAITING, SILENCE);
@@ -135,6 +140,16 @@ public final class Database {
   ///   is let go before that
   static Pool pool(
       Vertx vertx, DatabaseAddress address, int connections, int waiting, Duration silence) {
+    return pool(vertx, address, connections, waiting, silence, Map.of());
+  }
+
+  private static Pool pool(
+      Vertx vertx,
+      DatabaseAddress address,
+      int connections,
+      int waiting,
+      Duration silence,
+      Map<String, String> settings) {
     PgConnectOptions server =
         new PgConnectOptions()
             .setHost(address.host())
@@ -144,6 +159,7 @@ public final class Database {
             .setPassword(address.password().reveal())
             .setCachePreparedStatements(true);
     PLANS.forEach(server::addProperty);
+    settings.forEach(server::addProperty);
     server.addProperty("idle_in_transaction_session_timeout", IDLE_IN_TRANSACTION_MILLIS);
     int millis = Math.toIntExact(silence.toMillis());
     int connect = Math.toIntExact(Math.min(CONNECT.toMillis(), millis));

@@ -71,4 +71,21 @@ class OutboxResourceTest {
     assertThat(told(api.send(HttpMethod.DELETE, PATH + "/out_2", Api.ALL, null)))
         .isEqualTo("409 conflict: it is being sent");
   }
+
+  @Test
+  void whatIsOnItsWayIsAskedForOnceMore() throws Exception {
+    api.get(PATH);
+    api.get(PATH + "/out_1");
+    assertThat(api.sessions.asked()).isEmpty();
+    api.outbox.add("out_4", State.SENDING);
+
+    api.get(PATH + "/out_4");
+    api.get(PATH);
+    api.get(PATH + "?status=sent");
+
+    assertThat(api.sessions.asked())
+        .containsExactly("outbox.settle {}", "outbox.settle {}", "outbox.settle {}");
+    api.sessions.fail("outbox.settle", new Failure.Busy("on the move"));
+    assertThat(Api.json(api.get(PATH + "/out_4")).getString("status")).isEqualTo("sending");
+  }
 }

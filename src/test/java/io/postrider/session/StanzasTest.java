@@ -509,6 +509,7 @@ final class StanzasTest {
             receipt("3EB0SENT", alice.phone));
 
     receipts.forEach(connection::says);
+    play.stage.actor.reported();
 
     assertThat(reports()).singleElement().returns(alice.phone, SessionEvent.StatusReported::chat);
     assertThat(connection.written)
@@ -530,11 +531,13 @@ final class StanzasTest {
       play.stage.actor.ownTurn(busy::future);
       receipts.forEach(connection::says);
       busy.complete();
+      play.stage.actor.reported();
       assertThat(connection.isClosed()).isTrue();
     }
     FakeConnection connection = play.working();
 
     receipts.forEach(connection::says);
+    play.stage.actor.reported();
 
     assertThat(reports())
         .extracting(SessionEvent.StatusReported::messages)
@@ -554,6 +557,7 @@ final class StanzasTest {
     connection.says(receipt("3EB0SENT", alice.phone));
     assertThat(reports()).isEmpty();
     connection.says(receipt("3EB0SENT", GROUP).with("participant", alice.phone));
+    play.stage.actor.reported();
 
     assertThat(reports())
         .singleElement()

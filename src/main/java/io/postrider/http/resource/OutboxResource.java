@@ -12,8 +12,11 @@ import io.postrider.outbox.OutboxSummary;
 import io.postrider.session.bus.Sessions;
 import io.postrider.session.state.SessionRow;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What a session has to send, is sending and has sent (api.md §13). Never the messages' text.
@@ -40,22 +43,42 @@ public final class OutboxResource {
             .text("status")
             .map(status -> OutboxEntry.State.valueOf(status.toUpperCase(Locale.ROOT)));
     int limit = Page.limit(exchange);
-    return store
-        .list(
-            session.organization(),
-            session.id(),
-            state,
-            Page.position(exchange, Long.MAX_VALUE),
-            limit + 1)
+    long position = Page.position(exchange, Long.MAX_VALUE);
+    return settled(
+            exchange,
+            () -> store.list(session.organization(), session.id(), state, position, limit + 1),
+            rows -> isSending(rows) || state.equals(Optional.of(OutboxEntry.State.SENT)))
         .map(
             rows -> Answer.ok(Page.of(rows, limit, OutboxSummary::position, OutboxResource::body)));
   }
 
   private Future<Answer> get(Exchange exchange) {
     SessionRow session = exchange.session();
-    return store
-        .byId(session.organization(), session.id(), id(exchange))
+    OutboxId id = id(exchange);
+    return settled(
+            exchange,
+            () -> store.byId(session.organization(), session.id(), id),
+            found -> isSending(found.stream().toList()))
         .map(found -> Answer.ok(body(found.orElseThrow(OutboxResource::unknown))));
+  }
+
+  /// Whoever was told that his message is sent does not find it on its way: what is acknowledged
+  /// may still have to be stored.
+  private <T> Future<T> settled(
+      Exchange exchange, Supplier<Future<T>> reading, Predicate<T> unsettled) {
+    return reading
+        .get()
+        .compose(
+            read ->
+                unsettled.test(read)
+                    ? sessions
+                        .settle(exchange.session().id(), exchange.principal())
+                        .compose(_ -> reading.get())
+                    : Future.succeededFuture(read));
+  }
+
+  private static boolean isSending(List<OutboxSummary> rows) {
+    return rows.stream().anyMatch(row -> row.state() == OutboxEntry.State.SENDING);
   }
 
   private Future<Answer> cancel(Exchange exchange) {

@@ -17,6 +17,7 @@ import io.postrider.session.bus.SessionCommand.PairByCode;
 import io.postrider.session.bus.SessionCommand.Qr;
 import io.postrider.session.bus.SessionCommand.Restart;
 import io.postrider.session.bus.SessionCommand.Send;
+import io.postrider.session.bus.SessionCommand.Settle;
 import io.postrider.session.bus.SessionCommand.Start;
 import io.postrider.session.bus.SessionCommand.Stop;
 import io.postrider.session.bus.SessionCommand.Update;
@@ -43,6 +44,7 @@ final class CommandCodec {
           Map.entry("sessions.update", Capability.MANAGE),
           Map.entry("messages.send", Capability.SEND),
           Map.entry("outbox.cancel", Capability.SEND),
+          Map.entry("outbox.settle", Capability.SEND),
           Map.entry("groups.join", Capability.SEND),
           Map.entry("groups.leave", Capability.SEND),
           Map.entry("contacts.check", Capability.READ));
@@ -66,6 +68,7 @@ final class CommandCodec {
       case Update _ -> "sessions.update";
       case Send _ -> "messages.send";
       case CancelOutbox _ -> "outbox.cancel";
+      case Settle _ -> "outbox.settle";
       case JoinGroup _ -> "groups.join";
       case LeaveGroup _ -> "groups.leave";
       case CheckContact _ -> "contacts.check";
@@ -74,7 +77,7 @@ final class CommandCodec {
 
   static JsonObject args(BusCommand command) {
     return switch (command) {
-      case Start _, Stop _, Restart _, LogOut _, Pair _, Qr _ -> new JsonObject();
+      case Start _, Stop _, Restart _, LogOut _, Pair _, Qr _, Settle _ -> new JsonObject();
       case Delete(var force) -> force ? new JsonObject().put("force", true) : new JsonObject();
       case CreateSession(var settings) -> created(settings);
       case Update update -> updated(update);
@@ -124,6 +127,7 @@ final class CommandCodec {
       case "sessions.update" -> SettingsReader.update(args);
       case "messages.send" -> SendReader.read(args, now);
       case "outbox.cancel" -> new CancelOutbox(entry(args));
+      case "outbox.settle" -> bare(args, new Settle());
       case "groups.join" -> new JoinGroup(invite(args));
       case "groups.leave" -> new LeaveGroup(group(args));
       case "contacts.check" -> new CheckContact(phone(args));

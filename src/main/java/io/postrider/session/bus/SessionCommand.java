@@ -66,6 +66,9 @@ public sealed interface SessionCommand extends BusCommand {
   /// A message is not sent that waits to be.
   record CancelOutbox(OutboxId id) implements SessionCommand {}
 
+  /// What WhatsApp has acknowledged is stored when this is answered.
+  record Settle() implements SessionCommand {}
+
   /// Joins a group by the code of its invite. Answered by `Reply.Joined`.
   record JoinGroup(String code) implements SessionCommand {}
 
@@ -85,7 +88,15 @@ public sealed interface SessionCommand extends BusCommand {
   /// Whether carrying it out twice is the same as once, also for the answer.
   default boolean isRepeatable() {
     return switch (this) {
-      case Start _, Stop _, Restart _, LogOut _, Qr _, Update _, JoinGroup _, CheckContact _ ->
+      case Start _,
+          Stop _,
+          Restart _,
+          LogOut _,
+          Qr _,
+          Update _,
+          Settle _,
+          JoinGroup _,
+          CheckContact _ ->
           true;
       case Send send -> send.idempotencyKey().isPresent();
       case Delete _, Pair _, PairByCode _, CancelOutbox _, LeaveGroup _ -> false;

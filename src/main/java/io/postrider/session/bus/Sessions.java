@@ -14,12 +14,15 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /// Sessions as the rest of the gateway sees them: what is stored is read, everything else is asked
 /// over the bus, wherever the session is; one that is on the move is `Busy`. Failures are
 /// `FailureException`s.
 public final class Sessions {
+  private static final long SETTLING_MILLIS = 1_000;
+
   private final SessionStore store;
   private final Route route;
 
@@ -112,6 +115,14 @@ public final class Sessions {
 
   public Future<Void> cancelOutbox(SessionId session, Principal principal, OutboxId entry) {
     return tell(session, principal, new SessionCommand.CancelOutbox(entry));
+  }
+
+  /// What WhatsApp has acknowledged is stored then, unless that would take long: who was told that
+  /// his message is sent finds it so.
+  public Future<Void> settle(SessionId session, Principal principal) {
+    return tell(session, principal, new SessionCommand.Settle())
+        .timeout(SETTLING_MILLIS, TimeUnit.MILLISECONDS)
+        .otherwiseEmpty();
   }
 
   /// The group that the code invites to, which the session is in then.

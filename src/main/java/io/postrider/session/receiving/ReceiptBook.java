@@ -80,7 +80,9 @@ final class ReceiptBook {
     if (!waiting.isEmpty()) {
       turn();
     }
-    return guarded(batch).onComplete(stored -> batch.forEach(one -> end(one, stored)));
+    Future<Future<Void>> decided = guarded(batch);
+    decided.compose(stored -> stored).onComplete(stored -> batch.forEach(one -> end(one, stored)));
+    return decided.mapEmpty();
   }
 
   /// What is stored is not known, and cannot be read: all come again.
@@ -90,9 +92,9 @@ final class ReceiptBook {
     all.forEach(one -> one.done().fail(thrown));
   }
 
-  private Future<Void> guarded(List<Waiting> batch) {
+  private Future<Future<Void>> guarded(List<Waiting> batch) {
     try {
-      return store(batch);
+      return decide(batch);
     } catch (RuntimeException thrown) {
       return Future.failedFuture(thrown);
     }
@@ -119,18 +121,30 @@ final class ReceiptBook {
     one.done().complete();
   }
 
-  private Future<Void> store(List<Waiting> batch) {
+  /// What it completes with completes when it is stored, for which the turn need not wait, but for
+  /// what may spoil what is stored with it.
+  private Future<Future<Void>> decide(List<Waiting> batch) {
     Instant now = actor.parts().timers().now();
     List<Receipt> receipts =
         batch.stream()
             .flatMap(one -> Receipt.parse(one.stanza().node(), actor.account(), now).stream())
             .toList();
     if (receipts.isEmpty()) {
-      return Future.succeededFuture();
+      return Future.succeededFuture(Future.succeededFuture());
     }
+    boolean alone = suspect.test(batch.getFirst().stanza());
     return addressees
         .genuine(receipts)
-        .compose(genuine -> look(genuine).compose(known -> store(genuine, known, now)));
+        .compose(genuine -> look(genuine).map(known -> draft(genuine, known, now)))
+        .compose(
+            draft ->
+                alone
+                    ? commitAlone(draft).map(Future.succeededFuture())
+                    : Future.succeededFuture(actor.report(draft)));
+  }
+
+  private Future<Void> commitAlone(Draft draft) {
+    return actor.ledger().commitReports().compose(_ -> actor.ledger().commit(draft));
   }
 
   /// How far they have come as far as it is known, from memory where it can be told from there.
@@ -165,7 +179,7 @@ final class ReceiptBook {
             });
   }
 
-  private Future<Void> store(List<Receipt> receipts, Map<Key, DeliveryStatus> known, Instant now) {
+  private Draft draft(List<Receipt> receipts, Map<Key, DeliveryStatus> known, Instant now) {
     Draft draft = new Draft();
     Map<Key, DeliveryStatus> further = new LinkedHashMap<>(known);
     for (Receipt receipt : receipts) {
@@ -179,7 +193,8 @@ final class ReceiptBook {
         draft.event(event(receipt, news, now));
       }
     }
-    return actor.ledger().commit(draft).onSuccess(_ -> reached.putAll(further));
+    reached.putAll(further);
+    return draft;
   }
 
   private static DeliveryStatus status(Receipt receipt) {

@@ -53,8 +53,13 @@ final class Flight {
     return ended.future();
   }
 
+  /// Accepted; what is stored follows.
   void land(Instant at) {
     landed.tryComplete(at);
+  }
+
+  /// Its outcome is stored.
+  void end() {
     ended.tryComplete();
   }
 

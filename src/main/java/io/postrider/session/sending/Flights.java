@@ -135,7 +135,7 @@ final class Flights {
               .onSuccess(_ -> flight.crash(failure));
       case AfterAck.Lock(var failure, var reason, var error) -> {
         Draft failed = outcomes.failed(flight.entry, reason, at);
-        settle(flight, () -> Future.succeededFuture(introductions.refused(failed, error)))
+        settle(flight, () -> introductions.refused(failed, error))
             .onSuccess(
                 _ -> {
                   flight.crash(failure);
@@ -150,16 +150,23 @@ final class Flights {
     }
   }
 
+  /// Its caller need not wait until that is stored: were it lost, the same stanza would be sent
+  /// again, which the recipient has already.
   private void sent(Connection connection, Flight flight, Instant at) {
+    flight.land(at);
     Jid chat = flight.stanza().jid("to").orElse(flight.entry.to()).bare();
-    settle(
-            flight,
+    Future<Future<Void>> told =
+        actor.ownTurn(
             () ->
-                tokens.wrote(
-                    introductions.passed(outcomes.sent(flight.entry, at), flight.entry.id()), chat))
+                tokens
+                    .wrote(
+                        introductions.passed(outcomes.sent(flight.entry, at), flight.entry.id()),
+                        chat)
+                    .map(actor::report));
+    settled(flight, told.compose(stored -> stored))
         .onSuccess(
             _ -> {
-              flight.land(at);
+              flight.end();
               tokens.give(connection, chat);
             });
   }
@@ -233,12 +240,15 @@ final class Flights {
   }
 
   private Future<Void> settle(Flight flight, Draft draft) {
-    return settle(flight, () -> Future.succeededFuture(draft));
+    return settle(flight, () -> draft);
   }
 
-  private Future<Void> settle(Flight flight, Supplier<Future<Draft>> outcome) {
-    return actor
-        .ownTurn(() -> outcome.get().compose(actor.ledger()::commit))
+  private Future<Void> settle(Flight flight, Supplier<Draft> outcome) {
+    return settled(flight, actor.ownTurn(() -> actor.ledger().commit(outcome.get())));
+  }
+
+  private Future<Void> settled(Flight flight, Future<Void> stored) {
+    return stored
         .onFailure(thrown -> notStored("outcome", thrown))
         .map(
             _ -> {
@@ -260,7 +270,10 @@ final class Flights {
   /// way any more.
   Future<Void> redrive(Connection connection) {
     Set<OutboxId> known = new HashSet<>();
-    return redrive(connection, 0, known, true)
+    return actor
+        .ledger()
+        .commitReports()
+        .compose(_ -> redrive(connection, 0, known, true))
         .map(
             _ -> {
               List<Flight> others =

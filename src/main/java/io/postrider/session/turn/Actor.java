@@ -1,6 +1,7 @@
 package io.postrider.session.turn;
 
 import io.postrider.model.Failure;
+import io.postrider.model.Timers;
 import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.keys.Credentials;
 import io.postrider.protocol.client.keys.Linked;
@@ -10,6 +11,7 @@ import io.postrider.session.state.SessionStatus;
 import io.postrider.session.state.StaleEpochException;
 import io.postrider.session.state.StatusDetails;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +26,12 @@ public final class Actor {
   private static final Logger LOG = LoggerFactory.getLogger(Actor.class);
   private static final int STANZAS_BEFORE_PAUSE = 64;
 
+  /// How long what has become of a message waits for a commit that it can be part of, and how many
+  /// do so. A commit of its own costs as much as the send has cost.
+  private static final Duration COMPANY = Duration.ofMillis(30);
+
+  private static final int MOST_REPORTS = 16;
+
   private final SessionParts parts;
   private final Ledger ledger;
   private final Mailbox mailbox;
@@ -31,6 +39,7 @@ public final class Actor {
   private final List<Runnable> farewells = new ArrayList<>();
   private @Nullable Connection online;
   private @Nullable StatusDetails restriction;
+  private Timers.@Nullable Handle soon;
 
   /// @param fenced called when the session has another owner by now
   public Actor(SessionParts parts, SessionRow row, Runnable fenced) {
@@ -112,6 +121,34 @@ public final class Actor {
   /// refused.
   public <T> Future<T> ownTurn(Supplier<Future<T>> work) {
     return mailbox.insist(() -> certain(work));
+  }
+
+  /// In turn: keeps a draft that only says what has become of messages, with the next commit or
+  /// soon by itself; any other at once. Completes when it is stored; the turn need not wait for
+  /// that.
+  public Future<Void> report(Draft draft) {
+    if (draft.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    if (!draft.isReport()) {
+      return ledger.commit(draft);
+    }
+    Future<Void> stored = ledger.report(draft);
+    if (ledger.reports() >= MOST_REPORTS) {
+      reported();
+    } else if (soon == null) {
+      soon = parts.timers().after(COMPANY, this::reported);
+    }
+    return stored;
+  }
+
+  /// Completes when nothing waits to be reported.
+  public Future<Void> reported() {
+    if (soon != null) {
+      soon.cancel();
+      soon = null;
+    }
+    return ledger.reports() == 0 ? Future.succeededFuture() : ownTurn(ledger::commitReports);
   }
 
   /// Whatever is decided in a turn is decided by what is really stored.

@@ -181,12 +181,25 @@ public final class Draft {
   }
 
   boolean isEmpty() {
+    return isReport() && Stream.of(outbox, progress, events).allMatch(List::isEmpty);
+  }
+
+  /// Whether it only says what has become of messages: no later decision depends on that.
+  boolean isReport() {
     return state == null
         && credentials == null
         && !forget
         && settings == null
         && budget == null
         && records.isEmpty()
-        && Stream.of(outbox, messages, progress, aside, gaps, macs, events).allMatch(List::isEmpty);
+        && Stream.of(messages, aside, gaps, macs).allMatch(List::isEmpty);
+  }
+
+  /// What a report says comes before what is said here.
+  Draft after(Draft report) {
+    outbox.addAll(0, report.outbox);
+    progress.addAll(0, report.progress);
+    events.addAll(0, report.events);
+    return this;
   }
 }

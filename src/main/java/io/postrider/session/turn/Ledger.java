@@ -45,6 +45,7 @@ public final class Ledger {
   private Optional<Credentials> credentials;
   private final Consumer<Throwable> trouble;
   private final RecentlyAccepted fresh = new RecentlyAccepted();
+  private final Reports waiting = new Reports();
   private boolean doubtful;
   private final Map<RecordKey, Optional<Bytes>> cache =
       Recent.weighted(CACHED_BYTES, value -> ENTRY_BYTES + value.map(Bytes::length).orElse(0));
@@ -136,25 +137,46 @@ public final class Ledger {
             });
   }
 
-  /// Writes a draft, and the event of its change of status. When that fails, nobody knows what is
-  /// stored: the cache goes, and `reload` must come before the next connection. With
-  /// `KeyTakenException` it is known: all but the message that had the key.
+  /// Writes a draft, and the event of its change of status, together with what waits for company.
+  /// When that fails, nobody knows what is stored: the cache goes, and `reload` must come before
+  /// the next connection. With `KeyTakenException` it is known: all but the message that had the
+  /// key.
   public Future<Void> commit(Draft draft) {
+    draft.newState().flatMap(this::statusChange).ifPresent(draft::event);
+    Reports.Some reports = waiting.take();
+    reports.precede(draft);
     if (draft.isEmpty()) {
+      reports.succeed();
       return Future.succeededFuture();
     }
-    draft.newState().flatMap(this::statusChange).ifPresent(draft::event);
     return store
         .commit(draft.commit(row.id(), row.epoch()))
-        .transform((_, thrown) -> settled(draft, thrown));
+        .transform((_, thrown) -> settled(draft, reports, thrown));
   }
 
-  private Future<Void> settled(Draft draft, @Nullable Throwable thrown) {
+  /// Has a draft written by the next commit, whosever it is, if it is nothing but a report.
+  Future<Void> report(Draft draft) {
+    return waiting.add(draft);
+  }
+
+  /// How many wait for the next commit.
+  int reports() {
+    return waiting.size();
+  }
+
+  /// Writes what waits for the next commit, by itself.
+  public Future<Void> commitReports() {
+    return commit(new Draft());
+  }
+
+  private Future<Void> settled(Draft draft, Reports.Some reports, @Nullable Throwable thrown) {
     if (thrown != null && !(thrown instanceof KeyTakenException)) {
       doubt(thrown);
+      reports.fail(thrown);
       return Future.failedFuture(thrown);
     }
     adopt(draft);
+    reports.succeed();
     return thrown == null ? Future.succeededFuture() : Future.failedFuture(thrown);
   }
 

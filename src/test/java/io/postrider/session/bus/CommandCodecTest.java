@@ -21,6 +21,7 @@ import io.postrider.session.bus.SessionCommand.PairByCode;
 import io.postrider.session.bus.SessionCommand.Qr;
 import io.postrider.session.bus.SessionCommand.Restart;
 import io.postrider.session.bus.SessionCommand.Send;
+import io.postrider.session.bus.SessionCommand.Settle;
 import io.postrider.session.bus.SessionCommand.Start;
 import io.postrider.session.bus.SessionCommand.Stop;
 import io.postrider.session.bus.SessionCommand.Update;
@@ -68,6 +69,7 @@ final class CommandCodecTest {
           Map.entry("sessions.update", "updateSession"),
           Map.entry("messages.send", "sendMessage"),
           Map.entry("outbox.cancel", "cancelOutboxEntry"),
+          Map.entry("outbox.settle", "listOutbox"),
           Map.entry("groups.join", "joinGroup"),
           Map.entry("groups.leave", "leaveGroup"),
           Map.entry("contacts.check", "checkContact"));
@@ -133,6 +135,7 @@ final class CommandCodecTest {
             "sessions.update",
             "{\"label\":null}"),
         form(new CancelOutbox(new OutboxId("out_1")), "outbox.cancel", "{\"id\":\"out_1\"}"),
+        form(new Settle(), "outbox.settle", "{}"),
         form(new JoinGroup("AbCdEfGhIjKl"), "groups.join", "{\"invite\":\"AbCdEfGhIjKl\"}"),
         form(
             new LeaveGroup(Jid.group("120363040000000001")),

@@ -32,6 +32,11 @@ public final class GatewayProcess implements AutoCloseable {
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
   private static final String READY = "Paste these lines";
 
+  /// For processes that tests start, which mostly live for seconds: set by the build, not by load
+  /// runs.
+  private static final List<String> CHEAP_START =
+      Stream.ofNullable(System.getProperty("postrider.child.options")).toList();
+
   private final Path data;
   private final Map<String, String> environment;
   private final Process process;
@@ -118,7 +123,9 @@ public final class GatewayProcess implements AutoCloseable {
       List<String> prefix, Path data, Map<String, String> environment, String... arguments) {
     List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("@conf/jvm.options", "-cp", classPath(), "io.postrider.Main"));
+    command.addAll(List.of("@conf/jvm.options", "-cp", classPath()));
+    command.addAll(CHEAP_START);
+    command.add("io.postrider.Main");
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     Map<String, String> variables = builder.environment();

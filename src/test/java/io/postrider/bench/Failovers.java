@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Nodes share linked sessions, and one of them is killed: how long until each session that it had
@@ -58,6 +59,9 @@ final class Failovers {
           "first s",
           "half s",
           "all s",
+          "CPU s/1,000 takers",
+          "database",
+          "sandbox",
           "MB/session of a node");
 
   /// The node that is killed, by its name in the database, and what it has.
@@ -95,7 +99,9 @@ final class Failovers {
         ofFirst.addAll(link(vertx, sandbox, nodes, sessions));
       }
       try (Connection connection = connect(database.address())) {
-        measure(connection, nodes, victim(connection, ofFirst), sessions);
+        ProcessHandle postgres = Folders.database(data.resolve("database"));
+        Victim victim = victim(connection, ofFirst);
+        measure(connection, nodes, victim, sessions, () -> used(nodes, postgres, sandbox));
       }
     } finally {
       nodes.forEach(GatewayProcess::close);
@@ -165,9 +171,29 @@ final class Failovers {
         database.password().reveal());
   }
 
+  /// CPU seconds.
+  private record Used(double takers, double database, double sandbox) {
+    private Used since(Used before) {
+      return new Used(takers - before.takers, database - before.database, sandbox - before.sandbox);
+    }
+  }
+
+  private static Used used(
+      List<GatewayProcess> nodes, ProcessHandle database, SandboxProcess sandbox) {
+    return new Used(
+        nodes.stream().skip(1).mapToDouble(node -> Proc.ownCpuSeconds(node.handle())).sum(),
+        Proc.cpuSeconds(database),
+        Proc.ownCpuSeconds(sandbox.handle()));
+  }
+
   private void measure(
-      Connection connection, List<GatewayProcess> nodes, Victim victim, int sessions)
+      Connection connection,
+      List<GatewayProcess> nodes,
+      Victim victim,
+      int sessions,
+      Supplier<Used> usage)
       throws Exception {
+    Used before = usage.get();
     double megabytes =
         nodes.stream()
             .mapToDouble(node -> Proc.residentMegabytes(node.handle()))
@@ -188,6 +214,8 @@ final class Failovers {
         throw new TimeoutException(working + " of " + victim.sessions().size() + " work in time");
       }
     }
+    Used used = usage.get().since(before);
+    double thousands = again.size() / 1e3;
     table.add(
         nodes.size(),
         sessions,
@@ -195,6 +223,9 @@ final class Failovers {
         again.getFirst(),
         again.get(again.size() / 2),
         again.getLast(),
+        used.takers() / thousands,
+        used.database() / thousands,
+        used.sandbox() / thousands,
         megabytes * nodes.size() / sessions);
   }
 

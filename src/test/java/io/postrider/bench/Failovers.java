@@ -193,6 +193,10 @@ final class Failovers {
       int sessions,
       Supplier<Used> usage)
       throws Exception {
+    ProcessHandle taker = nodes.getLast().handle();
+    if (options.recording()) {
+      Jcmd.record(taker);
+    }
     Used before = usage.get();
     double megabytes =
         nodes.stream()
@@ -215,6 +219,9 @@ final class Failovers {
       }
     }
     Used used = usage.get().since(before);
+    if (options.recording()) {
+      Jcmd.keepRecording(taker, Folders.root().resolve("failover-" + sessions + ".jfr"));
+    }
     double thousands = again.size() / 1e3;
     table.add(
         nodes.size(),

@@ -8,6 +8,7 @@ import io.postrider.protocol.node.NodeException;
 import io.postrider.protocol.node.NodeReader;
 import io.postrider.protocol.node.NodeWriter;
 import io.postrider.protocol.node.RandomNodes;
+import io.postrider.protocol.noise.Certificates;
 import io.postrider.protocol.noise.FrameReader;
 import io.postrider.protocol.noise.Frames;
 import io.postrider.protocol.noise.NoiseClient;
@@ -63,7 +64,7 @@ final class WireTargets {
   }
 
   private NoiseClient client() {
-    return new NoiseClient(account, clientKey, certificates.root().publicKey());
+    return new NoiseClient(account, clientKey, new Certificates(certificates.root().publicKey()));
   }
 
   /// Cut anywhere.

@@ -11,6 +11,7 @@ import io.postrider.protocol.crypto.KeyPair;
 import io.postrider.protocol.node.Node;
 import io.postrider.protocol.node.NodeReader;
 import io.postrider.protocol.node.NodeWriter;
+import io.postrider.protocol.noise.Certificates;
 import io.postrider.protocol.noise.FrameReader;
 import io.postrider.protocol.noise.Frames;
 import io.postrider.protocol.noise.NoiseClient;
@@ -48,7 +49,8 @@ final class Companion {
     this.credentials = credentials;
     link = new CompanionLink(net, socket.socket());
     link.open();
-    noise = new NoiseClient(noiseKey, KeyPair.generate(), net.certificates.root().publicKey());
+    Certificates certificates = new Certificates(net.certificates.root().publicKey());
+    noise = new NoiseClient(noiseKey, KeyPair.generate(), certificates);
     socket.say(Bytes.concat(Frames.intro(Bytes.EMPTY), Frames.frame(noise.hello())));
     Bytes hello = reader.feed(socket.taken()).getFirst();
     socket.say(Frames.frame(noise.finish(hello, payload, net.now())));

@@ -1,6 +1,7 @@
 package io.postrider.protocol.client;
 
 import io.postrider.protocol.client.keys.Credentials;
+import io.postrider.protocol.noise.Certificates;
 import io.postrider.version.ClientVersion;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -27,6 +28,7 @@ public final class Connector implements Dialler {
 
   private final Vertx vertx;
   private final Network network;
+  private final Certificates certificates;
   private final ClientTimings timings;
   private final Supplier<ClientVersion> version;
   private final WebSocketClient sockets;
@@ -53,6 +55,7 @@ public final class Connector implements Dialler {
     this.version = version;
     this.vertx = vertx;
     this.network = network;
+    this.certificates = new Certificates(network.rootKey());
     this.timings = timings;
     this.sockets =
         vertx.createWebSocketClient(
@@ -102,7 +105,8 @@ public final class Connector implements Dialler {
           NoiseConnection.Loop loop =
               new NoiseConnection.Loop(
                   vertx, context, Thread.currentThread(), sockets, permit, open, skipped, version);
-          Dialling dialling = new Dialling(loop, network, timings, credentials, listener, promise);
+          Dialling dialling =
+              new Dialling(loop, certificates, timings, credentials, listener, promise);
           dialling.start(options());
         });
     return promise.future();

@@ -4,6 +4,7 @@ import io.postrider.model.Bytes;
 import io.postrider.protocol.client.keys.Credentials;
 import io.postrider.protocol.crypto.CryptoException;
 import io.postrider.protocol.crypto.KeyPair;
+import io.postrider.protocol.noise.Certificates;
 import io.postrider.protocol.noise.FrameReader;
 import io.postrider.protocol.noise.Frames;
 import io.postrider.protocol.noise.NoiseClient;
@@ -34,7 +35,7 @@ final class Dialling {
 
   Dialling(
       NoiseConnection.Loop loop,
-      Network network,
+      Certificates certificates,
       ClientTimings timings,
       Credentials credentials,
       ConnectionListener listener,
@@ -44,7 +45,7 @@ final class Dialling {
     this.credentials = credentials;
     this.listener = listener;
     this.promise = promise;
-    this.noise = new NoiseClient(credentials.noise(), KeyPair.generate(), network.rootKey());
+    this.noise = new NoiseClient(credentials.noise(), KeyPair.generate(), certificates);
   }
 
   /// A client that is being closed throws, and whoever dials must hear of it, too.

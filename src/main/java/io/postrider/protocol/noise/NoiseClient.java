@@ -20,9 +20,9 @@ public final class NoiseClient {
   ///
   /// @param noiseKey the account's static key, which its QR code shows
   /// @param ephemeral fresh for this connection
-  /// @param rootKey who must have signed the server's certificates, 32 bytes
-  public NoiseClient(KeyPair noiseKey, KeyPair ephemeral, Bytes rootKey) {
-    this(noiseKey, ephemeral, new Certificates(rootKey));
+  /// @param certificates verify the server's
+  public NoiseClient(KeyPair noiseKey, KeyPair ephemeral, Certificates certificates) {
+    this(noiseKey, ephemeral, (ChainCheck) certificates);
   }
 
   NoiseClient(KeyPair noiseKey, KeyPair ephemeral, ChainCheck check) {

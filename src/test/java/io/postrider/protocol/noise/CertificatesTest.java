@@ -130,6 +130,40 @@ final class CertificatesTest {
     assertThatThrownBy(() -> verify(bytes(chain))).isInstanceOf(NoiseException.class);
   }
 
+  /// What is remembered are signatures: neither another issuer, nor other details, nor the window.
+  @Test
+  void isAsStrictAfterItHasSeenAChain() {
+    Certificates check = new Certificates(ROOT.publicKey());
+    CertChain whole = chain(SAME, SAME).build();
+    check.verify(bytes(whole), SERVER.publicKey(), NOW);
+    check.verify(bytes(whole), SERVER.publicKey(), NOW);
+
+    KeyPair stranger = KeyPair.generate();
+    NoiseCertificate forged = signed(stranger, details(1, 0, stranger));
+    NoiseCertificate right = whole.getIntermediate();
+    refuses(check, whole.toBuilder().setIntermediate(forged).build(), NOW);
+    refuses(
+        check,
+        whole.toBuilder()
+            .setIntermediate(right.toBuilder().setSignature(forged.getSignature()))
+            .build(),
+        NOW);
+    refuses(
+        check,
+        whole.toBuilder()
+            .setIntermediate(forged.toBuilder().setSignature(right.getSignature()))
+            .build(),
+        NOW);
+    refuses(check, whole, NOW.plusSeconds(1));
+    assertThatThrownBy(() -> check.verify(bytes(whole), stranger.publicKey(), NOW))
+        .isInstanceOf(NoiseException.class);
+  }
+
+  private static void refuses(Certificates check, CertChain chain, Instant now) {
+    assertThatThrownBy(() -> check.verify(bytes(chain), SERVER.publicKey(), now))
+        .isInstanceOf(NoiseException.class);
+  }
+
   @Test
   void refusesForeignSigners() {
     CertChain whole = chain(SAME, SAME).build();

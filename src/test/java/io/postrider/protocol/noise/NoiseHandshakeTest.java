@@ -21,7 +21,7 @@ final class NoiseHandshakeTest {
   private final NoiseServer server = server();
 
   private static NoiseClient client(Bytes root) {
-    return new NoiseClient(NOISE_KEY, KeyPair.generate(), root);
+    return new NoiseClient(NOISE_KEY, KeyPair.generate(), new Certificates(root));
   }
 
   private static NoiseServer server() {

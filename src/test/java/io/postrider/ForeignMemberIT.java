@@ -32,6 +32,7 @@ import io.postrider.session.bus.Reply;
 import io.postrider.session.bus.Route;
 import io.postrider.session.bus.Sessions;
 import io.postrider.session.state.Lifecycle;
+import io.postrider.session.state.Presence;
 import io.postrider.session.state.SessionRow;
 import io.postrider.session.state.SessionSettings;
 import io.postrider.session.state.SessionStatus;
@@ -214,7 +215,7 @@ class ForeignMemberIT {
             Objects.requireNonNull(USER.activeOrganization()),
             "other",
             new Epoch(1),
-            new SessionSettings(null, true, false, 0, 0),
+            new SessionSettings(null, true, false, Presence.OFFLINE, 0, 0),
             new Lifecycle(SessionStatus.STOPPED, null, null, null, Instant.EPOCH),
             new Budget(0, 0, Instant.EPOCH),
             null,

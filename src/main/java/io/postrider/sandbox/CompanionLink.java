@@ -30,6 +30,9 @@ final class CompanionLink {
   @Nullable Device device;
   boolean active;
 
+  /// Whether others see that it is there.
+  boolean available;
+
   /// What brings the backlog, until all of it is there.
   @Nullable Feed feed;
 

@@ -10,10 +10,12 @@ import java.util.function.BiFunction;
 /// What logged-in companions send, by tag; queries by namespace.
 final class Inbound {
   private final SandboxNetwork net;
+  private final Presences presences;
   private final Map<String, BiFunction<Device, Node, Node>> queries;
 
   Inbound(SandboxNetwork net) {
     this.net = net;
+    this.presences = new Presences(net);
     Usync usync = new Usync(net);
     GroupQueries groups = new GroupQueries(net);
     queries =
@@ -50,13 +52,15 @@ final class Inbound {
       case "message" -> net.routing.accept(device, node, Optional.of(link));
       case "receipt" -> {
         link.send(receiptAck(node));
+        presences.receipted(link, node);
         net.delivery.receipted(device, node);
         net.receipts.accept(device, node);
       }
       case "ack" -> net.delivery.acknowledged(device, node);
       case "call" -> link.send(callAck(node));
       case "ib" -> Logins.told(link, node);
-      case "presence", "chatstate", "xmlstreamend" -> {}
+      case "presence" -> presences.told(link, node);
+      case "chatstate", "xmlstreamend" -> {}
       default -> net.stats.violation("a stanza with an unknown tag");
     }
   }

@@ -96,6 +96,7 @@ final class PhoneApi {
               .put("jid", device.phoneJid().toString())
               .put("platform", device.registration.platform())
               .put("connected", device.link != null)
+              .put("available", device.link != null && device.link.available)
               .put("gapMs", device.gap.toMillis())
               .put("pending", device.backlog.size())
               .put("preKeys", device.preKeys.size()));

@@ -4,13 +4,40 @@ import io.postrider.model.Failure;
 import io.postrider.model.Jid;
 import io.postrider.protocol.node.Node;
 
-/// What phones let others see of them. Source: protocol/presence.md §1,
-/// protocol/notifications-and-calls.md §1.
+/// What phones let others see of them, and whether companions are there. Source:
+/// protocol/presence.md §1 and §3, protocol/notifications-and-calls.md §1.
 final class Presences {
   private final SandboxNetwork net;
 
   Presences(SandboxNetwork net) {
     this.net = net;
+  }
+
+  /// A companion says what others see of it, or asks what it sees of others.
+  void told(CompanionLink link, Node presence) {
+    switch (presence.attr("type").orElse("")) {
+      case "available" -> shown(link, presence, true);
+      case "unavailable" -> shown(link, presence, false);
+      case "", "subscribe", "unsubscribe" -> {}
+      default -> net.stats.violation("a presence of an unknown type");
+    }
+  }
+
+  private void shown(CompanionLink link, Node presence, boolean available) {
+    if (presence.attr("name").orElse("").isEmpty()) {
+      net.stats.violation("a presence without a name");
+    }
+    link.available = available;
+  }
+
+  /// Who is there says so with each receipt, and who is not does not.
+  void receipted(CompanionLink link, Node receipt) {
+    String type = receipt.attr("type").orElse("");
+    if (type.isEmpty() && !link.available) {
+      net.stats.violation("a receipt as of somebody who is there");
+    } else if (type.equals("inactive") && link.available) {
+      net.stats.violation("a receipt as of somebody who is not there");
+    }
   }
 
   /// Tells the companions of an account that are there; none of it is kept for others.

@@ -21,6 +21,7 @@ import io.postrider.session.bus.SessionCommand.Qr;
 import io.postrider.session.bus.SessionCommand.Restart;
 import io.postrider.session.bus.SessionCommand.Send;
 import io.postrider.session.bus.SessionCommand.Settle;
+import io.postrider.session.bus.SessionCommand.SetPresence;
 import io.postrider.session.bus.SessionCommand.Start;
 import io.postrider.session.bus.SessionCommand.Stop;
 import io.postrider.session.bus.SessionCommand.Update;
@@ -34,6 +35,7 @@ import io.postrider.session.receiving.Receiver;
 import io.postrider.session.sending.Farewell;
 import io.postrider.session.sending.Outbound;
 import io.postrider.session.sending.RetryAnswers;
+import io.postrider.session.state.Presence;
 import io.postrider.session.state.SessionRow;
 import io.postrider.session.state.SessionStatus;
 import io.postrider.session.turn.Actor;
@@ -193,6 +195,7 @@ final class Commands {
       case Qr _ -> qr();
       case PairByCode(var phone) -> code(phone);
       case Update update -> update(update).map(DONE);
+      case SetPresence(var presence) -> live(() -> show(presence)).map(DONE);
       case Send send ->
           send.async()
               ? outbound.send(send).map(Reply.class::cast)
@@ -307,6 +310,18 @@ final class Commands {
 
   private Future<Reply> check(String phone) {
     return live(() -> resolver.check(phone)).map(found -> new Reply.OnWhatsApp(phone, found));
+  }
+
+  private Future<Void> show(Presence presence) {
+    return actor.turn(
+        () ->
+            actor
+                .live()
+                .map(
+                    _ -> {
+                      actor.visibility().choose(presence);
+                      return null;
+                    }));
   }
 
   private Future<Void> update(Update update) {

@@ -17,7 +17,8 @@ final class Preferences {
     this.actor = actor;
   }
 
-  /// What is absent stays. A bucket whose rate has changed is full.
+  /// What is absent stays. A bucket whose rate has changed is full; a presence that is chosen is
+  /// announced at once.
   Future<Void> update(Update update) {
     return actor.turn(
         () -> {
@@ -25,8 +26,18 @@ final class Preferences {
           SessionSettings after = merged(before, update);
           Instant now = actor.parts().timers().now();
           Budget budget = actor.ledger().budget().resized(before.rates(), after.rates(), now);
-          return actor.ledger().commit(new Draft().settings(after).budget(budget));
+          return actor
+              .ledger()
+              .commit(new Draft().settings(after).budget(budget))
+              .map(_ -> announced(update));
         });
+  }
+
+  private @Nullable Void announced(Update update) {
+    if (update.presence().isPresent()) {
+      actor.visibility().follow();
+    }
+    return null;
   }
 
   private static SessionSettings merged(SessionSettings before, Update update) {
@@ -34,6 +45,7 @@ final class Preferences {
         update.label().isPresent() ? label(update.label().get()) : before.label(),
         update.autoRead().orElse(before.autoRead()),
         update.presenceTyping().orElse(before.presenceTyping()),
+        update.presence().orElse(before.presence()),
         update.ratePerMin().orElse(before.ratePerMin()),
         update.ratePerHour().orElse(before.ratePerHour()));
   }

@@ -31,12 +31,12 @@ final class PgSessionStore implements SessionStore {
         INSERT INTO event_counter (organization_id) VALUES ($2)
         ON CONFLICT (organization_id) DO NOTHING)
       INSERT INTO session (id, organization_id, owner, epoch,
-        label, auto_read, presence_typing, rate_per_min, rate_per_hour,
+        label, auto_read, presence_typing, presence, rate_per_min, rate_per_hour,
         status, account_jid, account_lid, reason, reason_since, next_attempt, last_connected_at,
         updated_at, budget_minute, budget_hour, budget_at, sealed_credentials,
         created_at)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-        $20, $21, $22)
+        $20, $21, $22, $23)
       """;
 
   private static final String COUNT =
@@ -127,6 +127,7 @@ final class PgSessionStore implements SessionStore {
         .addString(settings.label())
         .addBoolean(settings.autoRead())
         .addBoolean(settings.presenceTyping())
+        .addString(settings.presence().wire())
         .addInteger(settings.ratePerMin())
         .addInteger(settings.ratePerHour());
   }

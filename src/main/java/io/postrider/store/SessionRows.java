@@ -8,6 +8,7 @@ import io.postrider.model.SessionId;
 import io.postrider.outbox.Budget;
 import io.postrider.session.state.Account;
 import io.postrider.session.state.Lifecycle;
+import io.postrider.session.state.Presence;
 import io.postrider.session.state.SessionRow;
 import io.postrider.session.state.SessionSettings;
 import io.postrider.session.state.SessionStatus;
@@ -20,8 +21,8 @@ final class SessionRows {
   /// The columns that `withoutCredentials` reads.
   static final String COLUMNS =
       """
-      s.id, s.organization_id, s.owner, s.epoch, s.label, s.auto_read, s.presence_typing, s.rate_per_min,
-      s.rate_per_hour, s.status, s.account_jid, s.account_lid, s.reason, s.reason_since,
+      s.id, s.organization_id, s.owner, s.epoch, s.label, s.auto_read, s.presence_typing, s.presence,
+      s.rate_per_min, s.rate_per_hour, s.status, s.account_jid, s.account_lid, s.reason, s.reason_since,
       s.next_attempt, s.last_connected_at, s.created_at, s.updated_at,
       s.budget_minute, s.budget_hour, s.budget_at\
       """;
@@ -60,8 +61,14 @@ final class SessionRows {
         row.getString("label"),
         row.getBoolean("auto_read"),
         row.getBoolean("presence_typing"),
+        presence(row.getString("presence")),
         row.getInteger("rate_per_min"),
         row.getInteger("rate_per_hour"));
+  }
+
+  private static Presence presence(String stored) {
+    return Presence.ofWire(stored)
+        .orElseThrow(() -> new StoreException("a stored presence is none"));
   }
 
   private static Lifecycle state(Row row) {

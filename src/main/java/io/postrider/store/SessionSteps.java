@@ -39,10 +39,10 @@ final class SessionSteps {
       """
       UPDATE session s
       SET label = w.label, auto_read = w.auto_read, presence_typing = w.presence_typing,
-        rate_per_min = w.per_min, rate_per_hour = w.per_hour
-      FROM unnest($1::text[], $2::bigint[], $3::text[], $4::boolean[], $5::boolean[],
-          $6::integer[], $7::integer[])
-        AS w(session, epoch, label, auto_read, presence_typing, per_min, per_hour)
+        presence = w.presence, rate_per_min = w.per_min, rate_per_hour = w.per_hour
+      FROM unnest($1::text[], $2::bigint[], $3::text[], $4::boolean[], $5::boolean[], $6::text[],
+          $7::integer[], $8::integer[])
+        AS w(session, epoch, label, auto_read, presence_typing, presence, per_min, per_hour)
       WHERE s.id = w.session AND s.epoch = w.epoch
       """;
 
@@ -135,6 +135,7 @@ final class SessionSteps {
         settings.label(),
         settings.autoRead(),
         settings.presenceTyping(),
+        settings.presence().wire(),
         settings.ratePerMin(),
         settings.ratePerHour());
   }

@@ -26,6 +26,7 @@ import io.postrider.session.bus.Reception;
 import io.postrider.session.bus.Route;
 import io.postrider.session.bus.Sessions;
 import io.postrider.session.state.Lifecycle;
+import io.postrider.session.state.Presence;
 import io.postrider.session.state.SessionRow;
 import io.postrider.session.state.SessionSettings;
 import io.postrider.session.state.SessionStatus;
@@ -66,7 +67,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class OwnershipIT {
   private static final OrganizationId ACME = new OrganizationId("acme");
   private static final Principal ANN = new Principal("key_1", ACME, Set.of(Capability.values()));
-  private static final SessionSettings SETTINGS = new SessionSettings("shop", true, false, 0, 0);
+  private static final SessionSettings SETTINGS =
+      new SessionSettings("shop", true, false, Presence.OFFLINE, 0, 0);
   private static final LeaseTimes TIMES = LeaseTimes.of(Duration.ofMillis(1_200));
 
   private final Vertx bus = Vertx.vertx();

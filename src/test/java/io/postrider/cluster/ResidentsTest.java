@@ -8,6 +8,7 @@ import io.postrider.model.SessionId;
 import io.postrider.outbox.Budget;
 import io.postrider.session.Stage;
 import io.postrider.session.state.Lifecycle;
+import io.postrider.session.state.Presence;
 import io.postrider.session.state.SessionRow;
 import io.postrider.session.state.SessionSettings;
 import io.postrider.session.state.SessionStatus;
@@ -46,7 +47,7 @@ final class ResidentsTest {
         new OrganizationId("acme"),
         "one",
         new Epoch(epoch),
-        new SessionSettings("shop", true, false, 0, 0),
+        new SessionSettings("shop", true, false, Presence.OFFLINE, 0, 0),
         new Lifecycle(SessionStatus.STOPPED, null, null, null, Instant.EPOCH),
         new Budget(0, 0, Instant.EPOCH),
         null,

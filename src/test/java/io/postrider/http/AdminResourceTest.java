@@ -2,6 +2,7 @@ package io.postrider.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postrider.session.state.Presence;
 import io.postrider.session.state.SessionSettings;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -93,7 +94,8 @@ class AdminResourceTest {
 
   @Test
   void showsThemPageByPage() throws Exception {
-    logins.api.sessions.add("org_2", "s3", new SessionSettings(null, true, false, 20, 200));
+    logins.api.sessions.add(
+        "org_2", "s3", new SessionSettings(null, true, false, Presence.OFFLINE, 20, 200));
 
     JsonObject first = got(SESSIONS + "?limit=2");
     JsonObject second = got(SESSIONS + "?limit=2&cursor=" + first.getString("nextCursor"));

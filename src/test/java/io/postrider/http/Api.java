@@ -31,6 +31,7 @@ import io.postrider.session.bus.Outsider;
 import io.postrider.session.bus.Reception;
 import io.postrider.session.bus.Route;
 import io.postrider.session.bus.Sessions;
+import io.postrider.session.state.Presence;
 import io.postrider.session.state.SessionSettings;
 import io.postrider.trust.Announcements;
 import io.postrider.trust.Nodes;
@@ -116,7 +117,7 @@ public final class Api {
     Signatures signatures = Outsider.signatures("node_1", timers);
     sessions = new FakeSessions(vertx, new Senders(signatures, _ -> Future.failedFuture("nobody")));
     nodes = new FakeNodes(sessions);
-    SessionSettings settings = new SessionSettings(null, true, false, 20, 200);
+    SessionSettings settings = new SessionSettings(null, true, false, Presence.OFFLINE, 20, 200);
     sessions.add("org_1", "s1", settings);
     sessions.add("org_2", "s2", settings);
     Announcements announcements = Nodes.announcements(vertx, timers);

@@ -10,6 +10,7 @@ import io.postrider.session.bus.Bus;
 import io.postrider.session.bus.Reply;
 import io.postrider.session.state.Commit;
 import io.postrider.session.state.Lifecycle;
+import io.postrider.session.state.Presence;
 import io.postrider.session.state.SessionRow;
 import io.postrider.session.state.SessionSettings;
 import io.postrider.session.state.SessionStatus;
@@ -107,6 +108,7 @@ public final class FakeSessions implements SessionStore {
             args.getString("label"),
             args.getBoolean("autoRead"),
             args.getBoolean("presenceTyping"),
+            Presence.ofWire(args.getString("presence", "offline")).orElseThrow(),
             args.getInteger("ratePerMin"),
             args.getInteger("ratePerHour")));
     asked.add("sessions.create " + args.getString("label"));

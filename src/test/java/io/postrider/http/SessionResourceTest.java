@@ -17,7 +17,7 @@ class SessionResourceTest {
   private static final String STOPPED =
       "{\"id\":\"s1\",\"organizationId\":\"org_1\",\"gatewayId\":\"node_1\",\"status\":\"stopped\","
           + "\"isAdminSession\":false,\"autoRead\":true,\"presenceTyping\":false,"
-          + "\"ratePerMin\":20,\"ratePerHour\":200,"
+          + "\"presence\":\"offline\",\"ratePerMin\":20,\"ratePerHour\":200,"
           + "\"createdAt\":1760000000000,\"updatedAt\":1760000000000}";
 
   private Api api;
@@ -87,6 +87,25 @@ class SessionResourceTest {
         .containsExactly("sessions.update {\"label\":null,\"ratePerMin\":5,\"ratePerHour\":200}");
     assertThat(told(api.send(HttpMethod.PATCH, SESSION, Api.ALL, "{\"ratePerMin\":3000000000}")))
         .isEqualTo("400 validation_error: [\"body.ratePerMin: must be at most 2147483647\"]");
+  }
+
+  @Test
+  void showsWhatIsToBeSeenOfTheAccount() throws Exception {
+    var online = "{\"state\":\"online\"}";
+
+    assertThat(api.send(HttpMethod.PUT, SESSION + "/presence", Api.ALL, online).statusCode())
+        .isEqualTo(204);
+    assertThat(
+            Api.json(api.post("/api/v1/sessions", "{\"presence\":\"online\"}"))
+                .getString("presence"))
+        .isEqualTo("online");
+    assertThat(api.sessions.asked())
+        .containsExactly("presence.set {\"state\":\"online\"}", "sessions.create null");
+    assertThat(
+            told(api.send(HttpMethod.PUT, SESSION + "/presence", Api.ALL, "{\"state\":\"away\"}")))
+        .isEqualTo("400 validation_error: [\"body.state: must be one of online, offline\"]");
+    assertThat(told(api.send(HttpMethod.PATCH, SESSION, Api.ALL, "{\"presence\":\"available\"}")))
+        .isEqualTo("400 validation_error: [\"body.presence: must be one of online, offline\"]");
   }
 
   @Test

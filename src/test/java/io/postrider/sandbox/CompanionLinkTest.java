@@ -146,6 +146,25 @@ final class CompanionLinkTest {
   }
 
   @Test
+  void knowsWhoIsThereAndWhatFitsThat() {
+    Node there = Node.of("presence").with("type", "available");
+    Node receipt = Node.of("receipt").with("id", "R").with("to", world.bela.lidJid());
+
+    companion.say(receipt.with("type", "inactive"));
+    companion.say(there.with("name", "Anna"));
+    companion.say(receipt);
+    assertThat(companion.link.available).isTrue();
+    assertThat(world.net.stats.violations).isZero();
+
+    companion.say(receipt.with("type", "inactive"));
+    companion.say(there.with("type", "unavailable"));
+    companion.say(receipt);
+    companion.say(there.with("type", "asleep"));
+    assertThat(companion.link.available).isFalse();
+    assertThat(world.net.stats.violations).isEqualTo(4);
+  }
+
+  @Test
   void ringsAndStopsRinging() {
     String id = world.net.calls.ring(world.bela, world.anna.phoneJid());
 

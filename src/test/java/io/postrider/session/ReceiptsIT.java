@@ -8,7 +8,9 @@ import io.postrider.model.Jid;
 import io.postrider.model.MessageId;
 import io.postrider.model.SessionId;
 import io.postrider.session.state.DeliveryStatus;
+import io.postrider.session.state.Presence;
 import io.postrider.session.state.SessionEvent;
+import io.postrider.session.state.SessionStatus;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
@@ -71,6 +73,36 @@ final class ReceiptsIT {
     assertThat(rig.row(reader).settings().autoRead()).isTrue();
     assertThat(read.messages()).containsExactly(new MessageId(id));
     assertThat(read.sender()).isEmpty();
+  }
+
+  @Test
+  void receiptsSayWhetherASessionIsThere() {
+    SessionId session = rig.linked(ANNA);
+    rig.control("PATCH", "/phones/" + ANNA, new JsonObject().put("name", "Anna"));
+    Rig.until(() -> rig.stats().getJsonObject("stanzasIn"), in -> in.containsKey("presence"));
+    assertThat(available()).isFalse();
+    rig.phone(BEN, text(ANNA, "is anybody there?"));
+    rig.message();
+
+    rig.ask(session, "presence.set", new JsonObject().put("state", "online"));
+    Rig.until(this::available, there -> there);
+    rig.phone(BEN, text(ANNA, "hello"));
+    rig.message();
+    rig.ask(session, "sessions.restart", new JsonObject());
+    rig.awaitStatus(session, SessionStatus.WORKING);
+    assertThat(available()).isFalse();
+    rig.ask(session, "sessions.update", new JsonObject().put("presence", "online"));
+    Rig.until(this::available, there -> there);
+
+    assertThat(rig.row(session).settings().presence()).isEqualTo(Presence.ONLINE);
+    assertThat(rig.stats().getInteger("violations")).isZero();
+  }
+
+  private boolean available() {
+    return rig.control("GET", "/phones/" + ANNA, new JsonObject())
+        .getJsonArray("devices")
+        .getJsonObject(0)
+        .getBoolean("available");
   }
 
   private SessionEvent.StatusReported report(String chat, DeliveryStatus status) {

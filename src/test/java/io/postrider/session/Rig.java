@@ -30,6 +30,7 @@ import io.postrider.session.bus.Route;
 import io.postrider.session.bus.Sessions;
 import io.postrider.session.state.ChatMessage;
 import io.postrider.session.state.ContactNames;
+import io.postrider.session.state.Presence;
 import io.postrider.session.state.SessionEvent;
 import io.postrider.session.state.SessionRow;
 import io.postrider.session.state.SessionSettings;
@@ -78,7 +79,8 @@ final class Rig implements AutoCloseable {
   static final int QUEUE = 250;
   static final String BEN = "6281230000002";
   private static final long PATIENCE_SECONDS = 30;
-  private static final SessionSettings SETTINGS = new SessionSettings("rig", true, false, 0, 0);
+  private static final SessionSettings SETTINGS =
+      new SessionSettings("rig", true, false, Presence.OFFLINE, 0, 0);
 
   final Principal principal =
       new Principal("key_1", new OrganizationId("org_1"), Set.of(Capability.values()));

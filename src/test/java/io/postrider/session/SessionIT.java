@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.postrider.model.ErrorEnvelope;
 import io.postrider.model.FailureException;
 import io.postrider.model.SessionId;
+import io.postrider.session.state.Presence;
 import io.postrider.session.state.SessionEvent;
 import io.postrider.session.state.SessionSettings;
 import io.postrider.session.state.SessionStatus;
@@ -236,7 +237,10 @@ final class SessionIT {
     SessionId session =
         Rig.await(
                 rig.sessions()
-                    .create(rig.principal, new SessionSettings(null, true, false, 0, 0), true))
+                    .create(
+                        rig.principal,
+                        new SessionSettings(null, true, false, Presence.OFFLINE, 0, 0),
+                        true))
             .id();
     String before = rig.ask(session, "sessions.qr", new JsonObject()).getString("code");
     fault("refresh-registration", ANNA);

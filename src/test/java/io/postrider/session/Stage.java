@@ -17,6 +17,7 @@ import io.postrider.session.bus.Outsider;
 import io.postrider.session.bus.Reception;
 import io.postrider.session.state.Account;
 import io.postrider.session.state.Lifecycle;
+import io.postrider.session.state.Presence;
 import io.postrider.session.state.SessionRow;
 import io.postrider.session.state.SessionSettings;
 import io.postrider.session.state.SessionStatus;
@@ -70,7 +71,7 @@ public final class Stage implements Dialler {
             new OrganizationId("org_1"),
             "node_1",
             new Epoch(7),
-            new SessionSettings("stage", true, false, 0, 0),
+            new SessionSettings("stage", true, false, Presence.OFFLINE, 0, 0),
             state,
             new Budget(0, 0, CREATED),
             credentials,

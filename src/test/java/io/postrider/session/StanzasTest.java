@@ -33,9 +33,11 @@ import io.postrider.session.sending.Outbound;
 import io.postrider.session.sending.RetryAnswers;
 import io.postrider.session.state.ChatMessage;
 import io.postrider.session.state.Gap;
+import io.postrider.session.state.Presence;
 import io.postrider.session.state.SessionEvent;
 import io.postrider.session.state.SessionStatus;
 import io.postrider.session.state.StoredMember;
+import io.postrider.session.turn.Draft;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -134,6 +136,24 @@ final class StanzasTest {
 
     assertThat(connection.written)
         .containsExactlyElementsOf(stanzas.stream().map(Acks::of).toList());
+  }
+
+  @Test
+  void itsReceiptsSayWhetherItIsThere() {
+    FakeConnection connection = play.working();
+    connection.says(message("nobody sees me"));
+    Credentials keys = play.stage.actor.credentials();
+    play.stage
+        .actor
+        .ledger()
+        .commit(new Draft().credentials(keys.withLinked(keys.requireLinked().withName("Bob"))));
+    play.stage.actor.visibility().choose(Presence.ONLINE);
+    connection.says(message("now they do", Map.of()));
+
+    assertThat(connection.written)
+        .filteredOn(node -> node.tag().equals("receipt"))
+        .extracting(node -> node.attr("type").orElse(""))
+        .containsExactly("inactive", "read", "", "read");
   }
 
   @Test
@@ -257,7 +277,7 @@ final class StanzasTest {
 
     assertThat(play.stage.store.events(SessionEvent.MessageSeen.class)).hasSize(1);
     assertThat(connection.written).extracting(Node::tag).containsExactly("receipt", "receipt");
-    assertThat(connection.written.getFirst().attr("type")).isEmpty();
+    assertThat(connection.written.getFirst().attr("type")).contains("inactive");
     assertThat(connection.written.getLast().attr("type")).contains("read");
   }
 

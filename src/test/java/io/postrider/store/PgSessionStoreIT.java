@@ -13,6 +13,7 @@ import io.postrider.outbox.Budget;
 import io.postrider.protocol.client.keys.Ratchets;
 import io.postrider.protocol.client.keys.RecordKey;
 import io.postrider.protocol.client.keys.RecordKeys;
+import io.postrider.session.state.Presence;
 import io.postrider.session.state.SessionRow;
 import io.postrider.session.state.SessionSettings;
 import io.postrider.session.state.SessionStatus;
@@ -177,7 +178,7 @@ final class PgSessionStoreIT {
 
   @Test
   void storesSettingsAndWhatIsLeftToSendWith() throws Exception {
-    SessionSettings settings = new SessionSettings(null, false, true, -1, 5);
+    SessionSettings settings = new SessionSettings(null, false, true, Presence.ONLINE, -1, 5);
     Budget budget = new Budget(0.25, 4.75, Rows.NOON.plusSeconds(9));
 
     store.commit(Rows.commit("s1", 1, new Draft().settings(settings).budget(budget)));

@@ -16,6 +16,7 @@ import io.postrider.protocol.client.keys.RecordKey;
 import io.postrider.session.state.Account;
 import io.postrider.session.state.Commit;
 import io.postrider.session.state.Lifecycle;
+import io.postrider.session.state.Presence;
 import io.postrider.session.state.SessionEvent;
 import io.postrider.session.state.SessionRow;
 import io.postrider.session.state.SessionSettings;
@@ -46,7 +47,7 @@ final class Rows {
         organization,
         "node",
         new Epoch(1),
-        new SessionSettings("Shop", true, false, 20, 0),
+        new SessionSettings("Shop", true, false, Presence.OFFLINE, 20, 0),
         state(SessionStatus.STARTING),
         new Budget(20, 0, NOON),
         credentials,

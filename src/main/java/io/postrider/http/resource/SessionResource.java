@@ -39,7 +39,8 @@ public final class SessionResource {
         .on("stopSession", exchange -> tell(exchange, sessions::stop))
         .on("restartSession", exchange -> tell(exchange, sessions::restart))
         .on("logoutSession", exchange -> tell(exchange, sessions::logOut))
-        .on("sessionMe", this::me);
+        .on("sessionMe", this::me)
+        .on("setPresence", this::show);
   }
 
   private Future<Answer> create(Exchange exchange) {
@@ -87,6 +88,13 @@ public final class SessionResource {
         .apply(row.id(), exchange.principal())
         .compose(_ -> sessions.find(row.organization(), row.id()))
         .map(now -> Answer.ok(SessionBodies.of(now)));
+  }
+
+  private Future<Answer> show(Exchange exchange) {
+    return sessions
+        .setPresence(
+            exchange.session().id(), exchange.principal(), SettingsReader.presence(exchange.body()))
+        .map(Answer.NO_CONTENT);
   }
 
   private Future<Answer> me(Exchange exchange) {

@@ -18,9 +18,11 @@ import io.postrider.session.bus.SessionCommand.Qr;
 import io.postrider.session.bus.SessionCommand.Restart;
 import io.postrider.session.bus.SessionCommand.Send;
 import io.postrider.session.bus.SessionCommand.Settle;
+import io.postrider.session.bus.SessionCommand.SetPresence;
 import io.postrider.session.bus.SessionCommand.Start;
 import io.postrider.session.bus.SessionCommand.Stop;
 import io.postrider.session.bus.SessionCommand.Update;
+import io.postrider.session.state.Presence;
 import io.postrider.session.state.SessionSettings;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -42,6 +44,7 @@ final class CommandCodec {
           Map.entry("sessions.qr", Capability.MANAGE),
           Map.entry("sessions.pairingCode", Capability.MANAGE),
           Map.entry("sessions.update", Capability.MANAGE),
+          Map.entry("presence.set", Capability.SEND),
           Map.entry("messages.send", Capability.SEND),
           Map.entry("outbox.cancel", Capability.SEND),
           Map.entry("outbox.settle", Capability.SEND),
@@ -66,6 +69,7 @@ final class CommandCodec {
       case Qr _ -> "sessions.qr";
       case PairByCode _ -> "sessions.pairingCode";
       case Update _ -> "sessions.update";
+      case SetPresence _ -> "presence.set";
       case Send _ -> "messages.send";
       case CancelOutbox _ -> "outbox.cancel";
       case Settle _ -> "outbox.settle";
@@ -81,6 +85,7 @@ final class CommandCodec {
       case Delete(var force) -> force ? new JsonObject().put("force", true) : new JsonObject();
       case CreateSession(var settings) -> created(settings);
       case Update update -> updated(update);
+      case SetPresence(var presence) -> new JsonObject().put("state", presence.wire());
       case Send send -> SendWriter.write(send);
       case CancelOutbox(var id) -> new JsonObject().put("id", id.value());
       case JoinGroup(var code) -> new JsonObject().put("invite", code);
@@ -90,15 +95,17 @@ final class CommandCodec {
     };
   }
 
+  /// A default is not said: a node of an older version would not know it.
   private static JsonObject created(SessionSettings settings) {
     JsonObject json = new JsonObject();
     if (settings.label() != null) {
       json.put("label", settings.label());
     }
-    return json.put("autoRead", settings.autoRead())
-        .put("presenceTyping", settings.presenceTyping())
-        .put("ratePerMin", settings.ratePerMin())
-        .put("ratePerHour", settings.ratePerHour());
+    json.put("autoRead", settings.autoRead()).put("presenceTyping", settings.presenceTyping());
+    if (settings.presence() != Presence.OFFLINE) {
+      json.put("presence", settings.presence().wire());
+    }
+    return json.put("ratePerMin", settings.ratePerMin()).put("ratePerHour", settings.ratePerHour());
   }
 
   private static JsonObject updated(Update update) {
@@ -106,6 +113,7 @@ final class CommandCodec {
     update.label().ifPresent(label -> json.put("label", label.isEmpty() ? null : label));
     update.autoRead().ifPresent(value -> json.put("autoRead", value));
     update.presenceTyping().ifPresent(value -> json.put("presenceTyping", value));
+    update.presence().ifPresent(value -> json.put("presence", value.wire()));
     update.ratePerMin().ifPresent(value -> json.put("ratePerMin", value));
     update.ratePerHour().ifPresent(value -> json.put("ratePerHour", value));
     return json;
@@ -125,6 +133,7 @@ final class CommandCodec {
       case "sessions.qr" -> bare(args, new Qr());
       case "sessions.pairingCode" -> new PairByCode(phone(args));
       case "sessions.update" -> SettingsReader.update(args);
+      case "presence.set" -> new SetPresence(SettingsReader.presence(args));
       case "messages.send" -> SendReader.read(args, now);
       case "outbox.cancel" -> new CancelOutbox(entry(args));
       case "outbox.settle" -> bare(args, new Settle());

@@ -2,6 +2,7 @@ package io.postrider.session.bus;
 
 import io.postrider.model.Jid;
 import io.postrider.model.OutboxId;
+import io.postrider.session.state.Presence;
 import java.util.Optional;
 
 /// What one session can be told. Answered by `Reply.Done` where nothing else is said.
@@ -46,9 +47,13 @@ public sealed interface SessionCommand extends BusCommand {
       Optional<String> label,
       Optional<Boolean> autoRead,
       Optional<Boolean> presenceTyping,
+      Optional<Presence> presence,
       Optional<Integer> ratePerMin,
       Optional<Integer> ratePerHour)
       implements SessionCommand {}
+
+  /// What the account shows of itself, until its connection ends.
+  record SetPresence(Presence presence) implements SessionCommand {}
 
   /// A message is sent. Answered by `SendResult`.
   ///
@@ -95,6 +100,7 @@ public sealed interface SessionCommand extends BusCommand {
           Qr _,
           Update _,
           Settle _,
+          SetPresence _,
           JoinGroup _,
           CheckContact _ ->
           true;

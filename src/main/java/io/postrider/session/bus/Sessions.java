@@ -7,6 +7,7 @@ import io.postrider.model.OrganizationId;
 import io.postrider.model.OutboxId;
 import io.postrider.model.Principal;
 import io.postrider.model.SessionId;
+import io.postrider.session.state.Presence;
 import io.postrider.session.state.SessionRow;
 import io.postrider.session.state.SessionSettings;
 import io.postrider.session.state.SessionStore;
@@ -107,6 +108,11 @@ public final class Sessions {
 
   public Future<Void> update(SessionId session, Principal principal, SessionCommand.Update update) {
     return tell(session, principal, update);
+  }
+
+  /// What the account shows of itself, until its connection ends.
+  public Future<Void> setPresence(SessionId session, Principal principal, Presence presence) {
+    return tell(session, principal, new SessionCommand.SetPresence(presence));
   }
 
   public Future<SendResult> send(SessionId session, Principal principal, SessionCommand.Send send) {

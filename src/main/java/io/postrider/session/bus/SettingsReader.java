@@ -2,6 +2,7 @@ package io.postrider.session.bus;
 
 import io.postrider.outbox.Budget;
 import io.postrider.session.bus.SessionCommand.Update;
+import io.postrider.session.state.Presence;
 import io.postrider.session.state.SessionSettings;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.Optional;
 /// Reads what a user chooses for a session, for HTTP and the bus alike (api.md §8).
 public final class SettingsReader {
   private static final List<String> FIELDS =
-      List.of("label", "autoRead", "presenceTyping", "ratePerMin", "ratePerHour");
+      List.of("label", "autoRead", "presenceTyping", "presence", "ratePerMin", "ratePerHour");
   private static final int LABEL_CHARACTERS = 255;
 
   private SettingsReader() {}
@@ -34,6 +35,7 @@ public final class SettingsReader {
         label(args).filter(label -> !label.isEmpty()).orElse(null),
         args.flag("autoRead").orElse(true),
         args.flag("presenceTyping").orElse(false),
+        presence(args, "presence").orElse(Presence.OFFLINE),
         rates.perMinute(),
         rates.perHour());
   }
@@ -51,12 +53,31 @@ public final class SettingsReader {
         label,
         args.flag("autoRead"),
         args.flag("presenceTyping"),
+        presence(args, "presence"),
         rate(args, "ratePerMin"),
         rate(args, "ratePerHour"));
   }
 
   private static Optional<String> label(Args args) {
     return args.text("label").map(label -> args.atMost("label", label, LABEL_CHARACTERS));
+  }
+
+  /// What the account shows of itself.
+  public static Presence presence(JsonObject body) {
+    return presence(new Args(body));
+  }
+
+  static Presence presence(Args args) {
+    args.only("args", List.of("state"));
+    return presence(args, "state").orElseThrow(() -> args.invalid("state", "is required"));
+  }
+
+  private static Optional<Presence> presence(Args args, String name) {
+    return args.text(name)
+        .map(
+            state ->
+                Presence.ofWire(state)
+                    .orElseThrow(() -> args.invalid(name, "must be online or offline")));
   }
 
   private static int required(Args args, String name) {

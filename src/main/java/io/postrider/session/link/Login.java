@@ -110,16 +110,8 @@ public final class Login {
       return Future.succeededFuture();
     }
     actor.online(connection);
-    announce(connection);
+    actor.visibility().refresh();
     return actor.ledger().commit(working()).onSuccess(_ -> begun(connection));
-  }
-
-  /// Who has no name would be shown as "-".
-  private void announce(Connection connection) {
-    String name = actor.account().name();
-    if (!name.isEmpty()) {
-      connection.write(Companion.available(name));
-    }
   }
 
   /// Unless the connection was lost while that was being stored.

@@ -66,7 +66,8 @@ final class Inbox {
   private Future<Void> take(Connection connection, Incoming incoming, Ratchets ratchets) {
     Ratchets.Mark mark = ratchets.mark();
     Effort light = Effort.light();
-    Incoming.Received received = incoming.decrypt(ratchets, attempts(incoming), true, light);
+    boolean available = actor.visibility().isAvailable();
+    Incoming.Received received = incoming.decrypt(ratchets, attempts(incoming), available, light);
     if (!light.isExceeded()) {
       return take(connection, incoming, ratchets, received);
     }
@@ -75,7 +76,7 @@ final class Inbox {
     return actor
         .parts()
         .heavyWork()
-        .run(() -> incoming.decrypt(ratchets, attempts, true, Effort.full()))
+        .run(() -> incoming.decrypt(ratchets, attempts, available, Effort.full()))
         .compose(done -> take(connection, incoming, ratchets, done));
   }
 

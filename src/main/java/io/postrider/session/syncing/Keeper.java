@@ -99,7 +99,14 @@ final class Keeper {
 
   private <T> Future<Void> commit(Piece piece, List<T> some, BiConsumer<T, Piece> keep) {
     some.forEach(one -> keep.accept(one, piece));
-    return actor.ledger().commit(piece.draft());
+    return actor
+        .ledger()
+        .commit(piece.draft())
+        .map(
+            _ -> {
+              actor.visibility().refresh();
+              return null;
+            });
   }
 
   private Future<Map<Jid, ContactNames>> known(Set<Jid> users) {

@@ -35,6 +35,7 @@ public final class Actor {
   private final SessionParts parts;
   private final Ledger ledger;
   private final Mailbox mailbox;
+  private final Visibility visibility;
   private final Runnable fenced;
   private final List<Runnable> farewells = new ArrayList<>();
   private @Nullable Connection online;
@@ -46,6 +47,7 @@ public final class Actor {
     this.parts = parts;
     this.fenced = fenced;
     this.ledger = new Ledger(row, parts.sessions(), parts.signal(), this::trouble);
+    this.visibility = new Visibility(ledger);
     this.mailbox = new Mailbox(parts.limits().mailbox(), parts.waiting());
   }
 
@@ -79,6 +81,12 @@ public final class Actor {
 
   public void online(@Nullable Connection connection) {
     online = connection;
+    visibility.over(connection);
+  }
+
+  /// What the account shows of itself.
+  public Visibility visibility() {
+    return visibility;
   }
 
   /// What keeps the session from part of its work while it works.

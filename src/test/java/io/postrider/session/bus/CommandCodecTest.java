@@ -22,9 +22,11 @@ import io.postrider.session.bus.SessionCommand.Qr;
 import io.postrider.session.bus.SessionCommand.Restart;
 import io.postrider.session.bus.SessionCommand.Send;
 import io.postrider.session.bus.SessionCommand.Settle;
+import io.postrider.session.bus.SessionCommand.SetPresence;
 import io.postrider.session.bus.SessionCommand.Start;
 import io.postrider.session.bus.SessionCommand.Stop;
 import io.postrider.session.bus.SessionCommand.Update;
+import io.postrider.session.state.Presence;
 import io.postrider.session.state.SessionSettings;
 import io.postrider.trust.Sender;
 import io.vertx.core.buffer.Buffer;
@@ -67,6 +69,7 @@ final class CommandCodecTest {
           Map.entry("sessions.qr", "sessionQR"),
           Map.entry("sessions.pairingCode", "sessionPairingCode"),
           Map.entry("sessions.update", "updateSession"),
+          Map.entry("presence.set", "setPresence"),
           Map.entry("messages.send", "sendMessage"),
           Map.entry("outbox.cancel", "cancelOutboxEntry"),
           Map.entry("outbox.settle", "listOutbox"),
@@ -91,16 +94,20 @@ final class CommandCodecTest {
   static Stream<Arguments> commands() {
     return Stream.of(
         form(
-            new CreateSession(new SessionSettings("Till", true, false, 20, 200)),
+            new CreateSession(new SessionSettings("Till", true, false, Presence.OFFLINE, 20, 200)),
             "sessions.create",
             """
             {"label":"Till","autoRead":true,"presenceTyping":false,"ratePerMin":20,\
             "ratePerHour":200}\
             """),
         form(
-            new CreateSession(new SessionSettings(null, false, true, 0, -1)),
+            new CreateSession(new SessionSettings(null, false, true, Presence.ONLINE, 0, -1)),
             "sessions.create",
-            "{\"autoRead\":false,\"presenceTyping\":true,\"ratePerMin\":0,\"ratePerHour\":-1}"),
+            """
+            {"autoRead":false,"presenceTyping":true,"presence":"online","ratePerMin":0,\
+            "ratePerHour":-1}\
+            """),
+        form(new SetPresence(Presence.ONLINE), "presence.set", "{\"state\":\"online\"}"),
         form(new Start(), "sessions.start", "{}"),
         form(new Stop(), "sessions.stop", "{}"),
         form(new Restart(), "sessions.restart", "{}"),
@@ -118,16 +125,18 @@ final class CommandCodecTest {
                 Optional.of("Till"),
                 Optional.of(false),
                 Optional.of(true),
+                Optional.of(Presence.OFFLINE),
                 Optional.of(5),
                 Optional.of(0)),
             "sessions.update",
             """
-            {"label":"Till","autoRead":false,"presenceTyping":true,"ratePerMin":5,\
-            "ratePerHour":0}\
+            {"label":"Till","autoRead":false,"presenceTyping":true,"presence":"offline",\
+            "ratePerMin":5,"ratePerHour":0}\
             """),
         form(
             new Update(
                 Optional.of(""),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -246,10 +255,12 @@ final class CommandCodecTest {
                     "{\"v\":1.0,\"op\":\"sessions.create\",\"args\":{\"label\":\"\","
                         + "\"autoRead\":null,\"ratePerMin\":2e1,\"ratePerHour\":200}}")
                 .creation())
-        .isEqualTo(new CreateSession(new SessionSettings(null, true, false, 20, 200)));
+        .isEqualTo(
+            new CreateSession(new SessionSettings(null, true, false, Presence.OFFLINE, 20, 200)));
     assertThat(request("{\"v\":1,\"op\":\"sessions.update\"}").command(NOW))
         .isEqualTo(
             new Update(
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

@@ -48,11 +48,13 @@ public final class HostileCommands {
           List.of(
               "sessions.create",
               "{'ratePerMin':1,'ratePerHour':1}",
-              "label:text autoRead:flag presenceTyping:flag ratePerMin:whole ratePerHour:whole"),
+              "label:text autoRead:flag presenceTyping:flag presence:choice ratePerMin:whole"
+                  + " ratePerHour:whole"),
           List.of(
               "sessions.update",
               "{}",
-              "label:text autoRead:flag presenceTyping:flag ratePerMin:whole ratePerHour:whole"),
+              "label:text autoRead:flag presenceTyping:flag presence:choice ratePerMin:whole"
+                  + " ratePerHour:whole"),
           List.of("sessions.start", "{}", ""),
           List.of("sessions.stop", "{}", ""),
           List.of("sessions.restart", "{}", ""),
@@ -61,6 +63,7 @@ public final class HostileCommands {
           List.of("sessions.pair", "{}", ""),
           List.of("sessions.qr", "{}", ""),
           List.of("sessions.pairingCode", "{'phone':'12345'}", "phone:text"),
+          List.of("presence.set", "{'state':'online'}", "state:choice"),
           List.of("outbox.cancel", "{'id':'out_1'}", "id:text"),
           List.of("groups.join", "{'invite':'AbCdEfGh'}", "invite:text"),
           List.of("groups.leave", "{'gid':'12345@g.us'}", "gid:text"),

@@ -15,6 +15,7 @@ import io.postrider.model.SessionId;
 import io.postrider.outbox.Budget;
 import io.postrider.session.FakeStore;
 import io.postrider.session.state.Lifecycle;
+import io.postrider.session.state.Presence;
 import io.postrider.session.state.SessionRow;
 import io.postrider.session.state.SessionSettings;
 import io.postrider.session.state.SessionStatus;
@@ -69,7 +70,7 @@ final class RouteTest {
         new OrganizationId("org_1"),
         owner,
         new Epoch(1),
-        new SessionSettings(null, true, false, 0, 0),
+        new SessionSettings(null, true, false, Presence.OFFLINE, 0, 0),
         new Lifecycle(SessionStatus.STOPPED, null, null, null, Instant.EPOCH),
         new Budget(0, 0, Instant.EPOCH),
         null,

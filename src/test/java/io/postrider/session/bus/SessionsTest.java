@@ -15,6 +15,7 @@ import io.postrider.model.SessionId;
 import io.postrider.outbox.Budget;
 import io.postrider.session.FakeStore;
 import io.postrider.session.state.Lifecycle;
+import io.postrider.session.state.Presence;
 import io.postrider.session.state.SessionRow;
 import io.postrider.session.state.SessionSettings;
 import io.postrider.session.state.SessionStatus;
@@ -34,7 +35,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(VertxExtension.class)
 final class SessionsTest {
   private static final SessionId SESSION = new SessionId("s1");
-  private static final SessionSettings SETTINGS = new SessionSettings(null, true, false, 0, 0);
+  private static final SessionSettings SETTINGS =
+      new SessionSettings(null, true, false, Presence.OFFLINE, 0, 0);
   private static final Principal ANN =
       new Principal("key_1", new OrganizationId("org_1"), Set.of(Capability.values()));
   private static final SessionRow ROW =

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.postrider.model.Failure;
 import io.postrider.model.FailureException;
 import io.postrider.outbox.Budget;
+import io.postrider.session.state.Presence;
 import io.postrider.session.state.SessionSettings;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
@@ -21,9 +22,9 @@ final class SettingsReaderTest {
             SettingsReader.created(
                 new JsonObject().put("start", true).put("label", "Till").put("ratePerMin", 7),
                 RATES))
-        .isEqualTo(new SessionSettings("Till", true, false, 20, 200));
+        .isEqualTo(new SessionSettings("Till", true, false, Presence.OFFLINE, 20, 200));
     assertThat(SettingsReader.created(new JsonObject().put("label", ""), RATES))
-        .isEqualTo(new SessionSettings(null, true, false, 20, 200));
+        .isEqualTo(new SessionSettings(null, true, false, Presence.OFFLINE, 20, 200));
   }
 
   @Test
@@ -31,7 +32,7 @@ final class SettingsReaderTest {
     JsonObject args = new JsonObject().put("ratePerMin", -1).put("ratePerHour", 2e2);
 
     assertThat(SettingsReader.created(new Args(args)))
-        .isEqualTo(new SessionSettings(null, true, false, -1, 200));
+        .isEqualTo(new SessionSettings(null, true, false, Presence.OFFLINE, -1, 200));
     args.remove("ratePerHour");
     assertThat(refused(() -> SettingsReader.created(new Args(args))))
         .isEqualTo("ratePerHour: is required");
@@ -54,15 +55,31 @@ final class SettingsReaderTest {
         "{'label':7} | label: must be a text",
         "{'label':'a\\u0000'} | label: must be valid Unicode without NUL",
         "{'autoRead':'yes'} | autoRead: must be true or false",
+        "{'presence':'away'} | presence: must be online or offline",
+        "{'presence':true} | presence: must be a text",
         "{'ratePerMin':0.5} | ratePerMin: must be a whole number",
         "{'ratePerHour':2147483648} | ratePerHour: must be -2147483648 to 2147483647",
         "{'ratePerHour':-2147483649} | ratePerHour: must be -2147483648 to 2147483647",
-        "{'start':true} | args: may have label, autoRead, presenceTyping, ratePerMin, ratePerHour",
+        "{'start':true} | args: may have label, autoRead, presenceTyping, presence, "
+            + "ratePerMin, ratePerHour",
       })
   void refusesWhatCannotBeChosen(String body, String problem) {
     JsonObject args = new JsonObject(body.strip().replace('\'', '"'));
 
     assertThat(refused(() -> SettingsReader.update(new Args(args)))).isEqualTo(problem);
+  }
+
+  @Test
+  void aPresenceIsChosenOrLeftAlone() {
+    JsonObject online = new JsonObject().put("presence", "online");
+
+    assertThat(SettingsReader.created(online, RATES).presence()).isEqualTo(Presence.ONLINE);
+    assertThat(SettingsReader.update(online).presence()).contains(Presence.ONLINE);
+    assertThat(SettingsReader.update(new JsonObject()).presence()).isEmpty();
+    assertThat(SettingsReader.presence(new JsonObject().put("state", "offline")))
+        .isEqualTo(Presence.OFFLINE);
+    assertThat(refused(() -> SettingsReader.presence(new JsonObject())))
+        .isEqualTo("state: is required");
   }
 
   @Test

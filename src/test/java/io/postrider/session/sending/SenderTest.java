@@ -12,6 +12,7 @@ import io.postrider.session.Stage;
 import io.postrider.session.bus.SendReader;
 import io.postrider.session.bus.SendResult;
 import io.postrider.session.directory.Directory;
+import io.postrider.session.state.Presence;
 import io.postrider.session.state.SessionSettings;
 import io.postrider.session.turn.Draft;
 import io.vertx.core.Future;
@@ -38,7 +39,7 @@ final class SenderTest {
             .ledger()
             .commit(
                 new Draft()
-                    .settings(new SessionSettings("s", true, false, 2, 0))
+                    .settings(new SessionSettings("s", true, false, Presence.OFFLINE, 2, 0))
                     .budget(Budget.full(two, stage.timers.now())));
     Future<?> _ = stage.dial(stage.actor.credentials(), new Silence());
     FakeConnection connection = stage.latest();

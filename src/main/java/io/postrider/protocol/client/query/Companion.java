@@ -25,11 +25,13 @@ public final class Companion {
     return Node.of("ib").with(Node.of("offline_batch").with("count", count));
   }
 
-  /// We are online.
+  /// What others see of us: that we are there, or not.
   ///
-  /// @param name what others are shown
-  public static Node available(String name) {
-    return Node.of("presence").with("type", "available").with("name", name);
+  /// @param name what they are shown
+  public static Node presence(boolean available, String name) {
+    return Node.of("presence")
+        .with("type", available ? "available" : "unavailable")
+        .with("name", name);
   }
 
   /// Unlinks a device of ours, this one as a rule.

@@ -22,10 +22,11 @@ final class CompanionTest {
 
   @Test
   void becomesActiveAndIsSeen() {
-    Node seen = Node.of("presence").with("type", "available");
+    Node seen = Node.of("presence").with("name", "Anna");
 
     assertThat(Companion.active()).isEqualTo(iq("set", "passive", Node.of("active")));
-    assertThat(Companion.available("Anna")).isEqualTo(seen.with("name", "Anna"));
+    assertThat(Companion.presence(true, "Anna")).isEqualTo(seen.with("type", "available"));
+    assertThat(Companion.presence(false, "Anna")).isEqualTo(seen.with("type", "unavailable"));
   }
 
   @Test

@@ -31,6 +31,9 @@ final class Device {
   Registration registration;
   boolean welcomed;
 
+  /// How many logins its last one has counted; 0 when it counts none.
+  int logins;
+
   /// Notices of histories that it has not confirmed.
   final Set<String> historyDue = new LinkedHashSet<>();
 

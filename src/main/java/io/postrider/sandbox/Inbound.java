@@ -24,10 +24,8 @@ final class Inbound {
             Map.entry("encrypt", (device, iq) -> net.preKeys.answer(device, iq)),
             Map.entry("usync", usync::answer),
             Map.entry("w:g2", groups::answer),
-            Map.entry("abt", (_, iq) -> ServerStanzas.result(iq, properties())),
-            Map.entry(
-                "blocklist",
-                (_, iq) -> ServerStanzas.result(iq, Node.of("list").with("dhash", "0"))),
+            Map.entry("abt", (_, iq) -> properties(iq)),
+            Map.entry("blocklist", (_, iq) -> blockList(iq)),
             Map.entry("privacy", this::privacy),
             Map.entry("w:mex", (device, iq) -> net.trusts.answer(device, iq)),
             Map.entry("urn:xmpp:whatsapp:dirty", (_, iq) -> ServerStanzas.result(iq)),
@@ -58,7 +56,7 @@ final class Inbound {
       }
       case "ack" -> net.delivery.acknowledged(device, node);
       case "call" -> link.send(callAck(node));
-      case "ib" -> Logins.told(link, node);
+      case "ib" -> net.logins.told(link, node);
       case "presence" -> presences.told(link, node);
       case "chatstate", "xmlstreamend" -> {}
       default -> net.stats.violation("a stanza with an unknown tag");
@@ -136,8 +134,19 @@ final class Inbound {
     }
   }
 
-  private static Node properties() {
-    return Node.of("props").with("protocol", "1").with("hash", "x").with("refresh", 86_400);
+  private Node properties(Node iq) {
+    if (iq.child("props").flatMap(props -> props.attr("protocol")).isEmpty()) {
+      net.stats.violation("a query for properties without a protocol");
+    }
+    return ServerStanzas.result(
+        iq, Node.of("props").with("protocol", "1").with("hash", "x").with("refresh", 86_400));
+  }
+
+  private Node blockList(Node iq) {
+    if (iq.attr("type").orElse("").equals("get") && !iq.children().isEmpty()) {
+      net.stats.violation("a query for the block list that has something in it");
+    }
+    return ServerStanzas.result(iq, Node.of("list").with("dhash", "0"));
   }
 
   private Node privacy(Device device, Node iq) {

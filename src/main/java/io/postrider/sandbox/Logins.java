@@ -3,10 +3,15 @@ package io.postrider.sandbox;
 import io.postrider.model.Bytes;
 import io.postrider.protocol.node.Node;
 import io.postrider.protocol.proto.ClientPayload;
+import java.time.Duration;
 import java.util.Optional;
 
 /// Logging in, and what a companion gets first. Source: protocol/login-and-stream.md §3 and §4.
 final class Logins {
+  private static final Duration SHIFT = Duration.ofDays(3);
+  private static final long WEEK = Duration.ofDays(7).toMillis();
+  private static final long SKEW = Duration.ofMinutes(1).toMillis();
+
   private final SandboxNetwork net;
 
   Logins(SandboxNetwork net) {
@@ -33,7 +38,16 @@ final class Logins {
       link.end(ServerStanzas.failure(401));
       return;
     }
+    counted(device, payload.getLc());
     accepted(link, device, payload.getPassive());
+  }
+
+  /// Some clients count none, and some always one.
+  private void counted(Device device, int logins) {
+    if (logins < device.logins) {
+      net.stats.violation("a login that counts fewer than the one before");
+    }
+    device.logins = logins;
   }
 
   /// Whether a fault wants a newer client than this one.
@@ -94,11 +108,21 @@ final class Logins {
         .ifPresent(fault -> link.end(fault.streamError()));
   }
 
-  /// What a companion says besides: that it wants more of its backlog.
-  static void told(CompanionLink link, Node info) {
+  /// What a companion says besides: that it wants more of its backlog, and when it began.
+  void told(CompanionLink link, Node info) {
     Feed feed = link.feed;
     if (feed != null) {
       info.child("offline_batch").ifPresent(batch -> feed.ask(batch.number("count").orElse(0)));
+    }
+    info.child("unified_session").ifPresent(this::identified);
+  }
+
+  /// Its id is our time within a week that begins on a Monday.
+  private void identified(Node session) {
+    long now = Math.floorMod(net.now().plus(SHIFT).toEpochMilli(), WEEK);
+    long off = Math.floorMod(session.number("id").orElse(-WEEK / 2) - now, WEEK);
+    if (session.number("id").orElse(-1) < 0 || Math.min(off, WEEK - off) > SKEW) {
+      net.stats.violation("a unified session of another time");
     }
   }
 

@@ -97,6 +97,7 @@ final class PhoneApi {
               .put("platform", device.registration.platform())
               .put("connected", device.link != null)
               .put("available", device.link != null && device.link.available)
+              .put("logins", device.logins)
               .put("gapMs", device.gap.toMillis())
               .put("pending", device.backlog.size())
               .put("preKeys", device.preKeys.size()));

@@ -50,6 +50,33 @@ final class LoginsTest {
   }
 
   @Test
+  void seesLoginsThatCountBackwards() {
+    companion.device().logins = 2;
+    long before = world.net.stats.violations;
+
+    companion.again();
+
+    assertThat(world.net.stats.violations).isEqualTo(before + 1);
+    assertThat(companion.device().logins).isEqualTo(1);
+  }
+
+  @Test
+  void knowsWhenACompanionMayHaveBegun() {
+    Node session = Node.of("unified_session");
+    long before = world.net.stats.violations;
+
+    companion.say(io.postrider.protocol.client.query.Companion.unifiedSession(world.net.now()));
+    assertThat(world.net.stats.violations).isEqualTo(before);
+    companion.say(
+        io.postrider.protocol.client.query.Companion.unifiedSession(
+            world.net.now().plus(Duration.ofMinutes(2))));
+    companion.say(Node.of("ib").with(session));
+    companion.say(Node.of("ib").with(session.with("id", -7)));
+
+    assertThat(world.net.stats.violations).isEqualTo(before + 3);
+  }
+
+  @Test
   void refusesAnotherKeyAndARemovedDevice() {
     Companion thief =
         new Companion(

@@ -91,6 +91,7 @@ final class ReceiptsIT {
     rig.ask(session, "sessions.restart", new JsonObject());
     rig.awaitStatus(session, SessionStatus.WORKING);
     assertThat(available()).isFalse();
+    assertThat(device().getInteger("logins")).isEqualTo(2);
     rig.ask(session, "sessions.update", new JsonObject().put("presence", "online"));
     Rig.until(this::available, there -> there);
 
@@ -99,10 +100,13 @@ final class ReceiptsIT {
   }
 
   private boolean available() {
+    return device().getBoolean("available");
+  }
+
+  private JsonObject device() {
     return rig.control("GET", "/phones/" + ANNA, new JsonObject())
         .getJsonArray("devices")
-        .getJsonObject(0)
-        .getBoolean("available");
+        .getJsonObject(0);
   }
 
   private SessionEvent.StatusReported report(String chat, DeliveryStatus status) {

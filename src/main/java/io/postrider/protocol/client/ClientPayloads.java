@@ -31,18 +31,19 @@ public final class ClientPayloads {
     ClientPayload payload =
         credentials
             .linked()
-            .map(linked -> login(linked, version))
+            .map(linked -> login(linked, credentials.logins(), version))
             .orElseGet(() -> registration(credentials, version));
     return Bytes.wrap(payload.toByteArray());
   }
 
-  private static ClientPayload login(Linked linked, ClientVersion version) {
+  /// It counts itself among the logins.
+  private static ClientPayload login(Linked linked, int before, ClientVersion version) {
     return base(version)
         .setUsername(Long.parseUnsignedLong(linked.jid().user()))
         .setDevice(linked.jid().device())
         .setPassive(true)
         .setPull(true)
-        .setLc(1)
+        .setLc(before == Integer.MAX_VALUE ? before : before + 1)
         .setLidDbMigrated(true)
         .build();
   }

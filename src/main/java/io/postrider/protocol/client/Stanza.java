@@ -6,6 +6,7 @@ import io.postrider.protocol.client.message.Acks;
 import io.postrider.protocol.client.query.PreKeyUpload;
 import io.postrider.protocol.client.query.ServerTime;
 import io.postrider.protocol.node.Node;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -91,6 +92,13 @@ public sealed interface Stanza {
     /// The hidden id by which the server calls our account.
     public Optional<Jid> lid() {
       return node.jid("lid").filter(Jid::isLid);
+    }
+
+    /// By how much the server's clock is ahead of ours; zero where it does not say.
+    ///
+    /// @param now when this was heard
+    public Duration ahead(Instant now) {
+      return Duration.between(now, ServerTime.of(node, now));
     }
   }
 

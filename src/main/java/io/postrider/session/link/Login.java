@@ -16,6 +16,7 @@ import io.postrider.session.turn.Actor;
 import io.postrider.session.turn.CrashPoint;
 import io.postrider.session.turn.Draft;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,12 +56,13 @@ public final class Login {
       LOG.info("session {}: a success before pairing is ignored", actor.ledger().id());
       return Future.succeededFuture();
     }
+    Duration ahead = success.ahead(actor.parts().timers().now());
     return adopted(success)
         .compose(_ -> connection.query(PreKeyUpload.countQuery()))
         .map(PreKeyUpload::count)
         .compose(count -> upload(connection, PreKeyUpload.wanted(count)))
         .compose(_ -> connection.query(Companion.active()))
-        .compose(_ -> work(connection));
+        .compose(_ -> work(connection, ahead));
   }
 
   /// The server's word for our hidden id holds.
@@ -97,20 +99,20 @@ public final class Login {
 
   /// In one turn, so that no message overtakes one that is sent again; and it can be used before
   /// its status says so: who reads `working` may send at once.
-  private Future<Void> work(Connection connection) {
+  private Future<Void> work(Connection connection, Duration ahead) {
     return actor.ownTurn(
         () ->
             current.test(connection)
-                ? redrive.apply(connection).compose(_ -> begin(connection))
+                ? redrive.apply(connection).compose(_ -> begin(connection, ahead))
                 : Future.succeededFuture());
   }
 
-  private Future<Void> begin(Connection connection) {
+  private Future<Void> begin(Connection connection, Duration ahead) {
     if (!current.test(connection)) {
       return Future.succeededFuture();
     }
     actor.online(connection);
-    actor.visibility().refresh();
+    actor.visibility().begin(ahead);
     return actor.ledger().commit(working()).onSuccess(_ -> begun(connection));
   }
 
@@ -119,13 +121,29 @@ public final class Login {
     if (current.test(connection)) {
       LOG.info("session {}: working", actor.ledger().id());
       online.run();
+      ask(connection, Companion.properties());
+      ask(connection, Companion.blockList());
     }
+  }
+
+  /// What official clients ask for at each login. Of the answers nothing is used here.
+  private void ask(Connection connection, Node query) {
+    connection
+        .query(query)
+        .onFailure(
+            thrown ->
+                LOG.info(
+                    "session {}: {}: {}",
+                    actor.ledger().id(),
+                    query.attr("xmlns").orElse(""),
+                    thrown.toString()));
   }
 
   private Draft working() {
     Lifecycle now = actor.ledger().state();
     var at = actor.parts().timers().now();
     return new Draft()
+        .credentials(actor.credentials().loggedIn())
         .state(
             new Lifecycle(
                 SessionStatus.WORKING, now.account(), actor.restriction().orElse(null), at, at));

@@ -47,7 +47,7 @@ public final class Actor {
     this.parts = parts;
     this.fenced = fenced;
     this.ledger = new Ledger(row, parts.sessions(), parts.signal(), this::trouble);
-    this.visibility = new Visibility(ledger);
+    this.visibility = new Visibility(ledger, parts.timers());
     this.mailbox = new Mailbox(parts.limits().mailbox(), parts.waiting());
   }
 

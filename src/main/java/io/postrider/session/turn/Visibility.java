@@ -1,8 +1,10 @@
 package io.postrider.session.turn;
 
+import io.postrider.model.Timers;
 import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.query.Companion;
 import io.postrider.session.state.Presence;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// What the account shows of itself over the connection of the moment. Nothing while its name is
@@ -11,14 +13,17 @@ import org.jspecify.annotations.Nullable;
 /// that fits what was announced before it. Source: protocol/presence.md §2.
 public final class Visibility {
   private final Ledger ledger;
+  private final Timers timers;
+  private Duration ahead = Duration.ZERO;
   private @Nullable Connection connection;
   private @Nullable Presence chosen;
   private @Nullable Shown shown;
 
   private record Shown(Presence presence, String name) {}
 
-  Visibility(Ledger ledger) {
+  Visibility(Ledger ledger, Timers timers) {
     this.ledger = ledger;
+    this.timers = timers;
   }
 
   /// There is another connection, or none.
@@ -26,6 +31,23 @@ public final class Visibility {
     connection = next;
     chosen = null;
     shown = null;
+  }
+
+  /// The server has let us in: says that we are here, and what is to be seen of us.
+  ///
+  /// @param clock by how much the server's is ahead of ours
+  public void begin(Duration clock) {
+    ahead = clock;
+    refresh();
+    if (!isAvailable()) {
+      identify();
+    }
+  }
+
+  private void identify() {
+    if (connection != null) {
+      connection.write(Companion.unifiedSession(timers.now().plus(ahead)));
+    }
   }
 
   /// Announces what has not been announced: after a login, and when the name may be another.
@@ -37,7 +59,10 @@ public final class Visibility {
     Shown next = new Shown(chosen == null ? ledger.settings().presence() : chosen, name);
     if (!next.equals(shown)) {
       shown = next;
-      connection.write(Companion.presence(next.presence() == Presence.ONLINE, name));
+      if (isAvailable()) {
+        identify();
+      }
+      connection.write(Companion.presence(isAvailable(), name));
     }
   }
 

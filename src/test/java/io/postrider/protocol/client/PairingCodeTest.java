@@ -39,7 +39,8 @@ final class PairingCodeTest {
           Bytes.fromHex("66".repeat(32)),
           1,
           Bytes.EMPTY,
-          Optional.empty());
+          Optional.empty(),
+          0);
 
   private static KeyPair pair(String octet) {
     return KeyPair.of(Bytes.fromHex(octet.repeat(32)));

@@ -36,7 +36,8 @@ class PairingTest {
             repeated(0x66),
             1,
             Bytes.EMPTY,
-            Optional.empty());
+            Optional.empty(),
+            0);
 
     assertThat(Pairing.qr(known, "REF"))
         .isEqualTo(

@@ -13,6 +13,7 @@ import io.postrider.protocol.client.Stanza;
 import io.postrider.protocol.client.keys.Credentials;
 import io.postrider.protocol.client.keys.Linked;
 import io.postrider.protocol.client.keys.RecordKeys;
+import io.postrider.protocol.client.query.Companion;
 import io.postrider.protocol.client.query.PreKeyUpload;
 import io.postrider.protocol.node.Node;
 import io.postrider.protocol.signal.SignalAddress;
@@ -154,8 +155,11 @@ final class LinkTest {
 
     assertThat(stage.store.state().status()).isEqualTo(SessionStatus.WORKING);
     assertThat(stage.actor.online()).contains(connection);
-    assertThat(connection.asked).hasSize(2);
-    assertThat(connection.written).as("nothing is said of who has no name").isEmpty();
+    assertThat(connection.asked).hasSize(4).endsWith(Companion.properties(), Companion.blockList());
+    assertThat(connection.written)
+        .as("nothing is said of who has no name")
+        .extracting(Node::tag)
+        .containsExactly("ib");
   }
 
   @Test
@@ -181,11 +185,11 @@ final class LinkTest {
     stage.latest().preKeys(0);
     link.login().accepted(stage.latest(), SUCCESS);
 
-    assertThat(stage.latest().asked).hasSize(3);
+    assertThat(stage.latest().asked).hasSize(5);
     assertThat(stage.latest().asked.get(1).child("list").orElseThrow().children())
         .hasSize(812)
         .doesNotHaveDuplicates();
-    assertThat(stage.latest().asked.getLast().child("active")).isPresent();
+    assertThat(stage.latest().asked.get(2).child("active")).isPresent();
     List<Long> made =
         stage.store.commits.stream()
             .map(commit -> commit.records().values().stream().filter(Optional::isPresent).count())

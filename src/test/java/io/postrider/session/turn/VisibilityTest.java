@@ -12,6 +12,7 @@ import io.postrider.session.Silence;
 import io.postrider.session.Stage;
 import io.postrider.session.state.Presence;
 import io.postrider.session.state.SessionSettings;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -111,6 +112,23 @@ final class VisibilityTest {
     named("Robert");
 
     assertThat(told(connection)).containsExactly(OFFLINE, Companion.presence(false, "Robert"));
+  }
+
+  @Test
+  void saysOnceAtEachLoginThatItIsHereAndAgainWithEachArrival() {
+    Duration ahead = Duration.ofSeconds(90);
+    Node session = Companion.unifiedSession(stage.timers.now().plus(ahead));
+    stage.actor.online(stage.dial(bob.credentials, new Silence()).result());
+
+    visibility.begin(ahead);
+    assertThat(stage.latest().written).containsExactly(session);
+    named("Bob");
+    visibility.choose(Presence.ONLINE);
+    assertThat(stage.latest().written).containsExactly(session, OFFLINE, session, ONLINE);
+    settings(Presence.ONLINE);
+    stage.actor.online(stage.dial(bob.credentials, new Silence()).result());
+    visibility.begin(ahead);
+    assertThat(stage.latest().written).containsExactly(session, ONLINE);
   }
 
   @Test

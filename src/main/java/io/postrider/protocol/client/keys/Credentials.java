@@ -20,6 +20,7 @@ import java.util.Optional;
 /// @param nextPreKeyId of the next one-time pre-key, at least 1; after 0xFFFFFF it is 1 again
 /// @param routingInfo what the server wants to see at the next connection, or empty
 /// @param linked empty until we are paired
+/// @param logins how often the server has let us in since then
 public record Credentials(
     KeyPair noise,
     KeyPair identity,
@@ -28,7 +29,8 @@ public record Credentials(
     Bytes advSecret,
     int nextPreKeyId,
     Bytes routingInfo,
-    Optional<Linked> linked) {
+    Optional<Linked> linked,
+    int logins) {
   private static final int REGISTRATION_IDS = 16_380;
 
   public Credentials {
@@ -50,7 +52,8 @@ public record Credentials(
         Random.next(32),
         1,
         Bytes.EMPTY,
-        Optional.empty());
+        Optional.empty(),
+        0);
   }
 
   /// The stored form, not encrypted.
@@ -85,7 +88,15 @@ public record Credentials(
   /// A copy with another secret for the QR code.
   public Credentials withAdvSecret(Bytes secret) {
     return new Credentials(
-        noise, identity, registrationId, signedPreKeys, secret, nextPreKeyId, routingInfo, linked);
+        noise,
+        identity,
+        registrationId,
+        signedPreKeys,
+        secret,
+        nextPreKeyId,
+        routingInfo,
+        linked,
+        logins);
   }
 
   /// A copy that is paired.
@@ -98,19 +109,42 @@ public record Credentials(
         advSecret,
         nextPreKeyId,
         routingInfo,
-        Optional.of(account));
+        Optional.of(account),
+        logins);
   }
 
   /// A copy that goes on with another pre-key id.
   public Credentials withNextPreKeyId(int id) {
     return new Credentials(
-        noise, identity, registrationId, signedPreKeys, advSecret, id, routingInfo, linked);
+        noise, identity, registrationId, signedPreKeys, advSecret, id, routingInfo, linked, logins);
   }
 
   /// A copy with what the server wants to see at the next connection.
   public Credentials withRoutingInfo(Bytes info) {
     return new Credentials(
-        noise, identity, registrationId, signedPreKeys, advSecret, nextPreKeyId, info, linked);
+        noise,
+        identity,
+        registrationId,
+        signedPreKeys,
+        advSecret,
+        nextPreKeyId,
+        info,
+        linked,
+        logins);
+  }
+
+  /// A copy that has been let in once more.
+  public Credentials loggedIn() {
+    return new Credentials(
+        noise,
+        identity,
+        registrationId,
+        signedPreKeys,
+        advSecret,
+        nextPreKeyId,
+        routingInfo,
+        linked,
+        logins == Integer.MAX_VALUE ? logins : logins + 1);
   }
 
   /// For logs: nothing secret.

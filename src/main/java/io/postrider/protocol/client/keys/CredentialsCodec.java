@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// The stored form of credentials: a version byte, then the fields in order, those of variable
-/// length after a 32-bit length.
+/// length after a 32-bit length. What was added later stands at the end, where older versions do
+/// not look for it.
 final class CredentialsCodec {
   private static final int VERSION = 1;
   private static final int LARGEST_FIELD = 1 << 16;
@@ -41,6 +42,7 @@ final class CredentialsCodec {
       if (credentials.linked().isPresent()) {
         write(out, credentials.linked().get());
       }
+      out.writeInt(credentials.logins());
     } catch (IOException impossible) {
       throw new IllegalStateException(impossible);
     }
@@ -78,7 +80,8 @@ final class CredentialsCodec {
           field(in),
           in.readInt(),
           field(in),
-          in.readBoolean() ? Optional.of(linked(in)) : Optional.empty());
+          in.readBoolean() ? Optional.of(linked(in)) : Optional.empty(),
+          in.available() > 0 ? in.readInt() : 0);
     } catch (IOException damaged) {
       throw new IllegalArgumentException("damaged credentials", damaged);
     }

@@ -21,6 +21,15 @@ class CredentialsTest {
 
     assertThat(Credentials.decode(fresh.encode())).isEqualTo(fresh);
     assertThat(Credentials.decode(linked.encode())).isEqualTo(linked);
+    assertThat(Credentials.decode(linked.loggedIn().encode()).logins()).isEqualTo(1);
+  }
+
+  @Test
+  void readsWhatAnOlderVersionHasStored() {
+    Credentials linked = new Party("15550001111", "100000000000001", 5).credentials;
+    Bytes stored = linked.loggedIn().encode();
+
+    assertThat(Credentials.decode(stored.slice(0, stored.length() - 4))).isEqualTo(linked);
   }
 
   @Test
@@ -69,6 +78,19 @@ class CredentialsTest {
     assertThat(payload.getPassive()).isTrue();
     assertThat(payload.getPull()).isTrue();
     assertThat(payload.hasDevicePairingData()).isFalse();
+    assertThat(payload.getLc()).isEqualTo(1);
+  }
+
+  @Test
+  void countsItsLogins() throws Exception {
+    Credentials linked = new Party("15550001111", "100000000000001", 5).credentials;
+
+    Credentials third = linked.loggedIn().loggedIn();
+
+    assertThat(
+            ClientPayload.parseFrom(ClientPayloads.of(third, ClientVersion.COMPILED).toArray())
+                .getLc())
+        .isEqualTo(3);
   }
 
   @Test

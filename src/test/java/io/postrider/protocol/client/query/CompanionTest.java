@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postrider.model.Jid;
 import io.postrider.protocol.node.Node;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 final class CompanionTest {
@@ -27,6 +29,19 @@ final class CompanionTest {
     assertThat(Companion.active()).isEqualTo(iq("set", "passive", Node.of("active")));
     assertThat(Companion.presence(true, "Anna")).isEqualTo(seen.with("type", "available"));
     assertThat(Companion.presence(false, "Anna")).isEqualTo(seen.with("type", "unavailable"));
+  }
+
+  @Test
+  void saysWhenItBeganAndAsksAboutItsAccount() {
+    Instant monday = Instant.parse("2026-01-05T00:00:00.250Z");
+    Node session = Node.of("unified_session");
+
+    assertThat(Companion.unifiedSession(monday.plus(Duration.ofDays(3))))
+        .isEqualTo(Node.of("ib").with(session.with("id", Duration.ofDays(3).toMillis() + 250)));
+    assertThat(Companion.properties())
+        .isEqualTo(iq("get", "abt", Node.of("props").with("protocol", "1")));
+    assertThat(Companion.blockList().children()).isEmpty();
+    assertThat(Companion.blockList().attr("xmlns")).contains("blocklist");
   }
 
   @Test

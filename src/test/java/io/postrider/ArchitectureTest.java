@@ -69,7 +69,7 @@ class ArchitectureTest {
       session.syncing: model protocol.proto protocol.sync protocol.client \
         protocol.client.keys protocol.client.query protocol.client.message session.state \
         session.turn session.directory
-      session.receiving: model protocol.proto protocol.crypto protocol.node protocol.signal \
+      session.receiving: model outbox protocol.proto protocol.crypto protocol.node protocol.signal \
         protocol.content protocol.client protocol.client.keys protocol.client.query \
         protocol.client.message session.state session.turn session.directory session.groups \
         session.sending session.syncing

@@ -9,11 +9,18 @@ import java.time.Duration;
 /// @param ratePerHour messages an hour of a new session, 0 or less: unlimited
 /// @param reconnectCap the longest pause before a reconnect, 1 s to 1 h
 /// @param firstContactsPerHour how many strangers a session may write to in an hour, 0: any number
+/// @param contactChecksPerHour numbers that a session may ask WhatsApp about in an hour, 0: any
+///   number
 public record SessionConfig(
-    int mailbox, int ratePerMin, int ratePerHour, Duration reconnectCap, int firstContactsPerHour) {
+    int mailbox,
+    int ratePerMin,
+    int ratePerHour,
+    Duration reconnectCap,
+    int firstContactsPerHour,
+    int contactChecksPerHour) {
   /// What holds without configuration.
   public static final SessionConfig DEFAULTS =
-      new SessionConfig(256, 20, 200, Duration.ofMinutes(2), 0);
+      new SessionConfig(256, 20, 200, Duration.ofMinutes(2), 0, 300);
 
   public SessionConfig {
     Check.that(mailbox >= 1 && mailbox <= 65_536, "mailbox", "must be 1 to 65536, was " + mailbox);
@@ -25,6 +32,10 @@ public record SessionConfig(
         firstContactsPerHour >= 0,
         "firstContactsPerHour",
         "must be 0 or more, was " + firstContactsPerHour);
+    Check.that(
+        contactChecksPerHour >= 0,
+        "contactChecksPerHour",
+        "must be 0 or more, was " + contactChecksPerHour);
   }
 
   private static boolean between(Duration value, Duration least, Duration most) {

@@ -125,6 +125,7 @@ final class OwnershipIT {
                   Duration.ofSeconds(15),
                   Duration.ofSeconds(75),
                   250,
+                  0,
                   0),
               new Reception(Outsider.admitting(signatures, ANN)),
               new LongAdder(),

@@ -11,7 +11,7 @@ class SessionConfigTest {
   @Test
   void hasTheDefaultsOfTheContract() {
     assertThat(config("{}").session())
-        .isEqualTo(new SessionConfig(256, 20, 200, Duration.ofMinutes(2), 0));
+        .isEqualTo(new SessionConfig(256, 20, 200, Duration.ofMinutes(2), 0, 300));
   }
 
   @Test
@@ -20,10 +20,11 @@ class SessionConfigTest {
             config(
                     """
                     {"session":{"mailbox":1,"ratePerMin":0,"ratePerHour":-1,
-                     "reconnectCap":"PT10S","firstContactsPerHour":4}}
+                     "reconnectCap":"PT10S","firstContactsPerHour":4,
+                     "contactChecksPerHour":9}}
                     """)
                 .session())
-        .isEqualTo(new SessionConfig(1, 0, -1, Duration.ofSeconds(10), 4));
+        .isEqualTo(new SessionConfig(1, 0, -1, Duration.ofSeconds(10), 4, 9));
     assertThat(config("POSTRIDER_SESSION_RATE_PER_MIN", "7").session().ratePerMin()).isEqualTo(7);
   }
 
@@ -33,6 +34,9 @@ class SessionConfigTest {
     rejects(
         "{\"session\":{\"firstContactsPerHour\":-1}}",
         "session.firstContactsPerHour must be 0 or more, was -1");
+    rejects(
+        "{\"session\":{\"contactChecksPerHour\":-1}}",
+        "session.contactChecksPerHour must be 0 or more, was -1");
     rejects(
         "{\"session\":{\"reconnectCap\":\"5 s\"}}",
         "session.reconnectCap must be a duration such as PT30S");

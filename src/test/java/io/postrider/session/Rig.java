@@ -115,7 +115,7 @@ final class Rig implements AutoCloseable {
   Rig(Path folder, Duration answerWithin, Duration ackWithin) throws Exception {
     this(
         folder,
-        new SessionParts.Limits(256, Duration.ofSeconds(1), answerWithin, ackWithin, QUEUE, 0),
+        new SessionParts.Limits(256, Duration.ofSeconds(1), answerWithin, ackWithin, QUEUE, 0, 0),
         Optional.empty());
   }
 
@@ -123,7 +123,8 @@ final class Rig implements AutoCloseable {
   static Rig withReconnectCap(Path folder, Duration cap) throws Exception {
     return new Rig(
         folder,
-        new SessionParts.Limits(256, cap, Duration.ofSeconds(15), Duration.ofSeconds(75), QUEUE, 0),
+        new SessionParts.Limits(
+            256, cap, Duration.ofSeconds(15), Duration.ofSeconds(75), QUEUE, 0, 0),
         Optional.empty());
   }
 
@@ -132,7 +133,13 @@ final class Rig implements AutoCloseable {
     return new Rig(
         folder,
         new SessionParts.Limits(
-            256, Duration.ofSeconds(1), Duration.ofSeconds(15), Duration.ofSeconds(75), QUEUE, 0),
+            256,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(75),
+            QUEUE,
+            0,
+            0),
         Optional.of(page));
   }
 

@@ -41,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 public final class Stage implements Dialler {
   private static final Instant CREATED = Instant.ofEpochMilli(1_760_000_000_000L);
 
+  /// Numbers that WhatsApp may be asked about in an hour.
+  public static final int CHECKS = 20;
+
   public final MovedTimers timers = new MovedTimers();
   public final FakeStore store;
   public final CommittedOutbox outbox;
@@ -89,7 +92,13 @@ public final class Stage implements Dialler {
             timers,
             this::heavy,
             new SessionParts.Limits(
-                100, Duration.ofMinutes(1), Duration.ofSeconds(15), Duration.ofSeconds(75), 250, 0),
+                100,
+                Duration.ofMinutes(1),
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(75),
+                250,
+                0,
+                CHECKS),
             new Reception(
                 new Senders(
                     Outsider.signatures("node_1", timers), _ -> Future.failedFuture("nobody"))),

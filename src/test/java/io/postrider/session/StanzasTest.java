@@ -139,6 +139,27 @@ final class StanzasTest {
   }
 
   @Test
+  void tellsWhatSomebodyRestlessDidLast() {
+    FakeConnection connection = play.working();
+    for (int i = 0; i < 50; i++) {
+      connection.says(typing(i % 2 == 0 ? "composing" : "paused"));
+    }
+    connection.says(typing("composing"));
+
+    assertThat(states()).hasSize(12).endsWith("paused");
+    play.stage.timers.advance(Duration.ofSeconds(6));
+    assertThat(states()).hasSize(13).endsWith("composing");
+    play.stage.timers.advance(Duration.ofMinutes(1));
+    assertThat(states()).hasSize(13);
+  }
+
+  private List<String> states() {
+    return play.stage.store.events(SessionEvent.PresenceSeen.class).stream()
+        .map(seen -> seen.sighting().state().wire())
+        .toList();
+  }
+
+  @Test
   void itsReceiptsSayWhetherItIsThere() {
     FakeConnection connection = play.working();
     connection.says(message("nobody sees me"));

@@ -200,6 +200,11 @@ public sealed interface Content {
   /// @param choice what was chosen in an answer, by the id that the question gave it
   record Special(String what, Optional<String> text, Optional<String> choice, Optional<Quote> quote)
       implements Content {
+    /// Something about another message that cannot be opened.
+    public static Special closed(String what, Target about) {
+      return new Special(what, Optional.empty(), Optional.empty(), Optional.of(Quotes.of(about)));
+    }
+
     @Override
     public String kind() {
       return text.isPresent() ? "text" : "unknown";

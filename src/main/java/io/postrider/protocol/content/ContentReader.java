@@ -71,14 +71,22 @@ final class ContentReader {
     if (message.hasEncCommentMessage()) {
       return sealed(Content.Sealed.Use.COMMENT, message.getEncCommentMessage());
     }
-    SecretEncryptedMessage secret = message.getSecretEncryptedMessage();
-    return secret.getSecretEncType() == SEALED_EDIT
+    return message.hasSecretEncryptedMessage()
+        ? sealed(message.getSecretEncryptedMessage())
+        : Optional.empty();
+  }
+
+  /// Of a kind that nobody here knows, that it is there.
+  private static Optional<Content> sealed(SecretEncryptedMessage secret) {
+    int type = secret.getSecretEncType();
+    return type == SEALED_EDIT
         ? sealed(
             Content.Sealed.Use.EDIT,
             secret.getTargetMessageKey(),
             secret.getEncPayload(),
             secret.getEncIv())
-        : Optional.empty();
+        : Targets.read(secret.getTargetMessageKey())
+            .map(target -> Content.Special.closed("sealed-" + type, target));
   }
 
   private static Optional<Content> sealed(Content.Sealed.Use use, EncryptedAddOn about) {

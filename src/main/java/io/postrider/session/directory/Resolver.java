@@ -29,11 +29,13 @@ public final class Resolver {
   private static final int AT_HAND = 500;
 
   private final Actor actor;
+  private final Inquiries inquiries;
   private final Map<Jid, Contact> known = Recent.map(AT_HAND);
   private boolean byNumber;
 
   Resolver(Actor actor) {
     this.actor = actor;
+    this.inquiries = new Inquiries(actor);
   }
 
   /// Where somebody is written to.
@@ -48,21 +50,28 @@ public final class Resolver {
     Future<Ratchets> take(Supplier<Future<Ratchets>> work);
   }
 
-  /// Asks WhatsApp, on a user's behalf: a session that has too much to do says so first.
+  /// Asks WhatsApp, on a user's behalf: a session that has too much to do says so first, and one
+  /// that has been asked about too many numbers is `Paused`.
   ///
   /// @return his address, by number where WhatsApp tells it; empty when nobody has it
   public Future<Optional<Jid>> check(String digits) {
     return actor
         .turn(actor::live)
-        .compose(connection -> ask(connection, digits))
+        .compose(connection -> inquiries.admit().compose(_ -> asked(connection, digits)))
         .map(found -> found.map(Numbers.Owner::shown));
+  }
+
+  private Future<Optional<Numbers.Owner>> asked(Connection connection, String digits) {
+    inquiries.count();
+    return ask(connection, digits);
   }
 
   private static Future<Optional<Numbers.Owner>> ask(Connection connection, String digits) {
     return connection.query(Numbers.query(digits)).map(Numbers::parse);
   }
 
-  /// Finds out where somebody is written to; `NotFound` when nobody has the number.
+  /// Finds out where somebody is written to; `NotFound` when nobody has the number, `Paused` when
+  /// it is not known and too many were asked about.
   ///
   /// @param turns how a turn is taken to look what is stored
   public Future<Addressee> find(Connection connection, Jid to, Turns turns) {
@@ -111,9 +120,11 @@ public final class Resolver {
     return Future.succeededFuture(contact);
   }
 
-  /// What was true a week ago is better than nothing when WhatsApp does not say.
+  /// What was true a week ago is better than nothing when WhatsApp does not say. A number that
+  /// nobody has costs nothing else than this question.
   private Future<Contact> renewed(Connection connection, Jid to, Optional<Contact> old) {
-    return ask(connection, to.user())
+    return (old.isPresent() ? Future.<Void>succeededFuture() : inquiries.admit())
+        .compose(_ -> ask(connection, to.user()))
         .map(Optional::of)
         .recover(
             thrown ->
@@ -129,6 +140,7 @@ public final class Resolver {
 
   private Future<Contact> learnt(Jid to, Optional<Numbers.Owner> owner) {
     if (owner.isEmpty()) {
+      inquiries.count();
       known.remove(to);
       return new Failure.NotFound("recipient").asFuture();
     }

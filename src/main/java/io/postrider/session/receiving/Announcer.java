@@ -30,7 +30,7 @@ final class Announcer {
     this.unsealing = new Unsealing(known);
   }
 
-  /// Empty when it has been told before, is forged, or cannot be opened.
+  /// Empty when it has been told before, and when it is not by whom it would have to be.
   Future<Optional<SessionEvent>> event(Arrival arrival) {
     return actor
         .parts()
@@ -47,13 +47,7 @@ final class Announcer {
           about(authorship.mayRevoke(arrival, revoke.target()), arrival, now);
       case Content.Vote vote -> vote(arrival, vote, now);
       case Content.Sealed sealed ->
-          unsealing
-              .open(arrival, sealed)
-              .compose(
-                  opened ->
-                      opened.isPresent()
-                          ? fresh(arrival.with(opened.get()))
-                          : nothing(arrival, "it cannot be opened"));
+          unsealing.open(arrival, sealed).compose(opened -> fresh(arrival.with(opened)));
       case Content.Other _ -> nothing(arrival, "no content");
       case Content.Text _,
           Content.Poll _,
@@ -86,7 +80,7 @@ final class Announcer {
                     ? Future.succeededFuture(
                         Optional.of(
                             new SessionEvent.PollVoted(arrival.message(), chosen.get(), now)))
-                    : nothing(arrival, "it cannot be opened"));
+                    : fresh(arrival.with(Content.Special.closed("pollVote", vote.poll()))));
   }
 
   private Future<Optional<SessionEvent>> nothing(Arrival arrival, String why) {

@@ -11,23 +11,23 @@ import io.postrider.session.state.SessionEvent;
 import io.postrider.session.turn.Actor;
 import io.postrider.session.turn.Draft;
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Tells what others do besides writing: they come and go, type, and change their pictures.
 final class Surroundings {
+  private static final Logger LOG = LoggerFactory.getLogger(Surroundings.class);
   private static final int REMEMBERED = 256;
 
-  /// The same is not told again sooner; who types says so every ten seconds at least.
-  static final Duration REPEATED = Duration.ofSeconds(8);
-
   private final Actor actor;
-  private final Map<Jid, Last> last = Recent.map(REMEMBERED);
+  private final Map<Jid, Restraint> told = Recent.map(REMEMBERED);
 
-  private record Last(Sighting sighting, Instant at) {}
+  /// What is told later, of those of whom too much is seen.
+  private final Map<Jid, Sighting> held = Recent.map(REMEMBERED);
 
   Surroundings(Actor actor) {
     this.actor = actor;
@@ -36,25 +36,43 @@ final class Surroundings {
   /// Nothing of it is worth waiting for, or keeping when there is much else to do.
   Future<Void> presence(Stanza.Presence presence) {
     Optional<Sighting> seen = Sighting.read(presence.node());
-    if (seen.isEmpty()
-        || actor.congested()
-        || actor.account().owns(seen.get().from())
-        || isRepeated(seen.get())) {
+    if (seen.isEmpty() || actor.congested() || actor.account().owns(seen.get().from())) {
       return Future.succeededFuture();
     }
-    return actor.ownTurn(
-        () -> names(seen.get().from()).compose(names -> tell(shown(seen.get(), names))));
+    return seen(seen.get());
   }
 
-  private boolean isRepeated(Sighting seen) {
+  private Future<Void> seen(Sighting seen) {
     Instant now = actor.parts().timers().now();
-    Last before = last.get(seen.from());
-    boolean same =
-        before != null && before.sighting().equals(seen) && before.at().plus(REPEATED).isAfter(now);
-    if (!same) {
-      last.put(seen.from(), new Last(seen, now));
+    Jid who = seen.from();
+    return switch (told.getOrDefault(who, Restraint.none(now)).step(seen, now)) {
+      case Restraint.Step.Tell(var next) -> {
+        told.put(who, next);
+        held.remove(who);
+        yield actor.ownTurn(() -> names(who).compose(names -> tell(shown(seen, names))));
+      }
+      case Restraint.Step.Leave() -> {
+        held.remove(who);
+        yield Future.succeededFuture();
+      }
+      case Restraint.Step.Wait(var delay) -> {
+        if (held.put(who, seen) == null) {
+          actor.parts().timers().after(delay, () -> late(who));
+        }
+        yield Future.succeededFuture();
+      }
+    };
+  }
+
+  /// What he did last, if it is not told by now and there is still a connection to speak of.
+  private void late(Jid who) {
+    Sighting last = held.remove(who);
+    if (last != null && actor.online().isPresent()) {
+      seen(last)
+          .onFailure(
+              thrown ->
+                  LOG.info("session {}: presence: {}", actor.ledger().id(), thrown.toString()));
     }
-    return same;
   }
 
   private SessionEvent shown(Sighting seen, Names names) {

@@ -8,7 +8,6 @@ import io.postrider.protocol.crypto.CryptoException;
 import io.postrider.session.directory.Known;
 import io.vertx.core.Future;
 import java.util.List;
-import java.util.Optional;
 
 /// Opens sealed edits, reactions and comments with the secret of the message that they are about.
 final class Unsealing {
@@ -18,28 +17,21 @@ final class Unsealing {
     this.known = known;
   }
 
-  /// What is in it; when nobody has the secret, that something is there, and about what; empty when
-  /// it is forged.
-  Future<Optional<Content>> open(Arrival arrival, Content.Sealed sealed) {
+  /// What is in it; when it cannot be opened, that something is there, and about what. The secret
+  /// is missing then, its author goes by an address that is not known here, or it is forged: nobody
+  /// can tell these apart.
+  Future<Content> open(Arrival arrival, Content.Sealed sealed) {
     return known
         .find(sealed.target().id(), arrival.chats())
         .map(found -> open(arrival, sealed, found));
   }
 
-  private static Optional<Content> open(
-      Arrival arrival, Content.Sealed sealed, List<Known.Item> found) {
-    if (found.stream().allMatch(item -> secret(item).isEmpty())) {
-      Content.Target about = sealed.target();
-      Content.Quote quote =
-          new Content.Quote(about.id(), about.sender(), Optional.empty(), Bytes.EMPTY);
-      return Optional.of(
-          new Content.Special(
-              sealed.kind(), Optional.empty(), Optional.empty(), Optional.of(quote)));
-    }
+  private static Content open(Arrival arrival, Content.Sealed sealed, List<Known.Item> found) {
     return found.stream()
         .flatMap(
             item -> Seals.open(sealed, secret(item), item.authors(), arrival.senders()).stream())
-        .findFirst();
+        .findFirst()
+        .orElseGet(() -> Content.Special.closed(sealed.kind(), sealed.target()));
   }
 
   private static Bytes secret(Known.Item item) {

@@ -47,11 +47,14 @@ public record SessionParts(
   ///   given up
   /// @param queue messages that may be queued
   /// @param firstContactsPerHour how many strangers may be written to in an hour, 0 for any number
+  /// @param contactChecksPerHour numbers that WhatsApp may be asked about in an hour, 0 for any
+  ///   number
   public record Limits(
       int mailbox,
       Duration reconnectCap,
       Duration answerWithin,
       Duration ackWithin,
       int queue,
-      int firstContactsPerHour) {}
+      int firstContactsPerHour,
+      int contactChecksPerHour) {}
 }

@@ -80,6 +80,42 @@ class ResolverTest {
   }
 
   @Test
+  void asksAboutSoManyNumbersAnHour() {
+    for (int i = 0; i < Stage.CHECKS; i++) {
+      assertThat(resolver.check("1555000%04d".formatted(i)).result()).contains(PHONE);
+    }
+
+    assertThat(pause(resolver.check("15550009999"))).isBetween(170L, 181L);
+    assertThat(pause(finding(PHONE))).isPositive();
+    assertThat(connection.asked).hasSize(Stage.CHECKS);
+
+    stage.timers.advance(Duration.ofMinutes(4));
+    assertThat(find(PHONE).address()).isEqualTo(LID);
+    assertThat(resolver.check("15550009999").succeeded()).isTrue();
+    assertThat(resolver.check("15550009999").failed()).isTrue();
+  }
+
+  @Test
+  void aRecipientThatNobodyIsCostsAQuestion() {
+    connection.answer(Node.of("iq"), _ -> true);
+
+    for (int i = 0; i < Stage.CHECKS; i++) {
+      assertThat(finding(Jid.phone("1555000%04d".formatted(i))).cause())
+          .isInstanceOfSatisfying(
+              FailureException.class,
+              thrown -> assertThat(thrown.failure()).isEqualTo(new Failure.NotFound("recipient")));
+    }
+
+    assertThat(pause(finding(PHONE))).isPositive();
+    assertThat(connection.asked).hasSize(Stage.CHECKS);
+  }
+
+  private static long pause(Future<?> refused) {
+    FailureException thrown = (FailureException) refused.cause();
+    return ((Failure.Paused) thrown.failure()).retryAfter().toSeconds();
+  }
+
+  @Test
   void writesByNumberWhereHiddenIdsAreNotTaken() {
     find(PHONE);
 

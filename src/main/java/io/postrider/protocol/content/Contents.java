@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// Content to and from the protocol's message. Source: protocol/message-content.md §1 to §8.
 public final class Contents {
@@ -88,6 +89,19 @@ public final class Contents {
             .setMessageSecret(ByteString.copyFrom(secret.unsafeArray()))
             .build();
     return message.toBuilder().setMessageContextInfo(context).build();
+  }
+
+  /// The same message, not in a container, in which the author of what it quotes goes by another
+  /// address.
+  ///
+  /// @param address how he is called where it is sent to
+  public static Message quoting(Message message, UnaryOperator<Jid> address) {
+    Optional<Jid> author =
+        Contexts.of(message).flatMap(context -> ContentReader.user(context.getParticipant()));
+    Optional<Jid> other = author.map(address).filter(jid -> !author.get().equals(jid));
+    return other
+        .map(jid -> Contexts.changed(message, context -> context.setParticipant(jid.toString())))
+        .orElse(message);
   }
 
   /// From the outermost to the innermost.

@@ -14,6 +14,7 @@ import io.postrider.protocol.client.message.Trusts;
 import io.postrider.protocol.client.query.Bundles;
 import io.postrider.protocol.client.query.GroupMetadata;
 import io.postrider.protocol.client.query.ServerErrors.Asked;
+import io.postrider.protocol.content.Contents;
 import io.postrider.protocol.content.ReportingToken;
 import io.postrider.protocol.node.Node;
 import io.postrider.protocol.proto.Message;
@@ -245,7 +246,8 @@ final class MessageStanzas {
   private Node direct(Ready ready, Ratchets ratchets, MessageId id, Message message) {
     Jid chat = ready.chat();
     Jid self = self(chat.isLid());
-    Message timed = ChatTimers.of(ratchets, chat).map(timer -> timer.in(message)).orElse(message);
+    Message quoting = Contents.quoting(message, author -> inChat(author, ready, ratchets));
+    Message timed = ChatTimers.of(ratchets, chat).map(timer -> timer.in(quoting)).orElse(quoting);
     Node stanza =
         Encryption.direct(
             ratchets, actor.credentials(), id, chat, ready.devices(), ready.fresh(), timed);
@@ -255,6 +257,17 @@ final class MessageStanzas {
         actor.credentials(),
         chat,
         actor.parts().timers().now());
+  }
+
+  /// How one of the two in a direct chat is called there; somebody else is called what he is.
+  private Jid inChat(Jid author, Ready ready, Ratchets ratchets) {
+    Jid chat = ready.chat();
+    if (actor.account().owns(author)) {
+      return self(chat.isLid());
+    }
+    boolean other =
+        author.equals(ready.to()) || ratchets.alias(chat).filter(author::equals).isPresent();
+    return other ? chat : author;
   }
 
   /// What the recipient needs to report it.

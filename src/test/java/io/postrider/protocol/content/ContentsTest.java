@@ -24,6 +24,25 @@ import org.junit.jupiter.api.Test;
 final class ContentsTest {
   private static final Message HELLO = Contents.text("hello");
 
+  @Test
+  void callsWhomItQuotesByAnotherAddress() {
+    Jid ben = Jid.phone("6281230000002");
+    Jid hidden = Jid.lid("2002");
+    MessageId id = new MessageId("3EB01234");
+    Content.Quote quote = new Content.Quote(id, Optional.of(ben), Optional.empty(), Bytes.EMPTY);
+    Message answer = Contents.message(new Content.Text("yes", Optional.of(quote), List.of()));
+
+    assertThat(Contents.of(Contents.quoting(answer, _ -> hidden)))
+        .isEqualTo(
+            new Content.Text(
+                "yes",
+                Optional.of(
+                    new Content.Quote(id, Optional.of(hidden), Optional.empty(), Bytes.EMPTY)),
+                List.of()));
+    assertThat(Contents.quoting(answer, author -> author)).isEqualTo(answer);
+    assertThat(Contents.quoting(HELLO, _ -> hidden)).isEqualTo(HELLO);
+  }
+
   private static FutureProofMessage wrap(Message message) {
     return FutureProofMessage.newBuilder().setMessage(message).build();
   }

@@ -59,6 +59,7 @@ public record GroupChange(
             SessionEvent.ContactSeen _,
             SessionEvent.ContactChanged _,
             SessionEvent.ChatMarked _,
+            SessionEvent.ChatChanged _,
             SessionEvent.StanzaSetAside _ -> {}
       }
     }

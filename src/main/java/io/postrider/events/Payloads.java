@@ -5,12 +5,14 @@ import io.postrider.protocol.client.query.GroupMetadata;
 import io.postrider.protocol.client.query.PictureChange;
 import io.postrider.protocol.client.query.Sighting;
 import io.postrider.session.state.Account;
+import io.postrider.session.state.ChatMarks;
 import io.postrider.session.state.ContactNames;
 import io.postrider.session.state.SessionEvent;
 import io.postrider.session.state.StatusDetails;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +51,7 @@ public final class Payloads {
       case SessionEvent.PresenceSeen(var seen, _) -> entry("presence.update", presence(seen));
       case SessionEvent.ChatPictured(var change, _) -> entry("chat.update", pictured(change));
       case SessionEvent.ContactChanged(var contact, _) -> entry("contact.update", named(contact));
+      case SessionEvent.ChatChanged(var marks, _) -> entry("chat.update", marked(marks));
       case SessionEvent.ContactSeen _, SessionEvent.ChatMarked _ -> Optional.empty();
       case SessionEvent.StanzaSetAside aside -> entry("session.set_aside", aside(aside));
       case SessionEvent.GroupSeen _ -> Optional.empty();
@@ -143,11 +146,27 @@ public final class Payloads {
     return payload;
   }
 
+  /// One of the marks.
+  private static JsonObject marked(ChatMarks marks) {
+    JsonObject payload = new JsonObject().put("chatJid", marks.chat().toString());
+    marks.archived().ifPresent(is -> payload.put("change", "archive").put("archived", is));
+    marks.pinned().ifPresent(is -> payload.put("change", "pin").put("pinned", is));
+    marks.markedUnread().ifPresent(is -> payload.put("change", "read").put("read", !is));
+    marks.mutedUntil().ifPresent(_ -> payload.put("change", "mute"));
+    marks
+        .mutedUntil()
+        .filter(until -> until.isAfter(Instant.EPOCH))
+        .ifPresent(until -> payload.put("mutedUntil", until.toEpochMilli()));
+    return payload;
+  }
+
   private static JsonObject named(ContactNames contact) {
     JsonObject payload = new JsonObject().put("jid", contact.jid().toString());
     contact.pushName().ifPresent(name -> payload.put("pushName", name));
     contact.fullName().ifPresent(name -> payload.put("fullName", name));
     contact.firstName().ifPresent(name -> payload.put("firstName", name));
+    contact.about().ifPresent(text -> payload.put("about", text));
+    contact.blocked().ifPresent(is -> payload.put("blocked", is));
     return payload;
   }
 

@@ -25,7 +25,7 @@ final class Inbound {
             Map.entry("usync", usync::answer),
             Map.entry("w:g2", groups::answer),
             Map.entry("abt", (_, iq) -> properties(iq)),
-            Map.entry("blocklist", (_, iq) -> blockList(iq)),
+            Map.entry("blocklist", new Profiles(net)::blocked),
             Map.entry("privacy", this::privacy),
             Map.entry("w:mex", (device, iq) -> net.trusts.answer(device, iq)),
             Map.entry("urn:xmpp:whatsapp:dirty", (_, iq) -> ServerStanzas.result(iq)),
@@ -140,13 +140,6 @@ final class Inbound {
     }
     return ServerStanzas.result(
         iq, Node.of("props").with("protocol", "1").with("hash", "x").with("refresh", 86_400));
-  }
-
-  private Node blockList(Node iq) {
-    if (iq.attr("type").orElse("").equals("get") && !iq.children().isEmpty()) {
-      net.stats.violation("a query for the block list that has something in it");
-    }
-    return ServerStanzas.result(iq, Node.of("list").with("dhash", "0"));
   }
 
   private Node privacy(Device device, Node iq) {

@@ -52,6 +52,9 @@ final class PhoneAccount {
   /// The tokens that others have given it, by their phone numbers.
   final Map<String, Trusts.Token> tokens = new HashMap<>();
 
+  /// Whom it has blocked, by phone number.
+  final Set<String> blocked = new LinkedHashSet<>();
+
   /// Whom it has written to or heard from, by phone number.
   final Set<String> partners = new LinkedHashSet<>();
 

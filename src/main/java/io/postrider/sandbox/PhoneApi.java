@@ -44,6 +44,8 @@ final class PhoneApi {
       case "messages" -> messages(account, request);
       case "presence" -> ControlApi.done(presence(account, request));
       case "picture" -> ControlApi.done(picture(account, request));
+      case "about" -> ControlApi.done(new Profiles(net).about(account, request));
+      case "blocked" -> ControlApi.done(new Profiles(net).block(account, request));
       case "calls" -> ControlApi.done(call(account, request));
       case "tokens" -> ControlApi.done(token(account, request));
       case "time-lock" -> ControlApi.done(lock(account, request));

@@ -34,6 +34,7 @@ final class Snapshots {
         .put("readReceipts", account.readReceipts)
         .put("trusts", account.trusts)
         .put("tokens", tokens(account))
+        .put("blocked", new JsonArray(List.copyOf(account.blocked)))
         .put("partners", new JsonArray(List.copyOf(account.partners)))
         .put("lockedUntil", account.lockedUntil)
         .put("lock", account.lock)
@@ -197,6 +198,8 @@ final class Snapshots {
         .forEach(one -> account.tokens.put(one.getKey(), token((JsonArray) one.getValue())));
     json.getJsonArray("partners", new JsonArray())
         .forEach(partner -> account.partners.add((String) partner));
+    json.getJsonArray("blocked", new JsonArray())
+        .forEach(blocked -> account.blocked.add((String) blocked));
     account.lockedUntil = json.getLong("lockedUntil", 0L);
     account.lock = json.getString("lock", "");
     JsonObject keys = sections.get("secrets/" + phone + "/keys");

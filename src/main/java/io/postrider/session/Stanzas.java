@@ -80,6 +80,10 @@ final class Stanzas {
           keys(connection, notice).onSuccess(acknowledge(connection, notice));
       case Stanza.PictureNotice notice ->
           receiver.picture(notice).onSuccess(acknowledge(connection, notice));
+      case Stanza.AboutNotice notice ->
+          receiver.about(notice).onSuccess(acknowledge(connection, notice));
+      case Stanza.BlockNotice notice ->
+          receiver.blocks(connection, notice).onSuccess(acknowledge(connection, notice));
       case Stanza.TokenNotice notice ->
           receiver.token(notice).onSuccess(acknowledge(connection, notice));
       case Stanza.AccountNotice notice ->

@@ -60,13 +60,14 @@ final class SyncSteps {
   static final String PUT_CONTACTS =
       """
       INSERT INTO contact (organization_id, session_id, jid, lid, push_name, full_name, first_name,
-        first_seen_at, updated_at)
+        about, blocked, first_seen_at, updated_at)
       SELECT s.organization_id, s.id, w.jid, w.lid, coalesce(w.push_name, hidden.push_name),
         coalesce(w.full_name, hidden.full_name), coalesce(w.first_name, hidden.first_name),
+        coalesce(w.about, hidden.about), coalesce(w.blocked, hidden.blocked),
         coalesce(hidden.first_seen_at, w.at), w.at
       FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[],
-          $7::text[], $8::timestamptz[])
-        AS w(session, epoch, jid, lid, push_name, full_name, first_name, at)
+          $7::text[], $8::text[], $9::boolean[], $10::timestamptz[])
+        AS w(session, epoch, jid, lid, push_name, full_name, first_name, about, blocked, at)
       JOIN session s ON s.id = w.session AND s.epoch = w.epoch
       LEFT JOIN LATERAL (
         SELECT c.* FROM contact c WHERE c.session_id = w.session AND c.jid = w.lid
@@ -75,6 +76,8 @@ final class SyncSteps {
         push_name = coalesce(excluded.push_name, contact.push_name),
         full_name = coalesce(excluded.full_name, contact.full_name),
         first_name = coalesce(excluded.first_name, contact.first_name),
+        about = coalesce(excluded.about, contact.about),
+        blocked = coalesce(excluded.blocked, contact.blocked),
         updated_at = excluded.updated_at
       """;
 
@@ -127,6 +130,9 @@ final class SyncSteps {
       } else if (event instanceof SessionEvent.ChatMarked(var marked, var when)) {
         marks.merge(marked.chat(), marked, ChatMarks::then);
         at = when;
+      } else if (event instanceof SessionEvent.ChatChanged(var marked, var when)) {
+        marks.merge(marked.chat(), marked, ChatMarks::then);
+        at = when;
       }
     }
     for (ContactNames contact : contacts.values()) {
@@ -160,6 +166,8 @@ final class SyncSteps {
         storable(contact.pushName()),
         storable(contact.fullName()),
         storable(contact.firstName()),
+        storable(contact.about()),
+        contact.blocked().orElse(null),
         Columns.time(at));
     if (lid != null) {
       rows.add(Step.REMOVE_CONTACTS, lid);

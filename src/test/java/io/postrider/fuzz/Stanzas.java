@@ -100,6 +100,18 @@ final class Stanzas {
               .with("lid", alice.lid)
               .with(Node.of("identity"), count("count", 2), Node.of("companion_reg_refresh")));
     }
+    all.add(notice.with("type", "status").with("from", alice.lid).with(Node.of("set")));
+    all.add(
+        notice
+            .with("type", "account_sync")
+            .with(
+                Node.of("blocklist")
+                    .with("dhash", "1")
+                    .with(
+                        Node.of("item")
+                            .with("jid", alice.lid)
+                            .with("pn_jid", alice.phone)
+                            .with("action", "block"))));
     return all;
   }
 

@@ -9,6 +9,7 @@ import io.postrider.model.SessionId;
 import io.postrider.protocol.client.keys.RecordKey;
 import io.postrider.protocol.client.keys.RecordKeys;
 import io.postrider.protocol.client.keys.SignalStore;
+import io.postrider.session.state.ChatMarks;
 import io.postrider.session.state.CollectionMacs;
 import io.postrider.session.state.Commit;
 import io.postrider.session.state.ContactNames;
@@ -58,6 +59,8 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore,
 
   /// What the collections of the app state hold, by their names.
   public final Map<String, Map<Bytes, Bytes>> macs = new HashMap<>();
+
+  private final Map<Jid, ChatMarks> marks = new HashMap<>();
 
   private final List<Promise<Void>> held = new ArrayList<>();
   private final SessionRow row;
@@ -184,6 +187,10 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore,
       contacts.merge(contact.jid(), contact, ContactNames::then);
     } else if (event instanceof SessionEvent.ContactChanged(var contact, _)) {
       contacts.merge(contact.jid(), contact, ContactNames::then);
+    } else if (event instanceof SessionEvent.ChatMarked(var marked, _)) {
+      marks.merge(marked.chat(), marked, ChatMarks::then);
+    } else if (event instanceof SessionEvent.ChatChanged(var marked, _)) {
+      marks.merge(marked.chat(), marked, ChatMarks::then);
     }
   }
 
@@ -199,6 +206,20 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore,
   public Future<Map<Jid, ContactNames>> contacts(SessionId session, Set<Jid> users) {
     Map<Jid, ContactNames> found = new HashMap<>(contacts);
     found.keySet().retainAll(users);
+    return Future.succeededFuture(found);
+  }
+
+  @Override
+  public Future<Map<Jid, ContactNames>> blocked(SessionId session, int most) {
+    Map<Jid, ContactNames> found = new HashMap<>(contacts);
+    found.values().removeIf(one -> !one.blocked().orElse(false));
+    return Future.succeededFuture(found);
+  }
+
+  @Override
+  public Future<Map<Jid, ChatMarks>> marks(SessionId session, Set<Jid> chats) {
+    Map<Jid, ChatMarks> found = new HashMap<>(marks);
+    found.keySet().retainAll(chats);
     return Future.succeededFuture(found);
   }
 

@@ -357,10 +357,7 @@ final class Rig implements AutoCloseable {
   /// The names of a user, none where he is not known.
   ContactNames names(SessionId id, Jid user) {
     return await(database.sync().contacts(id, Set.of(user)))
-        .getOrDefault(
-            user,
-            new ContactNames(
-                user, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
+        .getOrDefault(user, ContactNames.unnamed(user, Optional.empty()));
   }
 
   void awaitStatus(SessionId id, SessionStatus status) {

@@ -3,6 +3,7 @@ package io.postrider.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.postrider.model.Bytes;
 import io.postrider.model.Jid;
 import io.postrider.model.MessageId;
 import io.postrider.model.SessionId;
@@ -16,6 +17,7 @@ import io.postrider.protocol.client.keys.Trust;
 import io.postrider.protocol.client.message.Acks;
 import io.postrider.protocol.client.message.Encryption;
 import io.postrider.protocol.client.message.Trusts;
+import io.postrider.protocol.client.query.BlockList;
 import io.postrider.protocol.client.query.Companion;
 import io.postrider.protocol.client.query.PictureChange;
 import io.postrider.protocol.client.query.PrivacySettings;
@@ -32,6 +34,7 @@ import io.postrider.session.receiving.Receiver;
 import io.postrider.session.sending.Outbound;
 import io.postrider.session.sending.RetryAnswers;
 import io.postrider.session.state.ChatMessage;
+import io.postrider.session.state.ContactNames;
 import io.postrider.session.state.Gap;
 import io.postrider.session.state.Presence;
 import io.postrider.session.state.SessionEvent;
@@ -528,6 +531,80 @@ final class StanzasTest {
             new PictureChange(alice.phone, Optional.of("1700000001")),
             new PictureChange(GROUP, Optional.empty()));
     assertThat(connection.written).containsExactlyElementsOf(heard.stream().map(Acks::of).toList());
+  }
+
+  private static Node about(Jid user, String text) {
+    return notification("status").with("from", user).with(Node.of("set").with(Bytes.utf8(text)));
+  }
+
+  private List<ContactNames> contacts() {
+    return play.stage.store.events(SessionEvent.ContactChanged.class).stream()
+        .map(SessionEvent.ContactChanged::contact)
+        .toList();
+  }
+
+  @Test
+  void tellsWhatAContactSaysOnceItIsStoredAndOnce() {
+    FakeConnection connection = play.working();
+    connection.says(message("hello").with("notify", "Alice"));
+    connection.written.clear();
+    Node said = about(alice.lid, "at sea");
+    play.stage.store.hold();
+    connection.says(said);
+
+    assertThat(connection.written).isEmpty();
+    play.stage.store.release();
+
+    assertThat(connection.written).containsExactly(Acks.of(said));
+    connection.says(said);
+    connection.says(about(Jid.lid("7"), "nobody we know"));
+    connection.says(about(bob.phone, "ourselves"));
+    connection.says(about(alice.lid, "x".repeat(513)));
+    connection.says(notification("status").with("from", alice.lid).with(Node.of("set")));
+    assertThat(contacts()).extracting(ContactNames::about).containsExactly(Optional.of("at sea"));
+    assertThat(connection.written).hasSize(6);
+  }
+
+  private static Node blocklist(Node... items) {
+    Node list = Node.of("blocklist").with("dhash", "1");
+    return notification("account_sync")
+        .with(items.length == 0 ? list.with("action", "modify") : list.with(items));
+  }
+
+  private static Node item(Jid user, String action) {
+    return Node.of("item").with("jid", user).with("action", action);
+  }
+
+  @Test
+  void tellsWhomTheAccountHasBlockedAndAsksWhereItIsNotSaid() {
+    FakeConnection connection = play.working();
+    Jid stranger = Jid.lid("7");
+    Node blocked =
+        blocklist(item(alice.lid, "block").with("pn_jid", alice.phone), item(stranger, "strange"));
+    connection.says(blocked);
+    connection.says(blocked);
+
+    assertThat(contacts())
+        .containsExactly(ContactNames.unnamed(alice.phone, Optional.of(alice.lid)).blocked(true));
+
+    connection.answer(
+        Node.of("iq")
+            .with("type", "result")
+            .with(Node.of("list").with(Node.of("item").with("jid", stranger))),
+        BlockList.query()::equals);
+    connection.says(blocklist());
+    assertThat(contacts())
+        .extracting(ContactNames::jid, ContactNames::blocked)
+        .containsExactly(
+            tuple(alice.phone, Optional.of(true)),
+            tuple(alice.phone, Optional.of(false)),
+            tuple(stranger, Optional.of(true)));
+
+    connection.answer(Node.of("iq").with("type", "result"), BlockList.query()::equals);
+    connection.says(blocklist());
+    assertThat(contacts()).hasSize(3);
+    assertThat(play.stage.left.sum()).isEqualTo(1);
+    assertThat(connection.written).hasSize(4);
   }
 
   private static Node receipt(String id, Jid from) {

@@ -46,6 +46,22 @@ final class SyncIT {
         names -> names.fullName().equals(Optional.of(fullName)));
   }
 
+  private ContactNames changed(java.util.function.Predicate<ContactNames> fits) {
+    return rig.event(SessionEvent.ContactChanged.class, told -> fits.test(told.contact()))
+        .contact();
+  }
+
+  private void block(boolean blocked, boolean whole) {
+    rig.control(
+        "POST",
+        "/phones/" + ANNA + "/blocked",
+        new JsonObject().put("to", BEN).put("blocked", blocked).put("whole", whole));
+  }
+
+  private ChatMarks told(java.util.function.Predicate<ChatMarks> fits) {
+    return rig.event(SessionEvent.ChatChanged.class, told -> fits.test(told.marks())).marks();
+  }
+
   private ChatMarks marked(java.util.function.Predicate<ChatMarks> fits) {
     return rig.event(SessionEvent.ChatMarked.class, told -> fits.test(told.marks())).marks();
   }
@@ -69,8 +85,17 @@ final class SyncIT {
     ContactNames changed = rig.event(SessionEvent.ContactChanged.class).contact();
     assertThat(changed.jid()).isEqualTo(Jid.phone(BEN));
     assertThat(changed.fullName()).hasValue("Ben C.");
-    assertThat(marked(one -> one.pinned().isPresent()).chat()).isEqualTo(Jid.phone(BEN));
-    marked(one -> one.markedUnread().equals(Optional.of(true)));
+    assertThat(told(one -> one.pinned().isPresent()).chat()).isEqualTo(Jid.phone(BEN));
+    told(one -> one.archived().equals(Optional.of(false)));
+    told(one -> one.markedUnread().equals(Optional.of(true)));
+    assertThat(rig.events(SessionEvent.ChatChanged.class)).hasSize(3);
+
+    rig.control("POST", "/phones/" + BEN + "/about", new JsonObject().put("text", "at sea"));
+    assertThat(changed(one -> one.about().isPresent()).about()).hasValue("at sea");
+    block(true, false);
+    assertThat(changed(one -> one.blocked().isPresent()).jid()).isEqualTo(Jid.phone(BEN));
+    block(false, true);
+    assertThat(changed(one -> one.blocked().isPresent()).blocked()).hasValue(false);
 
     rig.phone(BEN, Rig.text(ANNA, "hello"));
     rig.message();

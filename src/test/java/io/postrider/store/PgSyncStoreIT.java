@@ -38,7 +38,7 @@ final class PgSyncStoreIT {
 
   private static SessionEvent seen(Jid jid, Optional<Jid> lid, String push, String full) {
     return new SessionEvent.ContactSeen(
-        new ContactNames(jid, lid, name(push), name(full), Optional.empty()), Rows.NOON);
+        ContactNames.unnamed(jid, lid).called(name(push), name(full), Optional.empty()), Rows.NOON);
   }
 
   private static Optional<String> name(String text) {
@@ -62,12 +62,28 @@ final class PgSyncStoreIT {
 
     assertThat(contacts().get(Rows.ANNA))
         .isEqualTo(
-            new ContactNames(
-                Rows.ANNA,
-                Optional.empty(),
-                Optional.of("Anna"),
-                Optional.of(""),
-                Optional.empty()));
+            ContactNames.unnamed(Rows.ANNA, Optional.empty())
+                .called(Optional.of("Anna"), Optional.of(""), Optional.empty()));
+  }
+
+  @Test
+  void keepsWhatIsSaidAndWhoIsBlocked() throws Exception {
+    ContactNames hidden = ContactNames.unnamed(HIDDEN, Optional.empty());
+    happens(new SessionEvent.ContactChanged(hidden.saying("at sea").blocked(true), Rows.NOON));
+    happens(seen(Rows.ANNA, Optional.of(HIDDEN), "-", "A. B."));
+
+    assertThat(TestStore.done(store.database.sync().blocked(S1, 2)))
+        .isEqualTo(contacts())
+        .hasEntrySatisfying(
+            Rows.ANNA, anna -> assertThat(anna.about()).isEqualTo(Optional.of("at sea")));
+
+    happens(
+        new SessionEvent.ContactChanged(
+            ContactNames.unnamed(Rows.ANNA, Optional.empty()).blocked(false), Rows.NOON));
+    assertThat(TestStore.done(store.database.sync().blocked(S1, 2))).isEmpty();
+    assertThat(contacts())
+        .hasEntrySatisfying(
+            Rows.ANNA, anna -> assertThat(anna.about()).isEqualTo(Optional.of("at sea")));
   }
 
   @Test
@@ -79,12 +95,8 @@ final class PgSyncStoreIT {
         .isEqualTo(
             Map.of(
                 Rows.ANNA,
-                new ContactNames(
-                    Rows.ANNA,
-                    Optional.of(HIDDEN),
-                    Optional.of("Anna"),
-                    Optional.of("A. B."),
-                    Optional.empty())));
+                ContactNames.unnamed(Rows.ANNA, Optional.of(HIDDEN))
+                    .called(Optional.of("Anna"), Optional.of("A. B."), Optional.empty())));
   }
 
   @Test
@@ -98,6 +110,17 @@ final class PgSyncStoreIT {
                     + Rows.NOON
                     + "'"))
         .isEqualTo(1);
+    assertThat(TestStore.done(store.database.sync().marks(S1, Set.of(Rows.ANNA, HIDDEN))))
+        .isEqualTo(
+            Map.of(
+                Rows.ANNA,
+                new ChatMarks(
+                    Rows.ANNA,
+                    Optional.of(true),
+                    Optional.of(false),
+                    Optional.of(Rows.NOON),
+                    Optional.of(0),
+                    Optional.of(false))));
 
     happens(marks(Optional.of(false), Optional.of(Instant.EPOCH), Optional.empty()));
     assertThat(
@@ -147,6 +170,21 @@ final class PgSyncStoreIT {
             store.number(
                 "SELECT (SELECT count(*) FROM contact) + (SELECT count(*) FROM app_state_mac)"))
         .isZero();
+  }
+
+  @Test
+  void knowsNothingOfAnotherSessionsContacts() throws Exception {
+    happens(
+        new SessionEvent.ContactChanged(
+            ContactNames.unnamed(Rows.ANNA, Optional.of(HIDDEN)).saying("at sea").blocked(true),
+            Rows.NOON),
+        marks(Optional.of(true), Optional.empty(), Optional.empty()));
+    SessionId other = new SessionId("s2");
+
+    assertThat(TestStore.done(store.database.sync().contacts(other, Set.of(Rows.ANNA, HIDDEN))))
+        .isEmpty();
+    assertThat(TestStore.done(store.database.sync().blocked(other, 10))).isEmpty();
+    assertThat(TestStore.done(store.database.sync().marks(other, Set.of(Rows.ANNA)))).isEmpty();
   }
 
   @Test

@@ -183,6 +183,12 @@ public sealed interface Stanza {
   /// A user or a group has another picture than before; `PictureChange` reads it.
   record PictureNotice(Node node) implements Delivered {}
 
+  /// A user says something else about himself; `AboutChange` reads it.
+  record AboutNotice(Node node) implements Delivered {}
+
+  /// The account has blocked somebody, or does so no more; `BlockList` reads it.
+  record BlockNotice(Node node) implements Delivered {}
+
   /// Somebody lets us write to him; `TokenGift` reads it.
   record TokenNotice(Node node) implements Delivered {}
 

@@ -2,6 +2,8 @@ package io.postrider.session.receiving;
 
 import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.Stanza;
+import io.postrider.protocol.client.query.AboutChange;
+import io.postrider.protocol.client.query.BlockList;
 import io.postrider.protocol.client.query.GroupNotice;
 import io.postrider.protocol.client.query.Groups;
 import io.postrider.session.directory.Directory;
@@ -104,6 +106,16 @@ public final class Receiver {
   /// Completes when it is stored.
   public Future<Void> picture(Stanza.PictureNotice notice) {
     return surroundings.picture(notice);
+  }
+
+  /// Completes when it is stored.
+  public Future<Void> about(Stanza.AboutNotice notice) {
+    return syncing.about(AboutChange.read(notice.node()));
+  }
+
+  /// Completes when it is stored, also where all of it has to be asked for.
+  public Future<Void> blocks(Connection connection, Stanza.BlockNotice notice) {
+    return syncing.blocks(connection, BlockList.changes(notice.node()));
   }
 
   /// Completes when it is stored.

@@ -17,6 +17,19 @@ public record ChatMarks(
     Optional<Instant> mutedUntil,
     Optional<Integer> unread,
     Optional<Boolean> markedUnread) {
+  /// Whether something is another than in `known`; of what is not known, nothing is marked.
+  public boolean isNews(Optional<ChatMarks> known) {
+    return differ(archived, known.flatMap(ChatMarks::archived), false)
+        || differ(pinned, known.flatMap(ChatMarks::pinned), false)
+        || differ(mutedUntil, known.flatMap(ChatMarks::mutedUntil), Instant.EPOCH)
+        || differ(unread, known.flatMap(ChatMarks::unread), 0)
+        || differ(markedUnread, known.flatMap(ChatMarks::markedUnread), false);
+  }
+
+  private static <T> boolean differ(Optional<T> told, Optional<T> known, T unknown) {
+    return told.isPresent() && !told.get().equals(known.orElse(unknown));
+  }
+
   /// Both together; what is in `later` counts.
   public ChatMarks then(ChatMarks later) {
     return new ChatMarks(

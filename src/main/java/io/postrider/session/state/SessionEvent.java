@@ -108,11 +108,15 @@ public sealed interface SessionEvent {
   /// told.
   record ContactSeen(ContactNames contact, Instant at) implements SessionEvent {}
 
-  /// A user has another name than before.
+  /// A user has another name than before, says something else about himself, or has been blocked or
+  /// is not any more.
   record ContactChanged(ContactNames contact, Instant at) implements SessionEvent {}
 
-  /// A chat stands otherwise on the account's phone; nobody is told.
+  /// How a chat stands on the account's phone; nobody is told.
   record ChatMarked(ChatMarks marks, Instant at) implements SessionEvent {}
+
+  /// A chat stands otherwise on the account's phone than before.
+  record ChatChanged(ChatMarks marks, Instant at) implements SessionEvent {}
 
   /// What WhatsApp has delivered could not be dealt with, however often; it is kept, and not told.
   ///

@@ -17,4 +17,12 @@ public interface SyncStore {
 
   /// The names of these users, as far as they are known.
   Future<Map<Jid, ContactNames>> contacts(SessionId session, Set<Jid> users);
+
+  /// The users whom the account has blocked.
+  ///
+  /// @param most so many at most
+  Future<Map<Jid, ContactNames>> blocked(SessionId session, int most);
+
+  /// How these chats stand, as far as it is known.
+  Future<Map<Jid, ChatMarks>> marks(SessionId session, Set<Jid> chats);
 }

@@ -4,16 +4,17 @@ import io.postrider.model.Jid;
 import io.postrider.protocol.client.keys.RecordKey;
 import io.postrider.protocol.client.message.Aliases;
 import io.postrider.protocol.client.message.Trusts;
+import io.postrider.protocol.client.query.AboutChange;
+import io.postrider.protocol.client.query.BlockList;
 import io.postrider.protocol.sync.History;
 import io.postrider.protocol.sync.SyncAction;
 import io.postrider.session.directory.Names;
-import io.postrider.session.state.ContactNames;
+import io.postrider.session.state.SyncStore;
 import io.postrider.session.turn.Actor;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -32,9 +33,22 @@ final class Keeper {
 
   /// Keeps what the app state says.
   ///
-  /// @param told whether names that are others than before are told
+  /// @param told whether what is others than before is told
   Future<Void> keep(List<SyncAction> actions, boolean told) {
     return pieces(actions, Keeper::users, (action, piece) -> piece.keep(action, told));
+  }
+
+  /// Keeps what somebody says about himself.
+  Future<Void> keep(AboutChange change) {
+    return pieces(List.of(change), one -> Stream.of(one.user()), (one, piece) -> piece.keep(one));
+  }
+
+  /// Keeps who is blocked, and who is not.
+  Future<Void> keepBlocks(List<BlockList.Entry> entries) {
+    return pieces(
+        entries,
+        entry -> Stream.concat(Stream.of(entry.jid()), entry.other().stream()),
+        (entry, piece) -> piece.keep(entry));
   }
 
   private static Stream<Jid> users(SyncAction action) {
@@ -109,8 +123,15 @@ final class Keeper {
             });
   }
 
-  private Future<Map<Jid, ContactNames>> known(Set<Jid> users) {
-    return actor.parts().sync().store().contacts(actor.ledger().id(), users);
+  private Future<Piece.Known> known(Set<Jid> about) {
+    SyncStore store = actor.parts().sync().store();
+    return store
+        .contacts(actor.ledger().id(), about)
+        .compose(
+            contacts ->
+                store
+                    .marks(actor.ledger().id(), about)
+                    .map(marks -> new Piece.Known(contacts, marks)));
   }
 
   private static Set<RecordKey> needs(Set<Jid> users) {

@@ -33,7 +33,8 @@ final class PushNames {
     if (told.isEmpty() || told.get().hashCode() == last.getOrDefault(user, 0)) {
       return Future.succeededFuture();
     }
-    ContactNames next = new ContactNames(user, lid, told, Optional.empty(), Optional.empty());
+    ContactNames next =
+        ContactNames.unnamed(user, lid).called(told, Optional.empty(), Optional.empty());
     return actor
         .parts()
         .sync()

@@ -1,8 +1,11 @@
 package io.postrider.session.syncing;
 
 import io.postrider.model.Jid;
+import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.Stanza;
 import io.postrider.protocol.client.message.Incoming;
+import io.postrider.protocol.client.query.AboutChange;
+import io.postrider.protocol.client.query.BlockList;
 import io.postrider.protocol.proto.Message;
 import io.postrider.protocol.sync.HistoryNotice;
 import io.postrider.protocol.sync.SyncCollection;
@@ -27,6 +30,7 @@ public final class Syncing {
   private final StateSync state;
   private final HistoryBook history;
   private final PushNames names;
+  private final ContactBook contacts;
   private boolean due;
 
   public Syncing(Actor actor) {
@@ -36,6 +40,7 @@ public final class Syncing {
     this.state = new StateSync(actor, records, keeper);
     this.history = new HistoryBook(actor, keeper);
     this.names = new PushNames(actor);
+    this.contacts = new ContactBook(actor, keeper);
   }
 
   /// The session is working: what is still to be read is read.
@@ -82,6 +87,18 @@ public final class Syncing {
   /// In turn: what somebody calls himself is kept where it is news.
   public Future<Void> named(Draft draft, Jid user, Optional<Jid> lid, Optional<String> pushName) {
     return names.note(draft, user, lid, pushName);
+  }
+
+  /// Completes when it is stored what somebody says about himself.
+  public Future<Void> about(Optional<AboutChange> change) {
+    return change.map(contacts::about).orElseGet(Future::succeededFuture);
+  }
+
+  /// Completes when it is stored who is blocked.
+  ///
+  /// @param changes empty: all of it is to be asked for
+  public Future<Void> blocks(Connection connection, Optional<BlockList> changes) {
+    return changes.map(contacts::blocks).orElseGet(() -> contacts.blocks(connection));
   }
 
   /// Completes when it is stored that there is something to be read.

@@ -6,6 +6,7 @@
 ///   acknowledged
 /// - reading the app state: `StateSync`; a history: `HistoryBook`, each one thing at a time
 /// - what becomes of what was read: `Keeper`
+/// - what contacts say about themselves, and whom the account has blocked: `ContactBook`
 @NullMarked
 package io.postrider.session.syncing;
 

@@ -68,6 +68,9 @@ final class StanzaTest {
     assertKind(typed("notification", "passkey_prologue_request"), Stanza.PasskeyWanted.class);
     assertKind(typed("notification", "picture"), Stanza.PictureNotice.class);
     assertKind(typed("notification", "privacy_token"), Stanza.TokenNotice.class);
+    assertKind(typed("notification", "status"), Stanza.AboutNotice.class);
+    assertKind(
+        typed("notification", "account_sync").with(tag("blocklist")), Stanza.BlockNotice.class);
     assertKind(typed("notification", "mex"), Stanza.AccountNotice.class);
     assertKind(tag("notification"), Stanza.OtherNotice.class);
   }

@@ -39,6 +39,7 @@ public final class CodePairer {
   private final Consumer<Reason> end;
   private Course course = IDLE;
   private Timers.Handle timer = () -> {};
+  private Instant holdsUntil = Instant.EPOCH;
   private Instant blockedUntil = Instant.EPOCH;
   private boolean drawing;
   private int refreshes;
@@ -183,9 +184,16 @@ public final class CodePairer {
     }
     drawing = false;
     course = next;
-    within(
-        LIFE,
-        () -> end.accept(new Reason.NoCode("nobody entered the pairing code: ask for a new one")));
+    holdsUntil = actor.parts().timers().now().plus(LIFE);
+    within(LIFE, this::over);
+  }
+
+  private void over() {
+    end.accept(
+        new Reason.NoCode(
+            hasAgreed()
+                ? "the phone did not confirm the pairing code"
+                : "nobody entered the pairing code: ask for a new one"));
   }
 
   private void refused(Throwable thrown) {
@@ -269,12 +277,12 @@ public final class CodePairer {
             });
   }
 
-  /// What was typed was right, and the phone links us next.
+  /// The server has passed it on. Whether what was typed was right, only the phone knows: it links us
+  /// next, or somebody types again. The code holds as long as before, and long enough for the phone.
   private void accepted(int mine) {
     if (mine == moves) {
-      within(
-          CONFIRMATION,
-          () -> end.accept(new Reason.NoCode("the phone did not confirm the pairing code")));
+      Duration left = Duration.between(actor.parts().timers().now(), holdsUntil);
+      within(left.compareTo(CONFIRMATION) > 0 ? left : CONFIRMATION, this::over);
     }
   }
 

@@ -209,7 +209,6 @@ public final class Pairer {
 
   private Future<Optional<String>> link(Connection connection, Pairing.Result.Paired paired) {
     clear();
-    abandon(PAIRED);
     Linked linked = paired.credentials().requireLinked();
     Account account = new Account(linked.jid(), linked.lid());
     Instant now = actor.parts().timers().now();

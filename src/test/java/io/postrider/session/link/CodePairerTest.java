@@ -224,6 +224,58 @@ final class CodePairerTest {
   }
 
   @Test
+  void holdsAsLongAsBeforeWhenTheServerHasPassedOnWhatWasTyped() {
+    shown("3@a");
+    stage.timers.advance(Duration.ofSeconds(30));
+    stage.latest().says(typed("3@a"));
+    stage.timers.advance(Duration.ofSeconds(149));
+    stage.latest().says(typed("3@a"));
+
+    assertThat(stages()).containsExactly("companion_hello", "companion_finish", "companion_finish");
+    assertThat(link.running()).isTrue();
+  }
+
+  @Test
+  void saysNoCodeThatHasNoName() {
+    Future<String> code = ask();
+    stage.latest().says(OFFER);
+
+    assertThat(failure(code)).isInstanceOf(Failure.Busy.class);
+    assertFailed("WhatsApp gave no pairing code for this number");
+  }
+
+  @Test
+  void saysNoCodeThatIsNotStored() {
+    stage.store.refuse(
+        commit -> commit.events().stream().anyMatch(SessionEvent.CodeShown.class::isInstance));
+    Future<String> code = ask();
+    answers("3@a");
+    stage.latest().says(OFFER);
+
+    assertThat(failure(code)).isInstanceOf(Failure.Busy.class);
+    assertThat(link.pairer().codes().isRunning()).isFalse();
+  }
+
+  @Test
+  void acknowledgesNothingWhenTheSecretIsNotStored() {
+    shown("3@a");
+    stage.store.refuse(_ -> true);
+    stage.latest().written.clear();
+    stage.latest().says(typed("3@a"));
+
+    assertThat(stages()).containsExactly("companion_hello");
+    assertThat(stage.latest().written).isEmpty();
+  }
+
+  @Test
+  void asksForNoCodeWhenThereCanBeNoConnection() {
+    Failure busy = new Failure.Busy("too much waits");
+
+    assertThat(failure(link.pairer().codes().ask(PHONE, busy::asFuture))).isEqualTo(busy);
+    assertThat(link.pairer().codes().isRunning()).isFalse();
+  }
+
+  @Test
   void endsWithItsConnection() {
     shown("3@a");
 

@@ -23,6 +23,16 @@ class PausesTest {
   }
 
   @Test
+  void whoWantsItToConnectBeginsTheRowAnew() {
+    unclear(Pauses.FEW - 1);
+    pauses.begin();
+
+    unclear(Pauses.FEW - 1);
+    assertThat(pauses.after(Course.FAILED)).isLessThanOrEqualTo(Duration.ofMinutes(2));
+    assertThat(pauses.enough(Course.FAILED)).isTrue();
+  }
+
+  @Test
   void aConnectionThatServedEndsTheRow() {
     unclear(Pauses.FEW - 1);
     assertThat(pauses.after(Course.SERVED)).isLessThanOrEqualTo(Duration.ofMinutes(2));

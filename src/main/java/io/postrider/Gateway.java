@@ -36,6 +36,7 @@ import io.postrider.protocol.client.Connector;
 import io.postrider.protocol.client.Network;
 import io.postrider.protocol.client.Permit;
 import io.postrider.session.bus.Bus;
+import io.postrider.session.bus.CodeBudget;
 import io.postrider.session.bus.Route;
 import io.postrider.session.bus.Sessions;
 import io.postrider.session.turn.SessionParts;
@@ -232,7 +233,8 @@ final class Gateway {
             admission.reception(),
             setAside,
             metrics.waiting(),
-            sync(vertx, database, network));
+            sync(vertx, database, network),
+            new CodeBudget());
     NodeMessages messages = new NodeMessages(vertx, admission.signatures());
     BusRound round = new BusRound(messages, node, metrics.roundTrip());
     OwnershipStore store = database.ownership();

@@ -74,7 +74,7 @@ class ArchitectureTest {
         protocol.client.message session.state session.turn session.directory session.groups \
         session.sending session.syncing
       session.link: model protocol.node protocol.client protocol.client.keys \
-        protocol.client.query session.state session.turn session.sending version
+        protocol.client.query session.state session.bus session.turn session.sending version
       session: model outbox protocol.node protocol.client session.state session.bus \
         session.turn session.directory session.groups session.sending session.receiving \
         session.link version

@@ -21,6 +21,7 @@ import io.postrider.protocol.client.LostException;
 import io.postrider.protocol.client.Network;
 import io.postrider.protocol.client.keys.Credentials;
 import io.postrider.session.bus.Bus;
+import io.postrider.session.bus.CodeBudget;
 import io.postrider.session.bus.Outsider;
 import io.postrider.session.bus.Reception;
 import io.postrider.session.bus.Route;
@@ -136,7 +137,8 @@ final class OwnershipIT {
                       bus,
                       new VertxHeavyWork(bus),
                       new Network("ws://127.0.0.1:1/ws/chat", Bytes.EMPTY)),
-                  new LongAdder()));
+                  new LongAdder()),
+              new CodeBudget());
       ownership =
           new Ownership(
               bus,

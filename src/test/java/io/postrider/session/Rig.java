@@ -24,6 +24,7 @@ import io.postrider.rounds.Relay;
 import io.postrider.sandbox.Sandbox;
 import io.postrider.sandbox.SandboxConfig;
 import io.postrider.session.bus.Bus;
+import io.postrider.session.bus.CodeBudget;
 import io.postrider.session.bus.Outsider;
 import io.postrider.session.bus.Reception;
 import io.postrider.session.bus.Route;
@@ -197,7 +198,8 @@ final class Rig implements AutoCloseable {
             new LongAdder(),
             new LongAdder(),
             new SessionParts.Sync(
-                database.sync(), new Blobs(vertx, new VertxHeavyWork(vertx), at), new LongAdder()));
+                database.sync(), new Blobs(vertx, new VertxHeavyWork(vertx), at), new LongAdder()),
+            new CodeBudget());
     await(database.ownership().clear());
     ownership =
         new Ownership(

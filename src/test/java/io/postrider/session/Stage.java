@@ -13,6 +13,7 @@ import io.postrider.protocol.client.LostException;
 import io.postrider.protocol.client.Party;
 import io.postrider.protocol.client.keys.Credentials;
 import io.postrider.protocol.client.keys.Linked;
+import io.postrider.session.bus.CodeBudget;
 import io.postrider.session.bus.Outsider;
 import io.postrider.session.bus.Reception;
 import io.postrider.session.state.Account;
@@ -104,7 +105,8 @@ public final class Stage implements Dialler {
                     Outsider.signatures("node_1", timers), _ -> Future.failedFuture("nobody"))),
             setAside,
             new LongAdder(),
-            new SessionParts.Sync(store, blobs, left));
+            new SessionParts.Sync(store, blobs, left),
+            new CodeBudget());
     this.actor = new Actor(parts, row, this::fence);
   }
 

@@ -80,7 +80,8 @@ public final class CodePairer {
   }
 
   /// A code, as it is to be typed. Fails with `Conflict` while there is one, with `Busy` when
-  /// WhatsApp gives none in time, with `TooMany` when it has said that it wants to be left alone.
+  /// WhatsApp gives none in time, with `TooMany` when it has said that it wants to be left alone,
+  /// or when too many were asked for.
   ///
   /// @param connect begins to pair; `offered` follows
   public Future<String> ask(Jid phone, Supplier<Future<Void>> connect) {
@@ -91,10 +92,21 @@ public final class CodePairer {
     if (left.isPositive()) {
       return new Failure.TooMany("pairing codes", left).asFuture();
     }
+    Duration pause = budget();
+    if (pause.isPositive()) {
+      return new Failure.TooMany("pairing codes", pause).asFuture();
+    }
     refreshes = 0;
     Promise<String> answer = await(phone);
     connect.get().onFailure(this::abandon);
     return answer.future();
+  }
+
+  private Duration budget() {
+    return actor
+        .parts()
+        .codes()
+        .take(actor.ledger().organization(), actor.ledger().id(), actor.parts().timers().now());
   }
 
   private Promise<String> await(Jid phone) {
@@ -277,8 +289,9 @@ public final class CodePairer {
             });
   }
 
-  /// The server has passed it on. Whether what was typed was right, only the phone knows: it links us
-  /// next, or somebody types again. The code holds as long as before, and long enough for the phone.
+  /// The server has passed it on. Whether what was typed was right, only the phone knows: it links
+  /// us next, or somebody types again. The code holds as long as before, and long enough for the
+  /// phone.
   private void accepted(int mine) {
     if (mine == moves) {
       Duration left = Duration.between(actor.parts().timers().now(), holdsUntil);

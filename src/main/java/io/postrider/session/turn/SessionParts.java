@@ -6,6 +6,7 @@ import io.postrider.outbox.OutboxStore;
 import io.postrider.protocol.client.BlobSource;
 import io.postrider.protocol.client.Dialler;
 import io.postrider.protocol.client.keys.SignalStore;
+import io.postrider.session.bus.CodeBudget;
 import io.postrider.session.bus.Reception;
 import io.postrider.session.state.MessageStore;
 import io.postrider.session.state.SessionStore;
@@ -19,6 +20,7 @@ import java.util.concurrent.atomic.LongAdder;
 /// @param reception of what is asked on the bus
 /// @param setAside counts the stanzas that nobody could deal with
 /// @param waiting counts the tasks that wait in mailboxes
+/// @param codes how many codes to be typed may be drawn
 public record SessionParts(
     SessionStore sessions,
     SignalStore signal,
@@ -32,7 +34,8 @@ public record SessionParts(
     Reception reception,
     LongAdder setAside,
     LongAdder waiting,
-    Sync sync) {
+    Sync sync,
+    CodeBudget codes) {
   /// What sessions need to read what the devices of their accounts tell.
   ///
   /// @param left counts what could not be believed or read, and was left

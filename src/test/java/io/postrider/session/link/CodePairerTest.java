@@ -343,6 +343,19 @@ final class CodePairerTest {
   }
 
   @Test
+  void drawsNoCodesInALoop() {
+    for (int i = 0; i < 5; i++) {
+      Future<String> _ = ask();
+      link.end(new Reason.Stopped());
+    }
+
+    assertThat(failure(ask())).isInstanceOf(Failure.TooMany.class);
+    assertThat(stage.dialled).hasSize(5);
+    stage.timers.advance(Duration.ofSeconds(13));
+    assertThat(shown("3@a")).isNotNull();
+  }
+
+  @Test
   void doesNotWaitForEverForACode() {
     Future<String> code = ask();
     stage.latest().hang();

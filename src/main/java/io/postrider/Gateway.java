@@ -64,29 +64,30 @@ import org.jspecify.annotations.Nullable;
 /// The composition root: builds a node out of its parts and starts them, each once those that it
 /// needs are there. Runs on the thread of the program, which may wait.
 final class Gateway {
-  private static final Clock CLOCK = Clock.systemUTC();
-
   private final String node = UlidCreator.getMonotonicUlid().toString();
   private final AtomicBoolean ready = new AtomicBoolean();
   private final Config config;
   private final Parts parts;
+  private final Clock clock;
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final NodeMetrics metrics = new NodeMetrics(registry, node);
   private volatile @Nullable Ownership ownership;
   private volatile long unreadySince;
 
-  private Gateway(Config config, Parts parts) {
+  private Gateway(Config config, Parts parts, Clock clock) {
     this.config = config;
     this.parts = parts;
+    this.clock = clock;
   }
 
   /// Starts a node; what has been started is in `parts`, also when this fails.
   ///
+  /// @param clock what time it is
   /// @return what to print
   /// @throws RuntimeException of which `StartException.of` makes one clear line
-  static List<String> start(Config config, Parts parts) {
-    return new Gateway(config, parts).start();
+  static List<String> start(Config config, Parts parts, Clock clock) {
+    return new Gateway(config, parts, clock).start();
   }
 
   private List<String> start() {
@@ -100,9 +101,10 @@ final class Gateway {
     Database database = Databases.open(config, installation, vertx, heart, parts);
     log(vertx, database);
     HttpServers servers = new HttpServers(vertx, parts);
-    Readiness readiness = new Readiness(database::ping, new VertxTimers(vertx, CLOCK));
+    Readiness readiness = new Readiness(database::ping, new VertxTimers(vertx, clock));
     Standing standing =
-        new Standing(vertx, LeaseTimes.of(config.node().lease()), config.node().loginsPerSecond());
+        new Standing(
+            vertx, LeaseTimes.of(config.node().lease()), config.node().loginsPerSecond(), clock);
     Probes probes = new Probes(() -> probe(readiness, standing));
     metrics.standing(standing, ready::get);
     Versions versions = versions(vertx, database);
@@ -111,7 +113,7 @@ final class Gateway {
     Networks networks = Networks.open(config, vertx, parts);
     Admission admission =
         Admission.open(
-            config.auth(), vertx, database, keys, node, new VertxTimers(vertx, CLOCK), parts);
+            config.auth(), vertx, database, keys, node, new VertxTimers(vertx, clock), parts);
     Route route =
         new Route(
             vertx, database.requests().sessions(), admission.signatures(), node, Patience.BUS);
@@ -152,7 +154,7 @@ final class Gateway {
   /// Wakes the readers of events, and lets old ones go.
   private void log(Vertx vertx, Database database) {
     database.onAppended(Events.bus(vertx));
-    Timers timers = new VertxTimers(vertx, CLOCK);
+    Timers timers = new VertxTimers(vertx, clock);
     repeat(vertx, Upkeep.events(database.events(), timers, config.event().retention()));
     repeat(vertx, Upkeep.codes(database.events(), timers));
   }
@@ -162,7 +164,7 @@ final class Gateway {
     NetworkConfig network = config.network();
     boolean looked =
         network.refreshVersion() && network.network() instanceof NetworkConfig.Network.Live;
-    Timers timers = new VertxTimers(vertx, CLOCK);
+    Timers timers = new VertxTimers(vertx, clock);
     Versions versions =
         new Versions(
             database.versions(),
@@ -220,7 +222,7 @@ final class Gateway {
             database.messages(),
             connector,
             versions,
-            new VertxTimers(vertx, CLOCK),
+            new VertxTimers(vertx, clock),
             new VertxHeavyWork(vertx),
             new SessionParts.Limits(
                 limits.mailbox(),
@@ -246,7 +248,7 @@ final class Gateway {
             store,
             session,
             standing,
-            new VertxTimers(heart, CLOCK),
+            new VertxTimers(heart, clock),
             new Ownership.Settings(
                 new OwnershipStore.Node(node, version(), Bus.VERSION, config.node().capacity()),
                 config.node().movesAtOnce(),
@@ -323,7 +325,7 @@ final class Gateway {
       Route route,
       Probes probes) {
     Authenticator authenticator = admission.authenticator();
-    Timers timers = new VertxTimers(vertx, CLOCK);
+    Timers timers = new VertxTimers(vertx, clock);
     Stores stores = database.requests();
     QuotaConfig quota = config.quota();
     StreamLag lag = new StreamLag();

@@ -1,5 +1,6 @@
 package io.postrider;
 
+import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -17,6 +18,6 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    return Program.run(parts -> Gateway.start(surroundings.config(), parts));
+    return Program.run(parts -> Gateway.start(surroundings.config(), parts, Clock.systemUTC()));
   }
 }

@@ -1,6 +1,7 @@
 package io.postrider.cluster;
 
 import io.postrider.model.SessionId;
+import io.postrider.model.Spell;
 import io.postrider.model.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -36,7 +37,7 @@ final class Settlement {
   private volatile List<Member> members = List.of();
   private volatile Consumer<Ownership.Takeover> takeovers = _ -> {};
   private volatile boolean ended;
-  private Instant next = Instant.MIN;
+  private Spell rest = Spell.OVER;
   private Duration pause = SOON;
   private boolean settling;
   private boolean giving;
@@ -88,7 +89,7 @@ final class Settlement {
   /// What has been claimed in vain, and what has come about while this node had no lease, is looked
   /// at when these nodes are seen next.
   void afresh() {
-    next = Instant.MIN;
+    rest = Spell.OVER;
   }
 
   /// These nodes are there; settles when others have come or gone, and every ten seconds.
@@ -99,7 +100,7 @@ final class Settlement {
     if (changed) {
       pause = SOON;
     }
-    if (changed || !timers.now().isBefore(next)) {
+    if (changed || !rest.covers(timers.now())) {
       settle();
     }
   }
@@ -129,7 +130,7 @@ final class Settlement {
     }
     settling = true;
     unfinished = false;
-    next = timers.now().plus(LOOK);
+    rest = new Spell(timers.now(), LOOK);
     List<Member> known = members;
     Set<String> living = rooms(known).keySet();
     store

@@ -3,6 +3,7 @@ package io.postrider.cluster;
 import io.postrider.protocol.client.Permit;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Clock;
 import java.time.Duration;
 
 /// Whether this node may speak to WhatsApp: as long as its lease holds. Connections are opened one
@@ -13,9 +14,9 @@ public final class Standing implements Permit {
   private final Ramp ramp;
 
   /// @param loginsPerSecond connections that are opened at most
-  public Standing(Vertx vertx, LeaseTimes times, int loginsPerSecond) {
+  public Standing(Vertx vertx, LeaseTimes times, int loginsPerSecond, Clock clock) {
     this.times = times;
-    this.lease = new Lease(System::nanoTime, System::currentTimeMillis, times.here());
+    this.lease = new Lease(System::nanoTime, clock::millis, times.here());
     this.ramp = new Ramp(vertx, loginsPerSecond, lease::isHeld);
   }
 

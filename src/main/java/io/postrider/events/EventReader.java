@@ -1,6 +1,7 @@
 package io.postrider.events;
 
 import io.postrider.model.OrganizationId;
+import io.postrider.model.Spell;
 import io.postrider.model.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -101,7 +102,7 @@ public final class EventReader implements EventSource {
   @Override
   public Future<Delivery> next(int limit, Duration patience) {
     taken();
-    return next(limit, timers.now().plus(patience).toEpochMilli());
+    return next(limit, new Spell(timers.now(), patience));
   }
 
   private void taken() {
@@ -112,7 +113,7 @@ public final class EventReader implements EventSource {
     }
   }
 
-  private Future<Delivery> next(int limit, long until) {
+  private Future<Delivery> next(int limit, Spell patience) {
     grown = false;
     long asked = timers.now().toEpochMilli();
     return store
@@ -129,11 +130,11 @@ public final class EventReader implements EventSource {
               batch.events().stream()
                   .findFirst()
                   .ifPresentOrElse(event -> lag.waits(event.id().millis()), this::taken);
-              long left = until - timers.now().toEpochMilli();
+              Duration left = patience.left(timers.now());
               boolean now = !batch.events().isEmpty() || reset.isPresent();
-              return now || left <= 0 || closed
+              return now || left.isZero() || closed
                   ? Future.succeededFuture(deliver(batch))
-                  : sleep(left).compose(_ -> next(limit, until));
+                  : sleep(left).compose(_ -> next(limit, patience));
             });
   }
 
@@ -154,13 +155,13 @@ public final class EventReader implements EventSource {
         : Optional.of(EventId.of(organization, millis, position));
   }
 
-  private Future<Void> sleep(long mostMillis) {
+  private Future<Void> sleep(Duration most) {
     if (grown) {
       return Future.succeededFuture();
     }
     Promise<Void> promise = Promise.promise();
     asleep = promise;
-    Duration nap = Duration.ofMillis(Math.min(mostMillis, LOOK_AGAIN.toMillis()));
+    Duration nap = most.compareTo(LOOK_AGAIN) < 0 ? most : LOOK_AGAIN;
     Timers.Handle alarm = timers.after(nap, promise::tryComplete);
     return promise.future().onComplete(_ -> alarm.cancel());
   }

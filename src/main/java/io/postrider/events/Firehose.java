@@ -1,6 +1,7 @@
 package io.postrider.events;
 
 import io.postrider.model.OrganizationId;
+import io.postrider.model.Spell;
 import io.postrider.model.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -65,19 +66,19 @@ final class Firehose implements EventSource {
 
   @Override
   public Future<Delivery> next(int limit, Duration patience) {
-    return next(limit, timers.now().plus(patience).toEpochMilli());
+    return next(limit, new Spell(timers.now(), patience));
   }
 
-  private Future<Delivery> next(int limit, long until) {
+  private Future<Delivery> next(int limit, Spell patience) {
     taken();
     Optional<OrganizationId> first = grown.keySet().stream().findFirst();
     if (first.isPresent()) {
-      return read(first.get(), limit).compose(read -> orMore(read, limit, until));
+      return read(first.get(), limit).compose(read -> orMore(read, limit, patience));
     }
-    long left = until - timers.now().toEpochMilli();
-    return left <= 0 || closed
+    Duration left = patience.left(timers.now());
+    return left.isZero() || closed
         ? Future.succeededFuture(NOTHING)
-        : sleep(left).compose(_ -> next(limit, until));
+        : sleep(left).compose(_ -> next(limit, patience));
   }
 
   /// Nothing of what was given is left.
@@ -86,9 +87,9 @@ final class Firehose implements EventSource {
     grown.values().stream().mapToLong(Long::longValue).min().ifPresent(lag::waits);
   }
 
-  private Future<Delivery> orMore(Delivery read, int limit, long until) {
+  private Future<Delivery> orMore(Delivery read, int limit, Spell patience) {
     boolean something = !read.events().isEmpty() || read.reset().isPresent();
-    return something || closed ? Future.succeededFuture(read) : next(limit, until);
+    return something || closed ? Future.succeededFuture(read) : next(limit, patience);
   }
 
   /// Which goes to the end of the row when it has more.
@@ -115,10 +116,10 @@ final class Firehose implements EventSource {
             });
   }
 
-  private Future<Void> sleep(long mostMillis) {
+  private Future<Void> sleep(Duration most) {
     Promise<Void> promise = Promise.promise();
     asleep = promise;
-    Duration nap = Duration.ofMillis(Math.min(mostMillis, LOOK_AGAIN.toMillis()));
+    Duration nap = most.compareTo(LOOK_AGAIN) < 0 ? most : LOOK_AGAIN;
     Timers.Handle alarm = timers.after(nap, promise::tryComplete);
     return promise
         .future()

@@ -44,7 +44,6 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
-import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -126,7 +125,7 @@ public final class HttpVerticle extends VerticleBase {
     new QrResource(vertx, parts.sessions()).register(operations);
     new PairingCodeResource(parts.sessions()).register(operations);
     new OutboxResource(parts.outbox(), parts.sessions()).register(operations);
-    new MessageResource(parts.sessions(), Clock.systemUTC()).register(operations);
+    new MessageResource(parts.sessions(), parts.timers()).register(operations);
     new GroupResource(parts.sessions(), parts.chats()).register(operations);
     new ContactResource(parts.sessions()).register(operations);
     loaded.docs().register(operations);

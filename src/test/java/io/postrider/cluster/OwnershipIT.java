@@ -106,7 +106,7 @@ final class OwnershipIT {
     private Node(String id, int capacity, Vertx bus) throws Exception {
       database = TestDatabase.open(own, address, key);
       store = new SlowStore(database.ownership());
-      standing = new Standing(bus, TIMES, 1_000);
+      standing = new Standing(bus, TIMES, 1_000, Clock.systemUTC());
       var timers = new VertxTimers(bus, Clock.systemUTC());
       Signatures signatures = Outsider.signatures(id, timers);
       Route route = new Route(bus, database.sessions(), signatures, id, Duration.ofSeconds(10));

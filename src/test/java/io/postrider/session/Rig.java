@@ -174,7 +174,7 @@ final class Rig implements AutoCloseable {
   }
 
   private Sessions start(Vertx vertx) {
-    Standing standing = new Standing(vertx, LeaseTimes.DEFAULT, 1_000);
+    Standing standing = new Standing(vertx, LeaseTimes.DEFAULT, 1_000, Clock.systemUTC());
     Network at =
         new Network(
             sandbox.webSocketUrl().replace(":" + sandbox.port(), ":" + relay.port()),

@@ -3,10 +3,10 @@ package io.postrider.http.events;
 import io.postrider.events.Delivery;
 import io.postrider.events.EventSource;
 import io.postrider.events.LoggedEvent;
+import io.postrider.model.Spell;
 import io.postrider.model.Timers;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -28,14 +28,14 @@ final class EventPump {
   private final EventOutlet outlet;
   private final Timers timers;
   private final List<Runnable> afterwards = new ArrayList<>();
-  private Instant nextPing;
+  private Spell quiet;
   private boolean ended;
 
   EventPump(EventSource source, EventOutlet outlet, Timers timers) {
     this.source = source;
     this.outlet = outlet;
     this.timers = timers;
-    this.nextPing = timers.now().plus(HEARTBEAT);
+    this.quiet = new Spell(timers.now(), HEARTBEAT);
   }
 
   /// What is to be done, once, when the stream is over, for whatever reason.
@@ -51,9 +51,8 @@ final class EventPump {
     if (ended) {
       return;
     }
-    Duration patience = Duration.between(timers.now(), nextPing);
     source
-        .next(BATCH, patience.isNegative() ? Duration.ZERO : patience)
+        .next(BATCH, quiet.left(timers.now()))
         .onFailure(this::broken)
         .compose(this::write)
         .onSuccess(_ -> run())
@@ -70,7 +69,7 @@ final class EventPump {
         .map(reset -> outlet.reset(reset, now))
         .orElseGet(Future::succeededFuture)
         .compose(_ -> write(delivery.events().iterator()))
-        .compose(_ -> timers.now().isBefore(nextPing) ? Future.succeededFuture() : ping());
+        .compose(_ -> quiet.covers(timers.now()) ? Future.succeededFuture() : ping());
   }
 
   /// Goes on with the rest when that much has left.
@@ -85,7 +84,7 @@ final class EventPump {
   }
 
   private Future<Void> ping() {
-    nextPing = timers.now().plus(HEARTBEAT);
+    quiet = new Spell(timers.now(), HEARTBEAT);
     return outlet.ping(timers.now().toEpochMilli());
   }
 

@@ -5,23 +5,23 @@ import io.postrider.http.exchange.Exchange;
 import io.postrider.http.exchange.Operations;
 import io.postrider.model.MessageId;
 import io.postrider.model.OutboxId;
+import io.postrider.model.Timers;
 import io.postrider.session.bus.SendReader;
 import io.postrider.session.bus.SendResult;
 import io.postrider.session.bus.SessionCommand;
 import io.postrider.session.bus.Sessions;
 import io.vertx.core.Future;
-import java.time.Clock;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// Sending messages (api.md §9 and §10).
 public final class MessageResource {
   private final Sessions sessions;
-  private final Clock clock;
+  private final Timers timers;
 
-  public MessageResource(Sessions sessions, Clock clock) {
+  public MessageResource(Sessions sessions, Timers timers) {
     this.sessions = sessions;
-    this.clock = clock;
+    this.timers = timers;
   }
 
   public void register(Operations operations) {
@@ -34,7 +34,7 @@ public final class MessageResource {
             exchange.body(),
             exchange.flag("async"),
             exchange.text("Idempotency-Key"),
-            clock.instant());
+            timers.now());
     return sessions
         .send(exchange.session().id(), exchange.principal(), send)
         .map(MessageResource::answer);

@@ -3,6 +3,7 @@ package io.postrider.session.link;
 import io.postrider.model.Bytes;
 import io.postrider.model.Failure;
 import io.postrider.model.Jid;
+import io.postrider.model.Spell;
 import io.postrider.model.Timers;
 import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.LostException;
@@ -40,7 +41,7 @@ public final class CodePairer {
   private Course course = IDLE;
   private Timers.Handle timer = () -> {};
   private Instant holdsUntil = Instant.EPOCH;
-  private Instant blockedUntil = Instant.EPOCH;
+  private Spell blocked = Spell.OVER;
   private boolean drawing;
   private int refreshes;
 
@@ -88,7 +89,7 @@ public final class CodePairer {
     if (isRunning()) {
       return new Failure.Conflict("a pairing code is under way").asFuture();
     }
-    Duration left = Duration.between(actor.parts().timers().now(), blockedUntil);
+    Duration left = blocked.left(actor.parts().timers().now());
     if (left.isPositive()) {
       return new Failure.TooMany("pairing codes", left).asFuture();
     }
@@ -214,7 +215,7 @@ public final class CodePairer {
             ? ServerErrors.of(ServerErrors.Asked.CODE, error).orElseThrow()
             : new Failure.Busy("WhatsApp gives no pairing code just now");
     if (failure instanceof Failure.TooMany(_, var pause)) {
-      blockedUntil = actor.parts().timers().now().plus(pause);
+      blocked = new Spell(actor.parts().timers().now(), pause);
     }
     String why = thrown instanceof IqException error ? ": " + error.code() : "";
     fail(failure, "WhatsApp gave no pairing code for this number" + why);

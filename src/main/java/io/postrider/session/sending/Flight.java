@@ -1,6 +1,7 @@
 package io.postrider.session.sending;
 
 import io.postrider.model.Failure;
+import io.postrider.model.Spell;
 import io.postrider.outbox.AfterAck;
 import io.postrider.outbox.OutboxEntry;
 import io.postrider.protocol.node.Node;
@@ -21,7 +22,7 @@ final class Flight {
   private boolean readdressed;
   private boolean awaited;
   private boolean putOff;
-  private Instant notBefore = Instant.MIN;
+  private Spell brake = Spell.OVER;
 
   Flight(OutboxEntry entry, Node stanza) {
     this.entry = entry;
@@ -87,15 +88,13 @@ final class Flight {
   }
 
   /// The account was too fast: not even a new connection lets it go sooner.
-  void brake(Instant until) {
-    notBefore = until;
+  void brake(Duration pause, Instant now) {
+    brake = new Spell(now, pause);
   }
 
   /// Empty when it may go.
   Optional<Duration> braked(Instant now) {
-    return now.isBefore(notBefore)
-        ? Optional.of(Duration.between(now, notBefore))
-        : Optional.empty();
+    return Optional.of(brake.left(now)).filter(Duration::isPositive);
   }
 
   /// What is written until it is acknowledged.

@@ -180,7 +180,7 @@ final class Flights {
     putOff.put(id, all);
     flight.putOff();
     if (all) {
-      flight.brake(actor.parts().timers().now().plus(pause));
+      flight.brake(pause, actor.parts().timers().now());
     }
     LOG.info("session {}: {} put off", actor.ledger().id(), flight.entry.messageId());
     actor.parts().timers().after(pause, () -> again(connection, id));

@@ -1,5 +1,6 @@
 package io.postrider.session.sending;
 
+import io.postrider.model.Spell;
 import io.postrider.model.Timers;
 import io.postrider.outbox.IdempotencyKey;
 import io.postrider.outbox.OutboxSummary;
@@ -38,16 +39,16 @@ final class IdempotentSends {
         new Wanted(
             command.key().get(),
             !command.async(),
-            now().plus(actor.parts().limits().answerWithin()),
+            new Spell(now(), actor.parts().limits().answerWithin()),
             work);
     return attempt(wanted);
   }
 
-  /// @param patient whether to wait for the outcome, until `deadline`
+  /// @param patient whether to wait for the outcome, as long as `patience` lasts
   private record Wanted(
-      IdempotencyKey key, boolean patient, Instant deadline, Supplier<Future<SendResult>> work) {
+      IdempotencyKey key, boolean patient, Spell patience, Supplier<Future<SendResult>> work) {
     private Replay.Call call(Instant now, int looks) {
-      return new Replay.Call(key, patient, !now.isBefore(deadline), looks);
+      return new Replay.Call(key, patient, !patience.covers(now), looks);
     }
   }
 
@@ -151,7 +152,7 @@ final class IdempotentSends {
   private Future<Void> wake(Wanted wanted, OutboxSummary row, Duration pause) {
     Promise<Void> promise = Promise.promise();
     Optional<Flight> flight = flights.find(row.id());
-    Duration left = Duration.between(now(), wanted.deadline());
+    Duration left = wanted.patience().left(now());
     Duration patience = flight.isPresent() ? left : shorter(pause, left);
     Timers.Handle timer = actor.parts().timers().after(patience, promise::tryComplete);
     flight.ifPresent(

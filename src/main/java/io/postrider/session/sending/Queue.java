@@ -251,11 +251,11 @@ final class Queue {
         thrown.toString());
     Failure failure = Failures.ofCall(thrown);
     if (failure instanceof Failure.Paused(_, var wait)) {
-      waiting.leave(chat, now().plus(wait));
+      waiting.leave(chat, wait, now());
       return Future.succeededFuture(true);
     }
     boolean counts = counts(connection, failure);
-    int tries = waiting.tries(chat, entry.createdAt());
+    int tries = waiting.tries(chat, entry.createdAt(), now());
     return switch (Unsent.of(failure, counts, tries)) {
       case Unsent.GiveUp(var reason) -> failed(item, reason);
       case Unsent.GiveAllUp(var reason) -> {
@@ -282,7 +282,7 @@ final class Queue {
   private Future<Boolean> allFailed(Jid chat, Failure failure) {
     return front
         .next(chat)
-        .filter(item -> waiting.tries(chat, item.entry().createdAt()) >= Unsent.TRIES)
+        .filter(item -> waiting.tries(chat, item.entry().createdAt(), now()) >= Unsent.TRIES)
         .map(item -> failed(item, failure).compose(_ -> allFailed(chat, failure)))
         .orElseGet(() -> Future.succeededFuture(true));
   }

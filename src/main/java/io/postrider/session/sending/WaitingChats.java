@@ -3,6 +3,7 @@ package io.postrider.session.sending;
 import io.postrider.model.Backoff;
 import io.postrider.model.Jid;
 import io.postrider.model.Recent;
+import io.postrider.model.Spell;
 import io.postrider.outbox.Unsent;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +25,7 @@ final class WaitingChats {
   private static final class Waiting {
     private final Backoff backoff = new Backoff(LONGEST, ThreadLocalRandom.current());
     private final ArrayDeque<Instant> tries = new ArrayDeque<>();
-    private Instant until = Instant.MIN;
+    private Spell pause = Spell.OVER;
   }
 
   /// Leaves a chat alone for a while, longer each time.
@@ -32,7 +33,7 @@ final class WaitingChats {
   /// @param counts whether those that are queued for it have been tried
   void add(Jid chat, boolean counts, Instant now) {
     Waiting waiting = chats.computeIfAbsent(chat, _ -> new Waiting());
-    waiting.until = now.plus(waiting.backoff.next());
+    waiting.pause = new Spell(now, waiting.backoff.next());
     if (counts) {
       waiting.tries.addLast(now);
       if (waiting.tries.size() > Unsent.TRIES) {
@@ -41,22 +42,24 @@ final class WaitingChats {
     }
   }
 
-  /// Leaves a chat alone until then; that says nothing of it.
-  void leave(Jid chat, Instant until) {
-    chats.computeIfAbsent(chat, _ -> new Waiting()).until = until;
+  /// Leaves a chat alone for so long; that says nothing of it.
+  void leave(Jid chat, Duration wait, Instant now) {
+    chats.computeIfAbsent(chat, _ -> new Waiting()).pause = new Spell(now, wait);
   }
 
-  /// How often the messages were tried that had been accepted by then.
-  int tries(Jid chat, Instant accepted) {
+  /// How often the messages were tried that had been accepted by then. What was tried at a time
+  /// that lies ahead, since the clock was set back, says nothing.
+  int tries(Jid chat, Instant accepted, Instant now) {
     Waiting waiting = chats.get(chat);
     return waiting == null
         ? 0
-        : (int) waiting.tries.stream().filter(at -> !at.isBefore(accepted)).count();
+        : (int)
+            waiting.tries.stream().filter(at -> !at.isBefore(accepted) && !at.isAfter(now)).count();
   }
 
   Set<Jid> at(Instant now) {
     return chats.entrySet().stream()
-        .filter(entry -> entry.getValue().until.isAfter(now))
+        .filter(entry -> entry.getValue().pause.covers(now))
         .map(Map.Entry::getKey)
         .collect(Collectors.toSet());
   }
@@ -64,10 +67,9 @@ final class WaitingChats {
   /// How long it takes until the first of them waits no more.
   Optional<Duration> next(Instant now) {
     return chats.values().stream()
-        .map(waiting -> waiting.until)
-        .filter(until -> until.isAfter(now))
-        .min(Comparator.naturalOrder())
-        .map(until -> Duration.between(now, until));
+        .map(waiting -> waiting.pause.left(now))
+        .filter(Duration::isPositive)
+        .min(Comparator.naturalOrder());
   }
 
   /// Something was sent there.
@@ -77,6 +79,6 @@ final class WaitingChats {
 
   /// None waits any more; the tries still count.
   void hurry() {
-    chats.values().forEach(waiting -> waiting.until = Instant.MIN);
+    chats.values().forEach(waiting -> waiting.pause = Spell.OVER);
   }
 }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 final class WaitingChatsTest {
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+  private static final Instant LATER = NOON.plusSeconds(10);
   private static final Jid GROUP = Jid.group("1203630400");
 
   private final WaitingChats waiting = new WaitingChats();
@@ -31,9 +32,9 @@ final class WaitingChatsTest {
     waiting.add(GROUP, false, NOON.plusSeconds(1));
     waiting.add(GROUP, true, NOON.plusSeconds(2));
 
-    assertThat(waiting.tries(GROUP, NOON)).isEqualTo(2);
-    assertThat(waiting.tries(GROUP, NOON.plusSeconds(1))).isEqualTo(1);
-    assertThat(waiting.tries(GROUP, NOON.plusSeconds(3))).isZero();
+    assertThat(waiting.tries(GROUP, NOON, LATER)).isEqualTo(2);
+    assertThat(waiting.tries(GROUP, NOON.plusSeconds(1), LATER)).isEqualTo(1);
+    assertThat(waiting.tries(GROUP, NOON.plusSeconds(3), LATER)).isZero();
   }
 
   @Test
@@ -43,7 +44,18 @@ final class WaitingChatsTest {
     waiting.hurry();
 
     assertThat(waiting.at(NOON)).isEmpty();
-    assertThat(waiting.tries(GROUP, NOON)).isEqualTo(1);
+    assertThat(waiting.tries(GROUP, NOON, LATER)).isEqualTo(1);
+  }
+
+  @Test
+  void aClockThatIsSetBackHoldsNothingUp() {
+    Instant before = NOON.minus(Duration.ofHours(1));
+    waiting.add(GROUP, true, NOON);
+    waiting.leave(Jid.group("1203630401"), Duration.ofSeconds(20), NOON);
+
+    assertThat(waiting.at(before)).isEmpty();
+    assertThat(waiting.next(before)).isEmpty();
+    assertThat(waiting.tries(GROUP, before, before)).isZero();
   }
 
   @Test
@@ -52,6 +64,6 @@ final class WaitingChatsTest {
 
     waiting.remove(GROUP);
 
-    assertThat(waiting.tries(GROUP, NOON)).isZero();
+    assertThat(waiting.tries(GROUP, NOON, LATER)).isZero();
   }
 }

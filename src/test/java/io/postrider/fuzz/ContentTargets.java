@@ -68,12 +68,12 @@ final class ContentTargets {
 
   List<Target> all() {
     return List.of(
-        new Target("protobuf", 80, CryptoException.class, Target.MODEST, this::protobuf),
-        new Target("contents", 40, CryptoException.class, Target.MODEST, this::contents),
-        new Target("patches", 5, SyncException.class, Target.MODEST, this::patches),
-        new Target("histories", 5, SyncException.class, Target.MODEST, this::histories),
-        new Target("votes", 5, CryptoException.class, Target.MODEST, this::votes),
-        new Target("adv", 5, AdvException.class, Target.MODEST, this::adv));
+        new Target("protobuf", 800, CryptoException.class, Target.MODEST, this::protobuf),
+        new Target("contents", 400, CryptoException.class, Target.MODEST, this::contents),
+        new Target("patches", 50, SyncException.class, Target.MODEST, this::patches),
+        new Target("histories", 50, SyncException.class, Target.MODEST, this::histories),
+        new Target("votes", 50, CryptoException.class, Target.MODEST, this::votes),
+        new Target("adv", 50, AdvException.class, Target.MODEST, this::adv));
   }
 
   /// One of each kind that is read.

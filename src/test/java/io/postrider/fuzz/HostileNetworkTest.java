@@ -42,6 +42,7 @@ final class HostileNetworkTest {
     all.addAll(new StanzaTargets(talk.bob, stanzas).all());
     all.addAll(new ContentTargets().all());
     all.addAll(new MessageTargets(talk, messages, stanzas).all());
+    all.addAll(new HeavyTargets(talk).all());
     return all;
   }
 
@@ -61,7 +62,7 @@ final class HostileNetworkTest {
     long after = heap();
     System.out.printf("fuzz %,d inputs, heap %d MiB%n", inputs, after >> 20);
 
-    assertThat(targets.stream().mapToInt(Target::share).sum()).isEqualTo(1_000);
+    assertThat(targets.stream().mapToInt(Target::share).sum()).isEqualTo(10_000);
     assertThat(after - before).isLessThan(KEPT);
   }
 

@@ -44,12 +44,12 @@ final class MessageTargets {
 
   List<Target> all() {
     return List.of(
-        new Target("pkmsg", 4, Void.class, Target.MODEST, this::first),
-        new Target("msg", 15, Void.class, Target.MODEST, this::next),
-        new Target("skmsg", 6, Void.class, Target.MODEST, this::shared),
-        new Target("sealed", 20, Void.class, Target.MODEST, this::sealed),
-        new Target("sealed group", 2, Void.class, Target.MODEST, this::sealedForGroup),
-        new Target("session", 20, Void.class, Target.MODEST, this::session));
+        new Target("pkmsg", 40, Void.class, Target.MODEST, this::first),
+        new Target("msg", 150, Void.class, Target.MODEST, this::next),
+        new Target("skmsg", 60, Void.class, Target.MODEST, this::shared),
+        new Target("sealed", 200, Void.class, Target.MODEST, this::sealed),
+        new Target("sealed group", 20, Void.class, Target.MODEST, this::sealedForGroup),
+        new Target("session", 200, Void.class, Target.MODEST, this::session));
   }
 
   private static Target.Input input(Node stanza, Consumer<Node> reading) {

@@ -33,8 +33,8 @@ final class StanzaTargets {
 
   List<Target> all() {
     return List.of(
-        new Target("stanzas", 150, Void.class, Target.MODEST, this::stanza),
-        new Target("groups", 30, IllegalStateException.class, Target.MODEST, this::groups));
+        new Target("stanzas", 1_500, Void.class, Target.MODEST, this::stanza),
+        new Target("groups", 300, IllegalStateException.class, Target.MODEST, this::groups));
   }
 
   private Node any(RandomGenerator random) {

@@ -56,11 +56,11 @@ final class WireTargets {
 
   List<Target> all() {
     return List.of(
-        new Target("frames", 130, NoiseException.class, Target.MODEST, this::frames),
-        new Target("handshake", 3, NoiseException.class, Target.MODEST, this::handshake),
-        new Target("transport", 60, NoiseException.class, Target.MODEST, this::transport),
-        new Target("nodes", 380, NodeException.class, Target.MODEST, this::nodes),
-        new Target("compressed", 40, NodeException.class, INFLATED, this::compressed));
+        new Target("frames", 1_300, NoiseException.class, Target.MODEST, this::frames),
+        new Target("handshake", 30, NoiseException.class, Target.MODEST, this::handshake),
+        new Target("transport", 600, NoiseException.class, Target.MODEST, this::transport),
+        new Target("nodes", 3_743, NodeException.class, Target.MODEST, this::nodes),
+        new Target("compressed", 400, NodeException.class, INFLATED, this::compressed));
   }
 
   private NoiseClient client() {

@@ -30,6 +30,7 @@ public final class GatewayProcess implements AutoCloseable {
 
   private static final Duration START_PATIENCE = Duration.ofSeconds(90);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
+  private static final String MAIN = "io.postrider.Main";
   private static final String READY = "Paste these lines";
 
   /// For processes that tests start, which mostly live for seconds: set by the build, not by load
@@ -49,16 +50,17 @@ public final class GatewayProcess implements AutoCloseable {
     this.data = data;
     this.environment = Map.copyOf(environment);
     this.around = around;
-    this.process = launch(around.prefix(), data, this.environment, "serve");
+    this.process = launch(around.prefix(), around.main(), data, this.environment, "serve");
     this.lines = new Arrivals<>("the gateway");
   }
 
   /// What is around one.
   ///
   /// @param prefix words before its command, such as those that enter a network namespace
+  /// @param main the class that is run
   /// @param listener hears each line of its output
-  public record Around(List<String> prefix, Consumer<String> listener) {
-    static final Around NOTHING = new Around(List.of(), _ -> {});
+  public record Around(List<String> prefix, String main, Consumer<String> listener) {
+    static final Around NOTHING = new Around(List.of(), MAIN, _ -> {});
 
     public Around {
       prefix = List.copyOf(prefix);
@@ -116,16 +118,20 @@ public final class GatewayProcess implements AutoCloseable {
 
   /// Launches a subcommand and returns at once; the caller reads its output and ends it.
   public static Process launch(Path data, Map<String, String> environment, String... arguments) {
-    return launch(List.of(), data, environment, arguments);
+    return launch(List.of(), MAIN, data, environment, arguments);
   }
 
   private static Process launch(
-      List<String> prefix, Path data, Map<String, String> environment, String... arguments) {
+      List<String> prefix,
+      String main,
+      Path data,
+      Map<String, String> environment,
+      String... arguments) {
     List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("@conf/jvm.options", "-cp", classPath()));
     command.addAll(CHEAP_START);
-    command.add("io.postrider.Main");
+    command.add(main);
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     Map<String, String> variables = builder.environment();

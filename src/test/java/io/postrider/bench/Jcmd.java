@@ -10,14 +10,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Asks another JVM about itself.
-final class Jcmd {
+public final class Jcmd {
   private static final Pattern USED = Pattern.compile("used (\\d+)K");
   private static final double KILOBYTES_A_MEGABYTE = 1024;
 
   private Jcmd() {}
 
   /// What is alive on the heap, after two full collections.
-  static double liveMegabytes(ProcessHandle process) {
+  public static double liveMegabytes(ProcessHandle process) {
     ask(process, "GC.run");
     ask(process, "GC.run");
     String heap = ask(process, "GC.heap_info").split("Metaspace", 2)[0];

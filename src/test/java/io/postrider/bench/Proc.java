@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// What Linux says of processes.
-final class Proc {
+public final class Proc {
   /// `getconf CLK_TCK`, the same on every Linux that runs Java.
   private static final double TICKS_A_SECOND = 100;
 
@@ -48,20 +48,34 @@ final class Proc {
     }
   }
 
+  /// Threads of one process.
+  public static int threads(ProcessHandle process) {
+    return (int) number(process.pid(), "status", "Threads:\\s*(\\d+)");
+  }
+
+  /// Open files and connections of one process.
+  public static int openFiles(ProcessHandle process) {
+    try (Stream<Path> files = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
+      return (int) files.count();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
   /// Resident memory of one process.
   static double residentMegabytes(ProcessHandle process) {
-    return kilobytes(process.pid(), "status", "VmRSS:\\s*(\\d+) kB") / KILOBYTES_A_MEGABYTE;
+    return number(process.pid(), "status", "VmRSS:\\s*(\\d+) kB") / KILOBYTES_A_MEGABYTE;
   }
 
   /// Memory of a process and its descendants, where they share it counted once.
   static double sharedMegabytes(ProcessHandle process) {
     return Stream.concat(Stream.of(process), process.descendants())
-            .mapToLong(one -> kilobytes(one.pid(), "smaps_rollup", "Pss:\\s*(\\d+) kB"))
+            .mapToLong(one -> number(one.pid(), "smaps_rollup", "Pss:\\s*(\\d+) kB"))
             .sum()
         / KILOBYTES_A_MEGABYTE;
   }
 
-  private static long kilobytes(long pid, String file, String pattern) {
+  private static long number(long pid, String file, String pattern) {
     try {
       String text = Files.readString(Path.of("/proc/" + pid + "/" + file));
       Matcher found = Pattern.compile(pattern).matcher(text);

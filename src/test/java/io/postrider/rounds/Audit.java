@@ -29,14 +29,14 @@ final class Audit {
       CREATE FUNCTION audit_write() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN
         INSERT INTO audit_write
-          SELECT id, epoch, inet_client_port(), clock_timestamp()
+          SELECT id, epoch, inet_client_port(), pg_catalog.clock_timestamp()
           FROM session WHERE id = NEW.session_id;
         RETURN NULL;
       END $$;
       CREATE FUNCTION audit_session() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN
         INSERT INTO audit_session VALUES (
-          NEW.id, NEW.owner, NEW.epoch, NEW.status, NEW.last_connected_at, clock_timestamp());
+          NEW.id, NEW.owner, NEW.epoch, NEW.status, NEW.last_connected_at, pg_catalog.clock_timestamp());
         RETURN NULL;
       END $$;
 
@@ -57,12 +57,14 @@ final class Audit {
       GROUP BY session_id, epoch, port
       """;
 
-  /// Writes under an epoch that were made after writes under a later one.
+  /// Epochs under which something was written after writes under a later one.
   private static final String STALE =
       """
-      SELECT count(*) FROM audit_write w
-      WHERE at > (SELECT min(at) FROM audit_write l
-                  WHERE l.session_id = w.session_id AND l.epoch > w.epoch)
+      WITH spans AS (SELECT session_id, epoch, min(at) AS since, max(at) AS until
+        FROM audit_write GROUP BY session_id, epoch)
+      SELECT count(*) FROM spans w
+      WHERE until > (SELECT min(since) FROM spans l
+                     WHERE l.session_id = w.session_id AND l.epoch > w.epoch)
       """;
 
   /// Two owners under one epoch.
@@ -162,7 +164,7 @@ final class Audit {
     List<String> found = new ArrayList<>();
     long stale = number(STALE);
     if (stale > 0) {
-      found.add(stale + " writes under an epoch that was over");
+      found.add(stale + " epochs under which was written when they were over");
     }
     long shared = number(SHARED);
     if (shared > 0) {

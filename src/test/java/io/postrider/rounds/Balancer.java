@@ -35,7 +35,7 @@ final class Balancer implements AutoCloseable {
   /// Longer than a node takes for any request.
   private static final Duration ANSWER_WITHIN = Duration.ofMillis(16_500);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final HttpClient http =
       HttpClient.newBuilder()

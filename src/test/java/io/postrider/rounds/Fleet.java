@@ -44,12 +44,21 @@ final class Fleet implements AutoCloseable {
 
   /// Starts all of it on the loopback interface, where only relays can cut.
   Fleet(Path folder, int nodes) {
-    this(folder, Ground.here(nodes), Optional.empty());
+    this(folder, Ground.here(nodes), Optional.empty(), false);
+  }
+
+  /// The same with a database whose disk can be full, where that is possible.
+  static Fleet limited(Path folder, int nodes) {
+    return new Fleet(folder, Ground.here(nodes), Optional.empty(), true);
   }
 
   /// Starts all of it elsewhere.
-  Fleet(Path folder, Ground ground, Optional<Wires> wires) {
-    postgres = new Postgres(folder.resolve("database"));
+  Fleet(Path folder, Ground ground, Wires wires) {
+    this(folder, ground, Optional.of(wires), false);
+  }
+
+  private Fleet(Path folder, Ground ground, Optional<Wires> wires, boolean limited) {
+    postgres = new Postgres(folder.resolve("database"), limited);
     sandbox = new SandboxProcess(folder.resolve("sandbox"), ground.network());
     control = new ControlApi(sandbox.control());
     for (Ground.Place place : ground.places()) {

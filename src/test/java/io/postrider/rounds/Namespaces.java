@@ -1,13 +1,10 @@
 package io.postrider.rounds;
 
-import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// A network of its own for each node, all of them joined by a router that is one, too, and that
@@ -52,7 +49,8 @@ final class Namespaces implements Wires, AutoCloseable {
 
   private void build() {
     namespace(router());
-    run("ip", "netns", "exec", router(), "sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_forward");
+    Command.run(
+        "ip", "netns", "exec", router(), "sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_forward");
     ip("link add " + name + " type veth peer name " + WIRE + " netns " + router());
     for (int host : List.of(TEST, DATABASE, NETWORK)) {
       ip("addr add " + address(host) + "/32 dev " + name);
@@ -100,24 +98,7 @@ final class Namespaces implements Wires, AutoCloseable {
   }
 
   private static void ip(String arguments) {
-    run(("ip " + arguments).split(" ", -1));
-  }
-
-  private static void run(String... command) {
-    try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      try (BufferedReader output = process.inputReader()) {
-        String said = output.lines().collect(Collectors.joining("; "));
-        if (process.waitFor() != 0) {
-          throw new IllegalStateException(String.join(" ", command) + ": " + said);
-        }
-      }
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", interrupted);
-    }
+    Command.run(("ip " + arguments).split(" ", -1));
   }
 
   /// Where nodes and services are.

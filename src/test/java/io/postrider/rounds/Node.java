@@ -1,14 +1,16 @@
 package io.postrider.rounds;
 
 import io.postrider.GatewayProcess;
+import io.postrider.SettableGateway;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One gateway, again and again in a new process, with the same data folder, ports and ways to its
@@ -55,7 +57,10 @@ final class Node implements AutoCloseable {
   /// Starts it and waits until it is ready.
   void start() {
     process =
-        GatewayProcess.start(data, environment, new GatewayProcess.Around(prefix, this::note));
+        GatewayProcess.start(
+            data,
+            environment,
+            new GatewayProcess.Around(prefix, SettableGateway.class.getName(), this::note));
   }
 
   private synchronized void note(String line) {
@@ -98,18 +103,19 @@ final class Node implements AutoCloseable {
   }
 
   private void signal(String signal) {
-    try {
-      Process kill =
-          new ProcessBuilder("kill", "-" + signal, Long.toString(running().handle().pid())).start();
-      if (!kill.waitFor(10, TimeUnit.SECONDS) || kill.exitValue() != 0) {
-        throw new AssertionError("cannot send SIG" + signal);
-      }
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError("interrupted", interrupted);
-    }
+    Command.signal(signal, Stream.of(running().handle()));
+  }
+
+  /// Sets its clock, whether it runs or not.
+  ///
+  /// @param ahead of the machine's
+  void setClock(Duration ahead) {
+    SettableGateway.set(data, ahead);
+  }
+
+  /// The process, to look at.
+  ProcessHandle handle() {
+    return running().handle();
   }
 
   private GatewayProcess running() {

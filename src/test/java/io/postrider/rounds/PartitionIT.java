@@ -39,10 +39,12 @@ final class PartitionIT {
     System.out.println("partitions with seed " + seed + ", logs in " + folder);
 
     try (Namespaces namespaces = made.orElseThrow();
-        Fleet fleet = new Fleet(folder, namespaces.ground(), Optional.of(namespaces))) {
-      List<String> problems = new Trial(fleet, random).run(cuts());
+        Fleet fleet = new Fleet(folder, namespaces.ground(), namespaces)) {
+      List<Finding> findings =
+          new Trial(fleet, random, Trial.Load.of(NODES))
+              .run((audit, sessions) -> new Rounds(fleet, audit, sessions, cuts()));
 
-      assertThat(problems).as("seed " + seed + ", logs in " + folder).isEmpty();
+      assertThat(findings).as("seed " + seed + ", logs in " + folder).isEmpty();
     }
   }
 

@@ -5,9 +5,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /// Lets faults happen, one after the other, and measures what they cost.
-final class Rounds {
+final class Rounds implements Course {
   private static final Duration AGAIN_WITHIN = Duration.ofSeconds(60);
 
   /// Between two faults.
@@ -25,11 +26,15 @@ final class Rounds {
   private final Fleet fleet;
   private final Audit audit;
   private final List<Fleet.Linked> sessions;
+  private final List<Fault> faults;
+  private final Havoc havoc;
   private final List<String> problems = new ArrayList<>();
   private final List<Quiet> quiet = new ArrayList<>();
   private final List<Offline> offline = new ArrayList<>();
 
-  Rounds(Fleet fleet, Audit audit, List<Fleet.Linked> sessions) {
+  Rounds(Fleet fleet, Audit audit, List<Fleet.Linked> sessions, List<Fault> faults) {
+    this.faults = List.copyOf(faults);
+    this.havoc = new Havoc(fleet);
     this.fleet = fleet;
     this.audit = audit;
     this.sessions = List.copyOf(sessions);
@@ -38,15 +43,21 @@ final class Rounds {
   /// A time in which nodes were stopped as they should be: nobody may notice.
   private record Quiet(Fault fault, Instant from, Instant to) {}
 
-  /// A time in which sessions cannot be connected, whichever node has them.
+  /// A time in which sessions cannot be connected, whichever node has them: there is no way, or
+  /// what they hear cannot be stored.
   private record Offline(Instant from, Instant to) {
     private boolean covers(Instant moment) {
       return !moment.isBefore(from) && !moment.isAfter(to);
     }
   }
 
-  /// What no fault may lead to, once all that was asked is answered.
-  List<String> problems(Ledger ledger) {
+  @Override
+  public void run() {
+    faults.forEach(this::run);
+  }
+
+  @Override
+  public List<String> problems(Ledger ledger) {
     List<String> all = new ArrayList<>(problems);
     ledger.unconnected().stream()
         .filter(told -> offline.stream().noneMatch(time -> time.covers(told.at())))
@@ -61,7 +72,7 @@ final class Rounds {
   }
 
   /// Lets one happen, under the load, and waits until all sessions are connected again.
-  void run(Fault fault) {
+  private void run(Fault fault) {
     Pace.pass(CALM);
     long requests = fleet.balancer().requests();
     long moves = audit.moves();
@@ -71,7 +82,7 @@ final class Rounds {
       problems.add("not all sessions are connected " + AGAIN_WITHIN + " after " + fault);
     }
     Instant over = Instant.now();
-    if (fault instanceof Fault.Cut cut && cut.targets().contains(Fault.Target.NETWORK)) {
+    if (isCutOff(fault) || fault instanceof Fault.FullDisk) {
       offline.add(new Offline(begun, over.plus(RECONNECTED)));
     }
     if (isGraceful(fault)) {
@@ -88,10 +99,15 @@ final class Rounds {
         audit.moves() - moves);
   }
 
-  /// Whether the network may have held up frames until their connection was replaced: TCP sends
+  /// A network that was cut may have held up frames until their connection was replaced: TCP sends
   /// them again up to a quarter of a minute after it has healed.
-  boolean heldUp() {
-    return !offline.isEmpty();
+  @Override
+  public Set<String> excused() {
+    return faults.stream().anyMatch(Rounds::isCutOff) ? Set.of("late") : Set.of();
+  }
+
+  private static boolean isCutOff(Fault fault) {
+    return fault instanceof Fault.Cut cut && cut.targets().contains(Fault.Target.NETWORK);
   }
 
   /// One node alone has nobody who goes on.
@@ -99,7 +115,13 @@ final class Rounds {
     return fleet.nodes().size() > 1
         && switch (fault) {
           case Fault.Term _, Fault.Rolling _ -> true;
-          case Fault.Kill _, Fault.Pause _, Fault.Cut _, Fault.DatabaseRestart _ -> false;
+          case Fault.Kill _,
+              Fault.Pause _,
+              Fault.Cut _,
+              Fault.Outage _,
+              Fault.NodeClocks _,
+              Fault.Trouble _ ->
+              false;
         };
   }
 
@@ -113,8 +135,10 @@ final class Rounds {
       case Fault.Term(int node) -> term(fleet.nodes().get(node));
       case Fault.Rolling() -> rolling();
       case Fault.Pause(int node, Duration time) -> pause(fleet.nodes().get(node), time);
-      case Fault.Cut cut -> cut(cut);
-      case Fault.DatabaseRestart() -> databaseRestart();
+      case Fault.Cut _, Fault.Outage _, Fault.NodeClocks _, Fault.Trouble _ -> {
+        havoc.happen(fault);
+        yield "healed";
+      }
     };
   }
 
@@ -198,17 +222,5 @@ final class Rounds {
       problems.add(node.name() + " wrote " + late + " times to old connections when it woke up");
     }
     return told;
-  }
-
-  private String cut(Fault.Cut cut) {
-    fleet.wires().cut(cut);
-    Pace.pass(cut.time());
-    fleet.wires().heal();
-    return "healed";
-  }
-
-  private String databaseRestart() {
-    fleet.postgres().restart();
-    return "the database is back";
   }
 }

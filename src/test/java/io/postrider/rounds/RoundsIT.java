@@ -33,9 +33,11 @@ final class RoundsIT {
     System.out.println("rounds with seed " + seed + ", logs in " + folder);
 
     try (Fleet fleet = new Fleet(folder, NODES)) {
-      List<String> problems = new Trial(fleet, random).run(faults);
+      List<Finding> findings =
+          new Trial(fleet, random, Trial.Load.of(NODES))
+              .run((audit, sessions) -> new Rounds(fleet, audit, sessions, faults));
 
-      assertThat(problems).as("seed " + seed + ", logs in " + folder).isEmpty();
+      assertThat(findings).as("seed " + seed + ", logs in " + folder).isEmpty();
     }
   }
 }

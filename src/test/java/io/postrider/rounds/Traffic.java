@@ -20,15 +20,16 @@ import java.util.concurrent.atomic.LongAdder;
 /// without a key, joins and leaves, one after the other; phones write to sessions. What comes of it
 /// is in the ledger.
 final class Traffic implements AutoCloseable {
-  private static final Duration GIVE_UP = Duration.ofSeconds(90);
+  private static final Duration GIVE_UP = Duration.ofMinutes(3);
   private static final Duration AT_LAST = Duration.ofSeconds(20);
-  private static final int PAUSE_MILLIS = 900;
+  private static final Duration PAUSE = Duration.ofMillis(900);
   private static final int LEAST_PAUSE_MILLIS = 200;
 
   private final Fleet fleet;
   private final Ledger ledger;
   private final List<String> phones;
   private final List<Group> groups;
+  private final Duration pause;
   private final AtomicInteger number = new AtomicInteger();
   private final LongAdder putOff = new LongAdder();
   private final List<Thread> threads = new ArrayList<>();
@@ -38,7 +39,9 @@ final class Traffic implements AutoCloseable {
   record Group(String jid, String invite) {}
 
   /// @param phones that sessions write to and that write to sessions
-  Traffic(Fleet fleet, Ledger ledger, List<String> phones) {
+  /// @param pause the longest that each session makes
+  Traffic(Fleet fleet, Ledger ledger, List<String> phones, Duration pause) {
+    this.pause = pause;
     this.fleet = fleet;
     this.ledger = ledger;
     this.phones = List.copyOf(phones);
@@ -52,10 +55,12 @@ final class Traffic implements AutoCloseable {
   /// Begins.
   void start(List<Fleet.Linked> sessions, Random random) {
     for (Fleet.Linked session : sessions) {
-      run("session " + session.id(), new Random(random.nextLong()), own -> act(session, own));
+      Random own = new Random(random.nextLong());
+      run("session " + session.id(), own, pause, chance -> act(session, chance));
     }
     for (String phone : phones) {
-      run("phone " + phone, new Random(random.nextLong()), own -> write(phone, sessions, own));
+      Random own = new Random(random.nextLong());
+      run("phone " + phone, own, PAUSE, chance -> write(phone, sessions, chance));
     }
   }
 
@@ -63,7 +68,7 @@ final class Traffic implements AutoCloseable {
     void run(Random random);
   }
 
-  private void run(String name, Random random, Act act) {
+  private void run(String name, Random random, Duration longest, Act act) {
     threads.add(
         Thread.ofVirtual()
             .name(name)
@@ -75,7 +80,9 @@ final class Traffic implements AutoCloseable {
                     } catch (RuntimeException | AssertionError failed) {
                       ledger.complain(name + ": " + failed);
                     }
-                    Pace.pass(Duration.ofMillis(LEAST_PAUSE_MILLIS + random.nextInt(PAUSE_MILLIS)));
+                    Pace.pass(
+                        Duration.ofMillis(
+                            LEAST_PAUSE_MILLIS + random.nextInt((int) longest.toMillis())));
                   }
                 }));
   }

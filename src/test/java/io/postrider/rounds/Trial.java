@@ -4,34 +4,48 @@ import io.postrider.rounds.Balancer.Question;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 /// Sessions under a load, readers of their events, faults, and the proof at the end.
 final class Trial {
-  private static final int PHONES = 3;
   private static final int READERS = 2;
-  private static final int SESSIONS_A_NODE = 4;
 
   private final Fleet fleet;
   private final Random random;
+  private final Load load;
   private final Ledger ledger = new Ledger();
 
-  /// @param random of the load
-  Trial(Fleet fleet, Random random) {
-    this.fleet = fleet;
-    this.random = random;
+  /// How much is done meanwhile.
+  ///
+  /// @param pause the longest that each session makes before it does something
+  record Load(int phones, int sessions, Duration pause) {
+    /// For so many nodes, as much as a small machine can bear.
+    static Load of(int nodes) {
+      return new Load(3, 4 * nodes, Duration.ofMillis(900));
+    }
   }
 
-  /// Lets all of them happen, one after the other.
+  /// @param random of the load
+  Trial(Fleet fleet, Random random, Load load) {
+    this.fleet = fleet;
+    this.random = random;
+    this.load = load;
+  }
+
+  /// Lets it happen.
   ///
+  /// @param making of what happens, once there are sessions
   /// @return what is wrong then; empty when nothing is
-  List<String> run(List<Fault> faults) {
+  List<Finding> run(BiFunction<Audit, List<Fleet.Linked>, Course> making) {
     Instant begun = Instant.now();
     Audit audit = new Audit(fleet);
-    List<String> phones = fleet.phones(PHONES);
-    List<Fleet.Linked> sessions = fleet.link(SESSIONS_A_NODE * fleet.nodes().size());
+    List<String> phones = fleet.phones(load.phones());
+    List<Fleet.Linked> sessions = fleet.link(load.sessions());
     audit.quiet();
     Proof.Start start = new Proof.Start(cursor(), audit.newest());
     List<Reader> readers = new ArrayList<>();
@@ -40,19 +54,20 @@ final class Trial {
           new Reader(fleet.balancer(), ledger, start.cursor(), new Random(random.nextLong())));
     }
     Duration prepared = since(begun);
-    Rounds rounds = new Rounds(fleet, audit, sessions);
-    Traffic traffic = new Traffic(fleet, ledger, phones);
+    Course course = making.apply(audit, sessions);
+    Traffic traffic = new Traffic(fleet, ledger, phones, load.pause());
     try (traffic) {
       traffic.start(sessions, random);
-      faults.forEach(rounds::run);
+      course.run();
     } finally {
       readers.forEach(Reader::close);
     }
     Duration happened = since(begun);
     traffic.lastWords(sessions);
-    List<String> problems = new ArrayList<>(rounds.problems(ledger));
-    problems.addAll(
-        new Proof(fleet, ledger, audit, rounds.heldUp()).problems(phones, start, readers));
+    List<Finding> findings =
+        new ArrayList<>(course.problems(ledger).stream().map(Finding::of).toList());
+    findings.addAll(
+        new Proof(fleet, ledger, audit, course.excused()).findings(phones, start, readers));
     System.out.printf(
         "  %d s prepared, all happened after %d s, compared after %d s%n",
         prepared.toSeconds(), happened.toSeconds(), since(begun).toSeconds());
@@ -63,7 +78,16 @@ final class Trial {
         fleet.balancer().requests(),
         traffic.putOff(),
         fleet.balancer().failures(begun, Instant.now()).size());
-    return problems;
+    System.out.println(
+        "  "
+            + Arrays.stream(Finding.Kind.values())
+                .map(kind -> count(findings, kind) + " " + kind.words())
+                .collect(Collectors.joining(", ")));
+    return findings;
+  }
+
+  private static long count(List<Finding> findings, Finding.Kind kind) {
+    return findings.stream().filter(finding -> finding.kind() == kind).count();
   }
 
   private static Duration since(Instant begun) {

@@ -1,0 +1,16 @@
+package io.postrider.rounds;
+
+import java.util.List;
+import java.util.Set;
+
+/// What happens to sessions that are under a load.
+interface Course {
+  /// Lets it all happen, and waits until it has healed.
+  void run();
+
+  /// What it must not have led to, once all that was asked is answered.
+  List<String> problems(Ledger ledger);
+
+  /// What the network may count because of it.
+  Set<String> excused();
+}

@@ -6,6 +6,7 @@ import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.Pairing;
 import io.postrider.protocol.client.Stanza;
 import io.postrider.protocol.client.keys.Linked;
+import io.postrider.protocol.client.query.BlockList;
 import io.postrider.protocol.client.query.Companion;
 import io.postrider.protocol.client.query.PreKeyUpload;
 import io.postrider.protocol.node.Node;
@@ -122,7 +123,7 @@ public final class Login {
       LOG.info("session {}: working", actor.ledger().id());
       online.run();
       ask(connection, Companion.properties());
-      ask(connection, Companion.blockList());
+      ask(connection, BlockList.query());
     }
   }
 

@@ -13,6 +13,7 @@ import io.postrider.protocol.client.Stanza;
 import io.postrider.protocol.client.keys.Credentials;
 import io.postrider.protocol.client.keys.Linked;
 import io.postrider.protocol.client.keys.RecordKeys;
+import io.postrider.protocol.client.query.BlockList;
 import io.postrider.protocol.client.query.Companion;
 import io.postrider.protocol.client.query.PreKeyUpload;
 import io.postrider.protocol.node.Node;
@@ -155,7 +156,7 @@ final class LinkTest {
 
     assertThat(stage.store.state().status()).isEqualTo(SessionStatus.WORKING);
     assertThat(stage.actor.online()).contains(connection);
-    assertThat(connection.asked).hasSize(4).endsWith(Companion.properties(), Companion.blockList());
+    assertThat(connection.asked).hasSize(4).endsWith(Companion.properties(), BlockList.query());
     assertThat(connection.written)
         .as("nothing is said of who has no name")
         .extracting(Node::tag)

@@ -52,11 +52,6 @@ public final class Companion {
     return Wire.iq("get", "abt", Node.of("props").with("protocol", "1"));
   }
 
-  /// Asks whom the account has blocked.
-  public static Node blockList() {
-    return Node.of("iq").with("to", Jid.WHATSAPP).with("type", "get").with("xmlns", "blocklist");
-  }
-
   /// Unlinks a device of ours, this one as a rule.
   public static Node remove(Jid device) {
     return Wire.iq(

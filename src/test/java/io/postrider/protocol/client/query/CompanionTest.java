@@ -40,8 +40,8 @@ final class CompanionTest {
         .isEqualTo(Node.of("ib").with(session.with("id", Duration.ofDays(3).toMillis() + 250)));
     assertThat(Companion.properties())
         .isEqualTo(iq("get", "abt", Node.of("props").with("protocol", "1")));
-    assertThat(Companion.blockList().children()).isEmpty();
-    assertThat(Companion.blockList().attr("xmlns")).contains("blocklist");
+    assertThat(BlockList.query().children()).isEmpty();
+    assertThat(BlockList.query().attr("xmlns")).contains("blocklist");
   }
 
   @Test

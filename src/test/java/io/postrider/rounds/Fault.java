@@ -148,7 +148,8 @@ sealed interface Fault {
     return new Trouble(
         switch (random.nextInt(12)) {
           case 0, 1 -> order.put("fault", "drop-connection").put("everyMs", 500);
-          case 2, 3 -> order.put("fault", "lose-ack");
+          // five in a row are one message that ends every connection, and is given up
+          case 2, 3 -> order.put("fault", "lose-ack").put("count", 1 + random.nextInt(2));
           case 4 -> order.put("fault", "delay-ack").put("delayMs", 3_000);
           case 5 ->
               order.put("fault", "stream-error").put("code", random.nextBoolean() ? 503 : 515);

@@ -82,7 +82,7 @@ final class Rounds implements Course {
       problems.add("not all sessions are connected " + AGAIN_WITHIN + " after " + fault);
     }
     Instant over = Instant.now();
-    if (isCutOff(fault) || fault instanceof Fault.FullDisk) {
+    if (isCutOff(fault) || fault instanceof Fault.Outage) {
       offline.add(new Offline(begun, over.plus(RECONNECTED)));
     }
     if (isGraceful(fault)) {

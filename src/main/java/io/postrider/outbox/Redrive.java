@@ -12,7 +12,8 @@ import java.util.Optional;
 ///
 /// @param ended they will never be sent, oldest first
 /// @param charged it is sent once more, and its count of silences is one higher
-public record Redrive(List<OutboxId> ended, Optional<OutboxId> charged) {
+/// @param blamed whether it is known whom the silence is due to, be it charged to him or not
+public record Redrive(List<OutboxId> ended, Optional<OutboxId> charged, boolean blamed) {
   /// So often a message is sent without an answer.
   static final int PATIENCE = 5;
 
@@ -24,7 +25,9 @@ public record Redrive(List<OutboxId> ended, Optional<OutboxId> charged) {
   ///
   /// @param silences how often that was charged to it before
   /// @param free whether it is not to blame, since WhatsApp has answered it with "later"
-  public record Unanswered(OutboxId id, int silences, boolean free) {}
+  /// @param lately whether a silence was charged to it just before: connections that end one after
+  ///   the other within seconds are one fault of the network, and say little about a message
+  public record Unanswered(OutboxId id, int silences, boolean free, boolean lately) {}
 
   /// Decides.
   ///
@@ -32,14 +35,18 @@ public record Redrive(List<OutboxId> ended, Optional<OutboxId> charged) {
   public static Redrive of(List<Unanswered> underway) {
     List<OutboxId> ended = new ArrayList<>();
     for (Unanswered message : underway) {
-      if (!message.free()) {
-        if (message.silences() + 1 < PATIENCE) {
-          return new Redrive(ended, Optional.of(message.id()));
-        }
-        ended.add(message.id());
+      if (message.free()) {
+        continue;
       }
+      if (message.lately()) {
+        return new Redrive(ended, Optional.empty(), true);
+      }
+      if (message.silences() + 1 < PATIENCE) {
+        return new Redrive(ended, Optional.of(message.id()), true);
+      }
+      ended.add(message.id());
     }
-    return new Redrive(ended, Optional.empty());
+    return new Redrive(ended, Optional.empty(), false);
   }
 
   /// What the caller of one that has ended is told.

@@ -14,32 +14,41 @@ final class RedriveTest {
   private static final OutboxId SECOND = new OutboxId("out_2");
 
   private static Unanswered silent(OutboxId id, int silences) {
-    return new Unanswered(id, silences, false);
+    return new Unanswered(id, silences, false, false);
   }
 
   @Test
   void chargesNothingWhenNothingWasOnItsWay() {
-    assertThat(Redrive.of(List.of())).isEqualTo(new Redrive(List.of(), Optional.empty()));
+    assertThat(Redrive.of(List.of())).isEqualTo(new Redrive(List.of(), Optional.empty(), false));
   }
 
   @Test
   void chargesTheOldestAlone() {
     assertThat(Redrive.of(List.of(silent(FIRST, 0), silent(SECOND, 3))))
-        .isEqualTo(new Redrive(List.of(), Optional.of(FIRST)));
+        .isEqualTo(new Redrive(List.of(), Optional.of(FIRST), true));
   }
 
   @Test
   void doesNotChargeWhatWhatsAppHasPutOff() {
-    assertThat(Redrive.of(List.of(new Unanswered(FIRST, 4, true), silent(SECOND, 0))))
-        .isEqualTo(new Redrive(List.of(), Optional.of(SECOND)));
+    assertThat(Redrive.of(List.of(new Unanswered(FIRST, 4, true, false), silent(SECOND, 0))))
+        .isEqualTo(new Redrive(List.of(), Optional.of(SECOND), true));
+  }
+
+  /// Five connections that end within seconds must not end a message that may have arrived; those
+  /// behind it are not to blame either.
+  @Test
+  void chargesNobodyForAFaultOfTheNetwork() {
+    assertThat(
+            Redrive.of(List.of(new Unanswered(FIRST, 4, false, true), silent(SECOND, 4))))
+        .isEqualTo(new Redrive(List.of(), Optional.empty(), true));
   }
 
   @Test
   void endsWhatWasSentFiveTimesAndChargesTheNext() {
     assertThat(Redrive.of(List.of(silent(FIRST, 4), silent(SECOND, 0))))
-        .isEqualTo(new Redrive(List.of(FIRST), Optional.of(SECOND)));
+        .isEqualTo(new Redrive(List.of(FIRST), Optional.of(SECOND), true));
     assertThat(Redrive.of(List.of(silent(FIRST, 4))))
-        .isEqualTo(new Redrive(List.of(FIRST), Optional.empty()));
+        .isEqualTo(new Redrive(List.of(FIRST), Optional.empty(), false));
   }
 
   @Test

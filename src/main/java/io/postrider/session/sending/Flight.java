@@ -23,6 +23,7 @@ final class Flight {
   private boolean awaited;
   private boolean putOff;
   private Spell brake = Spell.OVER;
+  private Spell silent = Spell.OVER;
 
   Flight(OutboxEntry entry, Node stanza) {
     this.entry = entry;
@@ -41,6 +42,15 @@ final class Flight {
 
   int refusals() {
     return refusals;
+  }
+
+  /// A silence was charged to it; another one means little as long as this lasts.
+  void silent(Spell lately) {
+    silent = lately;
+  }
+
+  boolean wasSilent(Instant now) {
+    return silent.covers(now);
   }
 
   /// What its caller is told: when WhatsApp accepted it, by its clock; fails when it refused, and

@@ -1,10 +1,12 @@
 package io.postrider.session.sending;
 
 import io.postrider.model.OutboxId;
+import io.postrider.model.Spell;
 import io.postrider.outbox.Redrive;
 import io.postrider.session.turn.Actor;
 import io.postrider.session.turn.Draft;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +18,9 @@ import org.slf4j.LoggerFactory;
 /// us must not be sent for ever. In turn.
 final class Silences {
   private static final Logger LOG = LoggerFactory.getLogger(Silences.class);
+
+  /// Silences that count are a fifth of the time apart that an acknowledgement may take.
+  private static final int APART = 5;
 
   private final Actor actor;
   private final Outcomes outcomes;
@@ -29,7 +34,7 @@ final class Silences {
   ///
   /// @param again what is to be written, oldest first
   /// @param ended what will never be
-  /// @param any whether the silence has been charged to one of them
+  /// @param any whether the silence is due to one of them
   record Charged(List<Flight> again, List<Flight> ended, boolean any) {}
 
   /// @param flights oldest first
@@ -49,16 +54,19 @@ final class Silences {
         .ledger()
         .commit(draft)
         .onSuccess(_ -> tell(ended))
-        .map(_ -> new Charged(again, ended, next.charged().isPresent()));
+        .map(_ -> new Charged(again, ended, next.blamed()));
   }
 
-  private static Redrive.Unanswered unanswered(Flight flight, Set<OutboxId> free) {
+  private Redrive.Unanswered unanswered(Flight flight, Set<OutboxId> free) {
     OutboxId id = flight.entry.id();
-    return new Redrive.Unanswered(id, flight.silences(), free.contains(id));
+    boolean lately = flight.wasSilent(actor.parts().timers().now());
+    return new Redrive.Unanswered(id, flight.silences(), free.contains(id), lately);
   }
 
   private void charge(Flight flight, Draft draft) {
     flight.counted(flight.silences() + 1, flight.refusals());
+    Duration apart = actor.parts().limits().ackWithin().dividedBy(APART);
+    flight.silent(new Spell(actor.parts().timers().now(), apart));
     outcomes.count(draft, flight);
   }
 

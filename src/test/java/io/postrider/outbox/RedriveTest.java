@@ -38,8 +38,7 @@ final class RedriveTest {
   /// behind it are not to blame either.
   @Test
   void chargesNobodyForAFaultOfTheNetwork() {
-    assertThat(
-            Redrive.of(List.of(new Unanswered(FIRST, 4, false, true), silent(SECOND, 4))))
+    assertThat(Redrive.of(List.of(new Unanswered(FIRST, 4, false, true), silent(SECOND, 4))))
         .isEqualTo(new Redrive(List.of(), Optional.empty(), true));
   }
 

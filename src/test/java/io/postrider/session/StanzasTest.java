@@ -23,9 +23,11 @@ import io.postrider.protocol.client.query.PictureChange;
 import io.postrider.protocol.client.query.PrivacySettings;
 import io.postrider.protocol.content.Content;
 import io.postrider.protocol.content.Contents;
+import io.postrider.protocol.content.Votes;
 import io.postrider.protocol.crypto.Random;
 import io.postrider.protocol.node.Node;
 import io.postrider.protocol.node.NodeReader;
+import io.postrider.protocol.proto.Message;
 import io.postrider.protocol.signal.PreKeyBundle;
 import io.postrider.protocol.signal.SignalAddress;
 import io.postrider.session.directory.Directory;
@@ -105,6 +107,10 @@ final class StanzasTest {
 
   /// @param bundles without one it goes on in the session that there is
   private Node message(String text, Map<Jid, PreKeyBundle> bundles) {
+    return message(Contents.text(text), bundles);
+  }
+
+  private Node message(Message content, Map<Jid, PreKeyBundle> bundles) {
     List<Jid> devices = List.of(bob.device());
     Node sent =
         alice.turn(
@@ -117,7 +123,7 @@ final class StanzasTest {
                     bob.lid,
                     devices,
                     bundles,
-                    Contents.text(text)));
+                    content));
     play.stage.store.records.putAll(bob.store);
     return bob.delivered(sent, alice);
   }
@@ -154,6 +160,13 @@ final class StanzasTest {
     assertThat(states()).hasSize(13).endsWith("composing");
     play.stage.timers.advance(Duration.ofMinutes(1));
     assertThat(states()).hasSize(13);
+
+    for (int i = 0; i < 15; i++) {
+      connection.says(typing(i % 2 == 0 ? "composing" : "paused"));
+    }
+    connection.says(typing("paused"));
+    play.stage.timers.advance(Duration.ofMinutes(1));
+    assertThat(states()).hasSize(25).as("he does what was told last").endsWith("paused");
   }
 
   private List<String> states() {
@@ -178,6 +191,21 @@ final class StanzasTest {
         .filteredOn(node -> node.tag().equals("receipt"))
         .extracting(node -> node.attr("type").orElse(""))
         .containsExactly("inactive", "read", "", "read");
+  }
+
+  @Test
+  void tellsOfAVoteThatItCannotOpen() {
+    FakeConnection connection = play.working();
+    MessageId id = new MessageId("3EB01234");
+    Content.Target poll = new Content.Target(alice.lid, true, id, Optional.empty());
+    Content.Vote vote =
+        Votes.encrypt(poll, Random.next(32), alice.lid, alice.lid, List.of("Tuesday"));
+
+    connection.says(message(Contents.message(vote), Map.of(bob.device(), bob.bundle())));
+
+    assertThat(play.stage.store.events(SessionEvent.MessageSeen.class))
+        .extracting(seen -> seen.message().content())
+        .containsExactly(Content.Special.closed("pollVote", poll));
   }
 
   @Test

@@ -57,13 +57,8 @@ public final class Resolver {
   public Future<Optional<Jid>> check(String digits) {
     return actor
         .turn(actor::live)
-        .compose(connection -> inquiries.admit().compose(_ -> asked(connection, digits)))
+        .compose(connection -> inquiries.take().compose(_ -> ask(connection, digits)))
         .map(found -> found.map(Numbers.Owner::shown));
-  }
-
-  private Future<Optional<Numbers.Owner>> asked(Connection connection, String digits) {
-    inquiries.count();
-    return ask(connection, digits);
   }
 
   private static Future<Optional<Numbers.Owner>> ask(Connection connection, String digits) {
@@ -120,11 +115,20 @@ public final class Resolver {
     return Future.succeededFuture(contact);
   }
 
-  /// What was true a week ago is better than nothing when WhatsApp does not say. A number that
-  /// nobody has costs nothing else than this question.
+  /// Who writes to a number pays for the message; to one that nobody has, for the question.
+  private Future<Optional<Numbers.Owner>> askAnew(Connection connection, String digits) {
+    return inquiries
+        .take()
+        .compose(
+            _ ->
+                ask(connection, digits)
+                    .onFailure(_ -> inquiries.giveBack())
+                    .onSuccess(found -> found.ifPresent(_ -> inquiries.giveBack())));
+  }
+
+  /// What was true a week ago is better than nothing when WhatsApp does not say.
   private Future<Contact> renewed(Connection connection, Jid to, Optional<Contact> old) {
-    return (old.isPresent() ? Future.<Void>succeededFuture() : inquiries.admit())
-        .compose(_ -> ask(connection, to.user()))
+    return (old.isPresent() ? ask(connection, to.user()) : askAnew(connection, to.user()))
         .map(Optional::of)
         .recover(
             thrown ->
@@ -140,7 +144,6 @@ public final class Resolver {
 
   private Future<Contact> learnt(Jid to, Optional<Numbers.Owner> owner) {
     if (owner.isEmpty()) {
-      inquiries.count();
       known.remove(to);
       return new Failure.NotFound("recipient").asFuture();
     }

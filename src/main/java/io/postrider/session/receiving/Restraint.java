@@ -5,6 +5,7 @@ import io.postrider.protocol.client.query.Sighting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// How often it is told what somebody does. The same is not told again within eight seconds; and of
 /// one who changes without end some changes are told, then one each five seconds: his last one.
@@ -37,15 +38,18 @@ record Restraint(Optional<Told> told, Budget budget) {
   }
 
   Step step(Sighting seen, Instant now) {
-    if (told.filter(before -> before.sighting().equals(seen))
-        .filter(is -> isNew(is, now))
-        .isPresent()) {
+    if (isOf(seen) && told.filter(before -> isNew(before, now)).isPresent()) {
       return new Step.Leave();
     }
     return budget
         .take(CHANGES, now)
         .<Step>map(left -> new Step.Tell(new Restraint(Optional.of(new Told(seen, now)), left)))
         .orElseGet(() -> new Step.Wait(budget.wait(CHANGES, now)));
+  }
+
+  /// Whether this is what has been told last.
+  boolean isOf(@Nullable Sighting seen) {
+    return told.filter(before -> before.sighting().equals(seen)).isPresent();
   }
 
   private static boolean isNew(Told before, Instant now) {

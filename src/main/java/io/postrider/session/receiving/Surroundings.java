@@ -11,6 +11,7 @@ import io.postrider.session.state.SessionEvent;
 import io.postrider.session.turn.Actor;
 import io.postrider.session.turn.Draft;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,8 @@ final class Surroundings {
 
   /// What is told later, of those of whom too much is seen.
   private final Map<Jid, Sighting> held = Recent.map(REMEMBERED);
+
+  private int waiting;
 
   Surroundings(Actor actor) {
     this.actor = actor;
@@ -48,26 +51,35 @@ final class Surroundings {
     return switch (told.getOrDefault(who, Restraint.none(now)).step(seen, now)) {
       case Restraint.Step.Tell(var next) -> {
         told.put(who, next);
-        held.remove(who);
+        held.replace(who, seen);
         yield actor.ownTurn(() -> names(who).compose(names -> tell(shown(seen, names))));
       }
       case Restraint.Step.Leave() -> {
-        held.remove(who);
+        held.replace(who, seen);
         yield Future.succeededFuture();
       }
       case Restraint.Step.Wait(var delay) -> {
-        if (held.put(who, seen) == null) {
-          actor.parts().timers().after(delay, () -> late(who));
-        }
+        hold(who, seen, delay);
         yield Future.succeededFuture();
       }
     };
   }
 
+  /// One timer for each of them, as far as they are remembered.
+  private void hold(Jid who, Sighting seen, Duration delay) {
+    if (held.put(who, seen) == null && waiting < REMEMBERED) {
+      waiting++;
+      actor.parts().timers().after(delay, () -> late(who));
+    }
+  }
+
   /// What he did last, if it is not told by now and there is still a connection to speak of.
   private void late(Jid who) {
+    waiting--;
     Sighting last = held.remove(who);
-    if (last != null && actor.online().isPresent()) {
+    Restraint before = told.get(who);
+    boolean known = before != null && before.isOf(last);
+    if (last != null && !known && actor.online().isPresent()) {
       seen(last)
           .onFailure(
               thrown ->

@@ -13,8 +13,10 @@ import io.postrider.protocol.proto.ExtendedTextMessage;
 import io.postrider.protocol.proto.FutureProofMessage;
 import io.postrider.protocol.proto.LocationMessage;
 import io.postrider.protocol.proto.Message;
+import io.postrider.protocol.proto.MessageKey;
 import io.postrider.protocol.proto.ProtocolMessage;
 import io.postrider.protocol.proto.ReactionMessage;
+import io.postrider.protocol.proto.SecretEncryptedMessage;
 import io.postrider.protocol.proto.SenderKeyDistribution;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,23 @@ import org.junit.jupiter.api.Test;
 
 final class ContentsTest {
   private static final Message HELLO = Contents.text("hello");
+
+  @Test
+  void namesWhatIsSealedInAWayThatNobodyKnows() {
+    MessageKey key = MessageKey.newBuilder().setRemoteJid("2002@lid").setId("3EB01234").build();
+    Message message =
+        Message.newBuilder()
+            .setSecretEncryptedMessage(
+                SecretEncryptedMessage.newBuilder().setTargetMessageKey(key).setSecretEncType(7))
+            .build();
+
+    assertThat(Contents.of(message))
+        .isEqualTo(
+            Content.Special.closed(
+                "sealed-7",
+                new Content.Target(
+                    Jid.lid("2002"), false, new MessageId("3EB01234"), Optional.empty())));
+  }
 
   @Test
   void callsWhomItQuotesByAnotherAddress() {

@@ -49,6 +49,7 @@ public record GroupChange(
         case SessionEvent.StatusChanged _,
             SessionEvent.QrShown _,
             SessionEvent.CodeShown _,
+            SessionEvent.PasskeyWanted _,
             SessionEvent.Paired _,
             SessionEvent.MessageSeen _,
             SessionEvent.PollVoted _,

@@ -41,6 +41,7 @@ public final class Payloads {
                   .put("code", code)
                   .put("phone", phone)
                   .put("expiresAt", expiresAt.toEpochMilli()));
+      case SessionEvent.PasskeyWanted wanted -> entry("auth.code", wanted(wanted));
       case SessionEvent.Paired paired -> entry("auth.code", paired(paired));
       case SessionEvent.MessageSeen(var message, var author, _) ->
           MessagePayloads.of(message, author);
@@ -86,6 +87,13 @@ public final class Payloads {
         .put("code", qr.code())
         .put("expiresAt", qr.expiresAt().toEpochMilli())
         .put("timeoutMs", Duration.between(qr.at(), qr.expiresAt()).toMillis());
+  }
+
+  private static JsonObject wanted(SessionEvent.PasskeyWanted wanted) {
+    JsonObject payload =
+        new JsonObject().put("passkey", wanted.code().isPresent() ? "compare" : "show");
+    wanted.code().ifPresent(code -> payload.put("code", code));
+    return payload.put("expiresAt", wanted.expiresAt().toEpochMilli());
   }
 
   private static JsonObject paired(SessionEvent.Paired paired) {

@@ -31,6 +31,7 @@ import io.postrider.http.resource.GroupResource;
 import io.postrider.http.resource.MessageResource;
 import io.postrider.http.resource.OutboxResource;
 import io.postrider.http.resource.PairingCodeResource;
+import io.postrider.http.resource.PasskeyResource;
 import io.postrider.http.resource.Probes;
 import io.postrider.http.resource.QrResource;
 import io.postrider.http.resource.SessionResource;
@@ -124,6 +125,7 @@ public final class HttpVerticle extends VerticleBase {
     new SessionResource(parts.sessions(), parts.limits()).register(operations);
     new QrResource(vertx, parts.sessions()).register(operations);
     new PairingCodeResource(parts.sessions()).register(operations);
+    new PasskeyResource(parts.sessions()).register(operations);
     new OutboxResource(parts.outbox(), parts.sessions()).register(operations);
     new MessageResource(parts.sessions(), parts.timers()).register(operations);
     new GroupResource(parts.sessions(), parts.chats()).register(operations);

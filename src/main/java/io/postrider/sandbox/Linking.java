@@ -9,8 +9,6 @@ import io.postrider.protocol.proto.ClientPairingProps;
 import io.postrider.protocol.proto.ClientPayload;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -64,10 +62,12 @@ final class Linking {
   private final Map<String, Candidate> byRef = new HashMap<>();
   private final Map<Device, Promise<Jid>> restarting = new HashMap<>();
   private final PairingCodes codes;
+  private final Passkeys passkeys;
 
   Linking(SandboxNetwork net) {
     this.net = net;
     codes = new PairingCodes(net, this);
+    passkeys = new Passkeys(net, this);
   }
 
   PairingCodes codes() {
@@ -107,7 +107,9 @@ final class Linking {
   }
 
   private void expire(Candidate candidate) {
-    if (candidates.get(candidate.link) == candidate && candidate.pairing == null) {
+    if (candidates.get(candidate.link) == candidate
+        && candidate.pairing == null
+        && !passkeys.isAsked(candidate)) {
       candidate.link.end(Node.of("xmlstreamend"));
     }
   }
@@ -132,6 +134,8 @@ final class Linking {
       answered(candidate, node);
     } else if (node.child("link_code_companion_reg").isPresent()) {
       codes.receive(candidate, node);
+    } else if (Passkeys.concerns(node)) {
+      passkeys.receive(candidate, node);
     } else if (node.attr("xmlns").orElse("").equals("w:p")) {
       link.send(ServerStanzas.result(node).with("t", net.seconds()));
     } else {
@@ -156,7 +160,7 @@ final class Linking {
       net.stats.violation("a QR code with other keys than its connection");
       return refused("its keys are not those of the connection");
     }
-    if (candidate.pairing != null) {
+    if (candidate.pairing != null || passkeys.isAsked(candidate)) {
       return new Failure.Conflict("the code is being scanned").asFuture();
     }
     if (refreshWanted(account, candidate, qr.get().secret())) {
@@ -184,15 +188,18 @@ final class Linking {
     return new Failure.Invalid("qr", why).asFuture();
   }
 
-  /// Sends pair-success with an identity sealed by `secret`, unless a fault wants a passkey first.
-  /// Source: protocol/pairing.md §10.
+  /// Links the companion, unless the account, or a fault, wants a passkey first. Source:
+  /// protocol/pairing.md §10.
   Future<Jid> link(PhoneAccount account, Candidate candidate, Bytes secret) {
-    if (net.faults.take(Fault.Kind.DEMAND_PASSKEY, account.phone).isPresent()) {
-      candidate.link.send(
-          ServerStanzas.notification(net, Jid.WHATSAPP, "passkey_prologue_request")
-              .with(ServerStanzas.text("passkey_request_options", passkeyOptions())));
+    if (net.faults.take(Fault.Kind.DEMAND_PASSKEY, account.phone).isPresent() || account.kept) {
+      passkeys.demand(candidate, account, secret);
       return new Failure.Conflict("the companion must show the account's passkey").asFuture();
     }
+    return succeed(account, candidate, secret);
+  }
+
+  /// Sends pair-success with an identity sealed by `secret`.
+  Future<Jid> succeed(PhoneAccount account, Candidate candidate, Bytes secret) {
     int number = account.takeDeviceNumber();
     DeviceIdentity identity =
         DeviceIdentity.sign(
@@ -213,16 +220,6 @@ final class Linking {
                     ServerStanzas.binary("client-props", clientProps()))));
     net.after(ANSWER, () -> giveUp(candidate, pairing));
     return pairing.scan.future();
-  }
-
-  private static String passkeyOptions() {
-    return new JsonObject()
-        .put("challenge", Random.next(32).base64Url())
-        .put("timeout", 60_000)
-        .put("rpId", "whatsapp.com")
-        .put("allowCredentials", new JsonArray())
-        .put("userVerification", "required")
-        .encode();
   }
 
   /// The companion has not answered: another scan may try again.
@@ -303,6 +300,7 @@ final class Linking {
     }
     candidate.refs.forEach(byRef::remove);
     codes.gone(candidate);
+    passkeys.gone(candidate);
     Pairing pairing = candidate.pairing;
     if (pairing != null && !restarting.containsValue(pairing.scan)) {
       pairing.scan.tryFail(refusal("the companion hung up"));

@@ -58,6 +58,11 @@ final class PhoneAccount {
   /// Whom it has written to or heard from, by phone number.
   final Set<String> partners = new LinkedHashSet<>();
 
+  /// Whether companions have to show its passkey.
+  boolean kept;
+
+  private @Nullable Passkey passkey;
+
   /// Until when it may not write to others, in seconds, and why.
   long lockedUntil;
 
@@ -76,6 +81,14 @@ final class PhoneAccount {
     this.identity = identity;
     this.registrationId = registrationId;
     this.rawId = rawId;
+  }
+
+  /// Made when it is needed first.
+  Passkey passkey() {
+    if (passkey == null) {
+      passkey = new Passkey();
+    }
+    return passkey;
   }
 
   Jid phoneJid() {

@@ -46,6 +46,7 @@ final class PhoneApi {
       case "picture" -> ControlApi.done(picture(account, request));
       case "about" -> ControlApi.done(new Profiles(net).about(account, request));
       case "blocked" -> ControlApi.done(new Profiles(net).block(account, request));
+      case "assertions" -> ControlApi.done(assertion(account, request));
       case "calls" -> ControlApi.done(call(account, request));
       case "tokens" -> ControlApi.done(token(account, request));
       case "time-lock" -> ControlApi.done(lock(account, request));
@@ -104,7 +105,8 @@ final class PhoneApi {
               .put("pending", device.backlog.size())
               .put("preKeys", device.preKeys.size()));
     }
-    return brief(account).put("online", account.online).put("devices", devices);
+    JsonObject shown = brief(account).put("online", account.online).put("devices", devices);
+    return account.kept ? shown.put("passkeyCode", account.passkey().code()) : shown;
   }
 
   private Answer one(PhoneAccount account, Request request) {
@@ -115,12 +117,21 @@ final class PhoneApi {
     JsonObject body =
         Bodies.read(
             request.body(),
-            Set.of("online", "autoRead", "namespaces", "trusts", "readReceipts", "name", "blobs"));
+            Set.of(
+                "online",
+                "autoRead",
+                "namespaces",
+                "trusts",
+                "readReceipts",
+                "name",
+                "blobs",
+                "passkey"));
     boolean online = Bodies.flag(body, "online", account.online);
     account.namespaces = Namespaces.of(Bodies.text(body, "namespaces", account.namespaces.wire()));
     account.autoRead = Bodies.flag(body, "autoRead", account.autoRead);
     account.trusts = Bodies.flag(body, "trusts", account.trusts);
     account.blobs = Bodies.flag(body, "blobs", account.blobs);
+    account.kept = Bodies.flag(body, "passkey", account.kept);
     if (body.getValue("name") != null) {
       new StateOrders(net, account).name(Bodies.text(body, "name"));
     }
@@ -212,6 +223,15 @@ final class PhoneApi {
     JsonObject body = Bodies.read(request.body(), Set.of("removed"));
     String id = new Presences(net).picture(account, Bodies.flag(body, "removed", false));
     return Answer.ok(new JsonObject().put("pictureId", id));
+  }
+
+  private static Answer assertion(PhoneAccount account, Request request) {
+    ControlApi.require(request, HttpMethod.POST, 3);
+    JsonObject body = Bodies.read(request.body(), Set.of("options"));
+    if (!(body.getValue("options") instanceof JsonObject options)) {
+      throw Bodies.invalid("options", "must be an object");
+    }
+    return Answer.ok(account.passkey().sign(options));
   }
 
   private Answer contact(PhoneAccount account, Request request) {

@@ -11,17 +11,20 @@ import io.postrider.session.bus.Reply;
 import io.postrider.session.bus.SessionCommand;
 import io.postrider.session.bus.SessionCommand.CancelOutbox;
 import io.postrider.session.bus.SessionCommand.CheckContact;
+import io.postrider.session.bus.SessionCommand.ConfirmPasskey;
 import io.postrider.session.bus.SessionCommand.Delete;
 import io.postrider.session.bus.SessionCommand.JoinGroup;
 import io.postrider.session.bus.SessionCommand.LeaveGroup;
 import io.postrider.session.bus.SessionCommand.LogOut;
 import io.postrider.session.bus.SessionCommand.Pair;
 import io.postrider.session.bus.SessionCommand.PairByCode;
+import io.postrider.session.bus.SessionCommand.Passkey;
 import io.postrider.session.bus.SessionCommand.Qr;
 import io.postrider.session.bus.SessionCommand.Restart;
 import io.postrider.session.bus.SessionCommand.Send;
 import io.postrider.session.bus.SessionCommand.SetPresence;
 import io.postrider.session.bus.SessionCommand.Settle;
+import io.postrider.session.bus.SessionCommand.ShowPasskey;
 import io.postrider.session.bus.SessionCommand.Start;
 import io.postrider.session.bus.SessionCommand.Stop;
 import io.postrider.session.bus.SessionCommand.Update;
@@ -29,6 +32,7 @@ import io.postrider.session.directory.Directory;
 import io.postrider.session.directory.Resolver;
 import io.postrider.session.groups.Membership;
 import io.postrider.session.link.Link;
+import io.postrider.session.link.PasskeyPairer;
 import io.postrider.session.link.Reason;
 import io.postrider.session.link.Unlinker;
 import io.postrider.session.receiving.Receiver;
@@ -57,6 +61,8 @@ final class Commands {
   private static final Duration LAST_WORDS = Duration.ofMillis(1_500);
   private static final Failure NOT_YET = new Failure.Busy("the session is not connected yet");
   private static final Failure PAIRED = new Failure.Conflict("already paired");
+  private static final Failure PASSKEY =
+      new Failure.Conflict("a passkey is wanted: show it, or stop the session first");
   private static final Reply DONE = new Reply.Done();
 
   private final Actor actor;
@@ -194,6 +200,9 @@ final class Commands {
       case Pair _ -> pair().map(DONE);
       case Qr _ -> qr();
       case PairByCode(var phone) -> code(phone);
+      case Passkey _ -> passkeys().state().map(Reply.class::cast);
+      case ShowPasskey(var assertion) -> passkeys().show(assertion).map(Reply.class::cast);
+      case ConfirmPasskey _ -> passkeys().confirm().map(Reply.class::cast);
       case Update update -> update(update).map(DONE);
       case SetPresence(var presence) -> live(() -> show(presence)).map(DONE);
       case Send send ->
@@ -263,12 +272,22 @@ final class Commands {
   /// A QR code is no hindrance to a code that is typed: it is shown no more. The other way round it
   /// would take away what somebody is typing.
   private Future<Reply> code(String phone) {
+    if (passkeys().isRunning()) {
+      return PASSKEY.asFuture();
+    }
     return actor.ledger().linked()
         ? PAIRED.asFuture()
         : link.pairer().codes().ask(Jid.phone(phone), link::pairAfresh).map(Reply.PairingCode::new);
   }
 
+  private PasskeyPairer passkeys() {
+    return link.pairer().passkeys();
+  }
+
   private Future<Reply> qr() {
+    if (passkeys().isRunning()) {
+      return PASSKEY.asFuture();
+    }
     if (link.pairer().codes().isRunning()) {
       return new Failure.Conflict("a pairing code is under way: stop the session first").asFuture();
     }

@@ -65,7 +65,12 @@ final class Stanzas {
       case Stanza.SecretWanted notice -> link.pairer().refreshed(connection, notice);
       case Stanza.CodeNotice notice ->
           link.pairer().codes().told(connection, notice).onSuccess(acknowledge(connection, notice));
-      case Stanza.PasskeyWanted _ -> link.pairer().passkeyWanted();
+      case Stanza.PasskeyWanted notice ->
+          link.pairer()
+              .passkeyWanted(connection, notice)
+              .onSuccess(acknowledge(connection, notice));
+      case Stanza.PasskeyContinuation notice ->
+          link.pairer().passkeys().continued(notice).onSuccess(acknowledge(connection, notice));
       case Stanza.LoggedIn success -> link.login().accepted(connection, success);
       case Stanza.Info info -> info(connection, info);
       case Stanza.Message message -> receiver.message(connection, message);

@@ -47,6 +47,10 @@ class HostileRequestsTest {
   void start() throws Exception {
     api = new Api(vertx);
     api.sessions.answer("sessions.qr", new JsonObject().put("code", "2@a").put("expiresAt", 7));
+    JsonObject passkey = new JsonObject().put("step", "wait").put("expiresAt", 7);
+    for (String op : new String[] {"passkey", "showPasskey", "confirmPasskey"}) {
+      api.sessions.answer("sessions." + op, passkey);
+    }
   }
 
   @AfterAll

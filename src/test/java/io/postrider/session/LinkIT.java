@@ -90,23 +90,82 @@ final class LinkIT {
             .put("count", 0));
   }
 
-  @Test
-  void saysThatWhatsAppWantsAPasskey() {
-    SessionId session = rig.created();
-    rig.control(
-        "POST", "/faults", new JsonObject().put("fault", "demand-passkey").put("target", ANNA));
-    String qr = rig.ask(session, "sessions.qr", new JsonObject()).getString("code");
+  private static final JsonObject NOTHING = new JsonObject();
 
+  private JsonObject wantedPasskey(SessionId session) {
+    rig.event(SessionEvent.PasskeyWanted.class);
+    return Rig.until(
+        () -> rig.ask(session, "sessions.passkey", NOTHING),
+        told -> told.getString("step").equals("show"));
+  }
+
+  private JsonObject assertion(JsonObject wanted) {
+    return rig.control(
+        "POST",
+        "/phones/" + ANNA + "/assertions",
+        new JsonObject().put("options", wanted.getJsonObject("options")));
+  }
+
+  @Test
+  void linksAnAccountThatIsKeptByAPasskey() {
+    rig.control("PATCH", "/phones/" + ANNA, new JsonObject().put("passkey", true));
+    SessionId session = rig.created();
+    String qr = rig.ask(session, "sessions.qr", NOTHING).getString("code");
     assertThat(
             rig.controlRaw("POST", "/phones/" + ANNA + ":scan", new JsonObject().put("qr", qr))
                 .statusCode())
         .isEqualTo(409);
+    JsonObject right = assertion(wantedPasskey(session));
+    JsonObject ofAnother =
+        assertion(
+            new JsonObject()
+                .put("options", new JsonObject().put("challenge", "AAAA").put("rpId", "other")));
+    assertThatThrownBy(() -> rig.ask(session, "sessions.showPasskey", ofAnother))
+        .hasMessageContaining("validation_error");
+    for (String op : new String[] {"sessions.qr", "sessions.confirmPasskey"}) {
+      assertThatThrownBy(() -> rig.ask(session, op, NOTHING)).hasMessageContaining("conflict");
+    }
+    assertThat(rig.ask(session, "sessions.showPasskey", right).getString("step"))
+        .isEqualTo("linking");
+    rig.awaitStatus(session, SessionStatus.WORKING);
 
+    SessionId typed = rig.created();
+    String code =
+        rig.ask(typed, "sessions.pairingCode", new JsonObject().put("phone", ANNA))
+            .getString("code");
+    assertThat(
+            rig.controlRaw(
+                    "POST", "/phones/" + ANNA + ":enter-code", new JsonObject().put("code", code))
+                .statusCode())
+        .isEqualTo(409);
+    JsonObject compared = rig.ask(typed, "sessions.showPasskey", assertion(wantedPasskey(typed)));
+    assertThat(compared.getString("code"))
+        .isEqualTo(rig.control("GET", "/phones/" + ANNA, NOTHING).getString("passkeyCode"));
+    rig.ask(typed, "sessions.confirmPasskey", NOTHING);
+    rig.awaitStatus(typed, SessionStatus.WORKING);
+    assertThat(rig.stats().getInteger("violations")).isZero();
+  }
+
+  @Test
+  void saysThatThePasskeyIsNotTheRightOne() {
+    rig.control(
+        "POST", "/faults", new JsonObject().put("fault", "demand-passkey").put("target", ANNA));
+    SessionId session = rig.created();
+    String qr = rig.ask(session, "sessions.qr", NOTHING).getString("code");
+    rig.controlRaw("POST", "/phones/" + ANNA + ":scan", new JsonObject().put("qr", qr));
+    JsonObject forged = assertion(wantedPasskey(session));
+    forged.getJsonObject("response").put("signature", "MAA");
+
+    assertThatThrownBy(() -> rig.ask(session, "sessions.showPasskey", forged))
+        .hasMessageContaining("WhatsApp does not accept this passkey");
     rig.awaitStatus(session, SessionStatus.FAILED);
     assertThat(Objects.requireNonNull(rig.row(session).state().details()).reason())
-        .startsWith("passkey: ");
+        .isEqualTo("passkey: WhatsApp did not accept it: 403; link it again");
+    assertThatThrownBy(() -> rig.ask(session, "sessions.passkey", NOTHING))
+        .hasMessageContaining("not_found");
     rig.scan(session, ANNA);
     rig.awaitStatus(session, SessionStatus.WORKING);
+    assertThat(rig.stats().getInteger("violations")).isZero();
   }
 
   private void refuse(JsonObject how) {

@@ -939,7 +939,7 @@ final class StanzasTest {
   }
 
   @Test
-  void saysThatAPasskeyIsWantedAndTriesNoMore() {
+  void takesTheWishForAPasskeyWhileItIsLinkedAlone() {
     Node wanted = notification("passkey_prologue_request");
     Play fresh = new Play(Stage.unlinked());
     fresh.link.start();
@@ -952,6 +952,8 @@ final class StanzasTest {
     assertThat(fresh.stage.dialled).hasSize(1);
     FakeConnection linked = play.working();
     linked.says(wanted);
+    linked.says(notification("crsc_continuation"));
     assertThat(linked.isClosed()).isFalse();
+    assertThat(linked.written).hasSize(2);
   }
 }

@@ -84,8 +84,11 @@ public sealed interface Stanza {
     }
   }
 
-  /// To be linked, we are to show the passkey of the account.
-  record PasskeyWanted(Node node) implements Told {}
+  /// To be linked, we are to show the passkey of the account; `PasskeyProof` reads it.
+  record PasskeyWanted(Node node) implements Delivered {}
+
+  /// The phone goes on, after the passkey was shown; `PasskeyProof.Primary` reads it.
+  record PasskeyContinuation(Node node) implements Delivered {}
 
   /// WhatsApp knows us.
   record LoggedIn(Node node) implements Told {

@@ -34,6 +34,7 @@ final class StanzaTable {
           row("notification", type("companion_reg_refresh"), Stanza.SecretWanted::new),
           row("notification", type("link_code_companion_reg"), Stanza.CodeNotice::new),
           row("notification", type("passkey_prologue_request"), Stanza.PasskeyWanted::new),
+          row("notification", type("crsc_continuation"), Stanza.PasskeyContinuation::new),
           row("notification", type("picture"), Stanza.PictureNotice::new),
           row("notification", type("status"), Stanza.AboutNotice::new),
           row("notification", type("privacy_token"), Stanza.TokenNotice::new),

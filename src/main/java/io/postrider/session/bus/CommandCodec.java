@@ -8,17 +8,20 @@ import io.postrider.model.Jid;
 import io.postrider.model.OutboxId;
 import io.postrider.session.bus.SessionCommand.CancelOutbox;
 import io.postrider.session.bus.SessionCommand.CheckContact;
+import io.postrider.session.bus.SessionCommand.ConfirmPasskey;
 import io.postrider.session.bus.SessionCommand.Delete;
 import io.postrider.session.bus.SessionCommand.JoinGroup;
 import io.postrider.session.bus.SessionCommand.LeaveGroup;
 import io.postrider.session.bus.SessionCommand.LogOut;
 import io.postrider.session.bus.SessionCommand.Pair;
 import io.postrider.session.bus.SessionCommand.PairByCode;
+import io.postrider.session.bus.SessionCommand.Passkey;
 import io.postrider.session.bus.SessionCommand.Qr;
 import io.postrider.session.bus.SessionCommand.Restart;
 import io.postrider.session.bus.SessionCommand.Send;
 import io.postrider.session.bus.SessionCommand.SetPresence;
 import io.postrider.session.bus.SessionCommand.Settle;
+import io.postrider.session.bus.SessionCommand.ShowPasskey;
 import io.postrider.session.bus.SessionCommand.Start;
 import io.postrider.session.bus.SessionCommand.Stop;
 import io.postrider.session.bus.SessionCommand.Update;
@@ -43,6 +46,9 @@ final class CommandCodec {
           Map.entry("sessions.pair", Capability.MANAGE),
           Map.entry("sessions.qr", Capability.MANAGE),
           Map.entry("sessions.pairingCode", Capability.MANAGE),
+          Map.entry("sessions.passkey", Capability.MANAGE),
+          Map.entry("sessions.showPasskey", Capability.MANAGE),
+          Map.entry("sessions.confirmPasskey", Capability.MANAGE),
           Map.entry("sessions.update", Capability.MANAGE),
           Map.entry("presence.set", Capability.SEND),
           Map.entry("messages.send", Capability.SEND),
@@ -68,6 +74,9 @@ final class CommandCodec {
       case Pair _ -> "sessions.pair";
       case Qr _ -> "sessions.qr";
       case PairByCode _ -> "sessions.pairingCode";
+      case Passkey _ -> "sessions.passkey";
+      case ShowPasskey _ -> "sessions.showPasskey";
+      case ConfirmPasskey _ -> "sessions.confirmPasskey";
       case Update _ -> "sessions.update";
       case SetPresence _ -> "presence.set";
       case Send _ -> "messages.send";
@@ -81,7 +90,17 @@ final class CommandCodec {
 
   static JsonObject args(BusCommand command) {
     return switch (command) {
-      case Start _, Stop _, Restart _, LogOut _, Pair _, Qr _, Settle _ -> new JsonObject();
+      case Start _,
+          Stop _,
+          Restart _,
+          LogOut _,
+          Pair _,
+          Qr _,
+          Passkey _,
+          ConfirmPasskey _,
+          Settle _ ->
+          new JsonObject();
+      case ShowPasskey(var assertion) -> assertion.toJson();
       case Delete(var force) -> force ? new JsonObject().put("force", true) : new JsonObject();
       case CreateSession(var settings) -> created(settings);
       case Update update -> updated(update);
@@ -132,6 +151,9 @@ final class CommandCodec {
       case "sessions.pair" -> bare(args, new Pair());
       case "sessions.qr" -> bare(args, new Qr());
       case "sessions.pairingCode" -> new PairByCode(phone(args));
+      case "sessions.passkey" -> bare(args, new Passkey());
+      case "sessions.showPasskey" -> new ShowPasskey(PasskeyAssertion.read(args));
+      case "sessions.confirmPasskey" -> bare(args, new ConfirmPasskey());
       case "sessions.update" -> SettingsReader.update(args);
       case "presence.set" -> new SetPresence(SettingsReader.presence(args));
       case "messages.send" -> SendReader.read(args, now);

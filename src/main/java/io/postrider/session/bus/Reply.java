@@ -6,6 +6,7 @@ import io.postrider.model.Jid;
 import io.postrider.model.SessionId;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 /// What is answered on the bus, plain JSON in a `Buffer`. Readers of a reply take what they know
@@ -15,6 +16,7 @@ public sealed interface Reply
         Reply.Created,
         Reply.Qr,
         Reply.PairingCode,
+        Reply.Passkey,
         Reply.Joined,
         Reply.OnWhatsApp,
         Reply.Failed,
@@ -62,6 +64,44 @@ public sealed interface Reply
 
     static PairingCode of(JsonObject json) {
       return new PairingCode(json.getString("code"));
+    }
+  }
+
+  /// How far linking by a passkey is.
+  ///
+  /// @param options how browsers are asked for the passkey, while it is to be shown
+  /// @param code to be compared with the phone's
+  record Passkey(Step step, Instant expiresAt, Optional<JsonObject> options, Optional<String> code)
+      implements Reply {
+    /// What is to be done.
+    public enum Step {
+      /// The passkey is to be shown.
+      SHOW,
+      /// WhatsApp or the phone is at work.
+      WAIT,
+      /// The code is to be compared with the phone's, and confirmed.
+      COMPARE,
+      /// The phone links the session next.
+      LINKING
+    }
+
+    @Override
+    public JsonObject toJson() {
+      JsonObject json =
+          new JsonObject()
+              .put("step", step.name().toLowerCase(Locale.ROOT))
+              .put("expiresAt", expiresAt.toEpochMilli());
+      options.ifPresent(asked -> json.put("options", asked));
+      code.ifPresent(shown -> json.put("code", shown));
+      return json;
+    }
+
+    static Passkey of(JsonObject json) {
+      return new Passkey(
+          Step.valueOf(json.getString("step").toUpperCase(Locale.ROOT)),
+          Instant.ofEpochMilli(json.getLong("expiresAt")),
+          Optional.ofNullable(json.getJsonObject("options")),
+          Optional.ofNullable(json.getString("code")));
     }
   }
 

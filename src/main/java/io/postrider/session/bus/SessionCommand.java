@@ -40,6 +40,15 @@ public sealed interface SessionCommand extends BusCommand {
     }
   }
 
+  /// How far linking by a passkey is. Answered by `Reply.Passkey`, as the next two.
+  record Passkey() implements SessionCommand {}
+
+  /// The account's passkey is shown.
+  record ShowPasskey(PasskeyAssertion assertion) implements SessionCommand {}
+
+  /// The code is the phone's.
+  record ConfirmPasskey() implements SessionCommand {}
+
   /// What a user chooses anew; what is absent stays.
   ///
   /// @param label at most 255 characters; an empty one takes the label away
@@ -98,6 +107,7 @@ public sealed interface SessionCommand extends BusCommand {
           Restart _,
           LogOut _,
           Qr _,
+          Passkey _,
           Update _,
           Settle _,
           SetPresence _,
@@ -105,7 +115,14 @@ public sealed interface SessionCommand extends BusCommand {
           CheckContact _ ->
           true;
       case Send send -> send.idempotencyKey().isPresent();
-      case Delete _, Pair _, PairByCode _, CancelOutbox _, LeaveGroup _ -> false;
+      case Delete _,
+          Pair _,
+          PairByCode _,
+          ShowPasskey _,
+          ConfirmPasskey _,
+          CancelOutbox _,
+          LeaveGroup _ ->
+          false;
     };
   }
 }

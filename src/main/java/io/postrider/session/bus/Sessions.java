@@ -106,6 +106,22 @@ public final class Sessions {
     return ask(session, principal, new SessionCommand.PairByCode(phone), Reply.PairingCode::of);
   }
 
+  /// How far linking by a passkey is.
+  public Future<Reply.Passkey> passkey(SessionId session, Principal principal) {
+    return ask(session, principal, new SessionCommand.Passkey(), Reply.Passkey::of);
+  }
+
+  /// Shows the account's passkey.
+  public Future<Reply.Passkey> showPasskey(
+      SessionId session, Principal principal, PasskeyAssertion assertion) {
+    return ask(session, principal, new SessionCommand.ShowPasskey(assertion), Reply.Passkey::of);
+  }
+
+  /// The code is the phone's.
+  public Future<Reply.Passkey> confirmPasskey(SessionId session, Principal principal) {
+    return ask(session, principal, new SessionCommand.ConfirmPasskey(), Reply.Passkey::of);
+  }
+
   public Future<Void> update(SessionId session, Principal principal, SessionCommand.Update update) {
     return tell(session, principal, update);
   }

@@ -32,20 +32,15 @@ sealed interface Next {
   /// Nothing. Who has ended it stores what that means, if anything.
   record Rest() implements Next {}
 
-  /// The same for a connection on which a code was shown that is to be typed: on another one it is
-  /// worth nothing, so that nobody is to wait for it.
+  /// The same for a connection on which a code was shown that is to be typed, or a passkey was to
+  /// be shown: on another one that is worth nothing, so that nobody is to wait for it.
   default Next afterCode() {
     return switch (this) {
       case Redial _, Pause _, Few _ ->
-          new Fail("the connection ended before the pairing code was entered: ask for a new one");
+          new Fail("the connection ended before the number was linked: ask for a new code");
       case Until _, Renew _, Fail _, Forget _, Rest _ -> this;
     };
   }
-
-  /// What people are told who have to show a passkey.
-  String PASSKEY =
-      "passkey: WhatsApp links this account only to whoever shows its passkey, which the gateway"
-          + " cannot; link another number, or try again later";
 
   /// What people are told whose link is used by somebody else.
   String REPLACED =
@@ -71,7 +66,7 @@ sealed interface Next {
           new Rest();
       case Reason.Unscanned _ -> new Fail("nobody scanned the QR code: ask for a new one");
       case Reason.NoCode(var why) -> new Fail(why);
-      case Reason.PasskeyWanted _ -> new Fail(PASSKEY);
+      case Reason.PasskeyFailed(var why) -> new Fail("passkey: " + why + "; link it again");
       case Reason.Afresh _ -> new Redial();
       case Reason.PairingRefused(var why) ->
           new Fail("pairing refused: " + why + "; link it again");

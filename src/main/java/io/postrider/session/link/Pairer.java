@@ -40,11 +40,13 @@ public final class Pairer {
   private static final Duration WANTED = Duration.ofMinutes(5);
 
   private static final Failure PAIRED = new Failure.Conflict("already paired");
+  private static final Failure PASSKEY = new Failure.Conflict("a passkey is wanted: show it");
 
   private final Actor actor;
   private final Consumer<Reason> end;
   private final Predicate<Connection> current;
   private final CodePairer codes;
+  private final PasskeyPairer passkeys;
   private final ArrayDeque<String> refs = new ArrayDeque<>();
   private final List<Promise<Qr>> waiting = new ArrayList<>();
   private @Nullable String shown;
@@ -63,12 +65,18 @@ public final class Pairer {
     this.end = end;
     this.current = current;
     this.codes = new CodePairer(actor, end);
+    this.passkeys = new PasskeyPairer(actor, end);
     this.wantedUntil = actor.parts().timers().now().plus(WANTED);
   }
 
   /// By a code that is typed.
   public CodePairer codes() {
     return codes;
+  }
+
+  /// By a passkey that is shown besides.
+  public PasskeyPairer passkeys() {
+    return passkeys;
   }
 
   /// Whether this connection shows QR codes, or has refs for them.
@@ -89,7 +97,7 @@ public final class Pairer {
   /// Takes fresh refs. Who is linked has no use for them, and is not to fail by them.
   public Future<Void> offered(Connection connection, Stanza.QrOffer offer) {
     connection.write(Pairing.ackOf(offer.node()));
-    if (actor.ledger().linked()) {
+    if (actor.ledger().linked() || passkeys.isRunning()) {
       return Future.succeededFuture();
     }
     refs.clear();
@@ -164,7 +172,7 @@ public final class Pairer {
             actor
                 .ledger()
                 .credentials()
-                .filter(_ -> !codes.hasAgreed())
+                .filter(_ -> !codes.hasAgreed() && !passkeys.isRunning())
                 .flatMap(keys -> Pairing.refresh(keys, notice.node()))
                 .map(keys -> actor.ledger().commit(new Draft().credentials(keys)))
                 .orElseGet(Future::succeededFuture)
@@ -175,13 +183,18 @@ public final class Pairer {
                     }));
   }
 
-  /// WhatsApp links nobody who cannot show the account's passkey. There is nothing to acknowledge:
-  /// the connection ends.
-  public Future<Void> passkeyWanted() {
-    if (!actor.ledger().linked()) {
-      end.accept(new Reason.PasskeyWanted());
+  /// WhatsApp links nobody who does not show the account's passkey: codes are no more to be scanned
+  /// or typed. Completes when it may be acknowledged.
+  public Future<Void> passkeyWanted(Connection connection, Stanza.PasskeyWanted notice) {
+    if (actor.ledger().linked() || !current.test(connection)) {
+      return Future.succeededFuture();
     }
-    return Future.succeededFuture();
+    stopTimer();
+    refs.clear();
+    shown = null;
+    boolean typed = codes.clear();
+    abandon(PASSKEY);
+    return passkeys.wanted(connection, notice, typed);
   }
 
   /// The phone has scanned: checks its signatures, stores the account, then answers.
@@ -208,6 +221,7 @@ public final class Pairer {
   }
 
   private Future<Optional<String>> link(Connection connection, Pairing.Result.Paired paired) {
+    passkeys.linked();
     clear();
     Linked linked = paired.credentials().requireLinked();
     Account account = new Account(linked.jid(), linked.lid());
@@ -237,12 +251,13 @@ public final class Pairer {
 
   /// No code any more.
   ///
-  /// @return whether there was one that waited to be typed
+  /// @return whether one waited to be typed, or a passkey was wanted
   boolean clear() {
     stopTimer();
     refs.clear();
     shown = null;
-    return codes.clear();
+    boolean typed = codes.clear();
+    return passkeys.clear() || typed;
   }
 
   /// There will be no code to type; who waits for one is told so.

@@ -37,8 +37,8 @@ public sealed interface Reason {
   /// A code wants a connection of its own.
   record Afresh() implements Reason {}
 
-  /// Whoever links the account must have its passkey.
-  record PasskeyWanted() implements Reason {}
+  /// Whoever links the account must have its passkey, and that has come to nothing.
+  record PasskeyFailed(String why) implements Reason {}
 
   /// Who scanned is not genuine.
   record PairingRefused(String why) implements Reason {}

@@ -42,6 +42,18 @@ public sealed interface SessionEvent {
     }
   }
 
+  /// The account's passkey is to be shown; or it was, and a code is to be compared.
+  ///
+  /// @param code the phone shows it, too
+  record PasskeyWanted(Optional<String> code, Instant expiresAt, Instant at)
+      implements SessionEvent {
+    /// Tells nothing of the code.
+    @Override
+    public String toString() {
+      return "PasskeyWanted[" + expiresAt + "]";
+    }
+  }
+
   /// A phone has linked the session.
   record Paired(
       Account account, Optional<String> businessName, Optional<String> platform, Instant at)

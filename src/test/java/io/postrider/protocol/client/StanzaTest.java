@@ -66,6 +66,7 @@ final class StanzaTest {
     assertKind(typed("notification", "companion_reg_refresh"), Stanza.SecretWanted.class);
     assertKind(typed("notification", "link_code_companion_reg"), Stanza.CodeNotice.class);
     assertKind(typed("notification", "passkey_prologue_request"), Stanza.PasskeyWanted.class);
+    assertKind(typed("notification", "crsc_continuation"), Stanza.PasskeyContinuation.class);
     assertKind(typed("notification", "picture"), Stanza.PictureNotice.class);
     assertKind(typed("notification", "privacy_token"), Stanza.TokenNotice.class);
     assertKind(typed("notification", "status"), Stanza.AboutNotice.class);

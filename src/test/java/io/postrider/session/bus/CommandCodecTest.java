@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postrider.http.contract.Contract;
 import io.postrider.http.contract.Endpoint;
+import io.postrider.model.Bytes;
 import io.postrider.model.Capability;
 import io.postrider.model.Jid;
 import io.postrider.model.MessageId;
@@ -12,17 +13,20 @@ import io.postrider.model.OutboxId;
 import io.postrider.model.Principal;
 import io.postrider.session.bus.SessionCommand.CancelOutbox;
 import io.postrider.session.bus.SessionCommand.CheckContact;
+import io.postrider.session.bus.SessionCommand.ConfirmPasskey;
 import io.postrider.session.bus.SessionCommand.Delete;
 import io.postrider.session.bus.SessionCommand.JoinGroup;
 import io.postrider.session.bus.SessionCommand.LeaveGroup;
 import io.postrider.session.bus.SessionCommand.LogOut;
 import io.postrider.session.bus.SessionCommand.Pair;
 import io.postrider.session.bus.SessionCommand.PairByCode;
+import io.postrider.session.bus.SessionCommand.Passkey;
 import io.postrider.session.bus.SessionCommand.Qr;
 import io.postrider.session.bus.SessionCommand.Restart;
 import io.postrider.session.bus.SessionCommand.Send;
 import io.postrider.session.bus.SessionCommand.SetPresence;
 import io.postrider.session.bus.SessionCommand.Settle;
+import io.postrider.session.bus.SessionCommand.ShowPasskey;
 import io.postrider.session.bus.SessionCommand.Start;
 import io.postrider.session.bus.SessionCommand.Stop;
 import io.postrider.session.bus.SessionCommand.Update;
@@ -68,6 +72,9 @@ final class CommandCodecTest {
           Map.entry("sessions.delete", "deleteSession"),
           Map.entry("sessions.qr", "sessionQR"),
           Map.entry("sessions.pairingCode", "sessionPairingCode"),
+          Map.entry("sessions.passkey", "sessionPasskey"),
+          Map.entry("sessions.showPasskey", "showPasskey"),
+          Map.entry("sessions.confirmPasskey", "confirmPasskey"),
           Map.entry("sessions.update", "updateSession"),
           Map.entry("presence.set", "setPresence"),
           Map.entry("messages.send", "sendMessage"),
@@ -120,6 +127,21 @@ final class CommandCodecTest {
             new PairByCode("4915112345678"),
             "sessions.pairingCode",
             "{\"phone\":\"4915112345678\"}"),
+        form(new Passkey(), "sessions.passkey", "{}"),
+        form(new ConfirmPasskey(), "sessions.confirmPasskey", "{}"),
+        form(
+            new ShowPasskey(
+                new PasskeyAssertion(
+                    Bytes.utf8("key"),
+                    Bytes.utf8("{}"),
+                    Bytes.utf8("data"),
+                    Bytes.utf8("sign"),
+                    Optional.of(Bytes.utf8("me")))),
+            "sessions.showPasskey",
+            """
+            {"id":"a2V5","rawId":"a2V5","type":"public-key","response":{"clientDataJSON":"e30",\
+            "authenticatorData":"ZGF0YQ","signature":"c2lnbg","userHandle":"bWU"}}\
+            """),
         form(
             new Update(
                 Optional.of("Till"),

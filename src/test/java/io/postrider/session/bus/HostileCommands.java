@@ -64,6 +64,13 @@ public final class HostileCommands {
           List.of("sessions.qr", "{}", ""),
           List.of("sessions.pairingCode", "{'phone':'12345'}", "phone:text"),
           List.of("presence.set", "{'state':'online'}", "state:choice"),
+          List.of("sessions.passkey", "{}", ""),
+          List.of("sessions.confirmPasskey", "{}", ""),
+          List.of(
+              "sessions.showPasskey",
+              "{'id':'a2V5','rawId':'a2V5','type':'public-key','response':{'clientDataJSON':'e30',"
+                  + "'authenticatorData':'AAAA','signature':'AAAA'}}",
+              "id:text rawId:text type:text"),
           List.of("outbox.cancel", "{'id':'out_1'}", "id:text"),
           List.of("groups.join", "{'invite':'AbCdEfGh'}", "invite:text"),
           List.of("groups.leave", "{'gid':'12345@g.us'}", "gid:text"),

@@ -34,6 +34,14 @@ final class ReplyTest {
             Reply.Qr::of),
         form(new Reply.PairingCode("ABCD-1234"), "{\"code\":\"ABCD-1234\"}", Reply.PairingCode::of),
         form(
+            new Reply.Passkey(
+                Reply.Passkey.Step.SHOW,
+                AT,
+                Optional.of(new JsonObject().put("challenge", "AAAA")),
+                Optional.empty()),
+            "{\"step\":\"show\",\"expiresAt\":1760000000000,\"options\":{\"challenge\":\"AAAA\"}}",
+            Reply.Passkey::of),
+        form(
             new Reply.Joined(Jid.group("120363")),
             "{\"groupJid\":\"120363@g.us\"}",
             Reply.Joined::of),

@@ -281,7 +281,7 @@ final class CodePairerTest {
 
     stage.latest().ends(new Ending.Lost("closed by the server"));
 
-    assertFailed("the connection ended before the pairing code was entered: ask for a new one");
+    assertFailed("the connection ended before the number was linked: ask for a new code");
     assertThat(stage.dialled).hasSize(1);
   }
 

@@ -85,8 +85,7 @@ final class NextTest {
   @Test
   void doesNotComeBackWhereACodeWaitsToBeTyped() {
     Next.Fail over =
-        new Next.Fail(
-            "the connection ended before the pairing code was entered: ask for a new one");
+        new Next.Fail("the connection ended before the number was linked: ask for a new code");
     Next forget = new Next.Forget("removed");
 
     assertThat(new Next.Pause("gone").afterCode()).isEqualTo(over);

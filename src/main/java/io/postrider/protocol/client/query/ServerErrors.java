@@ -22,6 +22,8 @@ public final class ServerErrors {
     GROUP,
     /// To be linked by a code that is typed.
     CODE,
+    /// To be linked by a passkey.
+    PASSKEY,
     /// Anything else.
     OTHER
   }
@@ -36,6 +38,7 @@ public final class ServerErrors {
       case LEAVE -> leave(error);
       case GROUP -> Optional.of(group(error));
       case CODE -> Optional.of(code(error.code()));
+      case PASSKEY -> Optional.of(passkey(error.code()));
       case OTHER -> Optional.of(other(error.code()));
     };
   }
@@ -90,6 +93,15 @@ public final class ServerErrors {
     return switch (code) {
       case 400, 404, 406 -> new Failure.Invalid("phone", "WhatsApp gives no code for this number");
       case 429 -> new Failure.TooMany("pairing codes", LATER);
+      default -> other(code);
+    };
+  }
+
+  private static Failure passkey(int code) {
+    return switch (code) {
+      case 400, 401, 403, 404, 406, 409 ->
+          new Failure.Invalid("response", "WhatsApp does not accept this passkey");
+      case 429 -> new Failure.TooMany("passkeys", LATER);
       default -> other(code);
     };
   }

@@ -71,7 +71,7 @@ class RuntimesIT {
 
     hazelcast(ports.get(1)).getLifecycleService().terminate();
 
-    assertThat(missed).succeedsWithin(3, SECONDS);
+    assertThat(missed).as("before its heartbeats are missed").succeedsWithin(5, SECONDS);
     second.close();
     awaitNobody(one, "other");
     Parts third = new Parts();

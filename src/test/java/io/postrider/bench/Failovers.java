@@ -100,6 +100,7 @@ final class Failovers {
       }
       try (Connection connection = connect(database.address())) {
         ProcessHandle postgres = Folders.database(data.resolve("database"));
+        awaitWarm(connection, ofFirst);
         Victim victim = victim(connection, ofFirst);
         measure(connection, nodes, victim, sessions, () -> used(nodes, postgres, sandbox));
       }
@@ -151,6 +152,16 @@ final class Failovers {
           i + 1, share, before, Proc.residentMegabytes(node.handle()));
     }
     return all.getFirst();
+  }
+
+  private void awaitWarm(Connection connection, List<Linked> linked) throws Exception {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (linked.size() - victim(connection, linked).sessions().size() < options.warm()) {
+      Thread.sleep(POLL_MILLIS);
+      if (System.nanoTime() > end) {
+        throw new TimeoutException("the others have not taken " + options.warm());
+      }
+    }
   }
 
   private static Victim victim(Connection connection, List<Linked> linked) throws SQLException {

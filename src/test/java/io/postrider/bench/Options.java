@@ -26,6 +26,7 @@ import java.util.TreeSet;
 /// @param nodes that share them: `nodes=3`
 /// @param late whether the first has linked them all before the others start, and is killed before
 ///   they have their share: `late=yes`
+/// @param warm how many of them the others have taken over before that: `warm=1000`
 /// @param registrations addresses on the bus: `registrations=10000`
 /// @param limit the whole run ends after `limit=30` minutes
 record Options(
@@ -42,6 +43,7 @@ record Options(
     List<Integer> failover,
     int nodes,
     boolean late,
+    int warm,
     int registrations,
     Duration limit) {
   /// Where data, recordings and logs of the processes go; emptied by `mvn clean`.
@@ -63,6 +65,7 @@ record Options(
           Map.entry("failover", "1000"),
           Map.entry("nodes", "3"),
           Map.entry("late", "no"),
+          Map.entry("warm", "0"),
           Map.entry("registrations", "10000"),
           Map.entry("limit", "30"));
 
@@ -105,6 +108,7 @@ record Options(
         numbers(values, "failover"),
         number(values, "nodes"),
         "yes".equals(values.get("late")),
+        number(values, "warm"),
         number(values, "registrations"),
         Duration.ofMinutes(number(values, "limit")));
   }

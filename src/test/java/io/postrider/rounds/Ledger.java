@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -13,6 +14,7 @@ final class Ledger {
   private final Map<String, Sent> sent = new ConcurrentHashMap<>();
   private final Map<String, Written> written = new ConcurrentHashMap<>();
   private final Map<Seat, Membership> members = new ConcurrentHashMap<>();
+  private final Set<Seat> unsure = ConcurrentHashMap.newKeySet();
   private final Collection<String> complaints = new ConcurrentLinkedQueue<>();
 
   private final Collection<Unconnected> unconnected = new ConcurrentLinkedQueue<>();
@@ -56,7 +58,16 @@ final class Ledger {
   }
 
   void seat(Seat seat, Membership membership) {
-    members.put(seat, membership);
+    if (!unsure.contains(seat)) {
+      members.put(seat, membership);
+    }
+  }
+
+  /// Nobody has answered: a node that stands still may carry it out when it wakes up, after all
+  /// that was asked of others since.
+  void unsure(Seat seat) {
+    unsure.add(seat);
+    members.remove(seat);
   }
 
   /// A node has answered as it must not.

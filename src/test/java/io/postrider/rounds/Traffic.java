@@ -214,7 +214,9 @@ final class Traffic implements AutoCloseable {
         ledger.seat(new Ledger.Seat(session, group.jid()), wanted);
         return;
       }
-      answer.ifPresent(told -> waitAsTold(question, told));
+      answer.ifPresentOrElse(
+          told -> waitAsTold(question, told),
+          () -> ledger.unsure(new Ledger.Seat(session, group.jid())));
       first = false;
     }
     ledger.complain("not done in " + GIVE_UP + ": " + question.path());

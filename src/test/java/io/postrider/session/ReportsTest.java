@@ -11,6 +11,7 @@ import io.postrider.session.state.SessionEvent;
 import io.postrider.session.state.SessionStatus;
 import io.postrider.session.turn.Draft;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,21 +31,23 @@ final class ReportsTest {
   }
 
   private Future<Void> report(String id) {
+    return stage.actor.ownTurn(() -> stage.actor.report(progress(id))).result();
+  }
+
+  private Draft progress(String id) {
     MessageId message = new MessageId(id);
-    Draft draft =
-        new Draft()
-            .progress(new Progress(message, Optional.empty(), DeliveryStatus.DELIVERED))
-            .event(
-                new SessionEvent.StatusReported(
-                    BEN,
-                    Optional.empty(),
-                    List.of(message),
-                    DeliveryStatus.DELIVERED,
-                    Optional.empty(),
-                    Optional.empty(),
-                    stage.timers.now(),
-                    stage.timers.now()));
-    return stage.actor.ownTurn(() -> Future.succeededFuture(stage.actor.report(draft))).result();
+    return new Draft()
+        .progress(new Progress(message, Optional.empty(), DeliveryStatus.DELIVERED))
+        .event(
+            new SessionEvent.StatusReported(
+                BEN,
+                Optional.empty(),
+                List.of(message),
+                DeliveryStatus.DELIVERED,
+                Optional.empty(),
+                Optional.empty(),
+                stage.timers.now(),
+                stage.timers.now()));
   }
 
   private Draft resting() {
@@ -98,10 +101,49 @@ final class ReportsTest {
   @Test
   void whatDecidesMoreWaitsForNothing() {
     Future<Void> stored =
-        stage.actor.ownTurn(() -> Future.succeededFuture(stage.actor.report(resting()))).result();
+        stage.actor.ownTurn(() -> stage.actor.report(resting())).compose(later -> later);
 
     assertThat(stored.succeeded()).isTrue();
     assertThat(stage.store.commits).hasSize(1);
+  }
+
+  /// Nothing that adds nothing to it is done with before it is.
+  @Test
+  void whatAddsNothingWaitsForWhatItAddsNothingTo() {
+    assertThat(stage.actor.ownTurn(() -> stage.actor.report(new Draft())).result().succeeded())
+        .isTrue();
+    Future<Void> first = report("3EB0ONE");
+    Future<Void> second = stage.actor.ownTurn(() -> stage.actor.report(new Draft())).result();
+    assertThat(second.isComplete()).isFalse();
+
+    stage.actor.reported();
+
+    assertThat(List.of(first.succeeded(), second.succeeded())).containsOnly(true);
+    assertThat(stage.store.commits).hasSize(1);
+  }
+
+  /// Also what a turn reports that has not begun yet.
+  @Test
+  void allIsReportedThatWasBegunBefore() {
+    Promise<Void> busy = Promise.promise();
+    stage.actor.ownTurn(busy::future);
+    Future<Void> first =
+        stage.actor.ownTurn(() -> stage.actor.report(progress("3EB0ONE"))).compose(later -> later);
+    Future<Void> all = stage.actor.reported();
+    assertThat(all.isComplete()).isFalse();
+
+    busy.complete();
+
+    assertThat(List.of(first.succeeded(), all.succeeded())).containsOnly(true);
+  }
+
+  @Test
+  void aDeletedSessionHasReportedBefore() {
+    Future<Void> stored = report("3EB0ONE");
+
+    assertThat(stage.actor.ledger().delete().succeeded()).isTrue();
+
+    assertThat(stored.succeeded()).isTrue();
   }
 
   @Test

@@ -32,6 +32,9 @@ final class ReceiptBook {
   private static final int REMEMBERED = 512;
   private static final int BATCH = 64;
 
+  /// Of so many the progress may wait to be stored: all that waits is remembered.
+  private static final int FEW = 16;
+
   private final Actor actor;
   private final List<Waiting> waiting = new ArrayList<>();
   private final Addressees addressees;
@@ -138,9 +141,9 @@ final class ReceiptBook {
         .compose(genuine -> look(genuine).map(known -> draft(genuine, known, now)))
         .compose(
             draft ->
-                alone
+                alone || draft.progress().size() > FEW
                     ? commitAlone(draft).map(Future.succeededFuture())
-                    : Future.succeededFuture(actor.report(draft)));
+                    : actor.report(draft));
   }
 
   private Future<Void> commitAlone(Draft draft) {

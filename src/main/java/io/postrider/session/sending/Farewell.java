@@ -30,7 +30,10 @@ public final class Farewell {
   /// A few messages at a time: ten thousand would hold up all other sessions. The keys go last, so
   /// that whoever is interrupted goes on with what is left.
   public Future<Void> sayInTurn(String reason) {
-    return fail(this::sending)
+    return actor
+        .ledger()
+        .commitReports()
+        .compose(_ -> fail(this::sending))
         .compose(_ -> fail(this::queued))
         .compose(
             _ ->

@@ -162,7 +162,7 @@ final class Flights {
                     .wrote(
                         introductions.passed(outcomes.sent(flight.entry, at), flight.entry.id()),
                         chat)
-                    .map(actor::report));
+                    .compose(actor::report));
     settled(flight, told.compose(stored -> stored))
         .onSuccess(
             _ -> {

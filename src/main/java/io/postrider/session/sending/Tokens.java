@@ -49,7 +49,7 @@ public final class Tokens {
     if (actor.ledger().credentials().isEmpty() || !Trusts.isPossible(actor.credentials(), chat)) {
       return Future.succeededFuture(draft);
     }
-    return load(chat).map(ratchets -> noted(draft, ratchets, chat));
+    return load(chat).map(ratchets -> noted(draft, ratchets, chat)).otherwise(draft);
   }
 
   private Future<Ratchets> load(Jid user) {

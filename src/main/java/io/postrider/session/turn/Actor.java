@@ -132,31 +132,35 @@ public final class Actor {
   }
 
   /// In turn: keeps a draft that only says what has become of messages, with the next commit or
-  /// soon by itself; any other at once. Completes when it is stored; the turn need not wait for
-  /// that.
-  public Future<Void> report(Draft draft) {
-    if (draft.isEmpty()) {
-      return Future.succeededFuture();
-    }
+  /// soon by itself; any other at once, and the turn goes on until it is stored.
+  ///
+  /// @return completes when the turn may end, with what completes when the draft is stored
+  public Future<Future<Void>> report(Draft draft) {
     if (!draft.isReport()) {
-      return ledger.commit(draft);
+      return ledger.commit(draft).map(Future.succeededFuture());
+    }
+    if (draft.isEmpty() && ledger.reports() == 0) {
+      return Future.succeededFuture(Future.succeededFuture());
     }
     Future<Void> stored = ledger.report(draft);
-    if (ledger.reports() >= MOST_REPORTS) {
+    if (ledger.reports() == MOST_REPORTS) {
       reported();
     } else if (soon == null) {
       soon = parts.timers().after(COMPANY, this::reported);
     }
-    return stored;
+    return Future.succeededFuture(stored);
   }
 
-  /// Completes when nothing waits to be reported.
+  /// Completes when what was reported by now is stored, by the turns that wait, too.
   public Future<Void> reported() {
-    if (soon != null) {
-      soon.cancel();
-      soon = null;
-    }
-    return ledger.reports() == 0 ? Future.succeededFuture() : ownTurn(ledger::commitReports);
+    return ownTurn(
+        () -> {
+          if (soon != null) {
+            soon.cancel();
+            soon = null;
+          }
+          return ledger.commitReports();
+        });
   }
 
   /// Whatever is decided in a turn is decided by what is really stored.

@@ -243,6 +243,6 @@ public final class Ledger {
 
   /// Removes the session and all that belongs to it.
   public Future<Void> delete() {
-    return store.delete(row.id(), row.epoch());
+    return commitReports().compose(_ -> store.delete(row.id(), row.epoch()));
   }
 }

@@ -192,7 +192,8 @@ public final class Pairer {
     stopTimer();
     refs.clear();
     shown = null;
-    boolean typed = codes.clear();
+    boolean typed = codes.isRunning();
+    boolean _ = codes.clear();
     abandon(PASSKEY);
     return passkeys.wanted(connection, notice, typed);
   }

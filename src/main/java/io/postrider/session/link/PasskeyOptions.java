@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Which passkey WhatsApp wants, in the form in which browsers are asked for one.
 ///
@@ -46,14 +47,18 @@ record PasskeyOptions(JsonObject json, Bytes challenge, String rpId, Set<Bytes> 
           .forEach(field -> json.put(field, all.getValue(field)));
       return challenge.isEmpty() || allowed.size() > MOST_CREDENTIALS
           ? Optional.empty()
-          : Optional.of(
-              new PasskeyOptions(json, challenge, all.getString("rpId", WHATSAPP), credentials));
+          : Optional.of(new PasskeyOptions(json, challenge, site(all), credentials));
     } catch (DecodeException
         | ClassCastException
         | IllegalArgumentException
         | NullPointerException _) {
       return Optional.empty();
     }
+  }
+
+  private static String site(JsonObject told) {
+    @Nullable String site = told.getString("rpId");
+    return site == null ? WHATSAPP : site;
   }
 
   /// What is wrong with an answer, as far as it can be seen here: whether the signature is right,

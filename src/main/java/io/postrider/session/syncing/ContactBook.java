@@ -42,7 +42,28 @@ final class ContactBook {
             blocked ->
                 blocked.size() + changes.entries().size() > BlockList.LONGEST
                     ? left("too many are blocked")
-                    : keeper.keepBlocks(changes.entries()));
+                    : keeper.keepBlocks(news(changes.entries(), blocked)));
+  }
+
+  /// That somebody is not blocked is news of those alone who were, or a server could fill the
+  /// database with strangers.
+  private static List<BlockList.Entry> news(
+      List<BlockList.Entry> changes, Map<Jid, ContactNames> blocked) {
+    Set<Jid> were = new HashSet<>();
+    blocked
+        .values()
+        .forEach(
+            user -> {
+              were.add(user.jid());
+              user.lid().ifPresent(were::add);
+            });
+    return changes.stream()
+        .filter(
+            entry ->
+                entry.blocked()
+                    || were.contains(entry.jid())
+                    || entry.other().filter(were::contains).isPresent())
+        .toList();
   }
 
   /// The whole of it is asked for. What WhatsApp does not say is left as it is, or what told of it

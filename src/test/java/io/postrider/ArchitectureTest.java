@@ -82,10 +82,10 @@ class ArchitectureTest {
       chats: model protocol.client.query session.state
       events: model protocol.crypto protocol.content protocol.client.query session.state
       http.contract: model
-      http.exchange: model session.state http.contract
-      http.checks: model auth session.state session.bus http.contract http.exchange
+      http.exchange: model session.state session.bus http.contract
+      http.checks: model auth session.bus http.contract http.exchange
       http.events: model auth protocol.crypto session.state session.bus events http.exchange
-      http.bus: model session.state session.bus http.contract http.exchange
+      http.bus: model session.bus http.contract http.exchange
       http.resource: model config outbox auth session.state session.bus chats cluster \
         http.contract http.exchange
       http: model config outbox auth session.bus chats cluster events http.contract http.exchange \

@@ -38,6 +38,10 @@ public final class GatewayProcess implements AutoCloseable {
   private static final List<String> CHEAP_START =
       Stream.ofNullable(System.getProperty("postrider.child.options")).toList();
 
+  /// What is run instead of the classes of this test, once it was packaged.
+  private static final Optional<Path> JAR =
+      Optional.ofNullable(System.getProperty("postrider.child.jar")).map(Path::of);
+
   private final Path data;
   private final Map<String, String> environment;
   private final Process process;
@@ -129,9 +133,8 @@ public final class GatewayProcess implements AutoCloseable {
       String... arguments) {
     List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("@conf/jvm.options", "-cp", classPath()));
     command.addAll(CHEAP_START);
-    command.add(main);
+    command.addAll(program(main));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     Map<String, String> variables = builder.environment();
@@ -150,6 +153,23 @@ public final class GatewayProcess implements AutoCloseable {
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
+  }
+
+  private static List<String> program(String main) {
+    return JAR.isPresent() && main.equals(MAIN)
+        ? packaged(JAR.get())
+        : List.of("@conf/jvm.options", "-cp", classPath(), main);
+  }
+
+  /// As it is documented, with the cache that belongs to it, if there is one.
+  private static List<String> packaged(Path jar) {
+    Path cache = Path.of(jar.toString().replaceFirst("\\.jar$", ".aot"));
+    List<String> start = new ArrayList<>();
+    if (cache.toFile().lastModified() >= jar.toFile().lastModified()) {
+      start.add("-XX:AOTCache=" + cache);
+    }
+    start.addAll(List.of("-jar", jar.toString()));
+    return start;
   }
 
   /// The class path of this test, also where a launcher has loaded it by itself.

@@ -1,6 +1,7 @@
 package io.postrider;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -25,6 +26,16 @@ final class GatewayProcessIT {
         assertThat(second.stop()).isEqualTo(143);
       }
     }
+  }
+
+  /// The build makes it, and goes on without it; nobody is to lose it unnoticed.
+  @Test
+  void thePackagedProgramHasItsAotCache() {
+    String jar = System.getProperty("postrider.child.jar");
+    assumeThat(jar).as("run by the build, once it was packaged").isNotNull();
+    assumeThat(Boolean.getBoolean("postrider.aot.skip")).isFalse();
+
+    assertThat(Path.of(jar).resolveSibling("postrider.aot")).isNotEmptyFile();
   }
 
   @Test

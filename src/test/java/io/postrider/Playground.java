@@ -22,13 +22,18 @@ final class Playground {
   private GatewayProcess gateway;
 
   Playground(Path folder) throws Exception {
+    this(folder, TestDatabase.url());
+  }
+
+  /// The same on this database.
+  Playground(Path folder, String databaseUrl) throws Exception {
     sandbox =
         Sandbox.start(vertx, SandboxConfig.inMemory(folder.resolve("network")))
             .await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     network = new ControlApi(sandbox.port());
     Map<String, String> environment =
         new HashMap<>(GatewayProcess.network(sandbox.webSocketUrl(), sandbox.rootKey().hex()));
-    environment.put("DATABASE_URL", TestDatabase.url());
+    environment.put("DATABASE_URL", databaseUrl);
     environment.put("POSTRIDER_SESSION_RATE_PER_MIN", "0");
     environment.put("POSTRIDER_SESSION_RATE_PER_HOUR", "0");
     gateway = GatewayProcess.start(folder.resolve("data"), environment);

@@ -72,7 +72,7 @@ public final class SandboxProcess implements AutoCloseable {
     return process.toHandle();
   }
 
-  /// A gateway on this network, its rates unlimited.
+  /// A gateway on this network, its rates unlimited, and its streams nearly so.
   public GatewayProcess gateway(Path data) {
     Map<String, String> variables =
         Map.of(
@@ -83,7 +83,11 @@ public final class SandboxProcess implements AutoCloseable {
             "POSTRIDER_SESSION_RATE_PER_MIN",
             "0",
             "POSTRIDER_SESSION_RATE_PER_HOUR",
-            "0");
+            "0",
+            "POSTRIDER_QUOTA_STREAMS",
+            "5000",
+            "POSTRIDER_QUOTA_STREAMS_PER_KEY",
+            "5000");
     return GatewayProcess.start(data, variables);
   }
 

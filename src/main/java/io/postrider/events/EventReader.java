@@ -19,6 +19,7 @@ public final class EventReader implements EventSource {
   private final OrganizationId organization;
   private final EventFilter filter;
   private final EventStore store;
+  private final SharedReads reads;
   private final Timers timers;
   private final Wakeups wakeups;
   private final Runnable wake = this::woken;
@@ -29,6 +30,7 @@ public final class EventReader implements EventSource {
   /// All events up to this time were given.
   private long given;
 
+  private boolean read;
   private boolean grown;
   private boolean closed;
   private Optional<Delivery.Reset> reset = Optional.empty();
@@ -38,11 +40,13 @@ public final class EventReader implements EventSource {
       OrganizationId organization,
       EventFilter filter,
       EventStore store,
+      SharedReads reads,
       Timers timers,
       Wakeups wakeups) {
     this.organization = organization;
     this.filter = filter;
     this.store = store;
+    this.reads = reads;
     this.timers = timers;
     this.wakeups = wakeups;
   }
@@ -116,8 +120,7 @@ public final class EventReader implements EventSource {
   private Future<Delivery> next(int limit, Spell patience) {
     grown = false;
     long asked = timers.now().toEpochMilli();
-    return store
-        .after(organization, position, filter, limit)
+    return read(limit)
         .compose(
             batch -> {
               if (batch.oldest() > position + 1) {
@@ -134,8 +137,17 @@ public final class EventReader implements EventSource {
               boolean now = !batch.events().isEmpty() || reset.isPresent();
               return now || left.isZero() || closed
                   ? Future.succeededFuture(deliver(batch))
-                  : sleep(left).compose(_ -> next(limit, patience));
+                  : sleep(left).compose(_ -> closed ? nothing() : next(limit, patience));
             });
+  }
+
+  /// The first time by itself: who has just come finds what is there at this moment.
+  private Future<Batch> read(int limit) {
+    boolean first = !read;
+    read = true;
+    return first
+        ? store.after(organization, position, filter, limit)
+        : reads.after(organization, position, filter, limit);
   }
 
   private Delivery lost(Extent extent) {
@@ -147,6 +159,10 @@ public final class EventReader implements EventSource {
     Delivery delivery = new Delivery(reset, batch.events(), cursor());
     reset = Optional.empty();
     return delivery;
+  }
+
+  private Future<Delivery> nothing() {
+    return Future.succeededFuture(new Delivery(Optional.empty(), List.of(), cursor()));
   }
 
   private Optional<EventId> cursor() {

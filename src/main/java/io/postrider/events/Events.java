@@ -11,12 +11,14 @@ import java.util.Optional;
 public final class Events {
   private final EventStore store;
   private final Timers timers;
+  private final SharedReads reads;
   private final Wakeups wakeups;
 
   public Events(Vertx vertx, EventStore store, Timers timers) {
     this.store = store;
     this.timers = timers;
-    this.wakeups = new Wakeups(vertx);
+    this.reads = new SharedReads(vertx, store, timers);
+    this.wakeups = new Wakeups(vertx, reads::grown);
   }
 
   /// What wakes the readers of all nodes when a log has grown.
@@ -39,7 +41,7 @@ public final class Events {
   ///
   /// @param since where it begins; when that is no longer kept, its first batch says so
   public Future<EventReader> open(OrganizationId organization, Since since, EventFilter filter) {
-    EventReader reader = new EventReader(organization, filter, store, timers, wakeups);
+    EventReader reader = new EventReader(organization, filter, store, reads, timers, wakeups);
     return reader.begin(since).map(reader).onFailure(_ -> reader.close());
   }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Wakes readers over the bus: `postrider.events.<organization>` says that the log has grown and
@@ -25,12 +26,16 @@ final class Wakeups {
   private static final String ALL = "postrider.firehose";
 
   private final Vertx vertx;
+  private final Consumer<OrganizationId> first;
   private final Map<OrganizationId, Hub> hubs = new HashMap<>();
   private final Set<BiConsumer<OrganizationId, Long>> readersOfAll = new LinkedHashSet<>();
   private @Nullable MessageConsumer<Object> all;
 
-  Wakeups(Vertx vertx) {
+  /// @param first told before the readers of an organization are woken, and when it has none any
+  ///   more
+  Wakeups(Vertx vertx, Consumer<OrganizationId> first) {
     this.vertx = vertx;
+    this.first = first;
   }
 
   /// Those of one organization who want to be woken.
@@ -103,7 +108,11 @@ final class Wakeups {
   private Hub open(OrganizationId organization) {
     MessageConsumer<Object> consumer = vertx.eventBus().consumer(address(organization));
     Set<Runnable> readers = new LinkedHashSet<>();
-    consumer.handler(_ -> List.copyOf(readers).forEach(Runnable::run));
+    consumer.handler(
+        _ -> {
+          first.accept(organization);
+          List.copyOf(readers).forEach(Runnable::run);
+        });
     return new Hub(consumer, consumer.completion(), readers);
   }
 
@@ -111,6 +120,7 @@ final class Wakeups {
     Hub hub = hubs.get(organization);
     if (hub != null && hub.readers().remove(reader) && hub.readers().isEmpty()) {
       hubs.remove(organization);
+      first.accept(organization);
       hub.consumer().unregister().onFailure(_ -> {});
     }
   }

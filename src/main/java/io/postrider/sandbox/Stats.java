@@ -32,6 +32,7 @@ final class Stats {
   long tokensGiven;
 
   long violations;
+  private final Map<String, Long> violated = new TreeMap<>();
   private final Map<String, Long> in = new TreeMap<>();
   private final Map<String, Long> out = new TreeMap<>();
 
@@ -46,6 +47,9 @@ final class Stats {
   /// A client did what the real server or phone would not accept.
   void violation(String what) {
     violations++;
+    if (violated.size() < LOGGED_VIOLATIONS || violated.containsKey(what)) {
+      violated.merge(what, 1L, Long::sum);
+    }
     if (violations <= LOGGED_VIOLATIONS) {
       LOG.warn("protocol violation: {}", what);
     }
@@ -63,6 +67,7 @@ final class Stats {
     tokens = 0;
     tokensGiven = 0;
     violations = 0;
+    violated.clear();
     in.clear();
     out.clear();
   }
@@ -83,7 +88,8 @@ final class Stats {
         .put("tokens", tokens)
         .put("tokensGiven", tokensGiven)
         .put("preKeysLeft", preKeysLeft)
-        .put("violations", violations);
+        .put("violations", violations)
+        .put("violated", counts(violated));
   }
 
   private static JsonObject counts(Map<String, Long> map) {

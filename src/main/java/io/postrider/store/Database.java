@@ -51,9 +51,14 @@ public final class Database {
   private static final String IDLE_IN_TRANSACTION_MILLIS = "3000";
 
   /// Every statement starts from keys and follows indexes. Said once, because a plan that was
-  /// cached while a table was empty would read all of it for a minute after it has grown.
+  /// cached while a table was empty would read all of it for a minute after it has grown. None is
+  /// worth to be compiled.
   private static final Map<String, String> PLANS =
-      Map.of("enable_seqscan", "off", "enable_hashjoin", "off", "enable_mergejoin", "off");
+      Map.of(
+          "enable_seqscan", "off",
+          "enable_hashjoin", "off",
+          "enable_mergejoin", "off",
+          "jit", "off");
 
   /// A group of commits is planned once a connection, not once a group: how many rows an array has
   /// makes no better plan.

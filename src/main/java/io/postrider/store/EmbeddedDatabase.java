@@ -40,6 +40,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
           "fsync", "on",
           "synchronous_commit", "on",
           "full_page_writes", "on",
+          "io_method", "sync",
           "max_connections", "100",
           "unix_socket_directories", "",
           "logging_collector", "on",

@@ -31,11 +31,7 @@ final class GroupWrite {
     Map<Step, Future<RowSet<Row>>> answers = new EnumMap<>(Step.class);
     List<Future<?>> all = new ArrayList<>();
     all.add(connection.query("BEGIN").execute());
-    for (Step step : Step.values()) {
-      if (group.stream().anyMatch(commit -> !commit.rows(step).isEmpty())) {
-        answers.put(step, run(connection, step, group));
-      }
-    }
+    steps(group).forEach(step -> answers.put(step, run(connection, step, group)));
     all.addAll(answers.values());
     return Future.join(all)
         .recover(failed -> rollback(connection, failed))
@@ -43,10 +39,24 @@ final class GroupWrite {
         .compose(written -> commit(connection, written));
   }
 
+  /// Locks keep an order among sessions and among logs, of which one commit has one each.
+  private static List<Step> steps(List<SealedCommit> group) {
+    List<Step> needed = new ArrayList<>(List.of(Step.values()));
+    needed.removeIf(step -> group.stream().allMatch(commit -> commit.rows(step).isEmpty()));
+    if (group.size() == 1) {
+      boolean _ = needed.remove(Step.LOCK_COUNTERS);
+      if (needed.remove(Step.BUDGET)) {
+        needed.set(needed.indexOf(Step.LOCK), Step.LOCK_WITH_BUDGET);
+      }
+    }
+    return needed;
+  }
+
   private static Future<RowSet<Row>> run(
       SqlConnection connection, Step step, List<SealedCommit> group) {
     List<StepRow> rows = new ArrayList<>();
-    group.forEach(commit -> rows.addAll(commit.rows(step)));
+    Step of = step == Step.LOCK_WITH_BUDGET ? Step.BUDGET : step;
+    group.forEach(commit -> rows.addAll(commit.rows(of)));
     return connection.preparedQuery(step.sql()).execute(step.arguments(rows));
   }
 
@@ -57,9 +67,11 @@ final class GroupWrite {
   private static Written written(Map<Step, Future<RowSet<Row>>> answers) {
     Set<String> sessions = new HashSet<>();
     String transaction = "";
-    for (Row row : rows(answers, Step.LOCK)) {
-      sessions.add(row.getString("id"));
-      transaction = row.getString("transaction");
+    for (Step lock : List.of(Step.LOCK, Step.LOCK_WITH_BUDGET)) {
+      for (Row row : rows(answers, lock)) {
+        sessions.add(row.getString("id"));
+        transaction = row.getString("transaction");
+      }
     }
     Set<String> added = new HashSet<>();
     rows(answers, Step.ADD_OUTBOX).forEach(row -> added.add(row.getString("id")));

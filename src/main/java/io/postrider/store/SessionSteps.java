@@ -23,6 +23,16 @@ final class SessionSteps {
       ORDER BY s.id FOR NO KEY UPDATE OF s
       """;
 
+  static final String LOCK_WITH_BUDGET =
+      """
+      UPDATE session s
+      SET budget_minute = w.minute_tokens, budget_hour = w.hour_tokens, budget_at = w.at
+      FROM unnest($1::text[], $2::bigint[], $3::float8[], $4::float8[], $5::timestamptz[])
+        AS w(session, epoch, minute_tokens, hour_tokens, at)
+      WHERE s.id = w.session AND s.epoch = w.epoch
+      RETURNING s.id, pg_current_xact_id()::text AS transaction
+      """;
+
   static final String STATE =
       """
       UPDATE session s

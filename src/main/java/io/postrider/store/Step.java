@@ -13,12 +13,14 @@ import java.util.regex.Pattern;
 ///
 /// `LOCK` finds the sessions that still have the writer's epoch and holds them until the end of the
 /// transaction; so the same condition in all that follow picks exactly the same sessions, and the
-/// rest of the group is not spoiled by one whose epoch is stale.
+/// rest of the group is not spoiled by one whose epoch is stale. `LOCK_WITH_BUDGET` is for a group
+/// of one commit, which has no order to keep: it is `LOCK` and `BUDGET` in one.
 ///
 /// No two groups wait for each other in a circle: each takes sessions, then idempotency keys, then
 /// the counters of logs, each kind in its order.
 enum Step {
   LOCK(SessionSteps.LOCK),
+  LOCK_WITH_BUDGET(SessionSteps.LOCK_WITH_BUDGET),
   STATE(SessionSteps.STATE),
   SETTINGS(SessionSteps.SETTINGS),
   BUDGET(SessionSteps.BUDGET),

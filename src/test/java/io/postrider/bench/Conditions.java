@@ -15,7 +15,7 @@ final class Conditions {
   static String now(Options options) throws IOException {
     return """
     conditions: %d cores (%s), %.0f GB, load average %s before; Linux %s
-      JDK %s; gateway, PostgreSQL (embedded; fsync, synchronous_commit and full_page_writes on),
+      JDK %s, %s; gateway, PostgreSQL (embedded; fsync, synchronous_commit and full_page_writes on),
       sandbox and load generator on this machine; 1 request in flight a session over HTTP;
       warm-up %d s (three times that for the first row), measured %d s; a message is encrypted for
       the recipient's phone and the sender's own
@@ -27,6 +27,7 @@ final class Conditions {
             first("/proc/loadavg", "(\\S+ \\S+ \\S+)"),
             System.getProperty("os.version"),
             Runtime.version(),
+            options.jar().isEmpty() ? "classes and default JVM options" : options.jar(),
             options.warmUp().toSeconds(),
             options.measured().toSeconds());
   }

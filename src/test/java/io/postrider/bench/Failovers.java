@@ -143,10 +143,13 @@ final class Failovers {
       double before = Proc.residentMegabytes(node.handle());
       Contender contender =
           new Contender(
-              "Postrider", node.address("api") + "/api/v1", node.handle(), Optional.empty());
-      Linker linker = new Linker(vertx, sandbox.control(), contender, "7" + i, false);
+              "Postrider",
+              new GatewayDialect(node.address("api") + "/api/v1"),
+              node.handle(),
+              Optional.empty());
+      Linker linker = new Linker(vertx, sandbox.control(), "7" + i, false);
       int share = sessions / nodes.size() + (i < sessions % nodes.size() ? 1 : 0);
-      all.add(linker.linkUpTo(share, options.linking()));
+      all.add(linker.linkUpTo(contender, share, options.linking()));
       System.out.printf(
           "node %d: %d sessions linked, RSS %.1f MB before, %.1f MB after%n",
           i + 1, share, before, Proc.residentMegabytes(node.handle()));

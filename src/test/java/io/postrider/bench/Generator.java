@@ -65,6 +65,19 @@ final class Generator {
     loop.runOnContext(_ -> measuring = true);
   }
 
+  /// What was counted since it was measured or last cut off; from here on it counts anew.
+  Future<Sample> cut() {
+    Promise<Sample> cut = Promise.promise();
+    loop.runOnContext(
+        _ -> {
+          cut.complete(sample());
+          sends = 0;
+          errors = 0;
+          firstError = null;
+        });
+    return cut.future();
+  }
+
   /// Ends, and gives what was counted once nothing is in flight any more.
   Future<Sample> stop() {
     loop.runOnContext(
@@ -84,7 +97,7 @@ final class Generator {
       return;
     }
     long begun = System.nanoTime();
-    http.post(contender.session(session.id()) + "/messages" + query, body(session, begun))
+    http.post(contender.dialect().messages(session.id()) + query, body(session, begun))
         .map(answer -> answer.expect(accepted))
         .onSuccess(_ -> answered(session, begun))
         .onFailure(thrown -> failed(session, thrown));

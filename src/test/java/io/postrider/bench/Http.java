@@ -2,13 +2,17 @@ package io.postrider.bench;
 
 import io.postrider.GatewayProcess;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 
@@ -19,9 +23,11 @@ final class Http {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   private final HttpClient client;
+  private final HttpClient streams;
 
   Http(Vertx vertx) {
     client = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(CONNECTIONS));
+    streams = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(2 * CONNECTIONS));
   }
 
   /// An answer as it came.
@@ -38,12 +44,41 @@ final class Http {
     return ask(HttpMethod.GET, url, Buffer.buffer()).map(answer -> answer.expect(wanted));
   }
 
+  /// An answer that is a list.
+  Future<JsonArray> list(String url) {
+    return ask(HttpMethod.GET, url, Buffer.buffer()).map(answer -> answer.text().toJsonArray());
+  }
+
   Future<JsonObject> post(String url, JsonObject body, int wanted) {
     return post(url, body.toBuffer()).map(answer -> answer.expect(wanted));
   }
 
   Future<Answer> post(String url, Buffer body) {
     return ask(HttpMethod.POST, url, body);
+  }
+
+  /// Opens a stream of events.
+  ///
+  /// @param chunks gets what comes
+  /// @return its connection, to close it
+  Future<HttpConnection> stream(String url, Handler<Buffer> chunks) {
+    RequestOptions options =
+        new RequestOptions()
+            .setMethod(HttpMethod.GET)
+            .setAbsoluteURI(url)
+            .putHeader("accept", "text/event-stream")
+            .putHeader("x-api-key", GatewayProcess.KEY);
+    return streams
+        .request(options)
+        .compose(HttpClientRequest::send)
+        .map(
+            response -> {
+              if (response.statusCode() != 200) {
+                throw new IllegalStateException("a stream is answered " + response.statusCode());
+              }
+              response.handler(chunks);
+              return response.request().connection();
+            });
   }
 
   private Future<Answer> ask(HttpMethod method, String url, Buffer body) {

@@ -31,14 +31,17 @@ final class Idle {
         GatewayProcess gateway = sandbox.gateway(data.resolve("gateway"))) {
       Contender contender =
           new Contender(
-              "Postrider", gateway.address("api") + "/api/v1", gateway.handle(), Optional.empty());
-      Linker linker = new Linker(vertx, sandbox.control(), contender, "83", false);
+              "Postrider",
+              new GatewayDialect(gateway.address("api") + "/api/v1"),
+              gateway.handle(),
+              Optional.empty());
+      Linker linker = new Linker(vertx, sandbox.control(), "83", false);
       Memory none = Memory.of(gateway, sandbox);
       int before = 0;
       table.add(0, "-", none.heap, "-", none.resident, "-", "-");
       for (int sessions : options.idle()) {
         long begun = System.nanoTime();
-        List<Linked> linked = linker.linkUpTo(sessions, options.linking());
+        List<Linked> linked = linker.linkUpTo(contender, sessions, options.linking());
         double seconds = (System.nanoTime() - begun) / 1e9;
         Memory memory = Memory.of(gateway, sandbox);
         table.add(

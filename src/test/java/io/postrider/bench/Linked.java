@@ -3,5 +3,6 @@ package io.postrider.bench;
 /// A session that works.
 ///
 /// @param id of the session
+/// @param own the number of the phone that it is linked to
 /// @param to the number of the phone that it sends to
-record Linked(String id, String to) {}
+record Linked(String id, String own, String to) {}

@@ -14,12 +14,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Linker {
   private static final Duration POLL = Duration.ofMillis(20);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Duration PATIENCE_FOR_ALL = Duration.ofMinutes(15);
+  private static final Duration PATIENCE_FOR_ALL = Duration.ofMinutes(40);
 
   private final Vertx vertx;
   private final Http http;
   private final String phones;
-  private final Contender contender;
   private final String series;
   private final boolean recipients;
   private final List<Linked> linked = Collections.synchronizedList(new ArrayList<>());
@@ -27,42 +26,46 @@ final class Linker {
   /// @param control the base of the sandbox's control API
   /// @param series two digits that tell the phones of one contender from another's
   /// @param recipients whether each session gets a second phone to send to
-  Linker(Vertx vertx, String control, Contender contender, String series, boolean recipients) {
+  Linker(Vertx vertx, String control, String series, boolean recipients) {
     this.vertx = vertx;
     this.http = new Http(vertx);
     this.phones = control + "/phones";
-    this.contender = contender;
     this.series = series;
     this.recipients = recipients;
   }
 
   /// Links more until there are so many, and waits for it.
   ///
+  /// @param contender the same, or one that has what it had
   /// @param atATime how many are being linked at any moment
-  List<Linked> linkUpTo(int sessions, int atATime) throws Exception {
+  List<Linked> linkUpTo(Contender contender, int sessions, int atATime) throws Exception {
     AtomicInteger next = new AtomicInteger(linked.size());
     List<Future<Void>> lanes = new ArrayList<>();
     for (int lane = 0; lane < atATime; lane++) {
-      lanes.add(lane(next, sessions));
+      lanes.add(lane(contender, next, sessions));
     }
     Future.all(lanes).await(PATIENCE_FOR_ALL.toSeconds(), TimeUnit.SECONDS);
     return List.copyOf(linked);
   }
 
-  private Future<Void> lane(AtomicInteger next, int end) {
+  private Future<Void> lane(Contender contender, AtomicInteger next, int end) {
     int number = next.getAndIncrement();
-    return number >= end ? Future.succeededFuture() : link(number).compose(_ -> lane(next, end));
+    return number >= end
+        ? Future.succeededFuture()
+        : link(contender, number).compose(_ -> lane(contender, next, end));
   }
 
-  private Future<Void> link(int number) {
+  private Future<Void> link(Contender contender, int number) {
     String own = phone(1, number);
     String other = recipients ? phone(2, number) : own;
     return addPhone(own)
         .compose(created -> recipients ? addPhone(other) : Future.succeededFuture(created))
+        .compose(_ -> contender.dialect().create(http, "s" + number))
         .compose(
-            _ -> http.post(contender.api() + "/sessions", new JsonObject().put("start", true), 201))
-        .map(session -> session.getString("id"))
-        .compose(id -> scan(own, id).compose(_ -> working(id)).map(_ -> new Linked(id, other)))
+            created ->
+                scan(own, created.code())
+                    .compose(_ -> working(contender, created.id()))
+                    .map(_ -> new Linked(created.id(), own, other)))
         .onSuccess(linked::add)
         .mapEmpty();
   }
@@ -75,29 +78,29 @@ final class Linker {
     return http.post(phones, new JsonObject().put("phone", number), 201);
   }
 
-  private Future<JsonObject> scan(String phone, String session) {
-    return http.get(contender.session(session) + "/qr", 200)
-        .map(qr -> new JsonObject().put("qr", qr.getString("code")))
-        .compose(body -> http.post(phones + "/" + phone + ":scan", body, 200));
+  private Future<JsonObject> scan(String phone, String code) {
+    return http.post(phones + "/" + phone + ":scan", new JsonObject().put("qr", code), 200);
   }
 
-  private Future<Void> working(String session) {
-    return working(session, System.nanoTime() + PATIENCE.toNanos());
+  private Future<Void> working(Contender contender, String session) {
+    return working(contender, session, System.nanoTime() + PATIENCE.toNanos());
   }
 
-  private Future<Void> working(String session, long end) {
-    return http.get(contender.session(session), 200)
+  private Future<Void> working(Contender contender, String session, long end) {
+    return contender
+        .dialect()
+        .works(http, session)
         .compose(
-            found -> {
-              if ("working".equals(found.getString("status"))) {
+            works -> {
+              if (works) {
                 return Future.succeededFuture();
               }
               if (System.nanoTime() > end) {
-                return Future.failedFuture("not working in time: " + found.encode());
+                return Future.failedFuture("session " + session + " does not work in time");
               }
               return vertx
                   .timer(POLL.toMillis(), TimeUnit.MILLISECONDS)
-                  .compose(_ -> working(session, end));
+                  .compose(_ -> working(contender, session, end));
             });
   }
 }

@@ -1,5 +1,6 @@
 package io.postrider.bench;
 
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -19,7 +20,18 @@ public final class Load {
     Options options = Options.parse(List.of(arguments));
     Runtime.getRuntime().addShutdownHook(new Thread(Load::endChildren, "end children"));
     Thread.ofPlatform().daemon().name("limit").start(() -> limit(options.limit()));
-    System.out.println(Conditions.now(options));
+    if (!options.jar().isEmpty()) {
+      System.setProperty("postrider.child.jar", options.jar());
+    }
+    String conditions = Conditions.now(options);
+    System.out.println(conditions);
+    Files.writeString(Folders.root().resolve("conditions.txt"), conditions);
+    if (options.runs("compare")) {
+      Comparison.run(options);
+    }
+    if (options.runs("inbound")) {
+      Inbound.run(options);
+    }
     if (options.runs("start")) {
       Starts.run(options);
     }

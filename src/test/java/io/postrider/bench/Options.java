@@ -11,8 +11,8 @@ import java.util.TreeSet;
 
 /// What to run and how: names of runs, and `key=value` where the default does not fit.
 ///
-/// @param runs of `start`, `restart`, `failover`, `bus`, `sends`, `async`, `rival`, `idle`; `sends
-///   async rival` share one sandbox, and `async` goes with `sends`
+/// @param runs of `compare`, `inbound`, `start`, `restart`, `failover`, `bus`, `sends`, `async`,
+///   `rival`, `idle`; `sends async rival` share one sandbox, and `async` goes with `sends`
 /// @param sessions how many send at once, ascending: `sessions=1,50,200`
 /// @param idle how many are linked, ascending: `idle=200,1000,5000`
 /// @param warmUp before each measurement: `warmup=5` seconds
@@ -28,6 +28,14 @@ import java.util.TreeSet;
 ///   they have their share: `late=yes`
 /// @param warm how many of them the others have taken over before that: `warm=1000`
 /// @param registrations addresses on the bus: `registrations=10000`
+/// @param readers of the events of inbound messages: `readers=1,1000`
+/// @param entrants who is compared, in this order:
+///   `entrants=postrider,whatsmeow,whatsmeow-postgresql`
+/// @param whatsmeow the program of that rival: `whatsmeow=target/whatsmeow-rival`
+/// @param rounds of sends of each, one after the other: `rounds=6`
+/// @param rest after load, before memory is looked at: `rest=60` seconds
+/// @param jar what is run in place of the classes, with the AOT cache beside it:
+///   `jar=target/postrider.jar`
 /// @param limit the whole run ends after `limit=30` minutes
 record Options(
     Set<String> runs,
@@ -45,12 +53,28 @@ record Options(
     boolean late,
     int warm,
     int registrations,
+    List<Integer> readers,
+    List<String> entrants,
+    String whatsmeow,
+    int rounds,
+    Duration rest,
+    String jar,
     Duration limit) {
   /// Where data, recordings and logs of the processes go; emptied by `mvn clean`.
   static final Path FOLDER = Path.of("target/bench");
 
   private static final Set<String> RUNS =
-      Set.of("sends", "async", "rival", "idle", "start", "restart", "failover", "bus");
+      Set.of(
+          "compare",
+          "inbound",
+          "sends",
+          "async",
+          "rival",
+          "idle",
+          "start",
+          "restart",
+          "failover",
+          "bus");
   private static final Map<String, String> DEFAULTS =
       Map.ofEntries(
           Map.entry("sessions", "1,50,200"),
@@ -67,6 +91,12 @@ record Options(
           Map.entry("late", "no"),
           Map.entry("warm", "0"),
           Map.entry("registrations", "10000"),
+          Map.entry("readers", "1"),
+          Map.entry("entrants", "postrider,whatsmeow,whatsmeow-postgresql"),
+          Map.entry("whatsmeow", "target/whatsmeow-rival"),
+          Map.entry("rounds", "6"),
+          Map.entry("rest", "60"),
+          Map.entry("jar", ""),
           Map.entry("limit", "30"));
 
   Options {
@@ -74,6 +104,8 @@ record Options(
     sessions = List.copyOf(sessions);
     idle = List.copyOf(idle);
     failover = List.copyOf(failover);
+    readers = List.copyOf(readers);
+    entrants = List.copyOf(entrants);
   }
 
   static Options parse(List<String> arguments) {
@@ -110,6 +142,12 @@ record Options(
         "yes".equals(values.get("late")),
         number(values, "warm"),
         number(values, "registrations"),
+        numbers(values, "readers"),
+        List.of(values.getOrDefault("entrants", "").split(",")),
+        values.getOrDefault("whatsmeow", ""),
+        number(values, "rounds"),
+        Duration.ofSeconds(number(values, "rest")),
+        values.getOrDefault("jar", ""),
         Duration.ofMinutes(number(values, "limit")));
   }
 

@@ -70,9 +70,13 @@ public final class Proc {
   /// Memory of a process and its descendants, where they share it counted once.
   static double sharedMegabytes(ProcessHandle process) {
     return Stream.concat(Stream.of(process), process.descendants())
-            .mapToLong(one -> number(one.pid(), "smaps_rollup", "Pss:\\s*(\\d+) kB"))
-            .sum()
-        / KILOBYTES_A_MEGABYTE;
+        .mapToDouble(Proc::sharedMegabytesAlone)
+        .sum();
+  }
+
+  /// Memory of one process, its share of what it shares with others.
+  static double sharedMegabytesAlone(ProcessHandle process) {
+    return number(process.pid(), "smaps_rollup", "Pss:\\s*(\\d+) kB") / KILOBYTES_A_MEGABYTE;
   }
 
   private static long number(long pid, String file, String pattern) {

@@ -37,11 +37,12 @@ final class QueuedSends {
   }
 
   void run(String api, ProcessHandle process) throws Exception {
-    Contender contender = new Contender("Postrider", api, process, Optional.empty());
-    Linker linker = new Linker(vertx, sandbox.control(), contender, "83", true);
+    Contender contender =
+        new Contender("Postrider", new GatewayDialect(api), process, Optional.empty());
+    Linker linker = new Linker(vertx, sandbox.control(), "83", true);
     try {
       for (int sessions : options.sessions()) {
-        measure(contender, linker.linkUpTo(sessions, options.linking()));
+        measure(contender, linker.linkUpTo(contender, sessions, options.linking()));
       }
     } finally {
       table.print();

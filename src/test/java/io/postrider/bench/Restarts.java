@@ -30,9 +30,12 @@ final class Restarts {
         GatewayProcess gateway = sandbox.gateway(data.resolve("gateway"))) {
       Contender contender =
           new Contender(
-              "Postrider", gateway.address("api") + "/api/v1", gateway.handle(), Optional.empty());
-      Linker linker = new Linker(vertx, sandbox.control(), contender, "84", false);
-      var _ = linker.linkUpTo(sessions, options.linking());
+              "Postrider",
+              new GatewayDialect(gateway.address("api") + "/api/v1"),
+              gateway.handle(),
+              Optional.empty());
+      Linker linker = new Linker(vertx, sandbox.control(), "84", false);
+      var _ = linker.linkUpTo(contender, sessions, options.linking());
       int _ = gateway.stop();
       try (GatewayProcess second = again(gateway, sessions, "in order", table)) {
         int _ = second.kill();

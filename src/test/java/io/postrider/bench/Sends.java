@@ -73,7 +73,7 @@ final class Sends {
       measureAll(
           new Contender(
               "Postrider",
-              gateway.address("api") + "/api/v1",
+              new GatewayDialect(gateway.address("api") + "/api/v1"),
               gateway.handle(),
               Optional.of(Folders.database(data))),
           "81");
@@ -98,16 +98,19 @@ final class Sends {
   private void rival(Path data) throws Exception {
     try (Rival rival = Rival.start(sandbox.webSocketUrl(), options.rivalState(), data)) {
       System.out.println("rival: " + rival.words() + "\n");
-      measureAll(new Contender("Baileys", rival.api(), rival.handle(), Optional.empty()), "82");
+      measureAll(
+          new Contender(
+              "Baileys", new GatewayDialect(rival.api()), rival.handle(), Optional.empty()),
+          "82");
     }
   }
 
   private void measureAll(Contender contender, String series) throws Exception {
     double base = Proc.residentMegabytes(contender.process());
-    Linker linker = new Linker(vertx, sandbox.control(), contender, series, true);
+    Linker linker = new Linker(vertx, sandbox.control(), series, true);
     Duration warmUp = options.warmUp().multipliedBy(3);
     for (int sessions : options.sessions()) {
-      List<Linked> linked = linker.linkUpTo(sessions, options.linking());
+      List<Linked> linked = linker.linkUpTo(contender, sessions, options.linking());
       double idle = Proc.residentMegabytes(contender.process());
       measure(contender, linked, warmUp, base, idle);
       warmUp = options.warmUp();
@@ -125,11 +128,11 @@ final class Sends {
       Jcmd.record(contender.process());
       Jcmd.record(sandbox.handle());
     }
-    Usage before = usage(contender);
+    Usage before = Usage.now(contender, sandbox.handle());
     long begun = System.nanoTime();
     generator.measure();
     pass(options.measured());
-    Usage used = usage(contender).minus(before);
+    Usage used = Usage.now(contender, sandbox.handle()).minus(before);
     double seconds = (System.nanoTime() - begun) / 1e9;
     Generator.Sample sample = generator.stop().await(LAST_ANSWERS.toSeconds(), TimeUnit.SECONDS);
     double resident = Proc.residentMegabytes(contender.process());
@@ -149,7 +152,7 @@ final class Sends {
         sample.errors(),
         used.process() / thousands,
         used.database() / thousands,
-        (used.process() + used.database()) / thousands,
+        used.together() / thousands,
         used.sandbox() / thousands,
         used.generator() / thousands,
         resident,
@@ -169,25 +172,5 @@ final class Sends {
 
   private static Path recording(String name, int sessions) throws IOException {
     return Folders.root().resolve(name + "-" + sessions + ".jfr");
-  }
-
-  private Usage usage(Contender contender) {
-    double database = contender.database().map(Proc::cpuSeconds).orElse(0.0);
-    return new Usage(
-        Proc.ownCpuSeconds(contender.process()),
-        database,
-        Proc.ownCpuSeconds(sandbox.handle()),
-        Proc.ownCpuSeconds(ProcessHandle.current()));
-  }
-
-  /// CPU seconds.
-  private record Usage(double process, double database, double sandbox, double generator) {
-    Usage minus(Usage earlier) {
-      return new Usage(
-          process - earlier.process,
-          database - earlier.database,
-          sandbox - earlier.sandbox,
-          generator - earlier.generator);
-    }
   }
 }

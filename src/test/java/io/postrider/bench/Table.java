@@ -1,5 +1,9 @@
 package io.postrider.bench;
 
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +37,24 @@ final class Table {
     return String.format(Locale.ROOT, Math.abs(number) < 100 ? "%.2f" : "%.1f", number);
   }
 
-  void print() {
+  /// Prints it, and writes it as JSON below `target/bench`.
+  void print() throws IOException {
+    JsonArray written = new JsonArray();
+    List<String> head = rows.getFirst();
+    for (List<String> row : rows.subList(1, rows.size())) {
+      JsonArray cells = new JsonArray();
+      row.forEach(cells::add);
+      written.add(cells);
+    }
+    JsonObject json =
+        new JsonObject().put("title", title).put("head", new JsonArray(head)).put("rows", written);
+    Files.writeString(
+        Folders.root().resolve(title.replaceAll("[^a-z0-9]+", "-") + ".json"),
+        json.encodePrettily());
+    printText();
+  }
+
+  private void printText() {
     StringBuilder text = new StringBuilder(title).append('\n');
     for (List<String> row : rows) {
       text.append("  ");

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 public final class CommittedOutbox implements OutboxStore {
   private final List<Commit> commits;
   private Future<Void> answers = Future.succeededFuture();
+  private int reads;
 
   /// @param commits so far; more may be added
   public CommittedOutbox(List<Commit> commits) {
@@ -34,6 +35,11 @@ public final class CommittedOutbox implements OutboxStore {
     answers = then;
   }
 
+  /// How often it was asked what is queued.
+  public int reads() {
+    return reads;
+  }
+
   @Override
   public Future<List<Positioned>> sending(SessionId session, long after, int limit) {
     return Future.succeededFuture(List.of());
@@ -41,6 +47,7 @@ public final class CommittedOutbox implements OutboxStore {
 
   @Override
   public Future<List<OutboxEntry>> queued(SessionId session, Set<Jid> without, int limit) {
+    reads++;
     List<OutboxEntry> found =
         queued().filter(entry -> !without.contains(entry.to())).limit(limit).toList();
     return answers.map(found);

@@ -3,6 +3,7 @@ package io.postrider.session;
 import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.ConnectionListener;
 import io.postrider.protocol.client.Ending;
+import io.postrider.protocol.client.LostException;
 import io.postrider.protocol.client.Reception;
 import io.postrider.protocol.client.Stanza;
 import io.postrider.protocol.client.query.IqException;
@@ -23,6 +24,7 @@ public final class FakeConnection implements Connection {
   public final List<Node> asked = new ArrayList<>();
   public final List<Node> written = new ArrayList<>();
   private final ConnectionListener listener;
+  private final List<Promise<Node>> open = new ArrayList<>();
   private int preKeys = 50;
   private int refusal;
   private Node answer = RESULT;
@@ -70,9 +72,11 @@ public final class FakeConnection implements Connection {
     listener.onStanza((Stanza.Told) Stanza.of(node));
   }
 
-  /// Ends by itself.
+  /// Ends by itself; what was asked and not answered is lost first.
   public void ends(Ending ending) {
     closed = true;
+    open.forEach(query -> query.tryFail(LostException.ended("the connection ended")));
+    open.clear();
     listener.onClosed(ending);
   }
 
@@ -90,7 +94,9 @@ public final class FakeConnection implements Connection {
   public Future<Node> query(Node iq) {
     asked.add(iq);
     if (hangs) {
-      return Promise.<Node>promise().future();
+      Promise<Node> unanswered = Promise.promise();
+      open.add(unanswered);
+      return unanswered.future();
     }
     if (refusal != 0) {
       return Future.failedFuture(new IqException(refusal, "refused"));

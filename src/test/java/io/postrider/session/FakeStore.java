@@ -70,6 +70,7 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore,
   private boolean stale;
   private boolean outage;
   private boolean unreadable;
+  private boolean gone;
   private Predicate<Commit> refused = _ -> false;
 
   public FakeStore(SessionRow row) {
@@ -91,6 +92,11 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore,
   /// Whether nobody can read the session, from now on.
   public void unreadable(boolean away) {
     unreadable = away;
+  }
+
+  /// Whether there is no session any more.
+  public void emptied(boolean deleted) {
+    gone = deleted;
   }
 
   /// Commits of this kind fail from now on.
@@ -326,7 +332,7 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore,
   public Future<Optional<SessionRow>> find(OrganizationId organization, SessionId session) {
     return unreadable
         ? Future.failedFuture(new UnsettledException(new IllegalStateException("away")))
-        : Future.succeededFuture(Optional.of(row));
+        : Future.succeededFuture(gone ? Optional.empty() : Optional.of(row));
   }
 
   @Override

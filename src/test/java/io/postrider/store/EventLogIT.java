@@ -91,6 +91,24 @@ final class EventLogIT {
     }
   }
 
+  /// A commit that has no others beside it takes the counter by counting.
+  @Test
+  void hasNoGapWhereTwoNodesCommitAlone() throws Exception {
+    List<Future<Void>> writers =
+        List.of(write(store.database, session(0, 0), 0, 0), write(second, session(0, 1), 0, 0));
+    Future<List<LoggedEvent>> reader =
+        follow(second.events(), organization(0), EventFilter.ALL, new ArrayList<>(), 0, 2 * EVENTS);
+
+    Future.all(writers).await(60, TimeUnit.SECONDS);
+    List<LoggedEvent> found = reader.await(60, TimeUnit.SECONDS);
+
+    assertThat(found.stream().map(each -> each.id().position()))
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, 2L * EVENTS).boxed().toList());
+    assertThat(found.stream().map(each -> each.id().millis())).isSorted();
+    assertThat(texts(found, new SessionId(session(0, 0)))).isEqualTo(expected());
+    assertThat(texts(found, new SessionId(session(0, 1)))).isEqualTo(expected());
+  }
+
   private static Future<Void> write(Database node, String session, int round, int next) {
     if (round == ROUNDS) {
       return Future.succeededFuture();

@@ -5,12 +5,11 @@ import io.postrider.http.contract.Endpoint;
 import io.postrider.http.contract.Parameters;
 import io.postrider.http.exchange.Answer;
 import io.postrider.http.exchange.Exchange;
+import io.postrider.http.exchange.Named;
 import io.postrider.http.exchange.Operation;
 import io.postrider.model.Failure;
 import io.postrider.model.Principal;
-import io.postrider.model.SessionId;
 import io.postrider.session.bus.Sessions;
-import io.postrider.session.state.SessionRow;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -27,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class BusOperation {
   private static final String SESSION = "session";
 
+  private final Endpoint endpoint;
   private final Operation operation;
   private final Sessions sessions;
   private final boolean ofSession;
@@ -35,6 +35,7 @@ final class BusOperation {
   private final Optional<BodyForm> body;
 
   BusOperation(Endpoint endpoint, Operation operation, Sessions sessions) {
+    this.endpoint = endpoint;
     this.operation = operation;
     this.sessions = sessions;
     this.ofSession = endpoint.template().contains("{" + SESSION + "}");
@@ -61,17 +62,14 @@ final class BusOperation {
     return rest.remove(SESSION) instanceof String id ? id : "";
   }
 
-  private Future<Optional<SessionRow>> session(Principal principal, Optional<String> named) {
-    if (named.isEmpty()) {
-      return Future.succeededFuture(Optional.empty());
-    }
-    return SessionId.isValid(named.get())
-        ? sessions.find(principal.organization(), new SessionId(named.get())).map(Optional::of)
-        : new Failure.NotFound("session").asFuture();
+  private Future<Optional<Named>> session(Principal principal, Optional<String> named) {
+    return named.isPresent()
+        ? Named.find(endpoint, sessions, principal.organization(), named.get()).map(Optional::of)
+        : Future.succeededFuture(Optional.empty());
   }
 
   private Exchange exchange(
-      Principal principal, Optional<SessionRow> found, JsonObject rest, Future<Void> over) {
+      Principal principal, Optional<Named> found, JsonObject rest, Future<Void> over) {
     MultiMap texts = MultiMap.caseInsensitiveMultiMap();
     for (String name : query) {
       @Nullable Object value = rest.remove(name);

@@ -4,12 +4,11 @@ import io.postrider.http.contract.Endpoint;
 import io.postrider.http.contract.Parameters;
 import io.postrider.http.contract.PathTemplate;
 import io.postrider.http.exchange.Exchange;
+import io.postrider.http.exchange.Named;
 import io.postrider.model.Capability;
 import io.postrider.model.Failure;
 import io.postrider.model.Principal;
-import io.postrider.model.SessionId;
 import io.postrider.session.bus.Sessions;
-import io.postrider.session.state.SessionRow;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -66,7 +65,7 @@ final class Checks {
     session(principal, path.get("session"))
         .onSuccess(
             found -> {
-              found.ifPresent(session -> context.put(SESSION, session));
+              found.ifPresent(named -> context.put(SESSION, named));
               if (context.failed()) {
                 return; // time was up before
               }
@@ -81,15 +80,14 @@ final class Checks {
 
   /// Who has chosen no organization has no sessions, and nothing else either (api.md §22, which has
   /// 403 for tickets).
-  private Future<Optional<SessionRow>> session(Principal principal, @Nullable String named) {
+  private Future<Optional<Named>> session(Principal principal, @Nullable String named) {
     boolean organized = principal.activeOrganization() != null;
     if (named == null) {
       return organized ? Future.succeededFuture(Optional.empty()) : refused().asFuture();
     }
-    if (!organized || !SessionId.isValid(named)) {
-      return new Failure.NotFound("session").asFuture();
-    }
-    return sessions.find(principal.organization(), new SessionId(named)).map(Optional::of);
+    return organized
+        ? Named.find(endpoint, sessions, principal.organization(), named).map(Optional::of)
+        : new Failure.NotFound("session").asFuture();
   }
 
   private Failure refused() {

@@ -2,6 +2,7 @@ package io.postrider.http.exchange;
 
 import io.postrider.model.Failure;
 import io.postrider.model.Principal;
+import io.postrider.model.SessionId;
 import io.postrider.session.state.SessionRow;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -15,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param caller absent where nobody is asked
 /// @param path the path's parameters
-/// @param found the session that the path names; its owner is the caller's organization
+/// @param found the session that the path names
 /// @param parameters of query and header, by the contract's names and of its types
 /// @param body empty when the operation takes none
 /// @param over completes when the client has its answer, or has gone
 public record Exchange(
     @Nullable Principal caller,
     Map<String, String> path,
-    @Nullable SessionRow found,
+    @Nullable Named found,
     JsonObject parameters,
     MultiMap headers,
     JsonObject body,
@@ -40,7 +41,16 @@ public record Exchange(
   }
 
   /// The session that the path names.
-  public SessionRow session() {
+  public SessionId session() {
+    return named().id();
+  }
+
+  /// The same as it is stored: of an operation that reads (GET). Others ask the session itself.
+  public SessionRow row() {
+    return named().row();
+  }
+
+  private Named named() {
     if (found == null) {
       throw new Failure.NotFound("session").asException();
     }

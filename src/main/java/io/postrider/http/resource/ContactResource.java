@@ -33,7 +33,7 @@ public final class ContactResource {
                     new Failure.Invalid("phone", "must be a phone number with its country code")
                         .asException());
     return sessions
-        .checkContact(exchange.session().id(), exchange.principal(), phone)
+        .checkContact(exchange.session(), exchange.principal(), phone)
         .map(found -> Answer.ok(body(found)));
   }
 

@@ -45,18 +45,18 @@ public final class GroupResource {
                 () ->
                     new Failure.Invalid("invite", "must be an invite code or link").asException());
     return sessions
-        .joinGroup(exchange.session().id(), exchange.principal(), code)
+        .joinGroup(exchange.session(), exchange.principal(), code)
         .map(group -> Answer.ok(new Joined(group.toString())));
   }
 
   private Future<Answer> leave(Exchange exchange) {
     return sessions
-        .leaveGroup(exchange.session().id(), exchange.principal(), jid(exchange))
+        .leaveGroup(exchange.session(), exchange.principal(), jid(exchange))
         .map(Answer.NO_CONTENT);
   }
 
   private Future<Answer> list(Exchange exchange) {
-    SessionRow session = exchange.session();
+    SessionRow session = exchange.row();
     int limit = Page.limitOrAll(exchange);
     return store
         .groups(session.organization(), session.id(), Page.position(exchange, 0), limit + 1)
@@ -69,14 +69,14 @@ public final class GroupResource {
 
   /// The store's answer, or `NotFound`.
   private Future<Group> group(Exchange exchange) {
-    SessionRow session = exchange.session();
+    SessionRow session = exchange.row();
     return store
         .group(session.organization(), session.id(), jid(exchange))
         .map(found -> found.orElseThrow(GroupResource::unknown));
   }
 
   private Future<Answer> members(Exchange exchange) {
-    SessionRow session = exchange.session();
+    SessionRow session = exchange.row();
     int limit = Page.limitOrAll(exchange);
     long after = Page.position(exchange, 0);
     return group(exchange)

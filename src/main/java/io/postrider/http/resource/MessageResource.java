@@ -36,7 +36,7 @@ public final class MessageResource {
             exchange.text("Idempotency-Key"),
             timers.now());
     return sessions
-        .send(exchange.session().id(), exchange.principal(), send)
+        .send(exchange.session(), exchange.principal(), send)
         .map(MessageResource::answer);
   }
 

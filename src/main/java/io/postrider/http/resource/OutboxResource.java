@@ -37,7 +37,7 @@ public final class OutboxResource {
   }
 
   private Future<Answer> list(Exchange exchange) {
-    SessionRow session = exchange.session();
+    SessionRow session = exchange.row();
     Optional<OutboxEntry.State> state =
         exchange
             .text("status")
@@ -53,7 +53,7 @@ public final class OutboxResource {
   }
 
   private Future<Answer> get(Exchange exchange) {
-    SessionRow session = exchange.session();
+    SessionRow session = exchange.row();
     OutboxId id = id(exchange);
     return settled(
             exchange,
@@ -72,7 +72,7 @@ public final class OutboxResource {
             read ->
                 unsettled.test(read)
                     ? sessions
-                        .settle(exchange.session().id(), exchange.principal())
+                        .settle(exchange.session(), exchange.principal())
                         .compose(_ -> reading.get())
                     : Future.succeededFuture(read));
   }
@@ -83,7 +83,7 @@ public final class OutboxResource {
 
   private Future<Answer> cancel(Exchange exchange) {
     return sessions
-        .cancelOutbox(exchange.session().id(), exchange.principal(), id(exchange))
+        .cancelOutbox(exchange.session(), exchange.principal(), id(exchange))
         .map(Answer.NO_CONTENT);
   }
 

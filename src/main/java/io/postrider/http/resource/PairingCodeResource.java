@@ -28,7 +28,7 @@ public final class PairingCodeResource {
                     new Failure.Invalid("phone", "must be a phone number with its country code")
                         .asException());
     return sessions
-        .pairingCode(exchange.session().id(), exchange.principal(), phone)
+        .pairingCode(exchange.session(), exchange.principal(), phone)
         .map(reply -> Answer.ok(new PairingCode(reply.code())).with("Cache-Control", "no-store"));
   }
 

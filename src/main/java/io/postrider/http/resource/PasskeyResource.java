@@ -23,21 +23,19 @@ public final class PasskeyResource {
   }
 
   private Future<Answer> state(Exchange exchange) {
-    return sessions
-        .passkey(exchange.session().id(), exchange.principal())
-        .map(PasskeyResource::answer);
+    return sessions.passkey(exchange.session(), exchange.principal()).map(PasskeyResource::answer);
   }
 
   private Future<Answer> show(Exchange exchange) {
     PasskeyAssertion assertion = PasskeyAssertion.read(exchange.body());
     return sessions
-        .showPasskey(exchange.session().id(), exchange.principal(), assertion)
+        .showPasskey(exchange.session(), exchange.principal(), assertion)
         .map(PasskeyResource::answer);
   }
 
   private Future<Answer> confirm(Exchange exchange) {
     return sessions
-        .confirmPasskey(exchange.session().id(), exchange.principal())
+        .confirmPasskey(exchange.session(), exchange.principal())
         .map(PasskeyResource::answer);
   }
 

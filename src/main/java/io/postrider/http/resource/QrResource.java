@@ -32,7 +32,7 @@ public final class QrResource {
   private Future<Answer> qr(Exchange exchange) {
     String type = Accept.best(exchange.headers().get("accept"), List.of(JSON, PNG, SVG));
     return sessions
-        .qr(exchange.session().id(), exchange.principal())
+        .qr(exchange.session(), exchange.principal())
         .compose(
             reply ->
                 type.equals(JSON)

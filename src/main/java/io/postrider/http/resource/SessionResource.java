@@ -65,7 +65,7 @@ public final class SessionResource {
   }
 
   private Future<Answer> get(Exchange exchange) {
-    return Future.succeededFuture(Answer.ok(SessionBodies.of(exchange.session())));
+    return Future.succeededFuture(Answer.ok(SessionBodies.of(exchange.row())));
   }
 
   /// Changes what is given and leaves the rest.
@@ -76,31 +76,32 @@ public final class SessionResource {
 
   private Future<Answer> delete(Exchange exchange) {
     return sessions
-        .delete(exchange.session().id(), exchange.principal(), exchange.flag("force"))
+        .delete(exchange.session(), exchange.principal(), exchange.flag("force"))
         .map(Answer.NO_CONTENT);
   }
 
   /// Tells the session, and answers how it is then.
   private Future<Answer> tell(
       Exchange exchange, BiFunction<SessionId, Principal, Future<Void>> command) {
-    SessionRow row = exchange.session();
+    SessionId session = exchange.session();
+    Principal principal = exchange.principal();
     return command
-        .apply(row.id(), exchange.principal())
-        .compose(_ -> sessions.find(row.organization(), row.id()))
+        .apply(session, principal)
+        .compose(_ -> sessions.find(principal.organization(), session))
         .map(now -> Answer.ok(SessionBodies.of(now)));
   }
 
   private Future<Answer> show(Exchange exchange) {
     return sessions
         .setPresence(
-            exchange.session().id(), exchange.principal(), SettingsReader.presence(exchange.body()))
+            exchange.session(), exchange.principal(), SettingsReader.presence(exchange.body()))
         .map(Answer.NO_CONTENT);
   }
 
   private Future<Answer> me(Exchange exchange) {
-    Account account = exchange.session().state().account();
+    Account account = exchange.row().state().account();
     return account == null
         ? new Failure.NotFound("linked account").asFuture()
-        : Future.succeededFuture(Answer.ok(SessionBodies.me(exchange.session(), account)));
+        : Future.succeededFuture(Answer.ok(SessionBodies.me(exchange.row(), account)));
   }
 }

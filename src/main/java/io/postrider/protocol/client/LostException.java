@@ -5,7 +5,24 @@ package io.postrider.protocol.client;
 public final class LostException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  private final boolean ended;
+
   public LostException(String reason) {
+    this(reason, false);
+  }
+
+  private LostException(String reason, boolean ended) {
     super(reason, null, false, false);
+    this.ended = ended;
+  }
+
+  /// The connection is over, which its listener hears besides.
+  public static LostException ended(String reason) {
+    return new LostException(reason, true);
+  }
+
+  /// Whether the connection is over.
+  public boolean isEnded() {
+    return ended;
   }
 }

@@ -124,7 +124,7 @@ final class NoiseConnection implements Connection {
         () -> {
           Node named = stanza.id().isEmpty() ? stanza.with("id", nextId()) : stanza;
           if (ended) {
-            promise.fail(new LostException("the connection is closed"));
+            promise.fail(LostException.ended("the connection is closed"));
             return;
           }
           pending.add(named.id(), promise, timeout);
@@ -278,7 +278,7 @@ final class NoiseConnection implements Connection {
     LOG.debug("connection ended: {}", ending);
     keepAlive.stop();
     socket.close(NORMAL).onFailure(_ -> LOG.trace("the socket was closed before"));
-    LostException lost = new LostException("the connection ended: " + ending);
+    LostException lost = LostException.ended("the connection ended: " + ending);
     loop.later(
         () -> {
           queries.failAll(lost);

@@ -3,6 +3,7 @@ package io.postrider.session.bus;
 import io.postrider.model.ErrorEnvelope;
 import io.postrider.model.Failure;
 import io.postrider.model.FailureException;
+import io.postrider.model.OrganizationId;
 import io.postrider.model.Principal;
 import io.postrider.model.SessionId;
 import io.postrider.session.state.SessionRow;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,9 @@ import org.slf4j.LoggerFactory;
 public final class Route {
   /// For so long a session that is on the move is waited for.
   static final Duration MOVE = Duration.ofSeconds(5);
+
+  /// For so long a session that was read is taken to be there.
+  private static final Duration FRESH = Duration.ofSeconds(10);
 
   private static final Logger LOG = LoggerFactory.getLogger(Route.class);
   private static final String ERROR = "{\"error\"";
@@ -42,7 +47,7 @@ public final class Route {
   private final Signatures signatures;
   private final String node;
   private final Duration patience;
-  private final Map<SessionId, String> owners = new ConcurrentHashMap<>();
+  private final Map<SessionId, Known> known = new ConcurrentHashMap<>();
   private final Set<Call> calls = ConcurrentHashMap.newKeySet();
   private volatile Set<String> alive = Set.of();
 
@@ -89,17 +94,39 @@ public final class Route {
     }
   }
 
+  /// What was read of a session: whose it is, which never changes, and which node ran it then.
+  private record Known(OrganizationId organization, String owner, long readAt) {
+    private boolean isFresh() {
+      return System.nanoTime() - readAt < FRESH.toNanos();
+    }
+  }
+
   /// A session that was read names its owner.
   void learn(SessionRow row) {
-    if (owners.size() >= MOST_KNOWN) {
-      owners.clear();
+    if (known.size() >= MOST_KNOWN) {
+      known.clear();
     }
-    owners.put(row.id(), row.owner());
+    known.put(row.id(), new Known(row.organization(), row.owner(), System.nanoTime()));
+  }
+
+  /// Whether it was read as this organization's a moment ago: another node may have deleted it
+  /// since then.
+  boolean knows(OrganizationId organization, SessionId session) {
+    @Nullable Known found = known.get(session);
+    return found != null && found.isFresh() && found.organization().equals(organization);
+  }
+
+  /// It is gone.
+  void forget(SessionId session) {
+    known.remove(session);
   }
 
   /// Only these nodes are alive: what was asked of another one is not answered any more.
   public void alive(Set<String> nodes) {
-    alive = Set.copyOf(nodes);
+    if (!alive.equals(nodes)) {
+      alive = Set.copyOf(nodes);
+      boolean _ = known.values().removeIf(session -> !nodes.contains(session.owner()));
+    }
     calls.stream()
         .filter(call -> !nodes.contains(call.owner()))
         .forEach(call -> call.fail(new UnsureException("its node is gone")));
@@ -117,18 +144,18 @@ public final class Route {
   }
 
   private Future<String> owner(Question question) {
-    String known = owners.get(question.session());
-    return known != null
-        ? Future.succeededFuture(known)
+    @Nullable Known found = known.get(question.session());
+    return found != null
+        ? Future.succeededFuture(found.owner())
         : store
             .find(question.principal().organization(), question.session())
             .compose(
-                found -> {
-                  if (found.isEmpty()) {
+                row -> {
+                  if (row.isEmpty()) {
                     return new Failure.NotFound("session").asFuture();
                   }
-                  learn(found.get());
-                  return Future.succeededFuture(found.get().owner());
+                  learn(row.get());
+                  return Future.succeededFuture(row.get().owner());
                 });
   }
 
@@ -217,7 +244,7 @@ public final class Route {
 
   private Future<Buffer> again(Question question, long until, Throwable thrown) {
     boolean unsure = thrown instanceof UnsureException;
-    owners.remove(question.session());
+    forget(question.session());
     if (!unsure && !isMoved(thrown)) {
       return Future.failedFuture(thrown);
     }

@@ -36,11 +36,22 @@ public final class Sessions {
   public Future<SessionRow> find(OrganizationId organization, SessionId session) {
     return store
         .find(organization, session)
-        .compose(
-            found ->
-                found
-                    .map(this::learnt)
-                    .orElseGet(() -> new Failure.NotFound("session").asFuture()));
+        .compose(found -> found.map(this::learnt).orElseGet(() -> gone(organization, session)));
+  }
+
+  private Future<SessionRow> gone(OrganizationId organization, SessionId session) {
+    if (route.knows(organization, session)) {
+      route.forget(session);
+    }
+    return new Failure.NotFound("session").asFuture();
+  }
+
+  /// Whether it is the organization's, for who goes on to ask the session itself: what was read a
+  /// moment ago is believed, and `NotFound` comes from there when it is gone since.
+  public Future<Void> vouch(OrganizationId organization, SessionId session) {
+    return route.knows(organization, session)
+        ? Future.succeededFuture()
+        : find(organization, session).mapEmpty();
   }
 
   private Future<SessionRow> learnt(SessionRow row) {
@@ -89,7 +100,8 @@ public final class Sessions {
   ///
   /// @param force also when WhatsApp cannot be told: the phone goes on showing the device then
   public Future<Void> delete(SessionId session, Principal principal, boolean force) {
-    return tell(session, principal, new SessionCommand.Delete(force));
+    return tell(session, principal, new SessionCommand.Delete(force))
+        .onSuccess(_ -> route.forget(session));
   }
 
   private Future<Void> pair(SessionId session, Principal principal) {

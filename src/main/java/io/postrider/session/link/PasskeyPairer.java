@@ -43,6 +43,9 @@ public final class PasskeyPairer {
   private Timers.Handle timer = () -> {};
   private @Nullable Promise<Reply.Passkey> answer;
 
+  /// Completes when what the request that runs has changed is stored.
+  private Future<Void> renewed = Future.succeededFuture();
+
   /// Counts what makes an answer that is still awaited one to nobody.
   private int moves;
 
@@ -61,20 +64,28 @@ public final class PasskeyPairer {
   /// when our secret is another one, and may be acknowledged.
   Future<Void> wanted(Connection connection, Stanza.PasskeyWanted notice, boolean typed) {
     if (isRunning()) {
-      return Future.succeededFuture();
+      return renewed;
     }
     int mine = ++moves;
     course = new PasskeyCourse.Preparing();
     until = actor.parts().timers().now().plus(LIFE);
     timer = actor.parts().timers().after(LIFE, this::late);
-    return options(connection, notice)
-        .map(PasskeyOptions::read)
-        .otherwise(Optional.empty())
-        .compose(
-            options ->
-                options.isEmpty()
-                    ? unreadable(mine)
-                    : actor.ownTurn(() -> ask(connection, options.get(), typed, mine)));
+    renewed =
+        options(connection, notice)
+            .map(PasskeyOptions::read)
+            .recover(PasskeyPairer::unanswered)
+            .compose(
+                options ->
+                    options.isEmpty()
+                        ? unreadable(mine)
+                        : actor.ownTurn(() -> ask(connection, options.get(), typed, mine)));
+    return renewed;
+  }
+
+  private static Future<Optional<PasskeyOptions>> unanswered(Throwable thrown) {
+    return thrown instanceof LostException lost && lost.isEnded()
+        ? Future.failedFuture(thrown)
+        : Future.succeededFuture(Optional.empty());
   }
 
   private static Future<Bytes> options(Connection connection, Stanza.PasskeyWanted notice) {
@@ -126,11 +137,14 @@ public final class PasskeyPairer {
   }
 
   /// Shows one. Answers how far it is then, after a moment at the latest. Fails with `NotFound`
-  /// when none is wanted, with `Conflict` when one was shown, with `Invalid` when it is not the
-  /// right one, by what can be seen here or by WhatsApp's word, which ends it all.
+  /// when none is wanted, with `Conflict` when one was shown or it is not known yet which, with
+  /// `Invalid` when it is not the right one, by what can be seen here or by WhatsApp's word, which
+  /// ends it all.
   public Future<Reply.Passkey> show(PasskeyAssertion assertion) {
     return switch (course) {
-      case PasskeyCourse.Idle _, PasskeyCourse.Preparing _ -> NONE.asFuture();
+      case PasskeyCourse.Idle _ -> NONE.asFuture();
+      case PasskeyCourse.Preparing _ ->
+          new Failure.Conflict("which passkey WhatsApp wants is still being asked").asFuture();
       case PasskeyCourse.Wanted(var way, var options) -> {
         Optional<Failure> wrong = options.problem(assertion, PasskeyProof.siteHash(options.rpId()));
         yield wrong.isPresent() ? wrong.get().asFuture() : prove(way, assertion);
@@ -181,8 +195,9 @@ public final class PasskeyPairer {
     }
   }
 
+  /// The end of the connection is no word of WhatsApp's about the passkey: it ends all by itself.
   private void refused(int mine, Throwable thrown) {
-    if (mine != moves) {
+    if (mine != moves || (thrown instanceof LostException lost && lost.isEnded())) {
       return;
     }
     LOG.info("session {}: a passkey: {}", actor.ledger().id(), thrown.toString());

@@ -316,10 +316,14 @@ final class Queue {
     return actor
         .ledger()
         .commit(new Draft().outbox(new OutboxChange.Add(entry)))
-        .recover(thrown -> Future.failedFuture(Uncommitted.of(entry, thrown).told()))
+        .recover(
+            thrown -> {
+              front.unsure();
+              return Future.failedFuture(Uncommitted.of(entry, thrown).told());
+            })
         .map(
             _ -> {
-              front.added();
+              front.added(entry);
               return SendResult.queued(entry.id());
             });
   }

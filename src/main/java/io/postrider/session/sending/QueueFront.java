@@ -15,8 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The front of the queue, as it was read from the store, and how long the whole is. The next ones
-/// are prepared while the first is being sent.
+/// The front of the queue, as it was read from the store and has grown since, and how long the
+/// whole is: only this session adds to it. The next ones are prepared while the first is being
+/// sent.
 final class QueueFront {
   private static final int PAGE = 32;
   private static final int AHEAD = 4;
@@ -30,6 +31,9 @@ final class QueueFront {
   private final Map<Jid, Future<MessageStanzas.Ready>> ready = Recent.map(PAGE);
 
   private int length = UNKNOWN;
+
+  /// Whether nothing is queued but `items`.
+  private boolean whole;
 
   QueueFront(Actor actor, MessageStanzas stanzas) {
     this.actor = actor;
@@ -45,7 +49,7 @@ final class QueueFront {
 
   /// The oldest ones, as far as they are known; empty when they have to be read.
   Optional<List<Candidate>> front() {
-    return items.isEmpty() ? Optional.empty() : Optional.of(candidates());
+    return items.isEmpty() && !whole ? Optional.empty() : Optional.of(candidates());
   }
 
   private List<Candidate> candidates() {
@@ -65,6 +69,7 @@ final class QueueFront {
                     found -> {
                       items.clear();
                       found.forEach(entry -> items.add(new Item(entry)));
+                      whole = without.isEmpty() && found.size() < PAGE;
                       return candidates();
                     }));
   }
@@ -139,11 +144,22 @@ final class QueueFront {
   void clear() {
     items.clear();
     ready.clear();
-    length = UNKNOWN;
+    unsure();
   }
 
-  void added() {
-    length++;
+  /// There may be more than what is known here.
+  void unsure() {
+    length = UNKNOWN;
+    whole = false;
+  }
+
+  /// In turn: it was put in, and is the last.
+  void added(OutboxEntry entry) {
+    length += length == UNKNOWN ? 0 : 1;
+    whole = whole && items.size() < PAGE;
+    if (whole) {
+      items.add(new Item(entry));
+    }
   }
 
   /// In turn: fails with `Busy` when too many are queued.

@@ -27,6 +27,7 @@ import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,5 +101,33 @@ final class SessionsTest {
         .isInstanceOfSatisfying(
             FailureException.class,
             thrown -> assertThat(thrown.failure()).isInstanceOf(Failure.Unknown.class));
+  }
+
+  private static Failure failure(Future<?> refused) {
+    try {
+      Object found = refused.await(5, SECONDS);
+      throw new AssertionError("there is " + found);
+    } catch (FailureException failed) {
+      return failed.failure();
+    } catch (TimeoutException late) {
+      throw new AssertionError(late);
+    }
+  }
+
+  @Test
+  void whatWasReadIsVouchedForWithoutAnotherLook() throws Exception {
+    OrganizationId own = ANN.organization();
+    sessions.vouch(own, SESSION).await(5, SECONDS);
+    store.unreadable(true);
+    sessions.vouch(own, SESSION).await(5, SECONDS);
+
+    OrganizationId other = new OrganizationId("org_2");
+    assertThatThrownBy(() -> sessions.vouch(other, SESSION).await(5, SECONDS))
+        .isInstanceOf(RuntimeException.class);
+
+    store.unreadable(false);
+    store.emptied(true);
+    assertThat(failure(sessions.find(own, SESSION))).isInstanceOf(Failure.NotFound.class);
+    assertThat(failure(sessions.vouch(own, SESSION))).isInstanceOf(Failure.NotFound.class);
   }
 }

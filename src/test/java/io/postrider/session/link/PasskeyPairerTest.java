@@ -309,4 +309,38 @@ final class PasskeyPairerTest {
     assertThat(failure(again)).isInstanceOf(Failure.Conflict.class);
     assertThat(passkeys().isRunning()).isFalse();
   }
+
+  @Test
+  void isNoRefusalWhenTheConnectionEndsWhileItIsAsked() {
+    String lost = "the connection ended before the number was linked: ask for a new code";
+    scanned();
+    stage.latest().hang();
+    Future<Reply.Passkey> told = passkeys().show(right());
+    stage.latest().close();
+
+    assertThat(failure(told)).isInstanceOf(Failure.Conflict.class);
+    assertThat(stage.store.reason()).isEqualTo(lost);
+
+    link.start();
+    stage.latest().hang();
+    stage.latest().says(wanted(""));
+    assertThat(failure(passkeys().show(right()))).isInstanceOf(Failure.Conflict.class);
+    stage.latest().close();
+
+    assertThat(stage.store.reason()).isEqualTo(lost);
+  }
+
+  @Test
+  void acknowledgesNothingMoreBeforeItHasAnotherSecret() {
+    link.start();
+    stage.latest().says(OFFER);
+    stage.latest().written.clear();
+    stage.store.hold();
+    stage.latest().says(wanted(options()));
+    stage.latest().says(wanted(options()));
+
+    assertThat(stage.latest().written).isEmpty();
+    stage.store.release();
+    assertThat(stage.latest().written).hasSize(2);
+  }
 }

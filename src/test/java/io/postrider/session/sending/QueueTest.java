@@ -191,4 +191,17 @@ final class QueueTest {
 
     assertThat(failed()).isEmpty();
   }
+
+  @Test
+  void aQueueThatWasReadToItsEndIsNotReadAgain() {
+    FakeConnection connection = working();
+    int before = stage.outbox.reads();
+    outbound.budgetChanged();
+    queue(KNOWN, "one");
+    assertThat(isAsked(connection, KNOWN.user())).isTrue();
+    assertThat(stage.outbox.reads()).isEqualTo(before);
+
+    working();
+    assertThat(stage.outbox.reads()).isGreaterThan(before);
+  }
 }

@@ -1,0 +1,78 @@
+package io.postrider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.postrider.store.TestDatabase;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a send costs the database, counted on the way to it, so that no machine makes it better or
+/// worse. Whoever adds a statement to each send finds it here, and says in `performance.md` what
+/// for.
+final class SendCostIT {
+  private static final String ANNA = "6281230000001";
+  private static final String BEN = "6281230000002";
+  private static final int WARM = 20;
+  private static final int SENDS = 20;
+
+  /// Of which the best counts: where the machine is slow, what became of a send is stored alone,
+  /// and whatever a node asks all the time weighs more.
+  private static final int ROUNDS = 8;
+
+  /// A transaction of eight (begin, session and budget, ratchets, outbox, what became of the send
+  /// before, how far it has got, events, commit), and what a node asks all the time.
+  private static final double STATEMENTS = 9.4;
+
+  private static final double BYTES = 6_000;
+
+  private final Vertx vertx = Vertx.vertx();
+
+  @AfterEach
+  void end() throws Exception {
+    vertx.close().await(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void aSendIsOneTransactionAndNoQueryBesides(@TempDir Path folder) throws Exception {
+    CountingProxy proxy = new CountingProxy(vertx, TestDatabase.create());
+    Playground ground = new Playground(folder, TestDatabase.url(proxy.address()));
+    try {
+      ground.network().addPhone(BEN);
+      String session = ground.link(ANNA);
+      send(ground, session, WARM);
+      List<CountingProxy.Count> rounds = new ArrayList<>();
+      for (int round = 0; round < ROUNDS; round++) {
+        CountingProxy.Count before = proxy.count();
+        send(ground, session, SENDS);
+        rounds.add(proxy.count().minus(before));
+      }
+
+      CountingProxy.Count best =
+          Collections.min(rounds, Comparator.comparingLong(CountingProxy.Count::statements));
+      double statements = (double) best.statements() / SENDS;
+      double bytes = (double) best.bytes() / SENDS;
+      System.out.printf("a send: %.2f statements, %.0f bytes%n", statements, bytes);
+      assertThat(statements).isBetween(5.0, STATEMENTS);
+      assertThat(bytes).isLessThan(BYTES);
+      assertThat(best.parsed()).isLessThan(SENDS / 2);
+    } finally {
+      ground.close();
+    }
+  }
+
+  private static void send(Playground ground, String session, int count) {
+    JsonObject text = new JsonObject().put("type", "text").put("to", BEN).put("text", "hello");
+    for (int i = 0; i < count; i++) {
+      ground.api().post("/sessions/" + session + "/messages", text).expect(200);
+    }
+  }
+}

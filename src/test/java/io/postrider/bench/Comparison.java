@@ -1,0 +1,223 @@
+package io.postrider.bench;
+
+import io.postrider.SandboxProcess;
+import io.postrider.store.EmbeddedDatabase;
+import io.vertx.core.Vertx;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.ToDoubleFunction;
+
+/// The gateway beside its rivals, from a start on: until it is ready and all sessions work, the
+/// first round of sends, what it settles at, and what it holds after a rest.
+final class Comparison {
+  private static final Duration LAST_ANSWERS = Duration.ofSeconds(60);
+  private static final Duration UNTIL_WORKING = Duration.ofMinutes(2);
+  private static final Duration SETTLED_AFTER = Duration.ofSeconds(60);
+  private static final long POLL_MILLIS = 20;
+  private static final double THOUSAND = 1000;
+
+  private final Options options;
+  private final Vertx vertx;
+  private final SandboxProcess sandbox;
+  private final Http http;
+  private final Table starts =
+      new Table(
+          "starts with linked sessions, and memory (PSS)",
+          "who",
+          "sessions",
+          "ready s",
+          "all working s",
+          "idle MB",
+          "database MB",
+          "after load and rest MB",
+          "database MB");
+  private final Table rounds =
+      new Table(
+          "sync text sends after a start, by rounds",
+          "who",
+          "sessions",
+          "round",
+          "sends/s",
+          "p50 ms",
+          "p99 ms",
+          "errors",
+          "CPU s/1,000 process",
+          "database",
+          "together",
+          "sandbox",
+          "generator");
+
+  private Comparison(Options options, Vertx vertx, SandboxProcess sandbox) {
+    this.options = options;
+    this.vertx = vertx;
+    this.sandbox = sandbox;
+    this.http = new Http(vertx);
+  }
+
+  static void run(Options options) throws Exception {
+    Vertx vertx = Vertx.vertx();
+    Path data = Folders.fresh("compare");
+    try (SandboxProcess sandbox = new SandboxProcess(data.resolve("sandbox"))) {
+      new Comparison(options, vertx, sandbox).run(data);
+    } finally {
+      vertx.close().await(10, TimeUnit.SECONDS);
+    }
+  }
+
+  private void run(Path data) throws Exception {
+    try {
+      int series = 91;
+      for (String name : options.entrants()) {
+        try (Entrant entrant = entrant(name, data.resolve(name))) {
+          Linker linker = new Linker(vertx, sandbox.control(), Integer.toString(series), true);
+          for (int sessions : options.sessions()) {
+            measure(entrant, linker, sessions);
+          }
+        }
+        series++;
+      }
+    } finally {
+      starts.print();
+      rounds.print();
+    }
+  }
+
+  private Entrant entrant(String name, Path data) {
+    Path program = Path.of(options.whatsmeow());
+    if (name.startsWith("whatsmeow") && !Files.isExecutable(program)) {
+      throw new IllegalArgumentException(program + " is not there: whatsmeow=…");
+    }
+    return switch (name) {
+      case "postrider" -> new Entrant.Postrider(sandbox, data);
+      case "whatsmeow" -> new Entrant.Whatsmeow(program, sandbox, data, Optional.empty());
+      case "whatsmeow-postgresql" ->
+          new Entrant.Whatsmeow(program, sandbox, data, Optional.of(EmbeddedDatabase.start(data)));
+      default -> throw new IllegalArgumentException(name + " is no entrant");
+    };
+  }
+
+  /// Links what is missing, then measures from a start on.
+  private void measure(Entrant entrant, Linker linker, int sessions) throws Exception {
+    List<Linked> linked;
+    try (Entrant.Running running = entrant.start()) {
+      linked = linker.linkUpTo(running.contender(), sessions, options.linking());
+    }
+    Instant launch = Instant.now();
+    long begun = System.nanoTime();
+    try (Entrant.Running running = entrant.start()) {
+      Contender contender = running.contender();
+      double ready = seconds(begun);
+      awaitWorking(contender, sessions, launch);
+      double all = seconds(begun);
+      Memory idle = Memory.of(contender);
+      send(contender, linked);
+      pass(options.rest());
+      Memory rested = Memory.of(contender);
+      starts.add(
+          contender.name(),
+          sessions,
+          ready,
+          all,
+          idle.process,
+          idle.database,
+          rested.process,
+          rested.database);
+    }
+  }
+
+  private static double seconds(long begun) {
+    return (System.nanoTime() - begun) / 1e9;
+  }
+
+  private void awaitWorking(Contender contender, int sessions, Instant launch) throws Exception {
+    long last = System.nanoTime() + UNTIL_WORKING.toNanos();
+    while (contender.dialect().working(http, launch).await(10, TimeUnit.SECONDS) < sessions) {
+      if (System.nanoTime() > last) {
+        throw new TimeoutException(contender.name() + ": not all sessions work in time");
+      }
+      Thread.sleep(POLL_MILLIS);
+    }
+  }
+
+  private void send(Contender contender, List<Linked> linked) throws Exception {
+    List<Round> all = new ArrayList<>();
+    Generator generator = new Generator(vertx, contender, false);
+    generator.measure();
+    generator.start(linked);
+    Duration passed = Duration.ZERO;
+    List<Round> settled = new ArrayList<>();
+    for (int number = 1; number <= options.rounds(); number++) {
+      Usage before = Usage.now(contender, sandbox.handle());
+      long begun = System.nanoTime();
+      pass(options.measured());
+      Generator.Sample sample = generator.cut().await(10, TimeUnit.SECONDS);
+      Usage used = Usage.now(contender, sandbox.handle()).minus(before);
+      Round round = new Round(sample, used, seconds(begun));
+      all.add(round);
+      add(contender, linked.size(), Integer.toString(number), List.of(round));
+      if (passed.compareTo(SETTLED_AFTER) >= 0) {
+        settled.add(round);
+      }
+      passed = passed.plus(options.measured());
+    }
+    var _ = generator.stop().await(LAST_ANSWERS.toSeconds(), TimeUnit.SECONDS);
+    if (!settled.isEmpty()) {
+      add(contender, linked.size(), "median after 60 s", settled);
+    }
+    all.stream()
+        .map(round -> round.sample.firstError())
+        .filter(error -> !error.isEmpty())
+        .findFirst()
+        .ifPresent(error -> System.out.println(contender.name() + ", first error: " + error));
+  }
+
+  /// The medians of these rounds.
+  private void add(Contender contender, int sessions, String name, List<Round> of) {
+    rounds.add(
+        contender.name(),
+        sessions,
+        name,
+        median(of, round -> round.sample.sends() / round.seconds),
+        median(of, round -> round.sample.millis().median()),
+        median(of, round -> round.sample.millis().worstPercent()),
+        of.stream().mapToInt(round -> round.sample.errors()).sum(),
+        median(of, round -> round.used.process() / round.thousands()),
+        median(of, round -> round.used.database() / round.thousands()),
+        median(of, round -> round.used.together() / round.thousands()),
+        median(of, round -> round.used.sandbox() / round.thousands()),
+        median(of, round -> round.used.generator() / round.thousands()));
+  }
+
+  private static double median(List<Round> rounds, ToDoubleFunction<Round> figure) {
+    double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
+    return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+  }
+
+  private void pass(Duration time) throws Exception {
+    vertx
+        .timer(time.toMillis(), TimeUnit.MILLISECONDS)
+        .await(time.toSeconds() + 10, TimeUnit.SECONDS);
+  }
+
+  private record Round(Generator.Sample sample, Usage used, double seconds) {
+    double thousands() {
+      return sample.sends() / THOUSAND;
+    }
+  }
+
+  /// Megabytes.
+  private record Memory(double process, double database) {
+    static Memory of(Contender contender) {
+      return new Memory(
+          Proc.sharedMegabytesAlone(contender.process()),
+          contender.database().map(Proc::sharedMegabytes).orElse(0.0));
+    }
+  }
+}

@@ -1,0 +1,235 @@
+package io.postrider.bench;
+
+import io.postrider.GatewayProcess;
+import io.postrider.SandboxProcess;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+
+/// Messages that phones send to sessions, one after the other in each, until their events have come
+/// to those who read them as a stream.
+final class Inbound {
+  private static final double THOUSAND = 1000;
+  private static final double NANOS_A_MILLI = 1e6;
+
+  private final Options options;
+  private final Vertx vertx;
+  private final SandboxProcess sandbox;
+  private final Http http;
+  private final Table table =
+      new Table(
+          "inbound texts, until their events are read",
+          "sessions",
+          "readers",
+          "sent/s",
+          "events/s and reader",
+          "lag p50 ms",
+          "p99 ms",
+          "max ms",
+          "missing",
+          "CPU s/1,000 process",
+          "database",
+          "sandbox",
+          "generator");
+
+  private Inbound(Options options, Vertx vertx, SandboxProcess sandbox) {
+    this.options = options;
+    this.vertx = vertx;
+    this.sandbox = sandbox;
+    this.http = new Http(vertx);
+  }
+
+  static void run(Options options) throws Exception {
+    Vertx vertx = Vertx.vertx();
+    Path data = Folders.fresh("inbound");
+    try (SandboxProcess sandbox = new SandboxProcess(data.resolve("sandbox"));
+        GatewayProcess gateway = sandbox.gateway(data.resolve("gateway"))) {
+      new Inbound(options, vertx, sandbox).run(gateway, data.resolve("gateway"));
+    } finally {
+      vertx.close().await(10, TimeUnit.SECONDS);
+    }
+  }
+
+  private void run(GatewayProcess gateway, Path data) throws Exception {
+    String api = gateway.address("api") + "/api/v1";
+    Contender contender =
+        new Contender(
+            "Postrider",
+            new GatewayDialect(api),
+            gateway.handle(),
+            Optional.of(Folders.database(data)));
+    Linker linker = new Linker(vertx, sandbox.control(), "85", true);
+    try {
+      for (int sessions : options.sessions()) {
+        List<Linked> linked = linker.linkUpTo(contender, sessions, options.linking());
+        for (int readers : options.readers()) {
+          measure(contender, api, linked, readers);
+        }
+      }
+    } finally {
+      table.print();
+    }
+  }
+
+  private void measure(Contender contender, String api, List<Linked> linked, int readers)
+      throws Exception {
+    List<Reader> all = new ArrayList<>();
+    List<HttpConnection> open = new ArrayList<>();
+    for (int number = 0; number < readers; number++) {
+      Reader reader = new Reader();
+      all.add(reader);
+      open.add(
+          http.stream(api + "/events?types=message", reader::take).await(20, TimeUnit.SECONDS));
+    }
+    Phones phones = new Phones(linked);
+    phones.start();
+    pass(options.warmUp().toSeconds());
+    all.forEach(Reader::begin);
+    int sentBefore = phones.sent.get();
+    Usage before = Usage.now(contender, sandbox.handle());
+    long begun = System.nanoTime();
+    pass(options.measured().toSeconds());
+    Usage used = Usage.now(contender, sandbox.handle()).minus(before);
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    int sent = phones.sent.get() - sentBefore;
+    int heard = all.stream().mapToInt(reader -> reader.heard.get()).sum();
+    phones.end();
+    pass(3);
+    int missing = all.stream().mapToInt(reader -> phones.sent.get() - reader.total.get()).sum();
+    long[] lags = all.stream().flatMapToLong(Reader::lags).sorted().toArray();
+    double thousands = sent / THOUSAND;
+    table.add(
+        linked.size(),
+        readers,
+        sent / seconds,
+        heard / seconds / readers,
+        millis(lags, 0.5),
+        millis(lags, 0.99),
+        millis(lags, 1),
+        missing,
+        used.process() / thousands,
+        used.database() / thousands,
+        used.sandbox() / thousands,
+        used.generator() / thousands);
+    for (HttpConnection connection : open) {
+      connection.close().await(10, TimeUnit.SECONDS);
+    }
+  }
+
+  private static double millis(long[] sorted, double share) {
+    int last = sorted.length - 1;
+    return last < 0 ? Double.NaN : sorted[(int) Math.round(share * last)] / NANOS_A_MILLI;
+  }
+
+  private void pass(long seconds) throws Exception {
+    vertx.timer(seconds, TimeUnit.SECONDS).await(seconds + 10, TimeUnit.SECONDS);
+  }
+
+  /// The phones, each of which sends to one session.
+  private final class Phones {
+    private final List<Linked> linked;
+    private volatile boolean ended;
+    private final AtomicInteger sent = new AtomicInteger();
+
+    private Phones(List<Linked> linked) {
+      this.linked = linked;
+    }
+
+    private void start() {
+      vertx.runOnContext(_ -> linked.forEach(this::next));
+    }
+
+    private void end() {
+      ended = true;
+    }
+
+    private void next(Linked session) {
+      if (ended) {
+        return;
+      }
+      JsonObject text =
+          new JsonObject()
+              .put("type", "text")
+              .put("to", session.own())
+              .put("text", "at " + System.nanoTime() + " the parcel has come");
+      http.post(sandbox.control() + "/phones/" + session.to() + "/messages", text, 200)
+          .onSuccess(
+              _ -> {
+                int _ = sent.incrementAndGet();
+                next(session);
+              })
+          .onFailure(thrown -> System.out.println("a phone: " + thrown.getMessage()));
+    }
+  }
+
+  /// One stream, looked through for the times that the texts carry.
+  private static final class Reader {
+    private static final byte[] MARK = "\"at ".getBytes(StandardCharsets.US_ASCII);
+
+    private Buffer rest = Buffer.buffer();
+    private final AtomicInteger total = new AtomicInteger();
+    private final AtomicInteger heard = new AtomicInteger();
+    private volatile long[] lags = new long[1 << 10];
+    private volatile boolean counting;
+
+    private void take(Buffer chunk) {
+      Buffer all = rest.appendBuffer(chunk);
+      byte[] bytes = all.getBytes();
+      int done = 0;
+      for (int at = 0; at < bytes.length; at++) {
+        if (bytes[at] == '\n') {
+          line(bytes, done, at);
+          done = at + 1;
+        }
+      }
+      rest = Buffer.buffer(Arrays.copyOfRange(bytes, done, bytes.length));
+    }
+
+    private void line(byte[] bytes, int from, int to) {
+      int mark = find(bytes, from, to);
+      if (mark < 0) {
+        return;
+      }
+      long time = 0;
+      for (int at = mark + MARK.length; at < to && bytes[at] != ' '; at++) {
+        time = 10 * time + bytes[at] - '0';
+      }
+      int _ = total.incrementAndGet();
+      if (counting) {
+        int number = heard.get();
+        if (number == lags.length) {
+          lags = Arrays.copyOf(lags, 2 * number);
+        }
+        lags[number] = System.nanoTime() - time;
+        heard.set(number + 1);
+      }
+    }
+
+    private static int find(byte[] bytes, int from, int to) {
+      for (int at = from; at <= to - MARK.length; at++) {
+        if (Arrays.equals(bytes, at, at + MARK.length, MARK, 0, MARK.length)) {
+          return at;
+        }
+      }
+      return -1;
+    }
+
+    private void begin() {
+      counting = true;
+    }
+
+    private LongStream lags() {
+      return Arrays.stream(lags, 0, heard.get());
+    }
+  }
+}

@@ -36,7 +36,9 @@ public final class GatewayProcess implements AutoCloseable {
   /// For processes that tests start, which mostly live for seconds: set by the build, not by load
   /// runs.
   private static final List<String> CHEAP_START =
-      Stream.ofNullable(System.getProperty("postrider.child.options")).toList();
+      Stream.ofNullable(System.getProperty("postrider.child.options"))
+          .flatMap(options -> Stream.of(options.split(" ")))
+          .toList();
 
   /// What is run instead of the classes of this test, once it was packaged.
   private static final Optional<Path> JAR =

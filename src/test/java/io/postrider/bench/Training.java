@@ -21,6 +21,10 @@ public final class Training {
   private static final Duration LOAD = Duration.ofSeconds(8);
   private static final Duration WRITING = Duration.ofMinutes(2);
 
+  /// JDK 25 takes the code of one adapter for that of another, and each start would say so.
+  private static final String WITHOUT_CODE =
+      "-XX:+UnlockDiagnosticVMOptions -XX:-AOTAdapterCaching -XX:-AOTStubCaching";
+
   private Training() {}
 
   /// Trains.
@@ -40,7 +44,7 @@ public final class Training {
 
   private static void train(String jar, Path cache) throws Exception {
     System.setProperty("postrider.child.jar", jar);
-    System.setProperty("postrider.child.options", "-XX:AOTCacheOutput=" + cache);
+    System.setProperty("postrider.child.options", WITHOUT_CODE + " -XX:AOTCacheOutput=" + cache);
     Vertx vertx = Vertx.vertx();
     Map<String, String> rates =
         Map.of("POSTRIDER_SESSION_RATE_PER_MIN", "0", "POSTRIDER_SESSION_RATE_PER_HOUR", "0");

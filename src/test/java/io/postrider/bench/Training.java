@@ -16,9 +16,9 @@ import java.util.concurrent.TimeoutException;
 /// (its AOT cache), which later starts begin with. Part of the build; what goes wrong costs the
 /// cache alone.
 public final class Training {
-  private static final int SESSIONS = 20;
+  private static final int SESSIONS = 12;
   private static final int AT_ONCE = 4;
-  private static final Duration LOAD = Duration.ofSeconds(8);
+  private static final Duration LOAD = Duration.ofSeconds(5);
   private static final Duration WRITING = Duration.ofMinutes(2);
 
   /// JDK 25 takes the code of one adapter for that of another, and each start would say so.

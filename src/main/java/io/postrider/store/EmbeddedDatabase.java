@@ -34,7 +34,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
   private static final String COMPLETE = "postrider.complete";
 
   /// What zonky sets for tests and we set back, and what keeps values out of the server's log:
-  /// `terse` leaves out the lines that quote rows.
+  /// `terse` leaves out the lines that quote rows. Reads need no worker processes here.
   private static final Map<String, String> SETTINGS =
       Map.of(
           "fsync", "on",

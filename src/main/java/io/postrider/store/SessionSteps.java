@@ -23,16 +23,6 @@ final class SessionSteps {
       ORDER BY s.id FOR NO KEY UPDATE OF s
       """;
 
-  static final String LOCK_WITH_BUDGET =
-      """
-      UPDATE session s
-      SET budget_minute = w.minute_tokens, budget_hour = w.hour_tokens, budget_at = w.at
-      FROM unnest($1::text[], $2::bigint[], $3::float8[], $4::float8[], $5::timestamptz[])
-        AS w(session, epoch, minute_tokens, hour_tokens, at)
-      WHERE s.id = w.session AND s.epoch = w.epoch
-      RETURNING s.id, pg_current_xact_id()::text AS transaction
-      """;
-
   static final String STATE =
       """
       UPDATE session s
@@ -64,6 +54,10 @@ final class SessionSteps {
         AS w(session, epoch, minute_tokens, hour_tokens, at)
       WHERE s.id = w.session AND s.epoch = w.epoch
       """;
+
+  /// Changes it and holds the session as `LOCK` does, where there is no order to keep.
+  static final String LOCK_WITH_BUDGET =
+      BUDGET + "RETURNING s.id, pg_current_xact_id()::text AS transaction";
 
   /// A null takes them away.
   static final String CREDENTIALS =

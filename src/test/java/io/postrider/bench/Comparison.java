@@ -11,16 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.ToDoubleFunction;
 
 /// The gateway beside its rivals, from a start on: until it is ready and all sessions work, the
 /// first round of sends, what it settles at, and what it holds after a rest.
 final class Comparison {
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(60);
-  private static final Duration UNTIL_WORKING = Duration.ofMinutes(2);
   private static final Duration SETTLED_AFTER = Duration.ofSeconds(60);
-  private static final long POLL_MILLIS = 20;
   private static final double THOUSAND = 1000;
 
   private final Options options;
@@ -114,11 +111,11 @@ final class Comparison {
     try (Entrant.Running running = entrant.start()) {
       Contender contender = running.contender();
       double ready = seconds(begun);
-      awaitWorking(contender, sessions, launch);
+      contender.awaitWorking(http, sessions, launch);
       double all = seconds(begun);
       Memory idle = Memory.of(contender);
       send(contender, linked);
-      pass(options.rest());
+      Pause.of(vertx, options.rest());
       Memory rested = Memory.of(contender);
       starts.add(
           contender.name(),
@@ -136,16 +133,6 @@ final class Comparison {
     return (System.nanoTime() - begun) / 1e9;
   }
 
-  private void awaitWorking(Contender contender, int sessions, Instant launch) throws Exception {
-    long last = System.nanoTime() + UNTIL_WORKING.toNanos();
-    while (contender.dialect().working(http, launch).await(10, TimeUnit.SECONDS) < sessions) {
-      if (System.nanoTime() > last) {
-        throw new TimeoutException(contender.name() + ": not all sessions work in time");
-      }
-      Thread.sleep(POLL_MILLIS);
-    }
-  }
-
   private void send(Contender contender, List<Linked> linked) throws Exception {
     List<Round> all = new ArrayList<>();
     Generator generator = new Generator(vertx, contender, false);
@@ -156,7 +143,7 @@ final class Comparison {
     for (int number = 1; number <= options.rounds(); number++) {
       Usage before = Usage.now(contender, sandbox.handle());
       long begun = System.nanoTime();
-      pass(options.measured());
+      Pause.of(vertx, options.measured());
       Generator.Sample sample = generator.cut().await(10, TimeUnit.SECONDS);
       Usage used = Usage.now(contender, sandbox.handle()).minus(before);
       Round round = new Round(sample, used, seconds(begun));
@@ -198,12 +185,6 @@ final class Comparison {
   private static double median(List<Round> rounds, ToDoubleFunction<Round> figure) {
     double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
     return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
-  }
-
-  private void pass(Duration time) throws Exception {
-    vertx
-        .timer(time.toMillis(), TimeUnit.MILLISECONDS)
-        .await(time.toSeconds() + 10, TimeUnit.SECONDS);
   }
 
   private record Round(Generator.Sample sample, Usage used, double seconds) {

@@ -1,12 +1,13 @@
 package io.postrider.bench;
 
+import io.postrider.FreePorts;
 import io.postrider.GatewayProcess;
+import io.postrider.Processes;
 import io.postrider.SandboxProcess;
-import io.postrider.store.DatabaseAddress;
 import io.postrider.store.EmbeddedDatabase;
+import io.postrider.store.TestDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /// Somebody who can be started, ended, and started again on what it left.
 sealed interface Entrant extends AutoCloseable {
@@ -48,10 +48,8 @@ sealed interface Entrant extends AutoCloseable {
     @Override
     public Running start() throws IOException {
       GatewayProcess gateway = sandbox.gateway(data);
-      Dialect dialect = new GatewayDialect(gateway.address("api") + "/api/v1");
       return new Running(
-          new Contender(name(), dialect, gateway.handle(), Optional.of(Folders.database(data))),
-          gateway::close);
+          Contender.of(gateway, Optional.of(Folders.database(data))), gateway::close);
     }
   }
 
@@ -72,7 +70,7 @@ sealed interface Entrant extends AutoCloseable {
 
     @Override
     public Running start() throws Exception {
-      int port = freePort();
+      int port = FreePorts.of(1).getFirst();
       URI network = URI.create(sandbox.webSocketUrl());
       List<String> command =
           new ArrayList<>(
@@ -86,7 +84,10 @@ sealed interface Entrant extends AutoCloseable {
                   "http://" + network.getAuthority(),
                   "--root",
                   sandbox.rootKey()));
-      database.ifPresent(found -> command.addAll(List.of("-db", url(found.address()))));
+      database.ifPresent(
+          found ->
+              command.addAll(
+                  List.of("-db", TestDatabase.url(found.address()) + "?sslmode=disable")));
       Process process =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
@@ -97,23 +98,8 @@ sealed interface Entrant extends AutoCloseable {
       Optional<ProcessHandle> own =
           database.isPresent() ? Optional.of(Folders.database(data)) : Optional.empty();
       return new Running(
-          new Contender(name(), dialect, process.toHandle(), own), () -> end(process));
-    }
-
-    private static int freePort() throws IOException {
-      try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        return free.getLocalPort();
-      }
-    }
-
-    private static String url(DatabaseAddress address) {
-      return "postgres://%s:%s@%s:%d/%s?sslmode=disable"
-          .formatted(
-              address.user(),
-              address.password().reveal(),
-              address.host(),
-              address.port(),
-              address.database());
+          new Contender(name(), dialect, process.toHandle(), own),
+          () -> Processes.end(process, PATIENCE));
     }
 
     private static void awaitListening(Process process, int port) throws Exception {
@@ -127,18 +113,6 @@ sealed interface Entrant extends AutoCloseable {
       }
       process.destroyForcibly();
       throw new IllegalStateException("whatsmeow does not listen; target/bench/whatsmeow.log");
-    }
-
-    private static void end(Process process) {
-      process.destroy();
-      try {
-        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-          process.destroyForcibly();
-        }
-      } catch (InterruptedException _) {
-        process.destroyForcibly();
-        Thread.currentThread().interrupt();
-      }
     }
 
     @Override

@@ -141,12 +141,7 @@ final class Failovers {
     for (int i = 0; i < nodes.size(); i++) {
       GatewayProcess node = nodes.get(i);
       double before = Proc.residentMegabytes(node.handle());
-      Contender contender =
-          new Contender(
-              "Postrider",
-              new GatewayDialect(node.address("api") + "/api/v1"),
-              node.handle(),
-              Optional.empty());
+      Contender contender = Contender.of(node, Optional.empty());
       Linker linker = new Linker(vertx, sandbox.control(), "7" + i, false);
       int share = sessions / nodes.size() + (i < sessions % nodes.size() ? 1 : 0);
       all.add(linker.linkUpTo(contender, share, options.linking()));

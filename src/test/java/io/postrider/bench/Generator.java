@@ -49,7 +49,17 @@ final class Generator {
   record Sample(int sends, int errors, String firstError, Millis millis) {}
 
   /// How long answers took; not a number when there was none.
-  record Millis(double median, double worstPercent, double longest) {}
+  record Millis(double median, double worstPercent, double longest) {
+    /// @param micros sorted
+    static Millis of(int[] micros) {
+      return new Millis(at(micros, 0.5), at(micros, 0.99), at(micros, 1));
+    }
+
+    private static double at(int[] sorted, double share) {
+      int last = sorted.length - 1;
+      return last < 0 ? Double.NaN : sorted[(int) Math.round(share * last)] / 1000.0;
+    }
+  }
 
   /// Begins in all sessions; nothing counts before `measure`.
   void start(List<Linked> all) {
@@ -133,12 +143,6 @@ final class Generator {
   private Sample sample() {
     int[] sorted = Arrays.copyOf(micros, sends);
     Arrays.sort(sorted);
-    Millis millis = new Millis(millis(sorted, 0.5), millis(sorted, 0.99), millis(sorted, 1));
-    return new Sample(sends, errors, firstError == null ? "" : firstError, millis);
-  }
-
-  private static double millis(int[] sorted, double share) {
-    int last = sorted.length - 1;
-    return last < 0 ? Double.NaN : sorted[(int) Math.round(share * last)] / 1000.0;
+    return new Sample(sends, errors, firstError == null ? "" : firstError, Millis.of(sorted));
   }
 }

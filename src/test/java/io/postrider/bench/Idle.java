@@ -29,12 +29,7 @@ final class Idle {
             "sandbox heap KB/session");
     try (SandboxProcess sandbox = new SandboxProcess(data.resolve("sandbox"));
         GatewayProcess gateway = sandbox.gateway(data.resolve("gateway"))) {
-      Contender contender =
-          new Contender(
-              "Postrider",
-              new GatewayDialect(gateway.address("api") + "/api/v1"),
-              gateway.handle(),
-              Optional.empty());
+      Contender contender = Contender.of(gateway, Optional.empty());
       Linker linker = new Linker(vertx, sandbox.control(), "83", false);
       Memory none = Memory.of(gateway, sandbox);
       int before = 0;

@@ -8,19 +8,21 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.LongStream;
+import java.util.stream.IntStream;
 
 /// Messages that phones send to sessions, one after the other in each, until their events have come
 /// to those who read them as a stream.
 final class Inbound {
   private static final double THOUSAND = 1000;
-  private static final double NANOS_A_MILLI = 1e6;
+  private static final long NANOS_A_MICROSECOND = 1_000;
+  private static final Duration SETTLING = Duration.ofSeconds(3);
 
   private final Options options;
   private final Vertx vertx;
@@ -62,12 +64,7 @@ final class Inbound {
 
   private void run(GatewayProcess gateway, Path data) throws Exception {
     String api = gateway.address("api") + "/api/v1";
-    Contender contender =
-        new Contender(
-            "Postrider",
-            new GatewayDialect(api),
-            gateway.handle(),
-            Optional.of(Folders.database(data)));
+    Contender contender = Contender.of(gateway, Optional.of(Folders.database(data)));
     Linker linker = new Linker(vertx, sandbox.control(), "85", true);
     try {
       for (int sessions : options.sessions()) {
@@ -93,29 +90,30 @@ final class Inbound {
     }
     Phones phones = new Phones(linked);
     phones.start();
-    pass(options.warmUp().toSeconds());
+    Pause.of(vertx, options.warmUp());
     all.forEach(Reader::begin);
     int sentBefore = phones.sent.get();
     Usage before = Usage.now(contender, sandbox.handle());
     long begun = System.nanoTime();
-    pass(options.measured().toSeconds());
+    Pause.of(vertx, options.measured());
     Usage used = Usage.now(contender, sandbox.handle()).minus(before);
     double seconds = (System.nanoTime() - begun) / 1e9;
     int sent = phones.sent.get() - sentBefore;
     int heard = all.stream().mapToInt(reader -> reader.heard.get()).sum();
     phones.end();
-    pass(3);
+    Pause.of(vertx, SETTLING);
     int missing = all.stream().mapToInt(reader -> phones.sent.get() - reader.total.get()).sum();
-    long[] lags = all.stream().flatMapToLong(Reader::lags).sorted().toArray();
+    Generator.Millis lags =
+        Generator.Millis.of(all.stream().flatMapToInt(Reader::lags).sorted().toArray());
     double thousands = sent / THOUSAND;
     table.add(
         linked.size(),
         readers,
         sent / seconds,
         heard / seconds / readers,
-        millis(lags, 0.5),
-        millis(lags, 0.99),
-        millis(lags, 1),
+        lags.median(),
+        lags.worstPercent(),
+        lags.longest(),
         missing,
         used.process() / thousands,
         used.database() / thousands,
@@ -124,15 +122,6 @@ final class Inbound {
     for (HttpConnection connection : open) {
       connection.close().await(10, TimeUnit.SECONDS);
     }
-  }
-
-  private static double millis(long[] sorted, double share) {
-    int last = sorted.length - 1;
-    return last < 0 ? Double.NaN : sorted[(int) Math.round(share * last)] / NANOS_A_MILLI;
-  }
-
-  private void pass(long seconds) throws Exception {
-    vertx.timer(seconds, TimeUnit.SECONDS).await(seconds + 10, TimeUnit.SECONDS);
   }
 
   /// The phones, each of which sends to one session.
@@ -179,7 +168,7 @@ final class Inbound {
     private Buffer rest = Buffer.buffer();
     private final AtomicInteger total = new AtomicInteger();
     private final AtomicInteger heard = new AtomicInteger();
-    private volatile long[] lags = new long[1 << 10];
+    private volatile int[] lags = new int[1 << 10];
     private volatile boolean counting;
 
     private void take(Buffer chunk) {
@@ -210,7 +199,7 @@ final class Inbound {
         if (number == lags.length) {
           lags = Arrays.copyOf(lags, 2 * number);
         }
-        lags[number] = System.nanoTime() - time;
+        lags[number] = (int) ((System.nanoTime() - time) / NANOS_A_MICROSECOND);
         heard.set(number + 1);
       }
     }
@@ -228,7 +217,7 @@ final class Inbound {
       counting = true;
     }
 
-    private LongStream lags() {
+    private IntStream lags() {
       return Arrays.stream(lags, 0, heard.get());
     }
   }

@@ -57,9 +57,7 @@ final class QueuedSends {
     Generator generator = new Generator(vertx, contender, true);
     generator.measure();
     generator.start(linked);
-    vertx
-        .timer(options.measured().toMillis(), TimeUnit.MILLISECONDS)
-        .await(options.measured().toSeconds() + 10, TimeUnit.SECONDS);
+    Pause.of(vertx, options.measured());
     Generator.Sample sample = generator.stop().await(LAST_ANSWERS.toSeconds(), TimeUnit.SECONDS);
     double seconds = (System.nanoTime() - begun) / 1e9;
     awaitDrained(before + sample.sends());

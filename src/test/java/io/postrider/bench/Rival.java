@@ -1,6 +1,7 @@
 package io.postrider.bench;
 
 import io.postrider.Arrivals;
+import io.postrider.Processes;
 import io.postrider.interop.NodeTools;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
@@ -101,14 +102,6 @@ final class Rival implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroy();
-    try {
-      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException _) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    Processes.end(process, PATIENCE);
   }
 }

@@ -70,13 +70,7 @@ final class Sends {
   private void gateway(Path data) throws Exception {
     try (GatewayProcess gateway = sandbox.gateway(data)) {
       double base = Proc.residentMegabytes(gateway.handle());
-      measureAll(
-          new Contender(
-              "Postrider",
-              new GatewayDialect(gateway.address("api") + "/api/v1"),
-              gateway.handle(),
-              Optional.of(Folders.database(data))),
-          "81");
+      measureAll(Contender.of(gateway, Optional.of(Folders.database(data))), "81");
       if (options.runs("async")) {
         new QueuedSends(options, vertx, sandbox)
             .run(gateway.address("api") + "/api/v1", gateway.handle());
@@ -122,7 +116,7 @@ final class Sends {
       throws Exception {
     Generator generator = new Generator(vertx, contender, false);
     generator.start(linked);
-    pass(warmUp);
+    Pause.of(vertx, warmUp);
     boolean recording = options.recording() && contender.database().isPresent();
     if (recording) {
       Jcmd.record(contender.process());
@@ -131,7 +125,7 @@ final class Sends {
     Usage before = Usage.now(contender, sandbox.handle());
     long begun = System.nanoTime();
     generator.measure();
-    pass(options.measured());
+    Pause.of(vertx, options.measured());
     Usage used = Usage.now(contender, sandbox.handle()).minus(before);
     double seconds = (System.nanoTime() - begun) / 1e9;
     Generator.Sample sample = generator.stop().await(LAST_ANSWERS.toSeconds(), TimeUnit.SECONDS);
@@ -162,12 +156,6 @@ final class Sends {
     if (sample.errors() > 0) {
       System.out.println(contender.name() + ", first error: " + sample.firstError());
     }
-  }
-
-  private void pass(Duration time) throws Exception {
-    vertx
-        .timer(time.toMillis(), TimeUnit.MILLISECONDS)
-        .await(time.toSeconds() + 10, TimeUnit.SECONDS);
   }
 
   private static Path recording(String name, int sessions) throws IOException {

@@ -72,21 +72,14 @@ public final class Training {
   }
 
   private static void exercise(Vertx vertx, GatewayProcess gateway) throws Exception {
-    Contender contender =
-        new Contender(
-            "Postrider",
-            new GatewayDialect(gateway.address("api") + "/api/v1"),
-            gateway.handle(),
-            Optional.empty());
+    Contender contender = Contender.of(gateway, Optional.empty());
     String control = gateway.address("sandbox") + "/sandbox/v1";
     Linker linker = new Linker(vertx, control, "80", true);
     List<Linked> linked = linker.linkUpTo(contender, SESSIONS, AT_ONCE);
     for (boolean queued : List.of(false, true)) {
       Generator generator = new Generator(vertx, contender, queued);
       generator.start(linked);
-      vertx
-          .timer(LOAD.toMillis(), TimeUnit.MILLISECONDS)
-          .await(LOAD.toSeconds() + 10, TimeUnit.SECONDS);
+      Pause.of(vertx, LOAD);
       Generator.Sample sample = generator.stop().await(60, TimeUnit.SECONDS);
       if (sample.errors() > 0) {
         throw new IllegalStateException(sample.firstError());

@@ -21,8 +21,8 @@ public final class LostException extends RuntimeException {
     return new LostException(reason, true);
   }
 
-  /// Whether the connection is over.
-  public boolean isEnded() {
-    return ended;
+  /// Whether something failed because the connection is over.
+  public static boolean isEnd(Throwable thrown) {
+    return thrown instanceof LostException lost && lost.ended;
   }
 }

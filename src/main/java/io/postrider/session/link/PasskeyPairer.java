@@ -83,7 +83,7 @@ public final class PasskeyPairer {
   }
 
   private static Future<Optional<PasskeyOptions>> unanswered(Throwable thrown) {
-    return thrown instanceof LostException lost && lost.isEnded()
+    return LostException.isEnd(thrown)
         ? Future.failedFuture(thrown)
         : Future.succeededFuture(Optional.empty());
   }
@@ -197,7 +197,7 @@ public final class PasskeyPairer {
 
   /// The end of the connection is no word of WhatsApp's about the passkey: it ends all by itself.
   private void refused(int mine, Throwable thrown) {
-    if (mine != moves || (thrown instanceof LostException lost && lost.isEnded())) {
+    if (mine != moves || LostException.isEnd(thrown)) {
       return;
     }
     LOG.info("session {}: a passkey: {}", actor.ledger().id(), thrown.toString());

@@ -350,7 +350,8 @@ final class Gateway {
             timers,
             config.event().streamAge()),
         new Tickets(keys.tickets(), stores.tickets()),
-        connections(timers));
+        connections(timers),
+        ready::get);
   }
 
   private Connections connections(Timers timers) {

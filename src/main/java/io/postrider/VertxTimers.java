@@ -14,6 +14,11 @@ public record VertxTimers(Vertx vertx, Clock clock) implements Timers {
   }
 
   @Override
+  public long nanoTime() {
+    return System.nanoTime();
+  }
+
+  @Override
   public Handle after(Duration delay, Runnable action) {
     long timer = vertx.setTimer(Math.max(1, delay.toMillis()), _ -> action.run());
     return () -> vertx.cancelTimer(timer);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.postrider.interop.ControlApi;
 import io.postrider.sandbox.Sandbox;
 import io.postrider.sandbox.SandboxConfig;
+import io.postrider.store.TestDatabase;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -41,7 +42,9 @@ final class CrashIT {
     network = new ControlApi(sandbox.port());
     network.addPhone(ANNA);
     network.addPhone(BEN);
-    environment = GatewayProcess.network(sandbox.webSocketUrl(), sandbox.rootKey().hex());
+    environment =
+        new HashMap<>(GatewayProcess.network(sandbox.webSocketUrl(), sandbox.rootKey().hex()));
+    environment.put("DATABASE_URL", TestDatabase.url());
   }
 
   @AfterEach

@@ -1,20 +1,33 @@
 package io.postrider.cluster;
 
+import io.postrider.protocol.client.Turn;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 
 /// Lets sessions log in one after the other, so that WhatsApp does not see thousands of logins in
-/// one moment: some at once, the others at a rate, each a little earlier or later than its turn.
-/// May be asked on any thread.
+/// one moment: some at once, the others at a rate, each a little earlier or later than its turn. A
+/// node that is slower than its rate finishes those that it has begun before it begins more: they
+/// would all be late otherwise, and time out together. May be asked on any thread.
 final class Ramp {
   private static final long TICK_MILLIS = 20;
   private static final long JITTER_MILLIS = 200;
+
+  /// Seconds' worth of logins that are under way at most, and how many in any case.
+  private static final int SECONDS_UNDER_WAY = 2;
+
+  private static final int LEAST_UNDER_WAY = 50;
+
+  /// Nobody waits longer for one that hangs.
+  private static final long LONGEST_NANOS = Duration.ofSeconds(30).toNanos();
 
   private final Vertx vertx;
 
@@ -23,14 +36,31 @@ final class Ramp {
 
   private final double perTick;
   private final double most;
+  private final int mostUnderWay;
   private final BooleanSupplier open;
-  private final Queue<Turn> waiting = new ArrayDeque<>();
+  private final Queue<Asked> waiting = new ArrayDeque<>();
+  private final Set<Login> underWay = new LinkedHashSet<>();
   private double tokens;
   private boolean ticking;
 
-  private record Turn(Context context, Promise<Void> promise) {
-    void take() {
-      context.runOnContext(_ -> promise.tryComplete());
+  private record Asked(Context context, Promise<Turn> promise) {
+    void take(Turn turn) {
+      context.runOnContext(_ -> promise.tryComplete(turn));
+    }
+  }
+
+  private final class Login implements Turn {
+    private final long begun = System.nanoTime();
+
+    @Override
+    public void over() {
+      synchronized (Ramp.this) {
+        underWay.remove(this);
+      }
+    }
+
+    private boolean hangs() {
+      return System.nanoTime() - begun > LONGEST_NANOS;
     }
   }
 
@@ -41,32 +71,46 @@ final class Ramp {
     this.own = vertx.getOrCreateContext();
     this.perTick = perSecond * TICK_MILLIS / 1_000.0;
     this.most = Math.max(1, perSecond / 10.0);
+    this.mostUnderWay = Math.max(LEAST_UNDER_WAY, SECONDS_UNDER_WAY * perSecond);
     this.open = open;
     this.tokens = most;
   }
 
   /// Completes on the context of the caller when it is his turn.
-  synchronized Future<Void> turn() {
-    Turn turn = new Turn(vertx.getOrCreateContext(), Promise.promise());
-    if (waiting.isEmpty() && tokens >= 1 && open.getAsBoolean()) {
-      tokens--;
-      turn.take();
+  synchronized Future<Turn> turn() {
+    Asked asked = new Asked(vertx.getOrCreateContext(), Promise.promise());
+    if (waiting.isEmpty() && hasRoom()) {
+      asked.take(begin());
     } else {
-      waiting.add(turn);
+      waiting.add(asked);
     }
     if (!ticking) {
       ticking = true;
       own.runOnContext(_ -> vertx.setPeriodic(TICK_MILLIS, this::tick));
     }
-    return turn.promise().future();
+    return asked.promise().future();
+  }
+
+  private boolean hasRoom() {
+    return tokens >= 1 && underWay.size() < mostUnderWay && open.getAsBoolean();
+  }
+
+  private Turn begin() {
+    tokens--;
+    Login login = new Login();
+    underWay.add(login);
+    return login;
   }
 
   private synchronized void tick(long timer) {
     tokens = Math.min(most, tokens + perTick);
-    while (tokens >= 1 && !waiting.isEmpty() && open.getAsBoolean()) {
-      tokens--;
-      Turn next = waiting.remove();
-      vertx.setTimer(1 + ThreadLocalRandom.current().nextLong(JITTER_MILLIS), _ -> next.take());
+    while (!underWay.isEmpty() && underWay.iterator().next().hangs()) {
+      underWay.remove(underWay.iterator().next());
+    }
+    while (!waiting.isEmpty() && hasRoom()) {
+      Asked next = waiting.remove();
+      Turn turn = begin();
+      vertx.setTimer(1 + ThreadLocalRandom.current().nextLong(JITTER_MILLIS), _ -> next.take(turn));
     }
     if (waiting.isEmpty() && tokens >= most) {
       vertx.cancelTimer(timer);

@@ -1,6 +1,7 @@
 package io.postrider.cluster;
 
 import io.postrider.protocol.client.Permit;
+import io.postrider.protocol.client.Turn;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -26,7 +27,7 @@ public final class Standing implements Permit {
   }
 
   @Override
-  public Future<Void> turn() {
+  public Future<Turn> turn() {
     return ramp.turn();
   }
 

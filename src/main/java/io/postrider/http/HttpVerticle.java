@@ -1,5 +1,7 @@
 package io.postrider.http;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.postrider.auth.ApiKeys;
 import io.postrider.auth.Authenticator;
 import io.postrider.auth.DenyList;
@@ -36,6 +38,7 @@ import io.postrider.http.resource.Probes;
 import io.postrider.http.resource.QrResource;
 import io.postrider.http.resource.SessionResource;
 import io.postrider.http.resource.SystemResource;
+import io.postrider.model.Patience;
 import io.postrider.model.Timers;
 import io.postrider.outbox.OutboxStore;
 import io.postrider.session.bus.Reception;
@@ -48,14 +51,20 @@ import io.vertx.ext.web.Router;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /// The API's server; one instance a core shares the port with the others.
 public final class HttpVerticle extends VerticleBase {
   private final HttpConfig config;
   private final Parts parts;
   private final AtomicInteger port;
+  private Supplier<Future<Void>> end = Future::succeededFuture;
 
   /// What the API is made of.
+  ///
+  /// @param staying whether this server goes on; who is answered when it does not opens his next
+  ///   connection elsewhere
   public record Parts(
       Sessions sessions,
       Reception reception,
@@ -71,7 +80,8 @@ public final class HttpVerticle extends VerticleBase {
       SessionConfig limits,
       StreamRules streams,
       Tickets tickets,
-      Connections connections) {}
+      Connections connections,
+      BooleanSupplier staying) {}
 
   /// @param port is set to the real one once this is deployed
   public HttpVerticle(HttpConfig config, Parts parts, AtomicInteger port) {
@@ -88,6 +98,12 @@ public final class HttpVerticle extends VerticleBase {
     return vertx
         .executeBlocking(() -> new Loaded(Contract.load(), DocsResource.load()))
         .compose(loaded -> listen(Objects.requireNonNull(loaded)));
+  }
+
+  /// What is under way is answered, streams end in order, and other connections are closed at once.
+  @Override
+  public Future<?> stop() {
+    return end.get();
   }
 
   private record Loaded(Contract contract, DocsResource docs) {}
@@ -107,6 +123,7 @@ public final class HttpVerticle extends VerticleBase {
     return new BusDoor(parts.reception(), parts.sessions(), operations)
         .open(vertx)
         .compose(_ -> server.listen())
+        .onSuccess(_ -> end = () -> server.shutdown(Patience.LAST.toMillis(), MILLISECONDS))
         .map(HttpServer::actualPort)
         .onSuccess(port::set);
   }
@@ -151,6 +168,9 @@ public final class HttpVerticle extends VerticleBase {
   /// Nothing of the body is taken in before somebody asks for it.
   private void handle(HttpServerRequest request, Router router) {
     parts.connections().asked(request.connection());
+    if (!parts.staying().getAsBoolean()) {
+      request.response().putHeader("Connection", "close");
+    }
     router.handle(Listening.identify(request).pause());
   }
 }

@@ -8,6 +8,9 @@ public interface Timers {
   /// Now.
   Instant now();
 
+  /// Nanoseconds since a moment of no meaning: what has passed, also where somebody sets the clock.
+  long nanoTime();
+
   /// Runs `action` once after `delay`, unless it is cancelled first.
   Handle after(Duration delay, Runnable action);
 

@@ -13,6 +13,11 @@ record LoopTimers(Vertx vertx) implements Timers {
   }
 
   @Override
+  public long nanoTime() {
+    return System.nanoTime();
+  }
+
+  @Override
   public Handle after(Duration delay, Runnable action) {
     long timer = vertx.setTimer(Math.max(1, delay.toMillis()), _ -> action.run());
     return () -> vertx.cancelTimer(timer);

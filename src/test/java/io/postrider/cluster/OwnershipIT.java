@@ -19,6 +19,7 @@ import io.postrider.protocol.client.ConnectionListener;
 import io.postrider.protocol.client.Dialler;
 import io.postrider.protocol.client.LostException;
 import io.postrider.protocol.client.Network;
+import io.postrider.protocol.client.Turn;
 import io.postrider.protocol.client.keys.Credentials;
 import io.postrider.session.bus.Bus;
 import io.postrider.session.bus.CodeBudget;
@@ -79,8 +80,8 @@ final class OwnershipIT {
 
   private static final class Nobody implements Dialler {
     @Override
-    public Future<Void> turn() {
-      return Future.succeededFuture();
+    public Future<Turn> turn() {
+      return Future.succeededFuture(Turn.FREE);
     }
 
     @Override

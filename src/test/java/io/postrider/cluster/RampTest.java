@@ -1,12 +1,16 @@
 package io.postrider.cluster;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postrider.protocol.client.Turn;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -24,16 +28,32 @@ final class RampTest {
                 new VerticleBase() {
                   @Override
                   public Future<?> start() {
-                    Future<Void> _ = ramp.turn();
+                    Future<Turn> _ = ramp.turn();
                     return Future.succeededFuture();
                   }
                 })
             .await(5, SECONDS);
     vertx.undeploy(first).await(5, SECONDS);
-    Future<Void> second = ramp.turn();
+    Future<Turn> second = ramp.turn();
 
     open.set(true);
 
     second.await(5, SECONDS);
+  }
+
+  @Test
+  void whoHasNotLoggedInHoldsUpTheNext(Vertx vertx) throws Exception {
+    open.set(true);
+    Ramp ramp = new Ramp(vertx, 5_000, open::get);
+    List<Future<Turn>> all = Stream.generate(ramp::turn).limit(10_001).toList();
+    Turn first = all.getFirst().await(5, SECONDS);
+    for (Future<Turn> turn : all.subList(0, 10_000)) {
+      turn.await(10, SECONDS);
+    }
+    assertThat(all.getLast().isComplete()).isFalse();
+
+    first.over();
+
+    all.getLast().await(5, SECONDS);
   }
 }

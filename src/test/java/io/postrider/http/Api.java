@@ -51,6 +51,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,11 @@ public final class Api {
   final FakeNodes nodes;
   private final AtomicInteger port = new AtomicInteger();
   private final WebClient client;
+  private final Vertx vertx;
+  private final String deployment;
+
+  /// Whether the server says that it goes on.
+  final AtomicBoolean staying = new AtomicBoolean(true);
 
   /// What holds; a test says what is otherwise.
   ///
@@ -148,9 +154,11 @@ public final class Api {
                 timers,
                 rules.streamAge()),
             new Tickets(Bytes.utf8("made up"), new MemoryTicketStore()),
-            new Connections(rules.connections(), timers));
+            new Connections(rules.connections(), timers),
+            staying::get);
     HttpConfig config = new HttpConfig("127.0.0.1", 0, List.of(ORIGIN), 1_000, 1_000, List.of());
-    vertx.deployVerticle(new HttpVerticle(config, parts, port)).await(10, SECONDS);
+    this.vertx = vertx;
+    deployment = vertx.deployVerticle(new HttpVerticle(config, parts, port)).await(10, SECONDS);
     client = WebClient.create(vertx);
   }
 
@@ -172,6 +180,11 @@ public final class Api {
       String id = ((JsonObject) key).getString("id");
       send(HttpMethod.DELETE, "/api/v1/api-keys/" + id, ALL, null);
     }
+  }
+
+  /// Ends the server.
+  Future<Void> stop() {
+    return vertx.undeploy(deployment);
   }
 
   public int port() {
@@ -199,6 +212,14 @@ public final class Api {
   HttpResponse<Buffer> send(HttpMethod method, String path, MultiMap headers, Buffer body)
       throws Exception {
     return start(method, path, headers, body).await(10, SECONDS);
+  }
+
+  Future<HttpResponse<Buffer>> start(String path) {
+    return start(
+        HttpMethod.GET,
+        path,
+        MultiMap.caseInsensitiveMultiMap().set("x-api-key", ALL),
+        Buffer.buffer());
   }
 
   private Future<HttpResponse<Buffer>> start(

@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -60,23 +63,38 @@ public final class NodeTools {
   private static final class Installed {
     private static final Path FOLDER = install();
 
+    /// Tests run in several processes at once, and one of them installs.
     private static Path install() {
       try {
-        Path mark = TARGET.resolve("installed");
         Files.createDirectories(TARGET);
-        boolean fresh = Files.exists(mark) && Files.mismatch(mark, SOURCE.resolve(LOCK)) < 0;
-        for (String file : List.of("package.json", LOCK, ".npmrc", "peer.mjs", "rival.mjs")) {
-          Files.copy(
-              SOURCE.resolve(file), TARGET.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-        }
-        if (!fresh) {
-          npmCi();
-          Files.copy(SOURCE.resolve(LOCK), mark, StandardCopyOption.REPLACE_EXISTING);
+        try (FileChannel channel =
+                FileChannel.open(
+                    TARGET.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock _ = channel.lock()) {
+          Path mark = TARGET.resolve("installed");
+          for (String file : List.of("package.json", LOCK, ".npmrc", "peer.mjs", "rival.mjs")) {
+            copy(SOURCE.resolve(file), TARGET.resolve(file));
+          }
+          if (differ(SOURCE.resolve(LOCK), mark)) {
+            npmCi();
+            copy(SOURCE.resolve(LOCK), mark);
+          }
         }
         return TARGET;
       } catch (IOException failed) {
         throw new UncheckedIOException(failed);
       }
+    }
+
+    /// What is there already may be in use.
+    private static void copy(Path from, Path to) throws IOException {
+      if (differ(from, to)) {
+        Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+
+    private static boolean differ(Path one, Path other) throws IOException {
+      return !Files.exists(other) || Files.mismatch(one, other) >= 0;
     }
 
     private static void npmCi() throws IOException {

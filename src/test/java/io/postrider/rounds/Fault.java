@@ -90,7 +90,9 @@ sealed interface Fault {
   static List<Fault> few(Random random, int nodes) {
     int first = random.nextInt(nodes);
     return List.of(
-        new Kill(first), new Rolling(), new Pause((first + 1) % nodes, Duration.ofSeconds(20)));
+        new Kill(first),
+        new Term((first + 1) % nodes),
+        new Pause((first + 2) % nodes, Duration.ofSeconds(10)));
   }
 
   /// Many, of all kinds.

@@ -11,6 +11,7 @@ import io.postrider.protocol.client.ConnectionListener;
 import io.postrider.protocol.client.Dialler;
 import io.postrider.protocol.client.LostException;
 import io.postrider.protocol.client.Party;
+import io.postrider.protocol.client.Turn;
 import io.postrider.protocol.client.keys.Credentials;
 import io.postrider.protocol.client.keys.Linked;
 import io.postrider.session.bus.CodeBudget;
@@ -55,6 +56,9 @@ public final class Stage implements Dialler {
   public final FakeBlobs blobs = new FakeBlobs();
 
   public final LongAdder left = new LongAdder();
+
+  /// Who has got his turn, and has not said that it is over.
+  public int loggingIn;
 
   /// In the order in which they were dialled.
   public final List<FakeConnection> dialled = new ArrayList<>();
@@ -162,8 +166,19 @@ public final class Stage implements Dialler {
   }
 
   @Override
-  public Future<Void> turn() {
-    return Future.succeededFuture();
+  public Future<Turn> turn() {
+    loggingIn++;
+    return Future.succeededFuture(new OneTurn());
+  }
+
+  private final class OneTurn implements Turn {
+    private boolean over;
+
+    @Override
+    public void over() {
+      loggingIn -= over ? 0 : 1;
+      over = true;
+    }
   }
 
   @Override

@@ -70,10 +70,23 @@ public final class TestDatabase {
       try {
         Path folder = Files.createTempDirectory("postrider-test");
         EmbeddedDatabase database = EmbeddedDatabase.start(folder);
+        forgetful(database.address());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(database, folder)));
         return database;
       } catch (IOException failed) {
         throw new UncheckedIOException(failed);
+      } catch (SQLException failed) {
+        throw new IllegalStateException(failed);
+      }
+    }
+
+    /// What it holds need not outlive this machine, and there are hundreds of databases.
+    private static void forgetful(DatabaseAddress address) throws SQLException {
+      try (Connection connection = connect(address);
+          Statement statement = connection.createStatement()) {
+        statement.execute("ALTER SYSTEM SET fsync = off");
+        statement.execute("ALTER SYSTEM SET full_page_writes = off");
+        statement.execute("SELECT pg_reload_conf()");
       }
     }
 

@@ -16,6 +16,7 @@ import io.postrider.session.bus.Sessions;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -89,7 +90,7 @@ public final class EventResource {
                   place ->
                       events
                           .open(principal.organization(), query.since(), query.filter())
-                          .onSuccess(reader -> stream(principal, reader, place, form, response))
+                          .onSuccess(reader -> stream(principal, reader, place, form, request))
                           .onFailure(_ -> place.close()))
               .onFailure(thrown -> refuse(response, thrown));
         });
@@ -106,11 +107,11 @@ public final class EventResource {
       EventReader reader,
       OpenStreams.Place place,
       HttpEventOutlet.Form form,
-      HttpServerResponse response) {
-    var outlet = new HttpEventOutlet(response, form);
+      HttpServerRequest request) {
+    var outlet = new HttpEventOutlet(request, form);
     var pump = new EventPump(reader, outlet, rules.timers());
     outlet.over().onComplete(_ -> pump.stop()).onComplete(_ -> place.close());
-    if (response.closed()) {
+    if (request.response().closed()) {
       return;
     }
     pump.afterwards(rules.lag().of(reader));

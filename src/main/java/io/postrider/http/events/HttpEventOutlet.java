@@ -5,6 +5,7 @@ import io.postrider.events.EventId;
 import io.postrider.events.LoggedEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.TimeUnit;
@@ -32,10 +33,11 @@ final class HttpEventOutlet implements EventOutlet {
   private final Form form;
   private final Promise<Void> over = Promise.promise();
 
-  HttpEventOutlet(HttpServerResponse response, Form form) {
-    this.response = response;
+  HttpEventOutlet(HttpServerRequest request, Form form) {
+    this.response = request.response();
     this.form = form;
     response.closeHandler(_ -> over.tryComplete());
+    request.connection().shutdownHandler(_ -> end());
     if (response.closed()) {
       over.tryComplete();
     }

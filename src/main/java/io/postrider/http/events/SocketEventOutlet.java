@@ -26,6 +26,7 @@ final class SocketEventOutlet implements EventOutlet {
       return;
     }
     socket.closeHandler(_ -> over.tryComplete());
+    socket.shutdownHandler(_ -> end());
     Context context = Objects.requireNonNull(Vertx.currentContext());
     socket.frameHandler(_ -> context.runOnContext(_ -> hold()));
   }

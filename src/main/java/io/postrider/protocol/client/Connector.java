@@ -92,7 +92,7 @@ public final class Connector implements Dialler {
   }
 
   @Override
-  public Future<Void> turn() {
+  public Future<Turn> turn() {
     return permit.turn();
   }
 

@@ -5,8 +5,9 @@ import io.vertx.core.Future;
 
 /// Opens connections.
 public interface Dialler {
-  /// Completes when it is the caller's turn to connect; he then looks whether he still wants to.
-  Future<Void> turn();
+  /// Completes when it is the caller's turn to connect; he then looks whether he still wants to,
+  /// and says when it is over.
+  Future<Turn> turn();
 
   /// Connects and proves who we are: a login when the credentials are linked, else a registration.
   /// The connection lives on the caller's event loop.

@@ -13,8 +13,8 @@ public interface Permit {
         }
 
         @Override
-        public Future<Void> turn() {
-          return Future.succeededFuture();
+        public Future<Turn> turn() {
+          return Future.succeededFuture(Turn.FREE);
         }
       };
 
@@ -22,6 +22,6 @@ public interface Permit {
   boolean isHeld();
 
   /// Completes when one more connection may be opened, on the context of the caller. Who has waited
-  /// looks whether he still wants to.
-  Future<Void> turn();
+  /// looks whether he still wants to, and says when he is logged in.
+  Future<Turn> turn();
 }

@@ -6,7 +6,6 @@ import io.postrider.protocol.client.message.Acks;
 import io.postrider.protocol.client.query.PreKeyUpload;
 import io.postrider.protocol.client.query.ServerTime;
 import io.postrider.protocol.node.Node;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -97,11 +96,11 @@ public sealed interface Stanza {
       return node.jid("lid").filter(Jid::isLid);
     }
 
-    /// By how much the server's clock is ahead of ours; zero where it does not say.
+    /// What time the server has.
     ///
-    /// @param now when this was heard
-    public Duration ahead(Instant now) {
-      return Duration.between(now, ServerTime.of(node, now));
+    /// @param now what it is where the server does not say
+    public Instant at(Instant now) {
+      return ServerTime.of(node, now);
     }
   }
 

@@ -6,6 +6,7 @@ import io.postrider.protocol.client.ConnectionListener;
 import io.postrider.protocol.client.Ending;
 import io.postrider.protocol.client.LostException;
 import io.postrider.protocol.client.Stanza;
+import io.postrider.protocol.client.Turn;
 import io.postrider.protocol.client.keys.Credentials;
 import io.postrider.session.state.StaleEpochException;
 import io.postrider.session.turn.Actor;
@@ -49,6 +50,7 @@ public final class Link {
   private Instant contestedUntil;
   private @Nullable Instant workingSince;
   private Instant lostAt = Instant.MIN;
+  private Turn turn = Turn.FREE;
   private Future<Void> dialling = Future.succeededFuture();
   private Future<Void> leaving = Future.succeededFuture();
 
@@ -79,6 +81,7 @@ public final class Link {
   }
 
   private void working() {
+    turn.over();
     suspended = false;
     workingSince = now();
     actor.parts().versions().accepted(version);
@@ -204,10 +207,20 @@ public final class Link {
         .parts()
         .dialler()
         .turn()
-        .compose(_ -> mine == attempt ? actor.ledger().reload() : unwanted())
+        .compose(next -> mine == attempt ? begin(next) : refused(next))
         .compose(_ -> mine == attempt ? dial(mine) : unwanted())
         .onSuccess(open -> connected(mine, open))
         .onFailure(thrown -> unreachable(mine, thrown));
+  }
+
+  private Future<Void> begin(Turn next) {
+    turn = next;
+    return actor.ledger().reload();
+  }
+
+  private static <T> Future<T> refused(Turn next) {
+    next.over();
+    return unwanted();
   }
 
   private Future<Connection> dial(int mine) {
@@ -229,6 +242,9 @@ public final class Link {
   private void connected(int mine, Connection open) {
     if (mine == attempt) {
       phase = new Phase.Up(open);
+      if (!actor.ledger().linked()) {
+        turn.over(); // it is for a person to go on
+      }
     } else {
       open.close();
     }
@@ -285,6 +301,7 @@ public final class Link {
     }
     suspended = reason instanceof Reason.Ended(Ending.Suspended _);
     attempt++;
+    turn.over();
     outdated.over();
     ban.over();
     workingSince = null;

@@ -17,7 +17,6 @@ import io.postrider.session.turn.Actor;
 import io.postrider.session.turn.CrashPoint;
 import io.postrider.session.turn.Draft;
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,13 +56,13 @@ public final class Login {
       LOG.info("session {}: a success before pairing is ignored", actor.ledger().id());
       return Future.succeededFuture();
     }
-    Duration ahead = success.ahead(actor.parts().timers().now());
+    actor.serverClock().set(success.at(actor.parts().timers().now()));
     return adopted(success)
         .compose(_ -> connection.query(PreKeyUpload.countQuery()))
         .map(PreKeyUpload::count)
         .compose(count -> upload(connection, PreKeyUpload.wanted(count)))
         .compose(_ -> connection.query(Companion.active()))
-        .compose(_ -> work(connection, ahead));
+        .compose(_ -> work(connection));
   }
 
   /// The server's word for our hidden id holds.
@@ -100,20 +99,20 @@ public final class Login {
 
   /// In one turn, so that no message overtakes one that is sent again; and it can be used before
   /// its status says so: who reads `working` may send at once.
-  private Future<Void> work(Connection connection, Duration ahead) {
+  private Future<Void> work(Connection connection) {
     return actor.ownTurn(
         () ->
             current.test(connection)
-                ? redrive.apply(connection).compose(_ -> begin(connection, ahead))
+                ? redrive.apply(connection).compose(_ -> begin(connection))
                 : Future.succeededFuture());
   }
 
-  private Future<Void> begin(Connection connection, Duration ahead) {
+  private Future<Void> begin(Connection connection) {
     if (!current.test(connection)) {
       return Future.succeededFuture();
     }
     actor.online(connection);
-    actor.visibility().begin(ahead);
+    actor.visibility().begin();
     return actor.ledger().commit(working()).onSuccess(_ -> begun(connection));
   }
 

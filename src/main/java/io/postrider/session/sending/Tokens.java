@@ -59,7 +59,7 @@ public final class Tokens {
   private Draft noted(Draft draft, Ratchets ratchets, Jid chat) {
     Credentials own = actor.credentials();
     Trust before = Trusts.of(ratchets, own, chat);
-    Trust after = before.wrote(actor.parts().timers().now());
+    Trust after = before.wrote(actor.serverClock().now());
     if (after.owes()) {
       due.put(chat, new Due(Trusts.address(ratchets, own, chat), after.givenAt()));
     }
@@ -122,7 +122,7 @@ public final class Tokens {
         .onSuccess(
             ratchets ->
                 Trusts.of(ratchets, actor.credentials(), user)
-                    .givenBefore(actor.parts().timers().now())
+                    .givenBefore(actor.serverClock().now())
                     .ifPresent(
                         at ->
                             give(

@@ -36,6 +36,7 @@ public final class Actor {
   private final Ledger ledger;
   private final Mailbox mailbox;
   private final Visibility visibility;
+  private final ServerClock serverClock;
   private final Runnable fenced;
   private final List<Runnable> farewells = new ArrayList<>();
   private @Nullable Connection online;
@@ -47,7 +48,8 @@ public final class Actor {
     this.parts = parts;
     this.fenced = fenced;
     this.ledger = new Ledger(row, parts.sessions(), parts.signal(), this::trouble);
-    this.visibility = new Visibility(ledger, parts.timers());
+    this.serverClock = new ServerClock(parts.timers());
+    this.visibility = new Visibility(ledger, serverClock);
     this.mailbox = new Mailbox(parts.limits().mailbox(), parts.waiting());
   }
 
@@ -87,6 +89,11 @@ public final class Actor {
   /// What the account shows of itself.
   public Visibility visibility() {
     return visibility;
+  }
+
+  /// What time WhatsApp has.
+  public ServerClock serverClock() {
+    return serverClock;
   }
 
   /// What keeps the session from part of its work while it works.

@@ -1,10 +1,8 @@
 package io.postrider.session.turn;
 
-import io.postrider.model.Timers;
 import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.query.Companion;
 import io.postrider.session.state.Presence;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// What the account shows of itself over the connection of the moment. Nothing while its name is
@@ -13,17 +11,16 @@ import org.jspecify.annotations.Nullable;
 /// that fits what was announced before it. Source: protocol/presence.md §2.
 public final class Visibility {
   private final Ledger ledger;
-  private final Timers timers;
-  private Duration ahead = Duration.ZERO;
+  private final ServerClock clock;
   private @Nullable Connection connection;
   private @Nullable Presence chosen;
   private @Nullable Shown shown;
 
   private record Shown(Presence presence, String name) {}
 
-  Visibility(Ledger ledger, Timers timers) {
+  Visibility(Ledger ledger, ServerClock clock) {
     this.ledger = ledger;
-    this.timers = timers;
+    this.clock = clock;
   }
 
   /// There is another connection, or none.
@@ -34,10 +31,7 @@ public final class Visibility {
   }
 
   /// The server has let us in: says that we are here, and what is to be seen of us.
-  ///
-  /// @param clock by how much the server's is ahead of ours
-  public void begin(Duration clock) {
-    ahead = clock;
+  public void begin() {
     refresh();
     if (!isAvailable()) {
       identify();
@@ -46,7 +40,7 @@ public final class Visibility {
 
   private void identify() {
     if (connection != null) {
-      connection.write(Companion.unifiedSession(timers.now().plus(ahead)));
+      connection.write(Companion.unifiedSession(clock.now()));
     }
   }
 

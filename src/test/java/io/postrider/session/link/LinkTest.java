@@ -200,6 +200,35 @@ final class LinkTest {
   }
 
   @Test
+  void holdsOthersUpUntilItHasLoggedInOrDoesNotAnyMore() {
+    link.resume();
+    assertThat(stage.loggingIn).isEqualTo(1);
+    link.login().accepted(stage.latest(), SUCCESS);
+    assertThat(stage.loggingIn).isZero();
+    stage.latest().ends(new Ending.Lost("gone"));
+    assertThat(stage.loggingIn).isZero();
+
+    stage.timers.advance(Duration.ofSeconds(1));
+    assertThat(stage.loggingIn).isEqualTo(1);
+    stage.latest().ends(new Ending.Lost("gone"));
+    assertThat(stage.loggingIn).isZero();
+
+    stage.goAway();
+    stage.timers.advance(Duration.ofSeconds(30));
+    assertThat(stage.loggingIn).isZero();
+  }
+
+  @Test
+  void holdsNobodyUpWhileAPersonIsToGoOn() {
+    Stage fresh = Stage.unlinked();
+
+    link(fresh).start();
+
+    assertThat(fresh.dialled).hasSize(1);
+    assertThat(fresh.loggingIn).isZero();
+  }
+
+  @Test
   void ignoresASuccessBeforeItIsLinked() {
     Stage fresh = Stage.unlinked();
     Link other = link(fresh);

@@ -13,6 +13,7 @@ import io.postrider.session.Stage;
 import io.postrider.session.state.Presence;
 import io.postrider.session.state.SessionSettings;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -116,18 +117,20 @@ final class VisibilityTest {
 
   @Test
   void saysOnceAtEachLoginThatItIsHereAndAgainWithEachArrival() {
-    Duration ahead = Duration.ofSeconds(90);
-    Node session = Companion.unifiedSession(stage.timers.now().plus(ahead));
+    Instant server = stage.timers.now().plusSeconds(90);
+    Node session = Companion.unifiedSession(server);
+    stage.actor.serverClock().set(server);
     stage.actor.online(stage.dial(bob.credentials, new Silence()).result());
 
-    visibility.begin(ahead);
+    visibility.begin();
     assertThat(stage.latest().written).containsExactly(session);
     named("Bob");
+    stage.timers.setClock(Duration.ofHours(1));
     visibility.choose(Presence.ONLINE);
     assertThat(stage.latest().written).containsExactly(session, OFFLINE, session, ONLINE);
     settings(Presence.ONLINE);
     stage.actor.online(stage.dial(bob.credentials, new Silence()).result());
-    visibility.begin(ahead);
+    visibility.begin();
     assertThat(stage.latest().written).containsExactly(session, ONLINE);
   }
 

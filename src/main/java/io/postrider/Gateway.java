@@ -53,6 +53,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -64,6 +65,12 @@ import org.jspecify.annotations.Nullable;
 /// The composition root: builds a node out of its parts and starts them, each once those that it
 /// needs are there. Runs on the thread of the program, which may wait.
 final class Gateway {
+  private static final Duration LAST = Duration.ofSeconds(5);
+  private static final Duration LAST_ALONE = Duration.ofSeconds(1);
+
+  /// When the API is to be gone, of the 28 s that a program has for its end.
+  private static final Duration ENDED = Duration.ofSeconds(24);
+
   private final String node = UlidCreator.getMonotonicUlid().toString();
   private final AtomicBoolean ready = new AtomicBoolean();
   private final Config config;
@@ -149,6 +156,16 @@ final class Gateway {
       TimeUnit.NANOSECONDS.sleep(
           config.node().farewell().toNanos() - (System.nanoTime() - unreadySince));
     }
+  }
+
+  /// How long requests that are under way may take still: all in all the process has half a minute,
+  /// and other parts end after this one. Without another node the sessions do not answer any more.
+  private Duration last() {
+    if (config.cluster().members().isEmpty()) {
+      return LAST_ALONE;
+    }
+    Duration left = ENDED.minusNanos(System.nanoTime() - unreadySince);
+    return left.isNegative() ? Duration.ZERO : left.compareTo(LAST) < 0 ? left : LAST;
   }
 
   /// Wakes the readers of events, and lets old ones go.
@@ -351,7 +368,7 @@ final class Gateway {
             config.event().streamAge()),
         new Tickets(keys.tickets(), stores.tickets()),
         connections(timers),
-        ready::get);
+        new HttpVerticle.Ending(ready::get, this::last));
   }
 
   private Connections connections(Timers timers) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class EffectivelyOnceIT {
   private static final String ANNA = "6281230000001";
   private static final String BEN = "6281230000002";
-  private static final int KILLS = Integer.getInteger("postrider.kills", 8);
+  private static final int KILLS = Integer.getInteger("postrider.kills", 20);
   private static final int AT_ONCE = 4;
   private static final long LATEST_KILL_MILLIS = 120;
 

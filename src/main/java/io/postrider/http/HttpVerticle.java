@@ -38,7 +38,6 @@ import io.postrider.http.resource.Probes;
 import io.postrider.http.resource.QrResource;
 import io.postrider.http.resource.SessionResource;
 import io.postrider.http.resource.SystemResource;
-import io.postrider.model.Patience;
 import io.postrider.model.Timers;
 import io.postrider.outbox.OutboxStore;
 import io.postrider.session.bus.Reception;
@@ -48,23 +47,23 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The API's server; one instance a core shares the port with the others.
 public final class HttpVerticle extends VerticleBase {
   private final HttpConfig config;
   private final Parts parts;
   private final AtomicInteger port;
-  private Supplier<Future<Void>> end = Future::succeededFuture;
+  private @Nullable HttpServer server;
 
   /// What the API is made of.
-  ///
-  /// @param staying whether this server goes on; who is answered when it does not opens his next
-  ///   connection elsewhere
   public record Parts(
       Sessions sessions,
       Reception reception,
@@ -81,7 +80,14 @@ public final class HttpVerticle extends VerticleBase {
       StreamRules streams,
       Tickets tickets,
       Connections connections,
-      BooleanSupplier staying) {}
+      Ending ending) {}
+
+  /// How the server ends.
+  ///
+  /// @param staying whether it goes on; who is answered when it does not opens his next connection
+  ///   elsewhere
+  /// @param last how long requests that are under way at its end may take still
+  public record Ending(BooleanSupplier staying, Supplier<Duration> last) {}
 
   /// @param port is set to the real one once this is deployed
   public HttpVerticle(HttpConfig config, Parts parts, AtomicInteger port) {
@@ -103,7 +109,9 @@ public final class HttpVerticle extends VerticleBase {
   /// What is under way is answered, streams end in order, and other connections are closed at once.
   @Override
   public Future<?> stop() {
-    return end.get();
+    return server == null
+        ? Future.succeededFuture()
+        : server.shutdown(parts.ending().last().get().toMillis(), MILLISECONDS);
   }
 
   private record Loaded(Contract contract, DocsResource docs) {}
@@ -113,7 +121,7 @@ public final class HttpVerticle extends VerticleBase {
     Origins origins = new Origins(config.origins());
     Map<Endpoint, Operation> operations = operations(loaded, origins).bind(loaded.contract());
     Router router = router(origins, operations);
-    HttpServer server =
+    HttpServer listening =
         vertx
             .createHttpServer(
                 Listening.options(config.host(), wanted).setHandle100ContinueAutomatically(false))
@@ -122,8 +130,8 @@ public final class HttpVerticle extends VerticleBase {
             .invalidRequestHandler(Listening::refuse);
     return new BusDoor(parts.reception(), parts.sessions(), operations)
         .open(vertx)
-        .compose(_ -> server.listen())
-        .onSuccess(_ -> end = () -> server.shutdown(Patience.LAST.toMillis(), MILLISECONDS))
+        .compose(_ -> listening.listen())
+        .onSuccess(_ -> server = listening)
         .map(HttpServer::actualPort)
         .onSuccess(port::set);
   }
@@ -131,10 +139,32 @@ public final class HttpVerticle extends VerticleBase {
   private Router router(Origins origins, Map<Endpoint, Operation> operations) {
     Router router = Router.router(vertx);
     RequestLog.mount(router);
+    router
+        .route()
+        .handler(
+            context -> {
+              int _ = context.addHeadersEndHandler(_ -> leave(context));
+              context.next();
+            });
     Leftovers.mount(vertx, router);
     router.route().handler(origins);
     new ApiRouter(vertx, parts.authenticator(), parts.sessions()).mount(router, operations);
     return router;
+  }
+
+  /// Who is answered last has no connection here any more.
+  private void leave(RoutingContext context) {
+    if (!parts.ending().staying().getAsBoolean()) {
+      context.response().putHeader("Connection", "close");
+      int _ = context.addEndHandler(_ -> close(context.request()));
+    }
+  }
+
+  /// Not while he still says what he wants: he would not read the answer.
+  private static void close(HttpServerRequest request) {
+    if (request.isEnded()) {
+      request.connection().close().onFailure(_ -> {});
+    }
   }
 
   private Operations operations(Loaded loaded, Origins origins) {
@@ -168,9 +198,6 @@ public final class HttpVerticle extends VerticleBase {
   /// Nothing of the body is taken in before somebody asks for it.
   private void handle(HttpServerRequest request, Router router) {
     parts.connections().asked(request.connection());
-    if (!parts.staying().getAsBoolean()) {
-      request.response().putHeader("Connection", "close");
-    }
     router.handle(Listening.identify(request).pause());
   }
 }

@@ -17,8 +17,5 @@ public final class Patience {
   /// Whoever has connected, for the head of his first request.
   public static final Duration HEAD = Duration.ofSeconds(10);
 
-  /// A server that ends, for the requests that are under way; the process has a few seconds more.
-  public static final Duration LAST = Duration.ofSeconds(5);
-
   private Patience() {}
 }

@@ -31,8 +31,12 @@ final class Stanzas {
   /// One stanza, in the order of its arrival. What cannot be dealt with comes again on the next
   /// connection, some times.
   void take(Connection connection, Stanza.Told stanza) {
+    boolean hopeless = receiver.refuge().awaits(stanza);
+    if (hopeless || !(stanza instanceof Stanza.Message || stanza instanceof Stanza.Receipt)) {
+      receiver.divide();
+    }
     Future<?> done =
-        stanza instanceof Stanza.Delivered delivered && receiver.refuge().awaits(stanza)
+        stanza instanceof Stanza.Delivered delivered && hopeless
             ? receiver.refuge().take(stanza).onSuccess(acknowledge(connection, delivered))
             : guarded(connection, stanza);
     receiver.relieve(connection);

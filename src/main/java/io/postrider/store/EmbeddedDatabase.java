@@ -63,6 +63,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
   ///
   /// @throws StoreException when it cannot be started
   public static EmbeddedDatabase start(Path dataFolder) {
+    return start(dataFolder, Map.of());
+  }
+
+  /// @param otherwise settings that hold instead of ours
+  static EmbeddedDatabase start(Path dataFolder, Map<String, String> otherwise) {
     try {
       Path data = Files.createDirectories(dataFolder).toRealPath();
       Path folder = Files.createDirectories(data.resolve("postgres"));
@@ -74,7 +79,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
       Secret password = password(passwordFile);
       stopOrphan(cluster);
       setAsideIncomplete(cluster);
-      EmbeddedPostgres server = server(folder, cluster, passwordFile, password).start();
+      EmbeddedPostgres server = server(folder, cluster, passwordFile, password, otherwise).start();
       Files.writeString(cluster.resolve(COMPLETE), "");
       return new EmbeddedDatabase(server, cluster, address(server.getPort(), password));
     } catch (IOException | UncheckedIOException | IllegalStateException failed) {
@@ -142,7 +147,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
   /// `setLocaleConfig` hands any long option on to initdb, after its `-A trust`: that is how the
   /// cluster has a password from its first moment and never trusts anybody.
   private static EmbeddedPostgres.Builder server(
-      Path folder, Path cluster, Path passwordFile, Secret password) {
+      Path folder,
+      Path cluster,
+      Path passwordFile,
+      Secret password,
+      Map<String, String> otherwise) {
     EmbeddedPostgres.Builder builder =
         EmbeddedPostgres.builder()
             .setOverrideWorkingDirectory(folder.toFile())
@@ -158,6 +167,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
             .setLocaleConfig("locale", "C")
             .setConnectConfig("password", password.reveal());
     SETTINGS.forEach(builder::setServerConfig);
+    otherwise.forEach(builder::setServerConfig);
     return builder;
   }
 

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,6 +32,12 @@ final class PgMessageStore implements MessageStore {
         SELECT FROM message
         WHERE session_id = $1 AND message_id = $2
           AND (sender = ANY($3::text[]) OR sender_lid = ANY($3::text[]))) AS seen
+      """;
+
+  private static final String SENDERS =
+      """
+      SELECT message_id, sender, sender_lid FROM message
+      WHERE session_id = $1 AND message_id = ANY($2::text[])
       """;
 
   private static final String FIND =
@@ -100,6 +107,25 @@ final class PgMessageStore implements MessageStore {
   public Future<Boolean> seen(SessionId session, MessageId id, Set<Jid> senders) {
     return sql.run(SEEN, Tuple.of(session.value(), id.value(), addresses(senders)))
         .map(rows -> rows.iterator().next().getBoolean("seen"));
+  }
+
+  @Override
+  public Future<Map<MessageId, Set<Jid>>> senders(SessionId session, Collection<MessageId> ids) {
+    String[] wanted = ids.stream().map(MessageId::value).toArray(String[]::new);
+    return sql.run(SENDERS, Tuple.of(session.value(), (Object) wanted))
+        .map(PgMessageStore::senders);
+  }
+
+  private static Map<MessageId, Set<Jid>> senders(Iterable<Row> rows) {
+    Map<MessageId, Set<Jid>> senders = new HashMap<>();
+    for (Row row : rows) {
+      Set<Jid> known =
+          senders.computeIfAbsent(new MessageId(row.getString("message_id")), _ -> new HashSet<>());
+      for (String address : Arrays.asList(row.getString("sender"), row.getString("sender_lid"))) {
+        Optional.ofNullable(address).map(SessionRows::jid).ifPresent(known::add);
+      }
+    }
+    return senders;
   }
 
   @Override

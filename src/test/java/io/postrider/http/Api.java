@@ -155,7 +155,7 @@ public final class Api {
                 rules.streamAge()),
             new Tickets(Bytes.utf8("made up"), new MemoryTicketStore()),
             new Connections(rules.connections(), timers),
-            staying::get);
+            new HttpVerticle.Ending(staying::get, () -> Duration.ofSeconds(5)));
     HttpConfig config = new HttpConfig("127.0.0.1", 0, List.of(ORIGIN), 1_000, 1_000, List.of());
     this.vertx = vertx;
     deployment = vertx.deployVerticle(new HttpVerticle(config, parts, port)).await(10, SECONDS);

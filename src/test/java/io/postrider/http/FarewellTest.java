@@ -23,6 +23,8 @@ class FarewellTest {
   void whatIsUnderWayIsAnsweredAndStreamsEndInOrder(Vertx vertx) throws Exception {
     Logins logins = new Logins(vertx);
     String user = Logins.token("user_1", "org_1", Map.of("orgRole", "owner"));
+    Future<HttpResponse<Buffer>> page = logins.api.start("/api/v1/events?wait=30000");
+    logins.api.events.awaitRead();
     Future<Void> stream = logins.stream("x-api-key", Api.ALL);
     Promise<Void> connected = Promise.promise();
     Future<Void> socket =
@@ -37,6 +39,7 @@ class FarewellTest {
 
     stream.await(10, SECONDS);
     socket.await(10, SECONDS);
+    assertThat(Api.json(page.await(4, SECONDS)).getJsonArray("data")).isEmpty();
     assertThat(answer.isComplete()).isFalse();
     assertThat(stopped.isComplete()).isFalse();
     gate.complete();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What has come while a session was away.
 final class BacklogIT {
-  private static final int WAITED = 350;
+  private static final int WAITED = 700;
 
   @AutoClose private Rig rig;
 

@@ -263,6 +263,11 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore,
   }
 
   @Override
+  public Future<Map<MessageId, Set<Jid>>> senders(SessionId session, Collection<MessageId> ids) {
+    return Future.succeededFuture(Map.of());
+  }
+
+  @Override
   public Future<List<StoredMessage>> find(SessionId session, MessageId id) {
     return Future.succeededFuture(
         commits.stream()

@@ -60,6 +60,9 @@ public final class Stage implements Dialler {
   /// Who has got his turn, and has not said that it is over.
   public int loggingIn;
 
+  /// Who asks for his turn waits for this.
+  public Future<Void> turns = Future.succeededFuture();
+
   /// In the order in which they were dialled.
   public final List<FakeConnection> dialled = new ArrayList<>();
 
@@ -168,7 +171,7 @@ public final class Stage implements Dialler {
   @Override
   public Future<Turn> turn() {
     loggingIn++;
-    return Future.succeededFuture(new OneTurn());
+    return turns.map(_ -> new OneTurn());
   }
 
   private final class OneTurn implements Turn {

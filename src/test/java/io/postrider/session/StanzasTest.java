@@ -23,6 +23,7 @@ import io.postrider.protocol.client.query.PictureChange;
 import io.postrider.protocol.client.query.PrivacySettings;
 import io.postrider.protocol.content.Content;
 import io.postrider.protocol.content.Contents;
+import io.postrider.protocol.content.Disappearing;
 import io.postrider.protocol.content.Votes;
 import io.postrider.protocol.crypto.Random;
 import io.postrider.protocol.node.Node;
@@ -48,10 +49,12 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// What is answered to each kind of stanza, and when.
@@ -660,6 +663,113 @@ final class StanzasTest {
     assertThat(reports()).singleElement().returns(alice.phone, SessionEvent.StatusReported::chat);
     assertThat(connection.written)
         .containsExactlyElementsOf(receipts.stream().map(Acks::of).toList());
+  }
+
+  /// More of what alice has written to bob, in the session that there is.
+  private List<Node> further(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> message("further " + i, Map.of()).with("id", "3EB0FURTHER" + i))
+        .toList();
+  }
+
+  /// One message, so that there is a session, and a turn that runs until the promise is complete.
+  private FakeConnection busy(Promise<Void> until) {
+    FakeConnection connection = play.working();
+    connection.says(message("first"));
+    connection.written.clear();
+    play.stage.store.commits.clear();
+    play.stage.actor.ownTurn(until::future);
+    return connection;
+  }
+
+  private List<Integer> toldTogether() {
+    return play.stage.store.commits.stream().map(commit -> commit.messages().size()).toList();
+  }
+
+  private static List<String> ids(List<Node> stanzas) {
+    return stanzas.stream().map(Node::id).toList();
+  }
+
+  @Test
+  void messagesThatWaitShareACommitAndAreAnsweredAfterIt() {
+    Promise<Void> busy = Promise.promise();
+    FakeConnection connection = busy(busy);
+    List<Node> messages = further(20);
+    messages.forEach(connection::says);
+    play.stage.store.hold();
+
+    busy.complete();
+
+    assertThat(connection.written).isEmpty();
+    play.stage.store.release();
+    assertThat(toldTogether()).containsExactly(16, 4);
+    assertThat(
+            play.stage.store.commits.stream()
+                .flatMap(commit -> commit.messages().stream())
+                .map(message -> message.id().value()))
+        .containsExactlyElementsOf(ids(messages));
+    assertThat(ids(connection.written)).containsSubsequence(ids(messages));
+  }
+
+  @Test
+  void whatHasComeBetweenTwoMessagesKeepsItsPlace() {
+    Promise<Void> busy = Promise.promise();
+    FakeConnection connection = busy(busy);
+    List<Node> messages = further(4);
+    connection.says(messages.get(0));
+    connection.says(messages.get(1));
+    connection.says(notification("w:gp2").with("from", GROUP));
+    connection.says(messages.get(2));
+    connection.says(messages.get(3));
+
+    busy.complete();
+
+    assertThat(toldTogether().stream().filter(count -> count > 0)).containsExactly(2, 2);
+    assertThat(ids(connection.written)).containsSubsequence("3EB0FURTHER1", "N1", "3EB0FURTHER2");
+  }
+
+  @Test
+  void aMessageThatIsSpecialIsTakenAlone() {
+    Promise<Void> busy = Promise.promise();
+    FakeConnection connection = busy(busy);
+    List<Node> messages = new ArrayList<>(further(2));
+    messages.add(
+        message(new Disappearing(86_400, Instant.EPOCH).in(Contents.text("for a day")), Map.of())
+            .with("id", "3EB0TIMED"));
+    messages.add(message("after it", Map.of()).with("id", "3EB0AFTER"));
+    messages.add(message("the last", Map.of()).with("id", "3EB0LAST"));
+
+    messages.forEach(connection::says);
+    busy.complete();
+
+    assertThat(toldTogether()).containsExactly(2, 1, 2);
+  }
+
+  @Test
+  void aMessageThatCannotBeStoredTakesNoOtherAlong() {
+    play.stage.store.refuse(
+        commit ->
+            commit.messages().stream().anyMatch(one -> one.id().value().equals("3EB0FURTHER2")));
+    Promise<Void> first = Promise.promise();
+    FakeConnection connection = busy(first);
+    List<Node> messages = further(4);
+    for (int tries = 0; tries < 8 && play.stage.setAside.sum() == 0; tries++) {
+      Promise<Void> busy = Promise.promise();
+      play.stage.actor.ownTurn(busy::future);
+      messages.forEach(connection::says);
+      first.tryComplete();
+      busy.complete();
+      connection = play.working();
+    }
+    List<String> told =
+        play.stage.store.commits.stream()
+            .flatMap(commit -> commit.messages().stream())
+            .map(message -> message.id().value())
+            .distinct()
+            .toList();
+
+    assertThat(told).contains("3EB0FURTHER0", "3EB0FURTHER1", "3EB0FURTHER3");
+    assertThat(play.stage.setAside.sum()).isEqualTo(1);
   }
 
   @Test

@@ -17,10 +17,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class EmbeddedDatabaseIT {
   @Test
-  void writesDurably() throws Exception {
-    for (String setting : List.of("fsync", "synchronous_commit", "full_page_writes")) {
-      assertThat(text(TestDatabase.server(), "SHOW " + setting)).as(setting).isEqualTo("on");
+  void writesDurably(@TempDir Path folder) throws Exception {
+    try (EmbeddedDatabase database = EmbeddedDatabase.start(folder)) {
+      for (String setting : List.of("fsync", "synchronous_commit", "full_page_writes")) {
+        assertThat(text(database.address(), "SHOW " + setting)).as(setting).isEqualTo("on");
+      }
     }
+    assertThat(text(TestDatabase.server(), "SHOW fsync")).isEqualTo("off");
   }
 
   @Test

@@ -225,6 +225,17 @@ final class PgMessageStoreIT {
   }
 
   @Test
+  void tellsTheSendersOfSeveral() throws Exception {
+    Jid lid = Jid.lid("100000000000001");
+    Jid ben = Jid.phone("15550100002");
+    receive(message(Rows.ANNA, Optional.of(lid), "a text"), message(ben, Optional.empty(), "b"));
+
+    assertThat(TestStore.done(messages.senders(S1, List.of(ID, new MessageId("3EB0NOBODY")))))
+        .isEqualTo(Map.of(ID, Set.of(Rows.ANNA, lid, ben)));
+    assertThat(TestStore.done(messages.senders(new SessionId("s2"), List.of(ID)))).isEmpty();
+  }
+
+  @Test
   void goesWithItsSession() throws Exception {
     receive(message(Rows.ANNA, Optional.empty(), "a text"));
     progress(new Progress(ID, Optional.empty(), DeliveryStatus.READ));

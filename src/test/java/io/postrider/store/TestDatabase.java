@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -64,29 +65,20 @@ public final class TestDatabase {
   }
 
   private static final class Server {
+    /// What it holds need not outlive this machine, and there are hundreds of databases.
+    private static final Map<String, String> FORGETFUL =
+        Map.of("fsync", "off", "full_page_writes", "off");
+
     private static final EmbeddedDatabase ONE = start();
 
     private static EmbeddedDatabase start() {
       try {
         Path folder = Files.createTempDirectory("postrider-test");
-        EmbeddedDatabase database = EmbeddedDatabase.start(folder);
-        forgetful(database.address());
+        EmbeddedDatabase database = EmbeddedDatabase.start(folder, FORGETFUL);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(database, folder)));
         return database;
       } catch (IOException failed) {
         throw new UncheckedIOException(failed);
-      } catch (SQLException failed) {
-        throw new IllegalStateException(failed);
-      }
-    }
-
-    /// What it holds need not outlive this machine, and there are hundreds of databases.
-    private static void forgetful(DatabaseAddress address) throws SQLException {
-      try (Connection connection = connect(address);
-          Statement statement = connection.createStatement()) {
-        statement.execute("ALTER SYSTEM SET fsync = off");
-        statement.execute("ALTER SYSTEM SET full_page_writes = off");
-        statement.execute("SELECT pg_reload_conf()");
       }
     }
 

@@ -81,7 +81,9 @@ final class BusOperation {
     JsonObject values = parameters.read(texts, none);
     JsonObject content =
         body.map(form -> form.read(rest.toBuffer())).orElseGet(() -> nothing(rest));
-    return new Exchange(principal, Map.of(), found.orElse(null), values, none, content, over);
+    Future<Void> never = Promise.<Void>promise().future();
+    return new Exchange(
+        principal, Map.of(), found.orElse(null), values, none, content, over, never);
   }
 
   /// As it would stand in a query.

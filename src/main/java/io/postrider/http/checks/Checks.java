@@ -113,6 +113,8 @@ final class Checks {
   static Exchange exchange(RoutingContext context, JsonObject body) {
     Promise<Void> over = Promise.promise();
     int _ = context.addEndHandler(_ -> over.tryComplete());
+    Promise<Void> ending = Promise.promise();
+    context.request().connection().shutdownHandler(_ -> ending.tryComplete());
     return new Exchange(
         context.user() == null ? null : Credentials.caller(context.user()),
         Objects.requireNonNull(context.get(PATH)),
@@ -120,6 +122,7 @@ final class Checks {
         Objects.requireNonNull(context.get(PARAMETERS)),
         context.request().headers(),
         body,
-        over.future());
+        over.future(),
+        ending.future());
   }
 }

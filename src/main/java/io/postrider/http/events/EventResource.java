@@ -16,7 +16,6 @@ import io.postrider.session.bus.Sessions;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -56,7 +55,7 @@ public final class EventResource {
         .compose(
             query ->
                 form(exchange.headers())
-                    .map(form -> Future.succeededFuture(stream(exchange.principal(), query, form)))
+                    .map(form -> Future.succeededFuture(stream(exchange, query, form)))
                     .orElseGet(() -> page(exchange, query)));
   }
 
@@ -80,7 +79,8 @@ public final class EventResource {
   }
 
   /// The place is taken when nothing can come between it and the stream's end.
-  private Answer stream(Principal principal, EventQuery query, HttpEventOutlet.Form form) {
+  private Answer stream(Exchange exchange, EventQuery query, HttpEventOutlet.Form form) {
+    Principal principal = exchange.principal();
     return Answer.own(
         request -> {
           HttpServerResponse response = request.resume().response();
@@ -90,7 +90,7 @@ public final class EventResource {
                   place ->
                       events
                           .open(principal.organization(), query.since(), query.filter())
-                          .onSuccess(reader -> stream(principal, reader, place, form, request))
+                          .onSuccess(reader -> stream(exchange, reader, place, form, response))
                           .onFailure(_ -> place.close()))
               .onFailure(thrown -> refuse(response, thrown));
         });
@@ -103,20 +103,21 @@ public final class EventResource {
   }
 
   private void stream(
-      Principal principal,
+      Exchange exchange,
       EventReader reader,
       OpenStreams.Place place,
       HttpEventOutlet.Form form,
-      HttpServerRequest request) {
-    var outlet = new HttpEventOutlet(request, form);
+      HttpServerResponse response) {
+    var outlet = new HttpEventOutlet(response, form);
     var pump = new EventPump(reader, outlet, rules.timers());
     outlet.over().onComplete(_ -> pump.stop()).onComplete(_ -> place.close());
-    if (request.response().closed()) {
+    if (response.closed()) {
       return;
     }
     pump.afterwards(rules.lag().of(reader));
-    pump.afterwards(rules.watch(principal, pump::end)::close);
+    pump.afterwards(rules.watch(exchange.principal(), pump::end)::close);
     outlet.begin().onSuccess(_ -> pump.run()).onFailure(_ -> pump.stop());
+    exchange.ending().onComplete(_ -> pump.end());
   }
 
   /// One that waits, or searches, is as dear as a stream, and counted as one until its answer has
@@ -134,10 +135,12 @@ public final class EventResource {
     return read.map(this::page);
   }
 
-  /// A page that waits gets nothing more once its key is revoked, or its client has gone.
+  /// A page that waits gets nothing more once its key is revoked, its client has gone, or the
+  /// server ends.
   private Future<Delivery> next(Exchange exchange, EventReader reader, int limit, Duration wait) {
     Authenticator.Open watched = rules.watch(exchange.principal(), reader::close);
     exchange.over().onComplete(_ -> reader.close());
+    exchange.ending().onComplete(_ -> reader.close());
     return reader
         .next(limit, wait)
         .onComplete(

@@ -5,7 +5,6 @@ import io.postrider.events.EventId;
 import io.postrider.events.LoggedEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.TimeUnit;
@@ -33,11 +32,10 @@ final class HttpEventOutlet implements EventOutlet {
   private final Form form;
   private final Promise<Void> over = Promise.promise();
 
-  HttpEventOutlet(HttpServerRequest request, Form form) {
-    this.response = request.response();
+  HttpEventOutlet(HttpServerResponse response, Form form) {
+    this.response = response;
     this.form = form;
     response.closeHandler(_ -> over.tryComplete());
-    request.connection().shutdownHandler(_ -> end());
     if (response.closed()) {
       over.tryComplete();
     }

@@ -18,6 +18,7 @@ final class SocketEventOutlet implements EventOutlet {
 
   private final ServerWebSocket socket;
   private final Promise<Void> over = Promise.promise();
+  private boolean ending;
 
   SocketEventOutlet(ServerWebSocket socket) {
     this.socket = socket;
@@ -67,7 +68,7 @@ final class SocketEventOutlet implements EventOutlet {
   }
 
   private Future<Void> write(String frame) {
-    return socket.isClosed()
+    return socket.isClosed() || ending
         ? Future.failedFuture("the client has gone")
         : socket
             .writeTextMessage(frame)
@@ -82,7 +83,8 @@ final class SocketEventOutlet implements EventOutlet {
 
   @Override
   public void end() {
-    if (!socket.isClosed()) {
+    if (!socket.isClosed() && !ending) {
+      ending = true; // nothing may follow what says so
       socket.close().onFailure(_ -> {});
     }
   }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param parameters of query and header, by the contract's names and of its types
 /// @param body empty when the operation takes none
 /// @param over completes when the client has its answer, or has gone
+/// @param ending completes when the server ends meanwhile: who waits for something is to be
+///   answered
 public record Exchange(
     @Nullable Principal caller,
     Map<String, String> path,
@@ -27,7 +29,8 @@ public record Exchange(
     JsonObject parameters,
     MultiMap headers,
     JsonObject body,
-    Future<Void> over) {
+    Future<Void> over,
+    Future<Void> ending) {
   public Exchange {
     path = Map.copyOf(path);
   }

@@ -1,6 +1,7 @@
 package io.postrider.session.receiving;
 
 import io.postrider.model.Jid;
+import io.postrider.model.MessageId;
 import io.postrider.protocol.content.Content;
 import io.postrider.session.directory.Archive;
 import io.postrider.session.directory.Directory;
@@ -9,7 +10,11 @@ import io.postrider.session.state.SessionEvent;
 import io.postrider.session.turn.Actor;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +44,26 @@ final class Announcer {
         .compose(seen -> seen ? nothing(arrival, "seen before") : fresh(arrival));
   }
 
+  /// The ids of those that have not been told before.
+  ///
+  /// @param arrivals all of different ids
+  Future<Set<MessageId>> news(List<Arrival> arrivals) {
+    Set<MessageId> ids = arrivals.stream().map(Arrival::id).collect(Collectors.toSet());
+    return actor
+        .parts()
+        .messages()
+        .senders(actor.ledger().id(), ids)
+        .map(
+            known ->
+                arrivals.stream()
+                    .filter(
+                        one ->
+                            Collections.disjoint(
+                                one.senders(), known.getOrDefault(one.id(), Set.of())))
+                    .map(Arrival::id)
+                    .collect(Collectors.toSet()));
+  }
+
   private Future<Optional<SessionEvent>> fresh(Arrival arrival) {
     Instant now = actor.parts().timers().now();
     return switch (arrival.content()) {
@@ -56,9 +81,14 @@ final class Announcer {
           Content.Media _,
           Content.Special _,
           Content.Reaction _ ->
-          Future.succeededFuture(
-              Optional.of(new SessionEvent.MessageSeen(arrival.message(), Optional.empty(), now)));
+          Future.succeededFuture(Optional.of(seen(arrival)));
     };
+  }
+
+  /// The event of one that has not been told before and is about no other.
+  SessionEvent seen(Arrival arrival) {
+    Instant now = actor.parts().timers().now();
+    return new SessionEvent.MessageSeen(arrival.message(), Optional.empty(), now);
   }
 
   private Future<Optional<SessionEvent>> about(

@@ -51,6 +51,7 @@ final class Gaps {
   private final Actor actor;
   private final Map<Key, Gap> waiting = new LinkedHashMap<>();
   private final Set<Key> unasked = new LinkedHashSet<>();
+  private final Set<Key> filled = new LinkedHashSet<>();
 
   private record Key(MessageId id, Jid sender) {
     static Key of(Gap gap) {
@@ -179,14 +180,25 @@ final class Gaps {
         gap.at());
   }
 
-  /// A message has content: whoever waits for it need not any more.
+  /// A turn begins: what the last one has filled and not stored is waited for still.
+  void turn() {
+    filled.clear();
+  }
+
+  /// What the turn has filled is stored.
+  void stored() {
+    waiting.keySet().removeAll(filled);
+    filled.clear();
+  }
+
+  /// A message has content: whoever waits for it need not any more, once that is stored.
   void filled(Draft draft, Arrival arrival) {
     waiting.values().stream()
         .filter(gap -> gap.id().equals(arrival.id()) && isBy(gap, arrival.senders()))
         .toList()
         .forEach(
             gap -> {
-              waiting.remove(Key.of(gap));
+              filled.add(Key.of(gap));
               draft.gap(gap.with(Gap.State.FILLED));
             });
   }

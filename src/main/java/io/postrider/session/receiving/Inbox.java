@@ -1,10 +1,12 @@
 package io.postrider.session.receiving;
 
 import io.postrider.model.Jid;
+import io.postrider.model.MessageId;
 import io.postrider.model.Recent;
 import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.Stanza;
 import io.postrider.protocol.client.keys.Ratchets;
+import io.postrider.protocol.client.keys.RecordKey;
 import io.postrider.protocol.client.message.Incoming;
 import io.postrider.protocol.client.message.Trusts;
 import io.postrider.protocol.content.Disappearing;
@@ -19,6 +21,8 @@ import io.postrider.session.turn.CrashPoint;
 import io.postrider.session.turn.Draft;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,13 +57,93 @@ final class Inbox {
     gaps.online();
   }
 
-  /// One message, in its turn.
-  Future<Void> take(Connection connection, Stanza.Message message) {
-    Incoming incoming = Incoming.read(actor.credentials(), message.node());
+  /// In turn: takes the first of these messages, and as many after it as can share its commit.
+  ///
+  /// @return how many
+  Future<Integer> take(Connection connection, List<Stanza.Message> messages) {
+    gaps.turn();
+    Incoming first = Incoming.read(actor.credentials(), messages.getFirst().node());
+    Future<Integer> taken =
+        messages.size() == 1
+            ? actor
+                .ledger()
+                .load(first.needs())
+                .compose(ratchets -> take(connection, first, ratchets))
+                .map(1)
+            : take(connection, first, messages.subList(1, messages.size()));
+    return taken.recover(
+        thrown -> {
+          syncing.unnamed();
+          return Future.failedFuture(thrown);
+        });
+  }
+
+  private Future<Integer> take(
+      Connection connection, Incoming first, List<Stanza.Message> followers) {
+    List<Incoming> all = new ArrayList<>(List.of(first));
+    Set<RecordKey> needs = new HashSet<>(first.needs());
+    for (Stanza.Message next : followers) {
+      Incoming incoming = Incoming.read(actor.credentials(), next.node());
+      all.add(incoming);
+      needs.addAll(incoming.needs());
+    }
     return actor
         .ledger()
-        .load(incoming.needs())
-        .compose(ratchets -> take(connection, incoming, ratchets));
+        .load(needs)
+        .compose(
+            ratchets -> {
+              List<Plain> plain = new PlainMessages(actor, retries).opened(all, ratchets);
+              return plain.isEmpty()
+                  ? take(connection, first, ratchets).map(1)
+                  : take(connection, plain, ratchets).map(plain.size());
+            });
+  }
+
+  /// In one commit.
+  private Future<Void> take(Connection connection, List<Plain> all, Ratchets ratchets) {
+    CrashPoint.RECEIVE_DECRYPTED.reach();
+    Draft draft = new Draft().ratchets(ratchets);
+    return announcer
+        .news(all.stream().map(Plain::arrival).toList())
+        .compose(
+            news ->
+                announcePlain(draft, all, news)
+                    .compose(_ -> actor.ledger().commit(draft))
+                    .map(
+                        _ -> {
+                          gaps.stored();
+                          all.forEach(one -> answer(connection, one, news.contains(one.id())));
+                          syncing.goOn();
+                          return null;
+                        }));
+  }
+
+  private Future<Void> announcePlain(Draft draft, List<Plain> all, Set<MessageId> news) {
+    Future<Void> told = Future.succeededFuture();
+    for (Plain one : all) {
+      told = told.compose(_ -> announcePlain(draft, one.arrival(), news.contains(one.id())));
+    }
+    return told;
+  }
+
+  private Future<Void> announcePlain(Draft draft, Arrival arrival, boolean isNew) {
+    gaps.filled(draft, arrival);
+    if (isNew) {
+      draft.message(arrival.stored()).event(announcer.seen(arrival));
+    }
+    return name(draft, arrival);
+  }
+
+  private void answer(Connection connection, Plain one, boolean isNew) {
+    answer(connection, one.incoming(), one.received(), one.arrival().content().kind());
+    boolean toRead = isNew && one.arrival().stands() && !one.arrival().message().fromMe();
+    read(connection, one.incoming(), toRead);
+  }
+
+  private void read(Connection connection, Incoming incoming, boolean toRead) {
+    if (toRead && actor.ledger().settings().autoRead()) {
+      incoming.origin().ifPresent(at -> marks.add(connection, at, incoming.id()));
+    }
   }
 
   /// What costs much is done elsewhere: it would hold up all sessions of this event loop.
@@ -87,7 +171,7 @@ final class Inbox {
     Names names = new Names(ratchets, actor.account());
     Optional<Arrival> arrival = Arrival.of(incoming, received, names, now);
     if (arrival.isPresent()) {
-      Trusts.met(ratchets, actor.credentials(), received.chat(), now);
+      Trusts.met(ratchets, actor.credentials(), received.chat(), actor.serverClock().now());
     }
     Draft draft = new Draft().ratchets(ratchets);
     received.credentials().ifPresent(draft::credentials);
@@ -104,11 +188,10 @@ final class Inbox {
         .compose(toRead -> actor.ledger().commit(draft).map(toRead))
         .map(
             toRead -> {
+              gaps.stored();
               answer(connection, incoming, received, kind);
               syncing.goOn();
-              if (toRead && actor.ledger().settings().autoRead()) {
-                incoming.origin().ifPresent(at -> marks.add(connection, at, incoming.id()));
-              }
+              read(connection, incoming, toRead);
               return null;
             });
   }

@@ -25,6 +25,7 @@ public final class Receiver {
   private final RetryAnswers retrier;
   private final ReadPrivacy privacy;
   private final Inbox inbox;
+  private final Arrivals arrivals;
   private final Refuge refuge;
   private final ReceiptBook receipts;
   private final GroupBook groups;
@@ -45,6 +46,7 @@ public final class Receiver {
     this.syncing = new Syncing(actor);
     this.inbox = new Inbox(actor, directory, privacy, syncing);
     this.refuge = new Refuge(actor);
+    this.arrivals = new Arrivals(actor, inbox, refuge::suspects);
     this.receipts =
         new ReceiptBook(
             actor, new Addressees(actor, new Members(actor, directory)), refuge::suspects);
@@ -77,9 +79,14 @@ public final class Receiver {
     syncing.online();
   }
 
-  /// A message, in its turn; it answers itself.
+  /// A message, in its turn or that of one that came right before it; it answers itself.
   public Future<Void> message(Connection connection, Stanza.Message message) {
-    return actor.ownTurn(() -> inbox.take(connection, message));
+    return arrivals.take(connection, message);
+  }
+
+  /// No message that comes later is taken before what has come by now.
+  public void divide() {
+    arrivals.divide();
   }
 
   /// Completes when it is stored and acknowledged, with others in one turn.

@@ -30,7 +30,7 @@ final class TokenBook {
 
   /// Completes when it is stored.
   Future<Void> take(Stanza.TokenNotice notice) {
-    Instant now = actor.parts().timers().now();
+    Instant now = actor.serverClock().now();
     Optional<TokenGift> gift =
         TokenGift.read(notice.node(), now)
             .filter(one -> Trusts.isPossible(actor.credentials(), one.from()));

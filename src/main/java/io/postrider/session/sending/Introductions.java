@@ -110,7 +110,9 @@ final class Introductions {
     return actor
         .ledger()
         .load(Trusts.needs(List.of(user)))
-        .map(ratchets -> !Trusts.of(ratchets, actor.credentials(), user).isKnown(now()));
+        .map(
+            ratchets ->
+                !Trusts.of(ratchets, actor.credentials(), user).isKnown(actor.serverClock().now()));
   }
 
   private Future<Toll> toll() {

@@ -256,7 +256,7 @@ final class MessageStanzas {
         ratchets,
         actor.credentials(),
         chat,
-        actor.parts().timers().now());
+        actor.serverClock().now());
   }
 
   /// How one of the two in a direct chat is called there; somebody else is called what he is.

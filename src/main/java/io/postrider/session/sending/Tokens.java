@@ -88,7 +88,7 @@ public final class Tokens {
   }
 
   private Future<Void> gave(Due token, Node answer) {
-    Instant now = actor.parts().timers().now();
+    Instant now = actor.serverClock().now();
     Optional<TokenGift> his = TokenGift.answer(answer, token.to(), now);
     return load(token.to())
         .compose(

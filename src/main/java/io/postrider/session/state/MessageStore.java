@@ -19,6 +19,10 @@ public interface MessageStore {
   /// @param senders all bare addresses of its sender
   Future<Boolean> seen(SessionId session, MessageId id, Set<Jid> senders);
 
+  /// Who has sent the stored messages of these ids, by each of his addresses; those that are not
+  /// stored are absent.
+  Future<Map<MessageId, Set<Jid>>> senders(SessionId session, Collection<MessageId> ids);
+
   /// Messages of this id, from any sender, to quote or to vote on; one as a rule.
   Future<List<StoredMessage>> find(SessionId session, MessageId id);
 

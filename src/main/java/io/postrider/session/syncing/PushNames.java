@@ -48,6 +48,11 @@ final class PushNames {
             });
   }
 
+  /// What was noted may not be stored.
+  void forget() {
+    last.clear();
+  }
+
   private Optional<SessionEvent> event(ContactNames next, Optional<ContactNames> known) {
     Instant now = actor.parts().timers().now();
     if (!next.isNews(known)) {

@@ -89,6 +89,11 @@ public final class Syncing {
     return names.note(draft, user, lid, pushName);
   }
 
+  /// A turn that noted names was not stored.
+  public void unnamed() {
+    names.forget();
+  }
+
   /// Completes when it is stored what somebody says about himself.
   public Future<Void> about(Optional<AboutChange> change) {
     return change.map(contacts::about).orElseGet(Future::succeededFuture);

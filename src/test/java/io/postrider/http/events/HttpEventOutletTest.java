@@ -11,7 +11,7 @@ import io.postrider.model.SessionId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.junit5.VertxExtension;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -42,7 +42,7 @@ class HttpEventOutletTest {
     int port =
         vertx
             .createHttpServer()
-            .requestHandler(request -> ended.complete(end(request)))
+            .requestHandler(request -> ended.complete(end(request.response())))
             .listen(0, "127.0.0.1")
             .await(10, SECONDS)
             .actualPort();
@@ -55,8 +55,8 @@ class HttpEventOutletTest {
     ended.future().await(5, SECONDS).over().await(5, SECONDS);
   }
 
-  private static HttpEventOutlet end(HttpServerRequest request) {
-    HttpEventOutlet outlet = new HttpEventOutlet(request, HttpEventOutlet.Form.NDJSON);
+  private static HttpEventOutlet end(HttpServerResponse response) {
+    HttpEventOutlet outlet = new HttpEventOutlet(response, HttpEventOutlet.Form.NDJSON);
     Future<Void> _ = outlet.begin();
     Future<Void> _ = outlet.event(LARGE);
     outlet.end();

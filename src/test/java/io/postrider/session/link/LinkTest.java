@@ -219,6 +219,20 @@ final class LinkTest {
   }
 
   @Test
+  void holdsNobodyUpWhoseTurnComesTooLate() {
+    Promise<Void> turns = Promise.promise();
+    stage.turns = turns.future();
+    link.resume();
+    assertThat(stage.loggingIn).isEqualTo(1);
+
+    link.end(new Reason.Stopped());
+    turns.complete();
+
+    assertThat(stage.loggingIn).isZero();
+    assertThat(stage.dialled).isEmpty();
+  }
+
+  @Test
   void holdsNobodyUpWhileAPersonIsToGoOn() {
     Stage fresh = Stage.unlinked();
 

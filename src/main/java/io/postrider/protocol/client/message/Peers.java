@@ -38,6 +38,7 @@ record Peers(Ratchets ratchets, Credentials credentials) {
       SignalAddress address = SignalAddress.of(device);
       keys.add(RecordKeys.session(address));
       keys.add(RecordKeys.identity(address));
+      keys.add(RecordKeys.session(SignalAddress.of(phoneOf(device))));
       keys.add(RecordKeys.identity(SignalAddress.of(phoneOf(device))));
       keys.addAll(Aliases.needs(List.of(phoneOf(device))));
     }

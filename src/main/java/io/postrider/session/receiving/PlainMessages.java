@@ -1,0 +1,121 @@
+package io.postrider.session.receiving;
+
+import io.postrider.protocol.client.keys.Ratchets;
+import io.postrider.protocol.client.keys.RecordKey;
+import io.postrider.protocol.client.message.Incoming;
+import io.postrider.protocol.client.message.Trusts;
+import io.postrider.protocol.content.Content;
+import io.postrider.protocol.content.Disappearing;
+import io.postrider.protocol.signal.Effort;
+import io.postrider.session.directory.Names;
+import io.postrider.session.state.ChatMessage;
+import io.postrider.session.turn.Actor;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Opens messages of which several may share a commit: what one of them changes can be seen by the
+/// next without reading more, and none depends on what is stored of another. Whatever is wrong with
+/// one, or special about it, is found out in its own turn.
+final class PlainMessages {
+  private final Actor actor;
+  private final Map<String, Integer> attempts;
+
+  /// @param attempts how often messages were asked for again
+  PlainMessages(Actor actor, Map<String, Integer> attempts) {
+    this.actor = actor;
+    this.attempts = attempts;
+  }
+
+  /// Those at the front that are plain; of the others there is no trace in the ratchets.
+  List<Plain> opened(List<Incoming> all, Ratchets ratchets) {
+    Effort effort = Effort.light();
+    List<Plain> opened = new ArrayList<>();
+    for (Incoming incoming : all) {
+      Ratchets.Mark mark = ratchets.mark();
+      Optional<Plain> plain =
+          guarded(incoming, ratchets, effort)
+              .filter(next -> opened.stream().noneMatch(one -> clash(one, next)));
+      if (plain.isEmpty()) {
+        ratchets.rollbackTo(mark);
+        return opened;
+      }
+      opened.add(plain.get());
+      if (!ratchets.changes().keySet().stream().allMatch(PlainMessages::isOfOne)) {
+        return opened;
+      }
+    }
+    return opened;
+  }
+
+  /// Whether what is stored of one says how the other is told: its id, or another name of its
+  /// sender.
+  private static boolean clash(Plain one, Plain next) {
+    ChatMessage before = one.arrival().message();
+    ChatMessage now = next.arrival().message();
+    return one.id().equals(next.id())
+        || (before.sender().equals(now.sender())
+            && now.pushName().isPresent()
+            && before.pushName().isPresent()
+            && !before.pushName().equals(now.pushName()));
+  }
+
+  /// Whether the next message finds its records though this one has changed.
+  private static boolean isOfOne(RecordKey key) {
+    return switch (key.kind()) {
+      case SESSION, SENDER_KEY, TRUST -> true;
+      case IDENTITY,
+          PRE_KEY,
+          RETRY_KEY,
+          SENDER_KEY_SHARED,
+          ALIAS,
+          OWNER,
+          TIMER,
+          NCT_SALT,
+          FIRST_CONTACTS,
+          SYNC_KEY,
+          SYNC_STATE,
+          HISTORY ->
+          false;
+    };
+  }
+
+  private Optional<Plain> guarded(Incoming incoming, Ratchets ratchets, Effort effort) {
+    try {
+      return open(incoming, ratchets, effort);
+    } catch (RuntimeException _) {
+      return Optional.empty(); // it is thrown again in its own turn
+    }
+  }
+
+  private Optional<Plain> open(Incoming incoming, Ratchets ratchets, Effort effort) {
+    Instant now = actor.parts().timers().now();
+    Incoming.Received received =
+        incoming.decrypt(
+            ratchets,
+            attempts.getOrDefault(incoming.key(), 0),
+            actor.visibility().isAvailable(),
+            effort);
+    if (effort.isExceeded()
+        || received.undecryptable().isPresent()
+        || received.credentials().isPresent()) {
+      return Optional.empty();
+    }
+    return Arrival.of(incoming, received, new Names(ratchets, actor.account()), now)
+        .filter(PlainMessages::isPlain)
+        .map(
+            arrival -> {
+              Trusts.met(ratchets, actor.credentials(), received.chat(), actor.serverClock().now());
+              return new Plain(incoming, received, arrival);
+            });
+  }
+
+  private static boolean isPlain(Arrival arrival) {
+    boolean timed =
+        arrival.message().chat().isUser()
+            && Disappearing.of(arrival.raw(), arrival.message().at()).isPresent();
+    return !timed && (arrival.stands() || arrival.content() instanceof Content.Reaction);
+  }
+}

@@ -103,7 +103,7 @@ final class Rounds implements Course {
   /// them again up to a quarter of a minute after it has healed.
   @Override
   public Set<String> excused() {
-    return faults.stream().anyMatch(Rounds::isCutOff) ? Set.of("late") : Set.of();
+    return faults.stream().anyMatch(Rounds::isCutOff) ? Set.of("late", NOT_ASKED_FOR) : Set.of();
   }
 
   private static boolean isCutOff(Fault fault) {

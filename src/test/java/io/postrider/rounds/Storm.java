@@ -136,9 +136,10 @@ final class Storm implements Course {
     return List.copyOf(problems);
   }
 
-  /// What was broken on the way is asked for again.
+  /// What was broken on the way is asked for again; what is held up on the way, or said by one who
+  /// is paused, comes late.
   @Override
   public Set<String> excused() {
-    return Set.of("late", "retries");
+    return Set.of("late", "retries", Course.NOT_ASKED_FOR);
   }
 }

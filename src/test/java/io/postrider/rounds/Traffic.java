@@ -119,8 +119,11 @@ final class Traffic implements AutoCloseable {
   /// Asks until there is an answer that is none of a failure.
   private Fate repeated(Question question) {
     Instant end = Instant.now().plus(GIVE_UP);
+    List<String> answers = new ArrayList<>();
     while (Instant.now().isBefore(end)) {
+      Instant asked = Instant.now();
       Optional<Answer> answer = fleet.balancer().ask(question);
+      answers.add(asked + " " + answer.map(Answer::toString).orElse("cut off"));
       if (answer.isPresent()) {
         if (isAccepted(answer.get())) {
           return Fate.ACCEPTED;
@@ -128,7 +131,7 @@ final class Traffic implements AutoCloseable {
         waitAsTold(question, answer.get());
       }
     }
-    ledger.complain("not accepted in " + GIVE_UP + ": " + question.path());
+    ledger.complain("not accepted in " + GIVE_UP + ": " + question.path() + ": " + answers);
     return Fate.UNKNOWN;
   }
 

@@ -15,11 +15,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Opens messages of which several may share a commit: what one of them changes can be seen by the
 /// next without reading more, and none depends on what is stored of another. Whatever is wrong with
 /// one, or special about it, is found out in its own turn.
 final class PlainMessages {
+  /// Whatever else changes, the next message might look for its records elsewhere.
+  private static final Set<RecordKey.Kind> OF_ONE =
+      Set.of(RecordKey.Kind.SESSION, RecordKey.Kind.SENDER_KEY, RecordKey.Kind.TRUST);
+
   private final Actor actor;
   private final Map<String, Integer> attempts;
 
@@ -43,7 +48,7 @@ final class PlainMessages {
         return opened;
       }
       opened.add(plain.get());
-      if (!ratchets.changes().keySet().stream().allMatch(PlainMessages::isOfOne)) {
+      if (ratchets.changes().keySet().stream().anyMatch(key -> !OF_ONE.contains(key.kind()))) {
         return opened;
       }
     }
@@ -60,26 +65,6 @@ final class PlainMessages {
             && now.pushName().isPresent()
             && before.pushName().isPresent()
             && !before.pushName().equals(now.pushName()));
-  }
-
-  /// Whether the next message finds its records though this one has changed.
-  private static boolean isOfOne(RecordKey key) {
-    return switch (key.kind()) {
-      case SESSION, SENDER_KEY, TRUST -> true;
-      case IDENTITY,
-          PRE_KEY,
-          RETRY_KEY,
-          SENDER_KEY_SHARED,
-          ALIAS,
-          OWNER,
-          TIMER,
-          NCT_SALT,
-          FIRST_CONTACTS,
-          SYNC_KEY,
-          SYNC_STATE,
-          HISTORY ->
-          false;
-    };
   }
 
   private Optional<Plain> guarded(Incoming incoming, Ratchets ratchets, Effort effort) {

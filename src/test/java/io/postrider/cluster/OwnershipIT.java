@@ -416,6 +416,7 @@ final class OwnershipIT {
     int looked = one.store.looks.asked();
 
     until(() -> one.ownership.sessions() == 3);
+    until(() -> one.ownership.sessions() + two.ownership.sessions() == 5);
 
     assertThat(owners(one)).containsEntry("ghost", 2L);
     assertThat(one.store.looks.asked() - looked).isLessThan(10);

@@ -34,19 +34,21 @@ final class Failovers {
   /// Seldom and cheap: what asks takes nothing from those that it asks about.
   private static final long POLL_MILLIS = 250;
 
-  /// How many work elsewhere; those that others have had all along have connected before.
-  private static final String AGAIN =
+  /// The node that has most of those that it has linked, and how many of them.
+  private static final String MOST =
       """
-      SELECT count(*) FROM session
-      WHERE owner <> ? AND status = 'working' AND last_connected_at >= ?
+      SELECT owner, count(*) FROM session WHERE id = ANY (?)
+      GROUP BY owner ORDER BY count(*) DESC LIMIT 1
       """;
 
-  /// All sessions of the node that has most of those that it has linked.
-  private static final String OWNED =
+  private static final String LOST =
+      "CREATE TEMPORARY TABLE lost AS SELECT id FROM session WHERE owner = ?";
+
+  /// How many of them work again.
+  private static final String AGAIN =
       """
-      SELECT owner, array_agg(id) FROM session WHERE owner = (
-        SELECT owner FROM session WHERE id = ANY (?) GROUP BY owner ORDER BY count(*) DESC LIMIT 1)
-      GROUP BY owner
+      SELECT count(*) FROM session JOIN lost USING (id)
+      WHERE status = 'working' AND last_connected_at >= ?
       """;
 
   private final Options options;
@@ -64,8 +66,8 @@ final class Failovers {
           "sandbox",
           "MB/session of a node");
 
-  /// The node that is killed, by its name in the database, and what it has.
-  private record Victim(String owner, List<String> sessions) {}
+  /// A node by its name in the database, and how many sessions it has.
+  private record Owner(String name, int sessions) {}
 
   private Failovers(Options options) {
     this.options = options;
@@ -101,8 +103,7 @@ final class Failovers {
       try (Connection connection = connect(database.address())) {
         ProcessHandle postgres = Folders.database(data.resolve("database"));
         awaitWarm(connection, ofFirst);
-        Victim victim = victim(connection, ofFirst);
-        measure(connection, nodes, victim, sessions, () -> used(nodes, postgres, sandbox));
+        measure(connection, nodes, ofFirst, sessions, () -> used(nodes, postgres, sandbox));
       }
     } finally {
       nodes.forEach(GatewayProcess::close);
@@ -154,7 +155,7 @@ final class Failovers {
 
   private void awaitWarm(Connection connection, List<Linked> linked) throws Exception {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    while (linked.size() - victim(connection, linked).sessions().size() < options.warm()) {
+    while (linked.size() - most(connection, linked).sessions() < options.warm()) {
       Thread.sleep(POLL_MILLIS);
       if (System.nanoTime() > end) {
         throw new TimeoutException("the others have not taken " + options.warm());
@@ -162,13 +163,13 @@ final class Failovers {
     }
   }
 
-  private static Victim victim(Connection connection, List<Linked> linked) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(OWNED)) {
+  private static Owner most(Connection connection, List<Linked> linked) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(MOST)) {
       statement.setArray(
           1, connection.createArrayOf("text", linked.stream().map(Linked::id).toArray()));
       try (ResultSet row = statement.executeQuery()) {
         row.next();
-        return new Victim(row.getString(1), List.of((String[]) row.getArray(2).getArray()));
+        return new Owner(row.getString(1), row.getInt(2));
       }
     }
   }
@@ -198,7 +199,7 @@ final class Failovers {
   private void measure(
       Connection connection,
       List<GatewayProcess> nodes,
-      Victim victim,
+      List<Linked> ofFirst,
       int sessions,
       Supplier<Used> usage)
       throws Exception {
@@ -212,19 +213,21 @@ final class Failovers {
             .mapToDouble(node -> Proc.residentMegabytes(node.handle()))
             .average()
             .orElse(0);
+    String victim = most(connection, ofFirst).name();
     Instant killed = Instant.now();
     int _ = nodes.getFirst().kill();
+    int lost = lost(connection, victim); // after it: sessions move until then
     List<Double> again = new ArrayList<>();
     long end = System.nanoTime() + PATIENCE.toNanos();
-    while (again.size() < victim.sessions().size()) {
+    while (again.size() < lost) {
       Thread.sleep(POLL_MILLIS);
-      int working = working(connection, victim, killed);
+      int working = working(connection, killed);
       double seconds = Duration.between(killed, Instant.now()).toMillis() / 1e3;
       while (again.size() < working) {
         again.add(seconds);
       }
       if (System.nanoTime() > end) {
-        throw new TimeoutException(working + " of " + victim.sessions().size() + " work in time");
+        throw new TimeoutException(working + " of " + lost + " work in time");
       }
     }
     Used used = usage.get().since(before);
@@ -245,14 +248,19 @@ final class Failovers {
         megabytes * nodes.size() / sessions);
   }
 
-  private static int working(Connection connection, Victim victim, Instant killed)
-      throws SQLException {
+  private static int lost(Connection connection, String owner) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(LOST)) {
+      statement.setString(1, owner);
+      return statement.executeUpdate();
+    }
+  }
+
+  private static int working(Connection connection, Instant since) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(AGAIN)) {
-      statement.setString(1, victim.owner());
-      statement.setTimestamp(2, Timestamp.from(killed));
+      statement.setTimestamp(1, Timestamp.from(since));
       try (ResultSet row = statement.executeQuery()) {
         row.next();
-        return Math.min(row.getInt(1), victim.sessions().size());
+        return row.getInt(1);
       }
     }
   }

@@ -53,11 +53,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetSocketAddress;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -65,25 +62,19 @@ import org.jspecify.annotations.Nullable;
 /// The composition root: builds a node out of its parts and starts them, each once those that it
 /// needs are there. Runs on the thread of the program, which may wait.
 final class Gateway {
-  private static final Duration LAST = Duration.ofSeconds(5);
-  private static final Duration LAST_ALONE = Duration.ofSeconds(1);
-
-  /// When the API is to be gone, of the 28 s that a program has for its end.
-  private static final Duration ENDED = Duration.ofSeconds(24);
-
   private final String node = UlidCreator.getMonotonicUlid().toString();
-  private final AtomicBoolean ready = new AtomicBoolean();
   private final Config config;
+  private final Farewell farewell;
   private final Parts parts;
   private final Clock clock;
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final NodeMetrics metrics = new NodeMetrics(registry, node);
   private volatile @Nullable Ownership ownership;
-  private volatile long unreadySince;
 
   private Gateway(Config config, Parts parts, Clock clock) {
     this.config = config;
+    this.farewell = new Farewell(config);
     this.parts = parts;
     this.clock = clock;
   }
@@ -113,7 +104,7 @@ final class Gateway {
         new Standing(
             vertx, LeaseTimes.of(config.node().lease()), config.node().loginsPerSecond(), clock);
     Probes probes = new Probes(() -> probe(readiness, standing));
-    metrics.standing(standing, ready::get);
+    metrics.standing(standing, farewell::isReady);
     Versions versions = versions(vertx, database);
     InetSocketAddress management =
         servers.management(config.management(), probes, () -> health(versions), registry::scrape);
@@ -126,7 +117,7 @@ final class Gateway {
             vertx, database.requests().sessions(), admission.signatures(), node, Patience.BUS);
     InetSocketAddress api =
         servers.api(config.http(), api(vertx, database, keys, admission, route, probes));
-    parts.add(ready, this::farewell);
+    parts.add(farewell, farewell::await);
     Connector connector = connector(vertx, networks.network(), standing, versions);
     own(
         vertx,
@@ -140,32 +131,9 @@ final class Gateway {
         admission);
     // Last: a key that is made at a start which fails afterwards would never be shown.
     Optional<Secret> key = Bootstrap.run(config.bootstrap(), database.keys());
-    parts.add(ready, this::unready);
-    ready.set(true);
+    parts.add(farewell, farewell::begin);
+    farewell.ready();
     return new StartLines(networks.words(), api, management, key, networks.phones()).lines();
-  }
-
-  private void unready() {
-    ready.set(false);
-    unreadySince = System.nanoTime();
-  }
-
-  /// Who sends requests here needs a while to see that this node is not ready any more.
-  private void farewell() throws InterruptedException {
-    if (!config.cluster().members().isEmpty()) {
-      TimeUnit.NANOSECONDS.sleep(
-          config.node().farewell().toNanos() - (System.nanoTime() - unreadySince));
-    }
-  }
-
-  /// How long requests that are under way may take still: all in all the process has half a minute,
-  /// and other parts end after this one. Without another node the sessions do not answer any more.
-  private Duration last() {
-    if (config.cluster().members().isEmpty()) {
-      return LAST_ALONE;
-    }
-    Duration left = ENDED.minusNanos(System.nanoTime() - unreadySince);
-    return left.isNegative() ? Duration.ZERO : left.compareTo(LAST) < 0 ? left : LAST;
   }
 
   /// Wakes the readers of events, and lets old ones go.
@@ -368,7 +336,7 @@ final class Gateway {
             config.event().streamAge()),
         new Tickets(keys.tickets(), stores.tickets()),
         connections(timers),
-        new HttpVerticle.Ending(ready::get, this::last));
+        new HttpVerticle.Ending(farewell::isReady, farewell::last));
   }
 
   private Connections connections(Timers timers) {
@@ -387,7 +355,7 @@ final class Gateway {
 
   /// In words for anybody.
   private Future<Void> probe(Readiness readiness, Standing standing) {
-    if (!ready.get()) {
+    if (!farewell.isReady()) {
       return Future.failedFuture("starting or stopping");
     }
     Ownership owner = ownership;

@@ -12,12 +12,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What a send costs the database, counted on the way to it, so that no machine makes it better or
 /// worse. Whoever adds a statement to each send finds it here, and says in `performance.md` what
 /// for.
+@Tag("alone")
 final class SendCostIT {
   private static final String ANNA = "6281230000001";
   private static final String BEN = "6281230000002";

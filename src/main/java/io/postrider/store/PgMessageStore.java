@@ -26,14 +26,6 @@ import java.util.stream.Collectors;
 
 /// Received messages and the progress of own ones in the database.
 final class PgMessageStore implements MessageStore {
-  private static final String SEEN =
-      """
-      SELECT EXISTS (
-        SELECT FROM message
-        WHERE session_id = $1 AND message_id = $2
-          AND (sender = ANY($3::text[]) OR sender_lid = ANY($3::text[]))) AS seen
-      """;
-
   private static final String SENDERS =
       """
       SELECT message_id, sender, sender_lid FROM message
@@ -101,12 +93,6 @@ final class PgMessageStore implements MessageStore {
   PgMessageStore(Sql sql, Sealer sealer) {
     this.sql = sql;
     this.sealer = sealer;
-  }
-
-  @Override
-  public Future<Boolean> seen(SessionId session, MessageId id, Set<Jid> senders) {
-    return sql.run(SEEN, Tuple.of(session.value(), id.value(), addresses(senders)))
-        .map(rows -> rows.iterator().next().getBoolean("seen"));
   }
 
   @Override

@@ -62,10 +62,12 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Nodes with one database and one bus, and a WhatsApp that cannot be reached.
+@Tag("alone")
 final class OwnershipIT {
   private static final OrganizationId ACME = new OrganizationId("acme");
   private static final Principal ANN = new Principal("key_1", ACME, Set.of(Capability.values()));

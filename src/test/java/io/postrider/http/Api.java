@@ -192,7 +192,7 @@ public final class Api {
   }
 
   HttpResponse<Buffer> get(String path) throws Exception {
-    return send(HttpMethod.GET, path, ALL, null);
+    return start(path).await(10, SECONDS);
   }
 
   HttpResponse<Buffer> post(String path, String body) throws Exception {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The database goes away in every way there is, and clocks on both sides are set by an hour, while
 /// messages come and go: nothing is lost, nothing is doubled, and all comes back by itself
 /// (invariants.md §1 to §4). Only by `mvn -Prounds verify`. System property: `postrider.seed`.
+@Tag("alone")
 final class DatabaseFaultsIT {
   private static final int NODES = 2;
   private static final Duration LONG = Duration.ofSeconds(30);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// one way and both: no session has two owners that act, nothing is lost, and it heals by itself
 /// (invariants.md §3). Four cuts, and with the system property `postrider.rounds` all that there
 /// are.
+@Tag("alone")
 final class PartitionIT {
   private static final int NODES = 3;
   private static final Duration TIME = Duration.ofSeconds(9);

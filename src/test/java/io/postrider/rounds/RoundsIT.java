@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// session has two writers, every session works at the end, and who is put off is told to come back
 /// (invariants.md §1 to §4). The short form has three rounds; `mvn -Prounds verify` has 20 of all
 /// kinds. System properties: `postrider.rounds`, `postrider.nodes`, `postrider.seed`.
+@Tag("alone")
 final class RoundsIT {
   private static final int ROUNDS = Integer.getInteger("postrider.rounds", 0);
   private static final int NODES = Integer.getInteger("postrider.nodes", 3);

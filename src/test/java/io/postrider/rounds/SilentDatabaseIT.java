@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The database says nothing any more, and nobody closes its connections.
+@Tag("alone")
 final class SilentDatabaseIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 

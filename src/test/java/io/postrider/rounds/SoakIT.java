@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// received and sent is compared at the end, and what the node that was never killed holds with
 /// what it held (invariants.md §1 to §4, §7). Only by `mvn -Psoak verify`. System properties:
 /// `postrider.soak`, how long, as `PT1H`; `postrider.sessions`, `postrider.seed`.
+@Tag("alone")
 final class SoakIT {
   private static final int NODES = 3;
   private static final int PHONES = 10;

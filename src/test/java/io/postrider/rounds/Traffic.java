@@ -121,9 +121,7 @@ final class Traffic implements AutoCloseable {
     Instant end = Instant.now().plus(GIVE_UP);
     List<String> answers = new ArrayList<>();
     while (Instant.now().isBefore(end)) {
-      Instant asked = Instant.now();
-      Optional<Answer> answer = fleet.balancer().ask(question);
-      answers.add(asked + " " + answer.map(Answer::toString).orElse("cut off"));
+      Optional<Answer> answer = ask(question, answers);
       if (answer.isPresent()) {
         if (isAccepted(answer.get())) {
           return Fate.ACCEPTED;
@@ -133,6 +131,14 @@ final class Traffic implements AutoCloseable {
     }
     ledger.complain("not accepted in " + GIVE_UP + ": " + question.path() + ": " + answers);
     return Fate.UNKNOWN;
+  }
+
+  /// Asks once, and notes when, and what was answered.
+  private Optional<Answer> ask(Question question, List<String> answers) {
+    Instant asked = Instant.now();
+    Optional<Answer> answer = fleet.balancer().ask(question);
+    answers.add(asked + " " + answer.map(Answer::toString).orElse("cut off"));
+    return answer;
   }
 
   /// What is put off was not done, and half of it is asked again.
@@ -211,8 +217,9 @@ final class Traffic implements AutoCloseable {
                 Map.of());
     Instant end = Instant.now().plus(GIVE_UP);
     boolean first = true;
+    List<String> answers = new ArrayList<>();
     while (Instant.now().isBefore(end)) {
-      Optional<Answer> answer = fleet.balancer().ask(question);
+      Optional<Answer> answer = ask(question, answers);
       if (answer.isPresent() && isDone(answer.get(), wanted, first, session, group)) {
         ledger.seat(new Ledger.Seat(session, group.jid()), wanted);
         return;
@@ -222,7 +229,7 @@ final class Traffic implements AutoCloseable {
           () -> ledger.unsure(new Ledger.Seat(session, group.jid())));
       first = false;
     }
-    ledger.complain("not done in " + GIVE_UP + ": " + question.path());
+    ledger.complain("not done in " + GIVE_UP + ": " + question.path() + ": " + answers);
   }
 
   /// Who was not there cannot leave; who has asked before may have left.

@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.util.Objects;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The peer is dead, and nothing says so: no end of the connection, no answer.
+@Tag("alone")
 final class DeadPeerIT {
   @AutoClose private Rig rig;
 

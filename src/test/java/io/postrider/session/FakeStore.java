@@ -258,11 +258,6 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore,
   }
 
   @Override
-  public Future<Boolean> seen(SessionId session, MessageId id, Set<Jid> senders) {
-    return Future.succeededFuture(false);
-  }
-
-  @Override
   public Future<Map<MessageId, Set<Jid>>> senders(SessionId session, Collection<MessageId> ids) {
     return Future.succeededFuture(Map.of());
   }

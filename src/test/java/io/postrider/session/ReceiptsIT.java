@@ -13,6 +13,7 @@ import io.postrider.session.state.SessionEvent;
 import io.postrider.session.state.SessionStatus;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +74,28 @@ final class ReceiptsIT {
     assertThat(rig.row(reader).settings().autoRead()).isTrue();
     assertThat(read.messages()).containsExactly(new MessageId(id));
     assertThat(read.sender()).isEmpty();
+  }
+
+  @Test
+  void marksAllThatHasWaitedAsReadOnce() {
+    rig.linked(BEN);
+    SessionId reader = rig.linked(ANNA);
+    rig.ask(reader, "sessions.stop", new JsonObject());
+    List<MessageId> written = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      written.add(new MessageId(rig.phone(BEN, text(ANNA, "number " + i))));
+    }
+
+    rig.ask(reader, "sessions.start", new JsonObject());
+    List<MessageId> read = new ArrayList<>();
+    while (read.size() < written.size()) {
+      read.addAll(report(ANNA, DeliveryStatus.READ).messages());
+    }
+    MessageId last = new MessageId(rig.phone(BEN, text(ANNA, "the last")));
+    read.addAll(report(ANNA, DeliveryStatus.READ).messages());
+
+    written.add(last);
+    assertThat(read).containsExactlyInAnyOrderElementsOf(written);
   }
 
   @Test

@@ -35,15 +35,6 @@ final class Announcer {
     this.unsealing = new Unsealing(known);
   }
 
-  /// Empty when it has been told before, and when it is not by whom it would have to be.
-  Future<Optional<SessionEvent>> event(Arrival arrival) {
-    return actor
-        .parts()
-        .messages()
-        .seen(actor.ledger().id(), arrival.id(), arrival.senders())
-        .compose(seen -> seen ? nothing(arrival, "seen before") : fresh(arrival));
-  }
-
   /// The ids of those that have not been told before.
   ///
   /// @param arrivals all of different ids
@@ -64,6 +55,13 @@ final class Announcer {
                     .collect(Collectors.toSet()));
   }
 
+  /// Empty when it has been told before, and when it is not by whom it would have to be.
+  ///
+  /// @param isNew whether it has not
+  Future<Optional<SessionEvent>> event(Arrival arrival, boolean isNew) {
+    return isNew ? fresh(arrival) : nothing(arrival, "seen before");
+  }
+
   private Future<Optional<SessionEvent>> fresh(Arrival arrival) {
     Instant now = actor.parts().timers().now();
     return switch (arrival.content()) {
@@ -81,14 +79,9 @@ final class Announcer {
           Content.Media _,
           Content.Special _,
           Content.Reaction _ ->
-          Future.succeededFuture(Optional.of(seen(arrival)));
+          Future.succeededFuture(
+              Optional.of(new SessionEvent.MessageSeen(arrival.message(), Optional.empty(), now)));
     };
-  }
-
-  /// The event of one that has not been told before and is about no other.
-  SessionEvent seen(Arrival arrival) {
-    Instant now = actor.parts().timers().now();
-    return new SessionEvent.MessageSeen(arrival.message(), Optional.empty(), now);
   }
 
   private Future<Optional<SessionEvent>> about(

@@ -85,13 +85,14 @@ final class Arrivals {
     }
     int bytes = bytes(first.message);
     for (Waiting next : waiting) {
-      bytes += next == first ? 0 : bytes(next.message);
+      if (next == first || !next.follows(first)) {
+        continue;
+      }
+      bytes += bytes(next.message);
       if (batch.size() == TOGETHER || bytes > MOST_BYTES || suspect.test(next.message)) {
-        return batch;
+        break;
       }
-      if (next != first && next.follows(first)) {
-        batch.add(next);
-      }
+      batch.add(next);
     }
     return batch;
   }

@@ -51,7 +51,6 @@ final class Gaps {
   private final Actor actor;
   private final Map<Key, Gap> waiting = new LinkedHashMap<>();
   private final Set<Key> unasked = new LinkedHashSet<>();
-  private final Set<Key> filled = new LinkedHashSet<>();
 
   private record Key(MessageId id, Jid sender) {
     static Key of(Gap gap) {
@@ -180,27 +179,18 @@ final class Gaps {
         gap.at());
   }
 
-  /// A turn begins: what the last one has filled and not stored is waited for still.
-  void turn() {
-    filled.clear();
-  }
-
-  /// What the turn has filled is stored.
-  void stored() {
-    waiting.keySet().removeAll(filled);
-    filled.clear();
+  /// A draft is stored, and what it has filled is not waited for any more.
+  void stored(Draft draft) {
+    draft.gaps().stream()
+        .filter(gap -> gap.state() == Gap.State.FILLED)
+        .forEach(gap -> waiting.remove(Key.of(gap)));
   }
 
   /// A message has content: whoever waits for it need not any more, once that is stored.
   void filled(Draft draft, Arrival arrival) {
     waiting.values().stream()
         .filter(gap -> gap.id().equals(arrival.id()) && isBy(gap, arrival.senders()))
-        .toList()
-        .forEach(
-            gap -> {
-              filled.add(Key.of(gap));
-              draft.gap(gap.with(Gap.State.FILLED));
-            });
+        .forEach(gap -> draft.gap(gap.with(Gap.State.FILLED)));
   }
 
   private void ask(Key key) {

@@ -8,7 +8,6 @@ import io.postrider.protocol.client.Stanza;
 import io.postrider.protocol.client.keys.Ratchets;
 import io.postrider.protocol.client.keys.RecordKey;
 import io.postrider.protocol.client.message.Incoming;
-import io.postrider.protocol.client.message.Trusts;
 import io.postrider.protocol.content.Disappearing;
 import io.postrider.protocol.signal.Effort;
 import io.postrider.session.directory.ChatTimers;
@@ -21,12 +20,12 @@ import io.postrider.session.turn.CrashPoint;
 import io.postrider.session.turn.Draft;
 import io.vertx.core.Future;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +41,7 @@ final class Inbox {
   private final ReadMarks marks;
   private final Gaps gaps;
   private final Syncing syncing;
+  private final PlainMessages plain;
   private final Map<String, Integer> retries = Recent.map(REMEMBERED);
 
   Inbox(Actor actor, Directory directory, ReadPrivacy privacy, Syncing syncing) {
@@ -50,6 +50,7 @@ final class Inbox {
     this.marks = new ReadMarks(actor, privacy);
     this.gaps = new Gaps(actor);
     this.syncing = syncing;
+    this.plain = new PlainMessages(actor, this::attempts);
   }
 
   /// The session is working.
@@ -61,83 +62,68 @@ final class Inbox {
   ///
   /// @return how many
   Future<Integer> take(Connection connection, List<Stanza.Message> messages) {
-    gaps.turn();
-    Incoming first = Incoming.read(actor.credentials(), messages.getFirst().node());
-    Future<Integer> taken =
-        messages.size() == 1
-            ? actor
-                .ledger()
-                .load(first.needs())
-                .compose(ratchets -> take(connection, first, ratchets))
-                .map(1)
-            : take(connection, first, messages.subList(1, messages.size()));
-    return taken.recover(
-        thrown -> {
-          syncing.unnamed();
-          return Future.failedFuture(thrown);
-        });
-  }
-
-  private Future<Integer> take(
-      Connection connection, Incoming first, List<Stanza.Message> followers) {
-    List<Incoming> all = new ArrayList<>(List.of(first));
-    Set<RecordKey> needs = new HashSet<>(first.needs());
-    for (Stanza.Message next : followers) {
-      Incoming incoming = Incoming.read(actor.credentials(), next.node());
-      all.add(incoming);
-      needs.addAll(incoming.needs());
-    }
+    List<Incoming> all =
+        messages.stream()
+            .map(message -> Incoming.read(actor.credentials(), message.node()))
+            .toList();
+    Set<RecordKey> needs =
+        all.stream().flatMap(one -> one.needs().stream()).collect(Collectors.toSet());
     return actor
         .ledger()
         .load(needs)
-        .compose(
-            ratchets -> {
-              List<Plain> plain = new PlainMessages(actor, retries).opened(all, ratchets);
-              return plain.isEmpty()
-                  ? take(connection, first, ratchets).map(1)
-                  : take(connection, plain, ratchets).map(plain.size());
+        .compose(ratchets -> take(connection, all, ratchets))
+        .recover(
+            thrown -> {
+              syncing.unnamed();
+              return Future.failedFuture(thrown);
             });
   }
 
-  /// In one commit.
-  private Future<Void> take(Connection connection, List<Plain> all, Ratchets ratchets) {
+  private Future<Integer> take(Connection connection, List<Incoming> all, Ratchets ratchets) {
+    List<Plain> opened = all.size() == 1 ? List.of() : plain.opened(all, ratchets);
+    return opened.isEmpty()
+        ? takeAlone(connection, all.getFirst(), ratchets).map(1)
+        : takeTogether(connection, opened, ratchets).map(opened.size());
+  }
+
+  private Future<Void> takeTogether(Connection connection, List<Plain> all, Ratchets ratchets) {
     CrashPoint.RECEIVE_DECRYPTED.reach();
     Draft draft = new Draft().ratchets(ratchets);
+    List<Arrival> arrivals = all.stream().map(Plain::arrival).toList();
     return announcer
-        .news(all.stream().map(Plain::arrival).toList())
-        .compose(
-            news ->
-                announcePlain(draft, all, news)
-                    .compose(_ -> actor.ledger().commit(draft))
-                    .map(
-                        _ -> {
-                          gaps.stored();
-                          all.forEach(one -> answer(connection, one, news.contains(one.id())));
-                          syncing.goOn();
-                          return null;
-                        }));
+        .news(arrivals)
+        .compose(news -> announceTogether(draft, arrivals, news))
+        .compose(toRead -> actor.ledger().commit(draft).map(toRead))
+        .map(
+            toRead -> {
+              gaps.stored(draft);
+              for (Plain one : all) {
+                String kind = one.arrival().content().kind();
+                answer(connection, one.incoming(), one.received(), kind);
+                read(connection, one.incoming(), toRead.contains(one.arrival().id()));
+              }
+              syncing.goOn();
+              return null;
+            });
   }
 
-  private Future<Void> announcePlain(Draft draft, List<Plain> all, Set<MessageId> news) {
+  /// The ids of those to be marked as read.
+  private Future<Set<MessageId>> announceTogether(
+      Draft draft, List<Arrival> arrivals, Set<MessageId> news) {
+    Set<MessageId> toRead = new HashSet<>();
     Future<Void> told = Future.succeededFuture();
-    for (Plain one : all) {
-      told = told.compose(_ -> announcePlain(draft, one.arrival(), news.contains(one.id())));
+    for (Arrival arrival : arrivals) {
+      told =
+          told.compose(_ -> announceNamed(draft, arrival, news.contains(arrival.id())))
+              .map(
+                  read -> {
+                    if (read) {
+                      toRead.add(arrival.id());
+                    }
+                    return null;
+                  });
     }
-    return told;
-  }
-
-  private Future<Void> announcePlain(Draft draft, Arrival arrival, boolean isNew) {
-    gaps.filled(draft, arrival);
-    if (isNew) {
-      draft.message(arrival.stored()).event(announcer.seen(arrival));
-    }
-    return name(draft, arrival);
-  }
-
-  private void answer(Connection connection, Plain one, boolean isNew) {
-    answer(connection, one.incoming(), one.received(), one.arrival().content().kind());
-    boolean toRead = isNew && one.arrival().stands() && !one.arrival().message().fromMe();
-    read(connection, one.incoming(), toRead);
+    return told.map(toRead);
   }
 
   private void read(Connection connection, Incoming incoming, boolean toRead) {
@@ -147,13 +133,13 @@ final class Inbox {
   }
 
   /// What costs much is done elsewhere: it would hold up all sessions of this event loop.
-  private Future<Void> take(Connection connection, Incoming incoming, Ratchets ratchets) {
+  private Future<Void> takeAlone(Connection connection, Incoming incoming, Ratchets ratchets) {
     Ratchets.Mark mark = ratchets.mark();
     Effort light = Effort.light();
     boolean available = actor.visibility().isAvailable();
     Incoming.Received received = incoming.decrypt(ratchets, attempts(incoming), available, light);
     if (!light.isExceeded()) {
-      return take(connection, incoming, ratchets, received);
+      return takeAlone(connection, incoming, ratchets, received);
     }
     ratchets.rollbackTo(mark);
     int attempts = attempts(incoming);
@@ -161,17 +147,17 @@ final class Inbox {
         .parts()
         .heavyWork()
         .run(() -> incoming.decrypt(ratchets, attempts, available, Effort.full()))
-        .compose(done -> take(connection, incoming, ratchets, done));
+        .compose(done -> takeAlone(connection, incoming, ratchets, done));
   }
 
-  private Future<Void> take(
+  private Future<Void> takeAlone(
       Connection connection, Incoming incoming, Ratchets ratchets, Incoming.Received received) {
     CrashPoint.RECEIVE_DECRYPTED.reach();
     Instant now = actor.parts().timers().now();
     Names names = new Names(ratchets, actor.account());
     Optional<Arrival> arrival = Arrival.of(incoming, received, names, now);
     if (arrival.isPresent()) {
-      Trusts.met(ratchets, actor.credentials(), received.chat(), actor.serverClock().now());
+      incoming.met(ratchets, received, actor.serverClock().now());
     }
     Draft draft = new Draft().ratchets(ratchets);
     received.credentials().ifPresent(draft::credentials);
@@ -180,15 +166,12 @@ final class Inbox {
         .compose(
             _ ->
                 arrival
-                    .map(
-                        found ->
-                            announce(draft, found)
-                                .compose(toRead -> name(draft, found).map(toRead)))
+                    .map(found -> isNew(found).compose(isNew -> announceNamed(draft, found, isNew)))
                     .orElseGet(() -> silent(draft, incoming, received, names)))
         .compose(toRead -> actor.ledger().commit(draft).map(toRead))
         .map(
             toRead -> {
-              gaps.stored();
+              gaps.stored(draft);
               answer(connection, incoming, received, kind);
               syncing.goOn();
               read(connection, incoming, toRead);
@@ -246,16 +229,24 @@ final class Inbox {
   private Future<Boolean> announceAll(Draft draft, List<Arrival> arrivals) {
     Future<Boolean> all = Future.succeededFuture(false);
     for (Arrival arrival : arrivals) {
-      all = all.compose(_ -> announce(draft, arrival));
+      all = all.compose(_ -> isNew(arrival)).compose(isNew -> announce(draft, arrival, isNew));
     }
     return all;
   }
 
+  private Future<Boolean> isNew(Arrival arrival) {
+    return announcer.news(List.of(arrival)).map(news -> !news.isEmpty());
+  }
+
+  private Future<Boolean> announceNamed(Draft draft, Arrival arrival, boolean isNew) {
+    return announce(draft, arrival, isNew).compose(toRead -> name(draft, arrival).map(toRead));
+  }
+
   /// Whether it is a message to be marked as read.
-  private Future<Boolean> announce(Draft draft, Arrival arrival) {
+  private Future<Boolean> announce(Draft draft, Arrival arrival, boolean isNew) {
     gaps.filled(draft, arrival);
     return announcer
-        .event(arrival)
+        .event(arrival, isNew)
         .map(
             event -> {
               event.ifPresent(told -> draft.message(arrival.stored()).event(told));

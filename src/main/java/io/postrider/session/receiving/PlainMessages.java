@@ -3,7 +3,6 @@ package io.postrider.session.receiving;
 import io.postrider.protocol.client.keys.Ratchets;
 import io.postrider.protocol.client.keys.RecordKey;
 import io.postrider.protocol.client.message.Incoming;
-import io.postrider.protocol.client.message.Trusts;
 import io.postrider.protocol.content.Content;
 import io.postrider.protocol.content.Disappearing;
 import io.postrider.protocol.signal.Effort;
@@ -13,9 +12,9 @@ import io.postrider.session.turn.Actor;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 
 /// Opens messages of which several may share a commit: what one of them changes can be seen by the
 /// next without reading more, and none depends on what is stored of another. Whatever is wrong with
@@ -26,10 +25,10 @@ final class PlainMessages {
       Set.of(RecordKey.Kind.SESSION, RecordKey.Kind.SENDER_KEY, RecordKey.Kind.TRUST);
 
   private final Actor actor;
-  private final Map<String, Integer> attempts;
+  private final ToIntFunction<Incoming> attempts;
 
-  /// @param attempts how often messages were asked for again
-  PlainMessages(Actor actor, Map<String, Integer> attempts) {
+  /// @param attempts how often a message was asked for again
+  PlainMessages(Actor actor, ToIntFunction<Incoming> attempts) {
     this.actor = actor;
     this.attempts = attempts;
   }
@@ -79,10 +78,7 @@ final class PlainMessages {
     Instant now = actor.parts().timers().now();
     Incoming.Received received =
         incoming.decrypt(
-            ratchets,
-            attempts.getOrDefault(incoming.key(), 0),
-            actor.visibility().isAvailable(),
-            effort);
+            ratchets, attempts.applyAsInt(incoming), actor.visibility().isAvailable(), effort);
     if (effort.isExceeded()
         || received.undecryptable().isPresent()
         || received.credentials().isPresent()) {
@@ -92,7 +88,7 @@ final class PlainMessages {
         .filter(PlainMessages::isPlain)
         .map(
             arrival -> {
-              Trusts.met(ratchets, actor.credentials(), received.chat(), actor.serverClock().now());
+              incoming.met(ratchets, received, actor.serverClock().now());
               return new Plain(incoming, received, arrival);
             });
   }

@@ -55,7 +55,11 @@ public final class Refuge {
     };
   }
 
+  /// Mostly nothing has failed, and each stanza is looked at.
   private int times(Stanza.Told stanza) {
+    if (failures.isEmpty()) {
+      return 0;
+    }
     Failed failed = failures.get(key(stanza));
     return failed == null ? 0 : failed.times();
   }

@@ -6,6 +6,7 @@ import io.postrider.model.SessionId;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +18,10 @@ public interface MessageStore {
   /// Whether a message is stored already.
   ///
   /// @param senders all bare addresses of its sender
-  Future<Boolean> seen(SessionId session, MessageId id, Set<Jid> senders);
+  default Future<Boolean> seen(SessionId session, MessageId id, Set<Jid> senders) {
+    return senders(session, List.of(id))
+        .map(known -> !Collections.disjoint(known.getOrDefault(id, Set.of()), senders));
+  }
 
   /// Who has sent the stored messages of these ids, by each of his addresses; those that are not
   /// stored are absent.

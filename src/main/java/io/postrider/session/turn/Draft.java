@@ -148,6 +148,10 @@ public final class Draft {
     return outbox;
   }
 
+  public List<Gap> gaps() {
+    return gaps;
+  }
+
   public List<Progress> progress() {
     return progress;
   }

@@ -25,15 +25,16 @@ public final class Ratchets {
   }
 
   /// What else to load, once the aliases among `asked` are known: the records of a user that were
-  /// asked for under his phone number are kept under his hidden id; and the pre-keys that devices
-  /// were given. Mostly empty.
+  /// asked for under his phone number are kept under his hidden id; his tokens may still be kept
+  /// under his number; and the pre-keys that devices were given. Mostly empty.
   public static Set<RecordKey> aliased(Set<RecordKey> asked, Map<RecordKey, Bytes> loaded) {
-    Map<String, String> names = new HashMap<>();
+    Map<String, Jid> others = new HashMap<>();
     loaded.forEach(
         (key, value) -> {
-          Optional<Jid> from = Jid.parse(key.name());
-          if (key.kind() == RecordKey.Kind.ALIAS && from.isPresent() && from.get().isPhone()) {
-            Jid.parse(value.utf8()).ifPresent(to -> names.put(name(from.get()), name(to)));
+          if (key.kind() == RecordKey.Kind.ALIAS) {
+            Jid.parse(key.name())
+                .ifPresent(
+                    from -> Jid.parse(value.utf8()).ifPresent(to -> others.put(name(from), to)));
           }
         });
     Set<RecordKey> more = new HashSet<>(given(loaded));
@@ -41,15 +42,19 @@ public final class Ratchets {
       int space = key.name().indexOf(' ') + 1;
       int dot = key.name().lastIndexOf('.');
       if (isByAddress(key.kind()) && dot > space) {
-        String other = names.get(key.name().substring(space, dot));
-        if (other != null) {
+        Jid other = others.get(key.name().substring(space, dot));
+        if (other != null && (other.isLid() || isUnmoved(key, loaded))) {
           String prefix = key.name().substring(0, space);
-          more.add(new RecordKey(key.kind(), prefix + other + key.name().substring(dot)));
+          more.add(new RecordKey(key.kind(), prefix + name(other) + key.name().substring(dot)));
         }
       }
     }
     more.removeAll(asked);
     return more;
+  }
+
+  private static boolean isUnmoved(RecordKey key, Map<RecordKey, Bytes> loaded) {
+    return key.kind() == RecordKey.Kind.TRUST && !loaded.containsKey(key);
   }
 
   private static Set<RecordKey> given(Map<RecordKey, Bytes> loaded) {

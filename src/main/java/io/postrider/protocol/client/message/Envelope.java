@@ -64,13 +64,20 @@ record Envelope(Node stanza, MessageId id, Jid chat, Jid sender, boolean fromMe,
         : stanza.jid(prefix + (sender.isLid() ? "pn" : "lid")).filter(Jid::isUser).map(Jid::bare);
   }
 
+  /// The other's address in the other namespace, when the chat has only one and the stanza tells
+  /// it.
+  Optional<Jid> chatAlias() {
+    if (shared) {
+      return Optional.empty();
+    }
+    return fromMe
+        ? stanza.jid("peer_recipient_" + (chat.isLid() ? "pn" : "lid")).map(Jid::bare)
+        : senderAlias();
+  }
+
   /// Keeps what the stanza tells of hidden ids.
   void learn(Ratchets ratchets, Credentials credentials) {
     senderAlias().ifPresent(alias -> Aliases.learn(ratchets, credentials, sender, alias));
-    if (fromMe && !shared) {
-      stanza
-          .jid("peer_recipient_" + (chat.isLid() ? "pn" : "lid"))
-          .ifPresent(alias -> Aliases.learn(ratchets, credentials, chat, alias));
-    }
+    chatAlias().ifPresent(alias -> Aliases.learn(ratchets, credentials, chat, alias));
   }
 }

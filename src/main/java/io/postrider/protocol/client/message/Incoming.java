@@ -135,6 +135,7 @@ public final class Incoming {
     }
     Set<RecordKey> keys = new HashSet<>(Peers.needs(names));
     keys.addAll(Trusts.needs(List.of(envelope.chat())));
+    envelope.chatAlias().ifPresent(alias -> keys.addAll(Trusts.needs(List.of(alias))));
     keys.add(RecordKeys.retryKey(SignalAddress.of(envelope.sender())));
     for (Node enc : message.children("enc")) {
       switch (enc.attr("type").orElse("")) {
@@ -173,6 +174,16 @@ public final class Incoming {
     decryption.run();
     return new Confirmations(ratchets, credentials, envelope, decryption)
         .received(retryCount, available);
+  }
+
+  /// Notes that one of us has written to the other, unless only the content says to whom: what
+  /// there is between us and him was not loaded.
+  ///
+  /// @param ratchets loaded with `needs`
+  public void met(Ratchets ratchets, Received received, Instant now) {
+    if (parsed.filter(envelope -> envelope.chat().equals(received.chat())).isPresent()) {
+      Trusts.met(ratchets, credentials, received.chat(), now);
+    }
   }
 
   /// Newsletters and other things that hold no encrypted message are acknowledged only.

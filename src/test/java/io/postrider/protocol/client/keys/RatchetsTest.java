@@ -62,6 +62,22 @@ class RatchetsTest {
   }
 
   @Test
+  void namesTokensThatAreStillKeptUnderTheNumber() {
+    Bytes phone = Bytes.utf8(PHONE.bare().toString());
+    Map<RecordKey, Bytes> known = Map.of(RecordKeys.alias(LID), phone);
+    Map<RecordKey, Bytes> moved =
+        Map.of(RecordKeys.alias(LID), phone, RecordKeys.trust(LID), Bytes.utf8("any"));
+    Set<RecordKey> asked =
+        Set.of(
+            RecordKeys.session(SignalAddress.of(LID)),
+            RecordKeys.alias(LID),
+            RecordKeys.trust(LID));
+
+    assertThat(Ratchets.aliased(asked, known)).containsExactly(RecordKeys.trust(PHONE));
+    assertThat(Ratchets.aliased(asked, moved)).isEmpty();
+  }
+
+  @Test
   void refusesToTakeAStrangerForItself() {
     Party alice = new Party("15550001111", "100000000000001", 5);
     Ratchets ratchets = new Ratchets(alice.store);

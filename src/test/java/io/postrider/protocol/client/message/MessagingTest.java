@@ -10,14 +10,17 @@ import io.postrider.model.MessageId;
 import io.postrider.protocol.client.Party;
 import io.postrider.protocol.client.keys.RecordKey;
 import io.postrider.protocol.client.keys.RecordKeys;
+import io.postrider.protocol.client.keys.Trust;
 import io.postrider.protocol.content.Adv;
 import io.postrider.protocol.content.Contents;
 import io.postrider.protocol.crypto.Random;
 import io.postrider.protocol.node.Node;
 import io.postrider.protocol.proto.ADVSignedDeviceIdentity;
 import io.postrider.protocol.proto.Message;
+import io.postrider.protocol.signal.Effort;
 import io.postrider.protocol.signal.PreKeyBundle;
 import io.postrider.protocol.signal.SignalAddress;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +28,8 @@ import org.junit.jupiter.api.Test;
 
 class MessagingTest {
   private static final MessageId ID = new MessageId("3EB0AAAAAAAAAAAAAAAAAA");
+  private static final Instant LATELY = Instant.ofEpochSecond(1_700_000_000);
+  private static final Trust TRUSTED = Trust.NONE.received(Bytes.utf8("token"), LATELY, LATELY);
   private static final Message HELLO = Contents.text("hello");
 
   private final Party alice = new Party("15550001111", "100000000000001", 5);
@@ -216,18 +221,21 @@ class MessagingTest {
     assertThat(bob.store).doesNotContainKey(phone);
   }
 
-  @Test
-  void tellsItsOwnOtherDevicesWhereItWent() {
-    Party laptop = alice.other(6);
+  private Node toBobAnd(Party laptop) {
     List<Jid> devices = List.of(bob.device(), laptop.device(), alice.device());
     Map<Jid, PreKeyBundle> fresh =
         Map.of(bob.device(), bob.bundle(), laptop.device(), laptop.bundle());
+    return alice.turn(
+        Encryption.needs(devices),
+        ratchets ->
+            Encryption.direct(ratchets, alice.credentials, ID, bob.lid, devices, fresh, HELLO));
+  }
 
-    Node sent =
-        alice.turn(
-            Encryption.needs(devices),
-            ratchets ->
-                Encryption.direct(ratchets, alice.credentials, ID, bob.lid, devices, fresh, HELLO));
+  @Test
+  void tellsItsOwnOtherDevicesWhereItWent() {
+    Party laptop = alice.other(6);
+
+    Node sent = toBobAnd(laptop);
     Incoming.Received echo = laptop.receive(laptop.delivered(sent, alice));
 
     assertThat(sent.child("participants").orElseThrow().children()).hasSize(2);
@@ -241,6 +249,82 @@ class MessagingTest {
                 .with("to", alice.device())
                 .with("type", "sender")
                 .with("recipient", bob.lid));
+  }
+
+  @Test
+  void whoIsNamedOnlyInsideKeepsHisToken() {
+    Party laptop = alice.other(6);
+    Node echo = laptop.delivered(toBobAnd(laptop), alice);
+    laptop.store.put(RecordKeys.trust(bob.lid), TRUSTED.encode());
+
+    meet(laptop, withoutRecipient(echo));
+
+    assertThat(laptop.store).containsEntry(RecordKeys.trust(bob.lid), TRUSTED.encode());
+  }
+
+  @Test
+  void whoIsWrittenToFromAnotherDeviceIsMet() {
+    Party laptop = alice.other(6);
+    Node echo = laptop.delivered(toBobAnd(laptop), alice);
+    laptop.store.put(RecordKeys.trust(bob.phone), TRUSTED.encode());
+
+    meet(laptop, echo.with("peer_recipient_pn", bob.phone));
+
+    assertThat(laptop.store)
+        .containsEntry(RecordKeys.trust(bob.lid), TRUSTED.met(LATELY).encode())
+        .doesNotContainKey(RecordKeys.trust(bob.phone));
+  }
+
+  @Test
+  void whoseHiddenIdIsNewKeepsTheTokenThatIsKeptUnderIt() {
+    Node message = bob.delivered(first(), alice);
+    bob.store.put(RecordKeys.trust(alice.lid), TRUSTED.encode());
+
+    meet(bob, fromNumber(message));
+
+    assertThat(bob.store).containsEntry(RecordKeys.trust(alice.lid), TRUSTED.met(LATELY).encode());
+  }
+
+  @Test
+  void aTokenThatIsKeptByNumberMoves() {
+    Node message = bob.delivered(first(), alice);
+    bob.store.put(RecordKeys.trust(alice.phone), TRUSTED.encode());
+
+    meet(bob, message);
+
+    assertThat(bob.store)
+        .containsEntry(RecordKeys.trust(alice.lid), TRUSTED.met(LATELY).encode())
+        .doesNotContainKey(RecordKeys.trust(alice.phone));
+  }
+
+  private static void meet(Party reader, Node message) {
+    Incoming incoming = Incoming.read(reader.credentials, message);
+    Incoming.Received received =
+        reader.turn(
+            incoming.needs(),
+            ratchets -> {
+              Incoming.Received opened = incoming.decrypt(ratchets, 0, true, Effort.full());
+              incoming.met(ratchets, opened, LATELY);
+              return opened;
+            });
+    assertThat(received.message()).contains(HELLO);
+  }
+
+  private Node fromNumber(Node message) {
+    return Node.of("message")
+        .with("id", message.id())
+        .with("t", "1700000000")
+        .with("from", alice.phone.withDevice(alice.device().device()))
+        .with("sender_lid", alice.lid)
+        .withChildren(message.children());
+  }
+
+  private static Node withoutRecipient(Node echo) {
+    return Node.of("message")
+        .with("id", echo.id())
+        .with("t", "1700000000")
+        .with("from", echo.jid("from").orElseThrow())
+        .withChildren(echo.children());
   }
 
   @Test

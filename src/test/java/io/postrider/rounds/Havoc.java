@@ -24,7 +24,9 @@ final class Havoc {
         Pace.pass(time);
         fleet.nodes().forEach(node -> node.setClock(Duration.ZERO));
       }
-      case Fault.Outage outage -> outage(fleet.postgres(), outage);
+      case Fault.DatabaseClock clock -> outage(fleet.postgres(), clock); // it serves
+      case Fault.Outage outage ->
+          fleet.postgres().service().without(() -> outage(fleet.postgres(), outage));
       case Fault.Trouble trouble -> {
         String _ = fleet.control().fault(trouble.order());
       }

@@ -38,6 +38,7 @@ final class Postgres implements AutoCloseable {
 
   private final Path folder;
   private final Optional<Disk> disk;
+  private final Service service = new Service();
   private volatile EmbeddedDatabase server;
 
   /// @param limited whether its disk can be full, where that is possible
@@ -46,6 +47,11 @@ final class Postgres implements AutoCloseable {
     this.disk = limited ? Disk.under(folder.resolve("postgres")) : Optional.empty();
     this.server = EmbeddedDatabase.start(folder);
     run(CLOCK);
+  }
+
+  /// How long it has been there.
+  Service service() {
+    return service;
   }
 
   /// Where it listens now.

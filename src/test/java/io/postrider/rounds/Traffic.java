@@ -20,7 +20,9 @@ import java.util.concurrent.atomic.LongAdder;
 /// without a key, joins and leaves, one after the other; phones write to sessions. What comes of it
 /// is in the ledger.
 final class Traffic implements AutoCloseable {
+  /// Of a database that serves.
   private static final Duration GIVE_UP = Duration.ofMinutes(3);
+
   private static final Duration AT_LAST = Duration.ofSeconds(20);
   private static final Duration PAUSE = Duration.ofMillis(900);
   private static final int LEAST_PAUSE_MILLIS = 200;
@@ -116,11 +118,15 @@ final class Traffic implements AutoCloseable {
         headers);
   }
 
+  private Service service() {
+    return fleet.postgres().service();
+  }
+
   /// Asks until there is an answer that is none of a failure.
   private Fate repeated(Question question) {
-    Instant end = Instant.now().plus(GIVE_UP);
+    Duration end = service().soFar().plus(GIVE_UP);
     List<String> answers = new ArrayList<>();
-    while (Instant.now().isBefore(end)) {
+    while (service().isBefore(end)) {
       Optional<Answer> answer = ask(question, answers);
       if (answer.isPresent()) {
         if (isAccepted(answer.get())) {
@@ -166,8 +172,8 @@ final class Traffic implements AutoCloseable {
   private Fate stored(Question question, String outboxId) {
     String path = question.path().replaceFirst("/messages.*", "/outbox/" + outboxId);
     Question lookup = new Question("GET", path, null, Map.of());
-    Instant end = Instant.now().plus(GIVE_UP);
-    while (Instant.now().isBefore(end)) {
+    Duration end = service().soFar().plus(GIVE_UP);
+    while (service().isBefore(end)) {
       int status = fleet.balancer().ask(lookup).map(Answer::status).orElse(0);
       if (status == 200 || status == 404) {
         return status == 200 ? Fate.ACCEPTED : Fate.UNKNOWN;
@@ -215,10 +221,10 @@ final class Traffic implements AutoCloseable {
                 "/sessions/" + session.id() + "/groups/" + group.jid() + ":leave",
                 null,
                 Map.of());
-    Instant end = Instant.now().plus(GIVE_UP);
+    Duration end = service().soFar().plus(GIVE_UP);
     boolean first = true;
     List<String> answers = new ArrayList<>();
-    while (Instant.now().isBefore(end)) {
+    while (service().isBefore(end)) {
       Optional<Answer> answer = ask(question, answers);
       if (answer.isPresent() && isDone(answer.get(), wanted, first, session, group)) {
         ledger.seat(new Ledger.Seat(session, group.jid()), wanted);

@@ -55,7 +55,7 @@ public interface OwnershipStore {
 
   /// Makes a node the owner of sessions, each under a new epoch: of those that are its own already,
   /// and of those whose owner's lease is over. What was claimed by somebody else meanwhile is left
-  /// out.
+  /// out. The rows say of which of them nothing waits.
   ///
   /// @param over leases, by node, that were watched to their end: over whatever the database's
   ///   clock says, unless they have been renewed meanwhile

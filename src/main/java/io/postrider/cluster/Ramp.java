@@ -16,7 +16,8 @@ import java.util.function.BooleanSupplier;
 /// Lets sessions log in one after the other, so that WhatsApp does not see thousands of logins in
 /// one moment: some at once, the others at a rate, each a little earlier or later than its turn. A
 /// node that is slower than its rate finishes those that it has begun before it begins more: they
-/// would all be late otherwise, and time out together. May be asked on any thread.
+/// would all be late otherwise, and time out together. What is not urgent comes after them, at the
+/// same rate. May be asked on any thread.
 final class Ramp {
   private static final long TICK_MILLIS = 20;
   private static final long JITTER_MILLIS = 200;
@@ -26,7 +27,7 @@ final class Ramp {
 
   private static final int LEAST_UNDER_WAY = 50;
 
-  /// Nobody waits longer for one that hangs.
+  /// Nobody waits longer for one that hangs, and what is not urgent not longer for anybody.
   private static final long LONGEST_NANOS = Duration.ofSeconds(30).toNanos();
 
   private final Vertx vertx;
@@ -40,12 +41,24 @@ final class Ramp {
   private final BooleanSupplier open;
   private final Queue<Asked> waiting = new ArrayDeque<>();
   private final Set<Login> underWay = new LinkedHashSet<>();
+  private final Queue<Lull> later = new ArrayDeque<>();
   private double tokens;
+  private double laterTokens;
   private boolean ticking;
 
   private record Asked(Context context, Promise<Turn> promise) {
     void take(Turn turn) {
       context.runOnContext(_ -> promise.tryComplete(turn));
+    }
+  }
+
+  private record Lull(Context context, Promise<Void> promise, long since) {
+    private boolean isLongAgo() {
+      return System.nanoTime() - since > LONGEST_NANOS;
+    }
+
+    private void take() {
+      context.runOnContext(_ -> promise.tryComplete());
     }
   }
 
@@ -84,11 +97,30 @@ final class Ramp {
     } else {
       waiting.add(asked);
     }
+    tickFromNowOn();
+    return asked.promise().future();
+  }
+
+  /// Completes on the context of the caller when few log in.
+  synchronized Future<Void> lull() {
+    if (later.isEmpty() && isCalm()) {
+      return Future.succeededFuture();
+    }
+    Lull lull = new Lull(vertx.getOrCreateContext(), Promise.promise(), System.nanoTime());
+    later.add(lull);
+    tickFromNowOn();
+    return lull.promise().future();
+  }
+
+  private boolean isCalm() {
+    return waiting.isEmpty() && underWay.size() < LEAST_UNDER_WAY;
+  }
+
+  private void tickFromNowOn() {
     if (!ticking) {
       ticking = true;
       own.runOnContext(_ -> vertx.setPeriodic(TICK_MILLIS, this::tick));
     }
-    return asked.promise().future();
   }
 
   private boolean hasRoom() {
@@ -112,9 +144,22 @@ final class Ramp {
       Turn turn = begin();
       vertx.setTimer(1 + ThreadLocalRandom.current().nextLong(JITTER_MILLIS), _ -> next.take(turn));
     }
-    if (waiting.isEmpty() && tokens >= most) {
+    takeLater();
+    if (waiting.isEmpty() && later.isEmpty() && tokens >= most) {
       vertx.cancelTimer(timer);
       ticking = false;
+    }
+  }
+
+  /// Those that have waited for long are as far apart as their logins were.
+  private void takeLater() {
+    laterTokens = Math.min(1 + perTick, laterTokens + perTick);
+    while (!later.isEmpty() && later.element().isLongAgo()) {
+      later.remove().take();
+    }
+    while (!later.isEmpty() && laterTokens >= 1 && isCalm()) {
+      laterTokens--;
+      later.remove().take();
     }
   }
 }

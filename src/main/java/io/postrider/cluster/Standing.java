@@ -31,6 +31,11 @@ public final class Standing implements Permit {
     return ramp.turn();
   }
 
+  @Override
+  public Future<Void> lull() {
+    return ramp.lull();
+  }
+
   /// How long it still holds; zero or less when it does not.
   public Duration left() {
     return lease.left();

@@ -86,6 +86,19 @@ final class PgOwnershipStore implements OwnershipStore {
       """
           .formatted(NEXT_EPOCH, SessionRows.COLUMNS);
 
+  /// Of those that were claimed before: what their former owners have committed is seen, and more
+  /// than that they cannot commit. One look into an index for each.
+  private static final String NOTHING_WAITS =
+      """
+      SELECT c.id FROM unnest($1::text[]) AS c (id)
+      WHERE NOT EXISTS (
+          SELECT FROM outbox o WHERE o.session_id = c.id AND o.state = 'queued' OFFSET 0)
+        AND NOT EXISTS (
+          SELECT FROM outbox o WHERE o.session_id = c.id AND o.state = 'sending' OFFSET 0)
+        AND NOT EXISTS (
+          SELECT FROM gap g WHERE g.session_id = c.id AND g.state = 'waiting' OFFSET 0)
+      """;
+
   private static final String HAND =
       """
       UPDATE session s SET owner = $4, epoch = %s
@@ -196,7 +209,22 @@ final class PgOwnershipStore implements OwnershipStore {
                             connection
                                 .preparedQuery(CLAIM)
                                 .execute(Tuple.of(node, ids(sessions), free))))
-        .compose(rows -> vertx.executeBlocking(() -> opened(rows)));
+        .compose(
+            claimed ->
+                nothingWaits(claimed)
+                    .compose(quiet -> vertx.executeBlocking(() -> opened(claimed, quiet))));
+  }
+
+  /// Those of which nothing waits, as far as that is known.
+  private Future<Set<String>> nothingWaits(RowSet<Row> claimed) {
+    if (claimed.size() == 0) {
+      return Future.succeededFuture(Set.of());
+    }
+    String[] ids = claimed.stream().map(row -> row.getString("id")).toArray(String[]::new);
+    return sql.run(NOTHING_WAITS, Tuple.of(ids))
+        .map(rows -> rows.stream().map(row -> row.getString("id")).collect(Collectors.toSet()))
+        .onFailure(thrown -> LOG.warn("what waits is not known: {}", thrown.toString()))
+        .otherwise(Set.of());
   }
 
   private static String[] ids(Set<SessionId> sessions) {
@@ -237,8 +265,11 @@ final class PgOwnershipStore implements OwnershipStore {
   }
 
   /// Thousands of rows take longer than an event loop may be held.
-  private List<SessionRow> opened(RowSet<Row> rows) {
-    return rows.stream().flatMap(this::opened).toList();
+  private List<SessionRow> opened(RowSet<Row> rows, Set<String> quiet) {
+    return rows.stream()
+        .flatMap(this::opened)
+        .map(row -> quiet.contains(row.id().value()) ? row.withNothingWaiting() : row)
+        .toList();
   }
 
   /// One that is damaged must not keep the others from running.

@@ -87,6 +87,11 @@ final class OwnershipIT {
     }
 
     @Override
+    public Future<Void> lull() {
+      return Future.succeededFuture();
+    }
+
+    @Override
     public Future<Connection> dial(Credentials credentials, ConnectionListener listener) {
       return Future.failedFuture(new LostException("nobody there"));
     }

@@ -59,4 +59,40 @@ final class RampTest {
     vertx.timer(500, MILLISECONDS).await(5, SECONDS); // longer than each is late
     assertThat(all.get(1_001).isComplete()).isFalse();
   }
+
+  @Test
+  void whatIsNotUrgentWaitsForThoseWhoLogIn(Vertx vertx) throws Exception {
+    open.set(true);
+    Ramp ramp = new Ramp(vertx, 500, open::get);
+    assertThat(ramp.lull().isComplete()).isTrue();
+    List<Future<Turn>> all = Stream.generate(ramp::turn).limit(100).toList();
+    for (Future<Turn> turn : all) {
+      turn.await(10, SECONDS);
+    }
+    List<Future<Void>> lulls = Stream.generate(ramp::lull).limit(20).toList();
+    vertx.timer(500, MILLISECONDS).await(5, SECONDS); // far longer than all of them would take
+    assertThat(lulls).noneMatch(Future::isComplete);
+
+    for (Future<Turn> turn : all.subList(0, 51)) {
+      turn.result().over();
+    }
+
+    for (Future<Void> lull : lulls) {
+      lull.await(5, SECONDS);
+    }
+  }
+
+  @Test
+  void whatIsNotUrgentWaitsForThoseWhoMayNotLogInYet(Vertx vertx) throws Exception {
+    Ramp ramp = new Ramp(vertx, 500, open::get);
+    Future<Turn> turn = ramp.turn();
+    Future<Void> lull = ramp.lull();
+    vertx.timer(100, MILLISECONDS).await(5, SECONDS); // several ticks
+    assertThat(lull.isComplete()).isFalse();
+
+    open.set(true);
+
+    turn.await(5, SECONDS);
+    lull.await(5, SECONDS);
+  }
 }

@@ -35,13 +35,14 @@ public final class CommittedOutbox implements OutboxStore {
     answers = then;
   }
 
-  /// How often it was asked what is queued.
+  /// How often it was asked what is queued, or what is on its way.
   public int reads() {
     return reads;
   }
 
   @Override
   public Future<List<Positioned>> sending(SessionId session, long after, int limit) {
+    reads++;
     return Future.succeededFuture(List.of());
   }
 

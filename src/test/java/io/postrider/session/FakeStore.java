@@ -71,12 +71,18 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore,
   private boolean outage;
   private boolean unreadable;
   private boolean gone;
+  private int gapReads;
   private Predicate<Commit> refused = _ -> false;
 
   public FakeStore(SessionRow row) {
     this.row = row;
     this.state = row.state();
     this.credentials = row.credentials();
+  }
+
+  /// How often it was asked which gaps wait.
+  public int gapReads() {
+    return gapReads;
   }
 
   /// Another node owns the session from now on.
@@ -286,6 +292,7 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore,
 
   @Override
   public Future<List<Gap>> waitingGaps(SessionId session, int limit) {
+    gapReads++;
     return Future.succeededFuture(
         gaps.values().stream().filter(gap -> gap.state() == Gap.State.WAITING).toList());
   }

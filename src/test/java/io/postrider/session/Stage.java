@@ -63,6 +63,9 @@ public final class Stage implements Dialler {
   /// Who asks for his turn waits for this.
   public Future<Void> turns = Future.succeededFuture();
 
+  /// What is not urgent waits for this.
+  public Future<Void> lulls = Future.succeededFuture();
+
   /// In the order in which they were dialled.
   public final List<FakeConnection> dialled = new ArrayList<>();
 
@@ -75,8 +78,8 @@ public final class Stage implements Dialler {
   private boolean away;
   private Runnable whenFenced = () -> {};
 
-  private Stage(Lifecycle state, @Nullable Bytes credentials) {
-    SessionRow row =
+  private Stage(Lifecycle state, @Nullable Bytes credentials, boolean quiet) {
+    SessionRow unknown =
         new SessionRow(
             new SessionId("s1"),
             new OrganizationId("org_1"),
@@ -87,6 +90,7 @@ public final class Stage implements Dialler {
             new Budget(0, 0, CREATED),
             credentials,
             CREATED);
+    SessionRow row = quiet ? unknown.withNothingWaiting() : unknown;
     this.store = new FakeStore(row);
     this.outbox = new CommittedOutbox(store.commits);
     SessionParts parts =
@@ -124,17 +128,27 @@ public final class Stage implements Dialler {
 
   /// A session without an account.
   public static Stage unlinked() {
-    return new Stage(new Lifecycle(SessionStatus.STOPPED, null, null, null, CREATED), null);
+    return new Stage(new Lifecycle(SessionStatus.STOPPED, null, null, null, CREATED), null, false);
   }
 
   /// A session that is linked to the account of a device.
   public static Stage linked(Party device) {
+    return linked(device, false);
+  }
+
+  /// The same, of which nothing waited when it was claimed.
+  public static Stage quiet(Party device) {
+    return linked(device, true);
+  }
+
+  private static Stage linked(Party device, boolean quiet) {
     Linked linked = device.credentials.requireLinked();
     Account account = new Account(linked.jid(), linked.lid());
     Stage stage =
         new Stage(
             new Lifecycle(SessionStatus.STARTING, account, null, null, CREATED),
-            device.credentials.encode());
+            device.credentials.encode(),
+            quiet);
     stage.store.records.putAll(device.store);
     return stage;
   }
@@ -172,6 +186,11 @@ public final class Stage implements Dialler {
   public Future<Turn> turn() {
     loggingIn++;
     return turns.map(_ -> new OneTurn());
+  }
+
+  @Override
+  public Future<Void> lull() {
+    return lulls;
   }
 
   private final class OneTurn implements Turn {

@@ -19,6 +19,7 @@ import io.postrider.protocol.client.message.Encryption;
 import io.postrider.protocol.client.message.Trusts;
 import io.postrider.protocol.client.query.BlockList;
 import io.postrider.protocol.client.query.Companion;
+import io.postrider.protocol.client.query.Groups;
 import io.postrider.protocol.client.query.PictureChange;
 import io.postrider.protocol.client.query.PrivacySettings;
 import io.postrider.protocol.content.Content;
@@ -468,6 +469,34 @@ final class StanzasTest {
     assertThat(next.stage.store.events(SessionEvent.MessageSeen.class)).hasSize(1);
   }
 
+  @Test
+  void goesOnWaitingThoughNothingWaitedAtFirst() {
+    Play quiet = new Play(Stage.quiet(bob));
+    FakeConnection connection = quiet.working();
+    quiet.receiver.online();
+    assertThat(quiet.stage.store.gapReads()).isZero();
+
+    connection.says(withheld(""));
+    quiet.receiver.online();
+    assertThat(quiet.stage.store.gapReads()).isPositive();
+    quiet.stage.timers.advance(Duration.ofMinutes(1));
+
+    assertThat(quiet.stage.store.events(SessionEvent.MessageSeen.class)).hasSize(1);
+  }
+
+  @Test
+  void asksForGroupsAndPrivacyWhenThereIsTime() {
+    FakeConnection connection = play.working();
+    Promise<Void> time = Promise.promise();
+    play.stage.lulls = time.future();
+    play.receiver.online();
+    assertThat(connection.asked).doesNotContain(Groups.participating(), PrivacySettings.query());
+
+    time.complete();
+
+    assertThat(connection.asked).contains(Groups.participating(), PrivacySettings.query());
+  }
+
   private Node call(String event) {
     return Node.of("call")
         .with("id", "C1")
@@ -878,6 +907,9 @@ final class StanzasTest {
 
     Credentials stored = Credentials.decode(play.stage.store.credentials().orElseThrow());
     assertThat(stored.routingInfo().utf8()).isEqualTo("edge");
+    int commits = play.stage.store.commits.size();
+    connection.says(Node.of("ib").with(Node.of("edge_routing").with(info)));
+    assertThat(play.stage.store.commits).hasSize(commits);
   }
 
   @Test

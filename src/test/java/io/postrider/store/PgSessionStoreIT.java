@@ -7,12 +7,16 @@ import io.postrider.model.Bytes;
 import io.postrider.model.Epoch;
 import io.postrider.model.FailureException;
 import io.postrider.model.Jid;
+import io.postrider.model.MessageId;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.SessionId;
 import io.postrider.outbox.Budget;
+import io.postrider.outbox.OutboxChange;
+import io.postrider.outbox.OutboxEntry;
 import io.postrider.protocol.client.keys.Ratchets;
 import io.postrider.protocol.client.keys.RecordKey;
 import io.postrider.protocol.client.keys.RecordKeys;
+import io.postrider.session.state.Gap;
 import io.postrider.session.state.Presence;
 import io.postrider.session.state.SessionRow;
 import io.postrider.session.state.SessionSettings;
@@ -20,10 +24,14 @@ import io.postrider.session.state.SessionStatus;
 import io.postrider.session.state.StaleEpochException;
 import io.postrider.session.turn.Draft;
 import io.vertx.core.Future;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +41,12 @@ final class PgSessionStoreIT {
   private static final SessionId S1 = new SessionId("s1");
   private static final OrganizationId OTHER = new OrganizationId("other");
   private static final Bytes CREDENTIALS = Rows.CREDENTIALS;
+
+  private static final String WAITING =
+      """
+      SELECT count(*) FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event_type = 'Lock'
+      """;
 
   @AutoClose private final TestStore store = TestStore.open();
 
@@ -205,6 +219,57 @@ final class PgSessionStoreIT {
               assertThat(store.find("linked").orElseThrow().epoch().value())
                   .isGreaterThan(row.epoch().value());
             });
+  }
+
+  @Test
+  void saysOfWhichClaimedSessionsNothingWaits() throws Exception {
+    store.insert(Rows.session("s4"), Rows.session("s5"));
+    Gap gap =
+        new Gap(
+            new MessageId("3EB0A1"),
+            Rows.ANNA,
+            Rows.ANNA,
+            Optional.empty(),
+            false,
+            "unavailable",
+            Rows.NOON,
+            Gap.State.WAITING);
+    store.commit(Rows.commit("s1", 1, new OutboxChange.Add(Rows.queued("s1", "out_1"))));
+    store.commit(
+        Rows.commit("s2", 1, new OutboxChange.Add(Rows.sending(Rows.queued("s2", "out_2")))));
+    store.commit(Rows.commit("s3", 1, new Draft().gap(gap)));
+    store.commit(Rows.commit("s4", 1, new Draft().gap(gap)));
+    store.commit(Rows.commit("s4", 1, new Draft().gap(gap.with(Gap.State.TOLD))));
+    OutboxEntry sent = Rows.sending(Rows.queued("s4", "out_4"));
+    store.commit(Rows.commit("s4", 1, new OutboxChange.Add(sent)));
+    store.commit(Rows.commit("s4", 1, new OutboxChange.Sent(sent.id(), Rows.NOON, Rows.NOON)));
+
+    assertThat(store.claimAll("next"))
+        .filteredOn(SessionRow::nothingWaits)
+        .extracting(row -> row.id().value())
+        .containsExactlyInAnyOrder("s4", "s5");
+  }
+
+  /// What the former owner has all but committed is waited for, and counts.
+  @Test
+  void seesWhatIsCommittedWhileItClaims() throws Exception {
+    try (Connection former = TestDatabase.connect(store.address);
+        Statement statement = former.createStatement()) {
+      store.commit(Rows.commit("s1", 1, new OutboxChange.Add(Rows.queued("s1", "out_1"))));
+      store.execute("UPDATE outbox SET state = 'failed'");
+      former.setAutoCommit(false);
+      statement.execute("SELECT id FROM session WHERE id = 's1' FOR NO KEY UPDATE");
+      statement.execute("UPDATE outbox SET state = 'queued'");
+
+      Future<List<SessionRow>> claim =
+          store.database.ownership().claim("next", Set.of(S1), List.of("node"), Map.of());
+      while (store.number(WAITING) == 0) {
+        assertThat(claim.isComplete()).isFalse();
+      }
+      former.commit();
+
+      assertThat(TestStore.done(claim)).singleElement().returns(false, SessionRow::nothingWaits);
+    }
   }
 
   @Test

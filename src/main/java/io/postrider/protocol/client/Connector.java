@@ -97,6 +97,11 @@ public final class Connector implements Dialler {
   }
 
   @Override
+  public Future<Void> lull() {
+    return permit.lull();
+  }
+
+  @Override
   public Future<Connection> dial(Credentials credentials, ConnectionListener listener) {
     Context context = vertx.getOrCreateContext();
     Promise<Connection> promise = Promise.promise();

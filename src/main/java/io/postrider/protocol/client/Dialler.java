@@ -9,6 +9,10 @@ public interface Dialler {
   /// and says when it is over.
   Future<Turn> turn();
 
+  /// Completes when there is time for what is not urgent: mostly at once, else when those that wait
+  /// for their turn have had it.
+  Future<Void> lull();
+
   /// Connects and proves who we are: a login when the credentials are linked, else a registration.
   /// The connection lives on the caller's event loop.
   ///

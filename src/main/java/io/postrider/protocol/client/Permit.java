@@ -16,6 +16,11 @@ public interface Permit {
         public Future<Turn> turn() {
           return Future.succeededFuture(Turn.FREE);
         }
+
+        @Override
+        public Future<Void> lull() {
+          return Future.succeededFuture();
+        }
       };
 
   /// Looked at before each byte, on any thread.
@@ -24,4 +29,9 @@ public interface Permit {
   /// Completes when one more connection may be opened, on the context of the caller. Who has waited
   /// looks whether he still wants to, and says when he is logged in.
   Future<Turn> turn();
+
+  /// Completes, on the context of the caller, when nobody is kept from logging in by what the
+  /// caller does next: mostly at once, else one after the other when few log in, or when he has
+  /// waited for half a minute.
+  Future<Void> lull();
 }

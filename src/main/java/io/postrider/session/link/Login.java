@@ -5,6 +5,7 @@ import io.postrider.model.Jid;
 import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.Pairing;
 import io.postrider.protocol.client.Stanza;
+import io.postrider.protocol.client.keys.Credentials;
 import io.postrider.protocol.client.keys.Linked;
 import io.postrider.protocol.client.query.BlockList;
 import io.postrider.protocol.client.query.Companion;
@@ -121,12 +122,16 @@ public final class Login {
     if (current.test(connection)) {
       LOG.info("session {}: working", actor.ledger().id());
       online.run();
-      ask(connection, Companion.properties());
-      ask(connection, BlockList.query());
+      actor.atLeisure(this::ask);
     }
   }
 
   /// What official clients ask for at each login. Of the answers nothing is used here.
+  private void ask(Connection connection) {
+    ask(connection, Companion.properties());
+    ask(connection, BlockList.query());
+  }
+
   private void ask(Connection connection, Node query) {
     connection
         .query(query)
@@ -155,10 +160,12 @@ public final class Login {
         .ifPresent(routing -> actor.ownTurn(() -> keep(routing)).onFailure(this::notKept));
   }
 
+  /// Mostly it is told again what it was told at the last login.
   private Future<Void> keep(Bytes routing) {
-    return actor
-        .ledger()
-        .commit(new Draft().credentials(actor.credentials().withRoutingInfo(routing)));
+    Credentials known = actor.credentials();
+    return known.routingInfo().equals(routing)
+        ? Future.succeededFuture()
+        : actor.ledger().commit(new Draft().credentials(known.withRoutingInfo(routing)));
   }
 
   private void notKept(Throwable thrown) {

@@ -65,10 +65,15 @@ final class Gaps {
   /// The session is working: what is still waited for is asked for once more.
   void online() {
     actor
-        .ownTurn(
-            () -> actor.parts().messages().waitingGaps(actor.ledger().id(), MOST).map(this::begin))
+        .ownTurn(() -> stored().map(this::begin))
         .onFailure(
             thrown -> LOG.warn("session {}: gaps: {}", actor.ledger().id(), thrown.toString()));
+  }
+
+  private Future<List<Gap>> stored() {
+    return actor.ledger().nothingWaits()
+        ? Future.succeededFuture(List.of())
+        : actor.parts().messages().waitingGaps(actor.ledger().id(), MOST);
   }
 
   private Void begin(List<Gap> found) {

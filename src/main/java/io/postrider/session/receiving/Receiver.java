@@ -74,8 +74,11 @@ public final class Receiver {
     directory.clear();
     groups.online();
     inbox.online();
-    actor.online().ifPresent(census::online);
-    actor.online().ifPresent(privacy::ask);
+    actor.atLeisure(
+        connection -> {
+          census.online(connection);
+          Future<Boolean> _ = privacy.shown(connection);
+        });
     syncing.online();
   }
 

@@ -273,7 +273,11 @@ final class Flights {
     return actor
         .ledger()
         .commitReports()
-        .compose(_ -> redrive(connection, 0, known, true))
+        .compose(
+            _ ->
+                actor.ledger().nothingWaits()
+                    ? Future.succeededFuture()
+                    : redrive(connection, 0, known, true))
         .map(
             _ -> {
               List<Flight> others =

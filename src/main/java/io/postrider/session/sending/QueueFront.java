@@ -61,10 +61,7 @@ final class QueueFront {
   Future<List<Candidate>> read(Set<Jid> without) {
     return actor.ownTurn(
         () ->
-            actor
-                .parts()
-                .outbox()
-                .queued(actor.ledger().id(), without, PAGE)
+            queued(without)
                 .map(
                     found -> {
                       items.clear();
@@ -72,6 +69,12 @@ final class QueueFront {
                       whole = without.isEmpty() && found.size() < PAGE;
                       return candidates();
                     }));
+  }
+
+  private Future<List<OutboxEntry>> queued(Set<Jid> without) {
+    return actor.ledger().nothingWaits()
+        ? Future.succeededFuture(List.of())
+        : actor.parts().outbox().queued(actor.ledger().id(), without, PAGE);
   }
 
   Optional<Item> find(OutboxId id) {

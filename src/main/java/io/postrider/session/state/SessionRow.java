@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param epoch how often it has changed hands
 /// @param budget what is left to send with
 /// @param credentials encoded; absent before the first pairing and after an explicit removal
+/// @param nothingWaits whether no message of it waited to be sent or acknowledged, and no gap, when
+///   its owner had claimed it; false where nobody has looked
 public record SessionRow(
     SessionId id,
     OrganizationId organization,
@@ -23,4 +25,26 @@ public record SessionRow(
     Lifecycle state,
     Budget budget,
     @Nullable Bytes credentials,
-    Instant createdAt) {}
+    Instant createdAt,
+    boolean nothingWaits) {
+
+  /// One of which nobody knows what waits.
+  public SessionRow(
+      SessionId id,
+      OrganizationId organization,
+      String owner,
+      Epoch epoch,
+      SessionSettings settings,
+      Lifecycle state,
+      Budget budget,
+      @Nullable Bytes credentials,
+      Instant createdAt) {
+    this(id, organization, owner, epoch, settings, state, budget, credentials, createdAt, false);
+  }
+
+  /// The same, of which nothing waits.
+  public SessionRow withNothingWaiting() {
+    return new SessionRow(
+        id, organization, owner, epoch, settings, state, budget, credentials, createdAt, true);
+  }
+}

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -84,6 +85,23 @@ public final class Actor {
   public void online(@Nullable Connection connection) {
     online = connection;
     visibility.over(connection);
+  }
+
+  /// Does what is not urgent with the connection of the moment, once nobody has to wait for that
+  /// with his login, unless the connection is another one by then.
+  public void atLeisure(Consumer<Connection> work) {
+    Connection mine = online;
+    if (mine != null) {
+      parts
+          .dialler()
+          .lull()
+          .onSuccess(
+              _ -> {
+                if (mine.equals(online)) {
+                  work.accept(mine);
+                }
+              });
+    }
   }
 
   /// What the account shows of itself.

@@ -47,6 +47,7 @@ public final class Ledger {
   private final RecentlyAccepted fresh = new RecentlyAccepted();
   private final Reports waiting = new Reports();
   private boolean doubtful;
+  private boolean nothingWaits;
   private final Map<RecordKey, Optional<Bytes>> cache =
       Recent.weighted(CACHED_BYTES, value -> ENTRY_BYTES + value.map(Bytes::length).orElse(0));
 
@@ -60,6 +61,7 @@ public final class Ledger {
     this.state = row.state();
     this.settings = row.settings();
     this.budget = row.budget();
+    this.nothingWaits = row.nothingWaits();
     this.credentials = Optional.ofNullable(row.credentials()).map(Credentials::decode);
   }
 
@@ -95,6 +97,13 @@ public final class Ledger {
   /// What has been accepted since the start.
   public RecentlyAccepted fresh() {
     return fresh;
+  }
+
+  /// Whether nothing of the session can wait, neither a message that is to be sent or acknowledged
+  /// nor a gap: nothing did when it was claimed, and it has stored none since, which nobody else
+  /// can. Otherwise the stores know.
+  public boolean nothingWaits() {
+    return nothingWaits;
   }
 
   /// Whether an account is linked.
@@ -149,6 +158,7 @@ public final class Ledger {
       reports.succeed();
       return Future.succeededFuture();
     }
+    nothingWaits &= draft.outbox().isEmpty() && draft.gaps().isEmpty();
     return store
         .commit(draft.commit(row.id(), row.epoch()))
         .transform((_, thrown) -> settled(draft, reports, thrown));

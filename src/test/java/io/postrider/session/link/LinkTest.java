@@ -151,6 +151,27 @@ final class LinkTest {
   }
 
   @Test
+  void asksWhatIsNotUrgentWhenThereIsTimeIfItIsStillConnected() {
+    Promise<Void> first = Promise.promise();
+    Promise<Void> second = Promise.promise();
+    stage.lulls = first.future();
+    FakeConnection lost = up();
+    assertThat(stage.store.state().status()).isEqualTo(SessionStatus.WORKING);
+    stage.lulls = second.future();
+    lost.ends(new Ending.Lost("gone"));
+    stage.timers.advance(Duration.ofMinutes(1));
+    FakeConnection connection = stage.latest();
+    link.login().accepted(connection, SUCCESS);
+
+    first.complete();
+    assertThat(connection.asked).hasSize(2);
+    second.complete();
+
+    assertThat(lost.asked).hasSize(2);
+    assertThat(connection.asked).hasSize(4).endsWith(Companion.properties(), BlockList.query());
+  }
+
+  @Test
   void isWorkingWhenItIsActive() {
     FakeConnection connection = up();
 

@@ -204,4 +204,27 @@ final class QueueTest {
     working();
     assertThat(stage.outbox.reads()).isGreaterThan(before);
   }
+
+  @Test
+  void whereNothingCanWaitNothingIsReadUntilSomethingIsQueued() {
+    Stage quiet = Stage.quiet(new Party("15550001111", "100000000000001", 5));
+    Outbound sending = new Outbound(quiet.actor, new Directory(quiet.actor));
+    login(quiet, sending);
+    assertThat(quiet.outbox.reads()).isZero();
+
+    JsonObject body = new JsonObject().put("type", "text").put("to", GROUP.toString());
+    Future<SendResult> _ =
+        sending.send(
+            SendReader.read(body.put("text", "one"), true, Optional.empty(), quiet.timers.now()));
+    login(quiet, sending);
+
+    assertThat(quiet.outbox.reads()).isGreaterThanOrEqualTo(2); // what is queued, and what is sent
+  }
+
+  private static void login(Stage stage, Outbound outbound) {
+    stage.dial(stage.actor.credentials(), new Silence());
+    Future<Void> _ = stage.actor.ownTurn(() -> outbound.redrive(stage.latest()));
+    stage.actor.online(stage.latest());
+    outbound.online();
+  }
 }

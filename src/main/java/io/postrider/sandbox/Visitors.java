@@ -8,12 +8,14 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Who may use the control API, which asks for no credential: programs on this machine, and no web
 /// page that a browser on it has open. A page shows itself by `Origin` or `Sec-Fetch-Site`, or,
 /// when its host name was pointed here after it had been loaded, by a foreign `Host`.
 final class Visitors {
   static final int LIMIT_BYTES = 1 << 20;
+  static final int ENDLESS_BYTES = 16 * LIMIT_BYTES;
 
   private static final Set<String> OWN_SITES = Set.of("none", "same-origin");
 
@@ -49,21 +51,32 @@ final class Visitors {
     return name.equals("localhost") || name.equals(host) || Hosts.isAddress(name);
   }
 
-  /// The body; fails with `TooLarge` past the limit and reads no further then.
+  /// The body; fails with `TooLarge` past the limit, once the rest has come: an answer in the
+  /// middle of a request is not heard by all clients. Whoever does not come to an end is hung up
+  /// on.
   Future<Buffer> body(HttpServerRequest request) {
     Buffer read = Buffer.buffer();
     Promise<Buffer> body = Promise.promise();
+    AtomicLong length = new AtomicLong();
     request
         .handler(
             chunk -> {
-              if (read.length() + chunk.length() <= LIMIT_BYTES) {
+              long all = length.addAndGet(chunk.length());
+              if (all <= LIMIT_BYTES) {
                 read.appendBuffer(chunk);
-              } else if (body.tryFail(new Failure.TooLarge(LIMIT_BYTES).asException())) {
-                request.handler(_ -> {});
+              } else if (all > ENDLESS_BYTES) {
+                request.connection().close();
               }
             })
         .exceptionHandler(body::tryFail)
-        .endHandler(_ -> body.tryComplete(read));
+        .endHandler(
+            _ -> {
+              if (length.get() > LIMIT_BYTES) {
+                body.tryFail(new Failure.TooLarge(LIMIT_BYTES).asException());
+              } else {
+                body.tryComplete(read);
+              }
+            });
     return body.future();
   }
 }

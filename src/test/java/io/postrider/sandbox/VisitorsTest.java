@@ -1,6 +1,7 @@
 package io.postrider.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +113,15 @@ final class VisitorsTest {
     Buffer tooLarge = Buffer.buffer(new byte[Visitors.LIMIT_BYTES + 1]);
 
     assertThat(reset("127.0.0.1", Map.of(), tooLarge)).isEqualTo(400);
+    assertThat(stats().getInteger("violations")).isZero();
+  }
+
+  @Test
+  void hangsUpOnABodyThatDoesNotEnd() throws Exception {
+    Buffer endless = Buffer.buffer(new byte[Visitors.ENDLESS_BYTES + 1]);
+
+    assertThatThrownBy(() -> reset("127.0.0.1", Map.of(), endless))
+        .isNotInstanceOf(TimeoutException.class);
     assertThat(stats().getInteger("violations")).isZero();
   }
 

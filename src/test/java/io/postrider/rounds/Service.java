@@ -36,7 +36,7 @@ final class Service {
     return Duration.ofNanos(now - begun - awayNanos);
   }
 
-  /// The end of someone's patience, to be compared with `soFar`.
+  /// Whether it has not served that long yet.
   boolean isBefore(Duration end) {
     return soFar().compareTo(end) < 0;
   }

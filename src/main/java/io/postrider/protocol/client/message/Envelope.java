@@ -78,6 +78,8 @@ record Envelope(Node stanza, MessageId id, Jid chat, Jid sender, boolean fromMe,
   /// Keeps what the stanza tells of hidden ids.
   void learn(Ratchets ratchets, Credentials credentials) {
     senderAlias().ifPresent(alias -> Aliases.learn(ratchets, credentials, sender, alias));
-    chatAlias().ifPresent(alias -> Aliases.learn(ratchets, credentials, chat, alias));
+    if (fromMe) {
+      chatAlias().ifPresent(alias -> Aliases.learn(ratchets, credentials, chat, alias));
+    }
   }
 }

@@ -311,20 +311,21 @@ class MessagingTest {
   }
 
   private Node fromNumber(Node message) {
-    return Node.of("message")
-        .with("id", message.id())
-        .with("t", "1700000000")
-        .with("from", alice.phone.withDevice(alice.device().device()))
-        .with("sender_lid", alice.lid)
-        .withChildren(message.children());
+    Jid number = alice.phone.withDevice(alice.device().device());
+    return from(number, message).with("sender_lid", alice.lid);
   }
 
   private static Node withoutRecipient(Node echo) {
+    return from(echo.jid("from").orElseThrow(), echo);
+  }
+
+  /// The same with no other address than that of its sender.
+  private static Node from(Jid sender, Node message) {
     return Node.of("message")
-        .with("id", echo.id())
+        .with("id", message.id())
         .with("t", "1700000000")
-        .with("from", echo.jid("from").orElseThrow())
-        .withChildren(echo.children());
+        .with("from", sender)
+        .withChildren(message.children());
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 /// The simulated network in a process of its own, its state in memory.
@@ -73,20 +74,29 @@ public final class SandboxProcess implements AutoCloseable {
 
   /// A gateway on this network, its rates unlimited, and its streams nearly so.
   public GatewayProcess gateway(Path data) {
+    return gateway(data, Map.of());
+  }
+
+  /// Such a gateway.
+  ///
+  /// @param more settings, by their variables
+  public GatewayProcess gateway(Path data, Map<String, String> more) {
     Map<String, String> variables =
-        Map.of(
-            "POSTRIDER_NETWORK",
-            webSocketUrl,
-            "POSTRIDER_NETWORK_ROOT_KEY",
-            rootKey,
-            "POSTRIDER_SESSION_RATE_PER_MIN",
-            "0",
-            "POSTRIDER_SESSION_RATE_PER_HOUR",
-            "0",
-            "POSTRIDER_QUOTA_STREAMS",
-            "5000",
-            "POSTRIDER_QUOTA_STREAMS_PER_KEY",
-            "5000");
+        new HashMap<>(
+            Map.of(
+                "POSTRIDER_NETWORK",
+                webSocketUrl,
+                "POSTRIDER_NETWORK_ROOT_KEY",
+                rootKey,
+                "POSTRIDER_SESSION_RATE_PER_MIN",
+                "0",
+                "POSTRIDER_SESSION_RATE_PER_HOUR",
+                "0",
+                "POSTRIDER_QUOTA_STREAMS",
+                "5000",
+                "POSTRIDER_QUOTA_STREAMS_PER_KEY",
+                "5000"));
+    variables.putAll(more);
     return GatewayProcess.start(data, variables);
   }
 

@@ -5,10 +5,10 @@ import io.postrider.GatewayProcess;
 import io.postrider.SandboxProcess;
 import io.postrider.store.DatabaseAddress;
 import io.postrider.store.EmbeddedDatabase;
+import io.postrider.store.TestDatabase;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -34,12 +34,13 @@ final class Failovers {
   /// Seldom and cheap: what asks takes nothing from those that it asks about.
   private static final long POLL_MILLIS = 250;
 
-  /// The node that has most of those that it has linked, and how many of them.
-  private static final String MOST =
-      """
-      SELECT owner, count(*) FROM session WHERE id = ANY (?)
-      GROUP BY owner ORDER BY count(*) DESC LIMIT 1
-      """;
+  /// Names tell the order of the starts.
+  private static final String OLDEST =
+      "SELECT min(id) FROM node WHERE lease_until > clock_timestamp()";
+
+  private static final String OF_OTHERS = "SELECT count(*) FROM session WHERE owner <> ?";
+
+  private static final String FORGET = "DROP TABLE IF EXISTS lost";
 
   private static final String LOST =
       "CREATE TEMPORARY TABLE lost AS SELECT id FROM session WHERE owner = ?";
@@ -66,19 +67,19 @@ final class Failovers {
           "sandbox",
           "MB/session of a node");
 
-  /// A node by its name in the database, and how many sessions it has.
-  private record Owner(String name, int sessions) {}
-
   private Failovers(Options options) {
     this.options = options;
   }
 
   static void run(Options options) throws Exception {
     Failovers failovers = new Failovers(options);
-    for (int sessions : options.failover()) {
-      failovers.run(sessions);
+    try {
+      for (int sessions : options.failover()) {
+        failovers.run(sessions);
+      }
+    } finally {
+      failovers.table.print();
     }
-    failovers.table.print();
   }
 
   private void run(int sessions) throws Exception {
@@ -87,23 +88,31 @@ final class Failovers {
     List<GatewayProcess> nodes = new ArrayList<>();
     try (EmbeddedDatabase database = EmbeddedDatabase.start(data.resolve("database"));
         SandboxProcess sandbox = new SandboxProcess(data.resolve("sandbox"))) {
-      List<Integer> ports = FreePorts.of(options.nodes());
-      List<Linked> ofFirst = new ArrayList<>();
+      List<Integer> ports = new ArrayList<>(FreePorts.of(options.nodes()));
       for (int port : ports) {
         nodes.add(
             GatewayProcess.start(
                 data.resolve("node" + port), settings(sandbox, database.address(), port, ports)));
         if (options.late() && nodes.size() == 1) {
-          ofFirst.addAll(link(vertx, sandbox, nodes, sessions));
+          link(vertx, sandbox, nodes, sessions);
         }
       }
       if (!options.late()) {
-        ofFirst.addAll(link(vertx, sandbox, nodes, sessions));
+        link(vertx, sandbox, nodes, sessions);
       }
-      try (Connection connection = connect(database.address())) {
+      try (Connection connection = TestDatabase.connect(database.address())) {
         ProcessHandle postgres = Folders.database(data.resolve("database"));
-        awaitWarm(connection, ofFirst);
-        measure(connection, nodes, ofFirst, sessions, () -> used(nodes, postgres, sandbox));
+        Supplier<Used> usage = () -> used(nodes, postgres, sandbox);
+        measure(connection, nodes, sessions, usage);
+        for (int kill = 1; kill < options.kills(); kill++) {
+          nodes.removeFirst().close();
+          ports.addLast(ports.removeFirst());
+          int port = ports.getLast();
+          Path again = data.resolve("node" + port + "-" + kill);
+          nodes.add(
+              GatewayProcess.start(again, settings(sandbox, database.address(), port, ports)));
+          measure(connection, nodes, sessions, usage);
+        }
       }
     } finally {
       nodes.forEach(GatewayProcess::close);
@@ -133,52 +142,29 @@ final class Failovers {
   }
 
   /// Each node links its share, so that little has to move.
-  ///
-  /// @return those of the first node
-  private List<Linked> link(
-      Vertx vertx, SandboxProcess sandbox, List<GatewayProcess> nodes, int sessions)
+  private void link(Vertx vertx, SandboxProcess sandbox, List<GatewayProcess> nodes, int sessions)
       throws Exception {
-    List<List<Linked>> all = new ArrayList<>();
     for (int i = 0; i < nodes.size(); i++) {
       GatewayProcess node = nodes.get(i);
       double before = Proc.residentMegabytes(node.handle());
       Contender contender = Contender.of(node, Optional.empty());
       Linker linker = new Linker(vertx, sandbox.control(), "7" + i, false);
       int share = sessions / nodes.size() + (i < sessions % nodes.size() ? 1 : 0);
-      all.add(linker.linkUpTo(contender, share, options.linking()));
+      linker.linkUpTo(contender, share, options.linking());
       System.out.printf(
           "node %d: %d sessions linked, RSS %.1f MB before, %.1f MB after%n",
           i + 1, share, before, Proc.residentMegabytes(node.handle()));
     }
-    return all.getFirst();
   }
 
-  private void awaitWarm(Connection connection, List<Linked> linked) throws Exception {
+  private void awaitWarm(Connection connection, String oldest) throws Exception {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    while (linked.size() - most(connection, linked).sessions() < options.warm()) {
+    while (count(connection, OF_OTHERS, oldest) < options.warm()) {
       Thread.sleep(POLL_MILLIS);
       if (System.nanoTime() > end) {
         throw new TimeoutException("the others have not taken " + options.warm());
       }
     }
-  }
-
-  private static Owner most(Connection connection, List<Linked> linked) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(MOST)) {
-      statement.setArray(
-          1, connection.createArrayOf("text", linked.stream().map(Linked::id).toArray()));
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return new Owner(row.getString(1), row.getInt(2));
-      }
-    }
-  }
-
-  private static Connection connect(DatabaseAddress database) throws SQLException {
-    return DriverManager.getConnection(
-        "jdbc:postgresql://127.0.0.1:" + database.port() + "/" + database.database(),
-        database.user(),
-        database.password().reveal());
   }
 
   /// CPU seconds.
@@ -197,12 +183,10 @@ final class Failovers {
   }
 
   private void measure(
-      Connection connection,
-      List<GatewayProcess> nodes,
-      List<Linked> ofFirst,
-      int sessions,
-      Supplier<Used> usage)
+      Connection connection, List<GatewayProcess> nodes, int sessions, Supplier<Used> usage)
       throws Exception {
+    String victim = oldest(connection);
+    awaitWarm(connection, victim);
     ProcessHandle taker = nodes.getLast().handle();
     if (options.recording()) {
       Jcmd.record(taker);
@@ -213,7 +197,6 @@ final class Failovers {
             .mapToDouble(node -> Proc.residentMegabytes(node.handle()))
             .average()
             .orElse(0);
-    String victim = most(connection, ofFirst).name();
     Instant killed = Instant.now();
     int _ = nodes.getFirst().kill();
     int lost = lost(connection, victim); // after it: sessions move until then
@@ -221,7 +204,7 @@ final class Failovers {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (again.size() < lost) {
       Thread.sleep(POLL_MILLIS);
-      int working = working(connection, killed);
+      int working = count(connection, AGAIN, Timestamp.from(killed));
       double seconds = Duration.between(killed, Instant.now()).toMillis() / 1e3;
       while (again.size() < working) {
         again.add(seconds);
@@ -249,15 +232,26 @@ final class Failovers {
   }
 
   private static int lost(Connection connection, String owner) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(FORGET)) {
+      statement.execute();
+    }
     try (PreparedStatement statement = connection.prepareStatement(LOST)) {
       statement.setString(1, owner);
       return statement.executeUpdate();
     }
   }
 
-  private static int working(Connection connection, Instant since) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(AGAIN)) {
-      statement.setTimestamp(1, Timestamp.from(since));
+  private static String oldest(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(OLDEST);
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  private static int count(Connection connection, String query, Object of) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(query)) {
+      statement.setObject(1, of);
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         return row.getInt(1);

@@ -32,6 +32,9 @@ public final class Load {
     if (options.runs("inbound")) {
       Inbound.run(options);
     }
+    if (options.runs("growth")) {
+      Growth.run(options);
+    }
     if (options.runs("start")) {
       Starts.run(options);
     }

@@ -11,8 +11,8 @@ import java.util.TreeSet;
 
 /// What to run and how: names of runs, and `key=value` where the default does not fit.
 ///
-/// @param runs of `compare`, `inbound`, `start`, `restart`, `failover`, `bus`, `sends`, `async`,
-///   `rival`, `idle`; `sends async rival` share one sandbox, and `async` goes with `sends`
+/// @param runs of `compare`, `inbound`, `growth`, `start`, `restart`, `failover`, `bus`, `sends`,
+///   `async`, `rival`, `idle`; `sends async rival` share one sandbox, and `async` goes with `sends`
 /// @param sessions how many send at once, ascending: `sessions=1,50,200`
 /// @param idle how many are linked, ascending: `idle=200,1000,5000`
 /// @param warmUp before each measurement: `warmup=5` seconds
@@ -26,7 +26,9 @@ import java.util.TreeSet;
 /// @param nodes that share them: `nodes=3`
 /// @param late whether the first has linked them all before the others start, and is killed before
 ///   they have their share: `late=yes`
-/// @param warm how many of them the others have taken over before that: `warm=1000`
+/// @param warm how many of them the others have taken over before that: `warm=1000`, with `late`
+/// @param kills one after the other, a node started for each: `kills=3`; the last one is recorded
+/// @param rows of the outbox and of the log, for `growth`: `rows=1000000`
 /// @param registrations addresses on the bus: `registrations=10000`
 /// @param readers of the events of inbound messages: `readers=1,1000`
 /// @param entrants who is compared, in this order:
@@ -52,6 +54,8 @@ record Options(
     int nodes,
     boolean late,
     int warm,
+    int kills,
+    int rows,
     int registrations,
     List<Integer> readers,
     List<String> entrants,
@@ -67,6 +71,7 @@ record Options(
       Set.of(
           "compare",
           "inbound",
+          "growth",
           "sends",
           "async",
           "rival",
@@ -90,6 +95,8 @@ record Options(
           Map.entry("nodes", "3"),
           Map.entry("late", "no"),
           Map.entry("warm", "0"),
+          Map.entry("kills", "1"),
+          Map.entry("rows", "1000000"),
           Map.entry("registrations", "10000"),
           Map.entry("readers", "1"),
           Map.entry("entrants", "postrider,whatsmeow,whatsmeow-postgresql"),
@@ -141,6 +148,8 @@ record Options(
         number(values, "nodes"),
         "yes".equals(values.get("late")),
         number(values, "warm"),
+        number(values, "kills"),
+        number(values, "rows"),
         number(values, "registrations"),
         numbers(values, "readers"),
         List.of(values.getOrDefault("entrants", "").split(",")),

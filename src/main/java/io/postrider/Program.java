@@ -30,6 +30,7 @@ final class Program {
       parts.close();
       throw failed;
     }
+    IdleHeap.giveBack();
     new CountDownLatch(1).await();
     return 0;
   }

@@ -1,9 +1,12 @@
 package io.postrider;
 
+import com.sun.management.ThreadMXBean;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.postrider.cluster.Nodes;
 import io.postrider.cluster.Ownership;
 import io.postrider.cluster.Standing;
@@ -12,6 +15,7 @@ import io.postrider.model.Timers;
 import io.postrider.protocol.client.Connector;
 import io.postrider.session.state.SessionStatus;
 import io.vertx.core.Future;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +40,14 @@ final class NodeMetrics {
     this.node = node;
     Gauge.builder("postrider.mailbox.tasks", waiting, LongAdder::sum)
         .description("Tasks that wait in the sessions of this node")
+        .tag(NODE, node)
+        .register(registry);
+    new JvmMemoryMetrics(Tags.of(NODE, node)).bindTo(registry);
+    FunctionCounter.builder(
+            "postrider.allocated.bytes",
+            (ThreadMXBean) ManagementFactory.getThreadMXBean(),
+            ThreadMXBean::getTotalThreadAllocatedBytes)
+        .description("Bytes of the heap that the threads of this node have taken")
         .tag(NODE, node)
         .register(registry);
   }

@@ -62,7 +62,8 @@ public final class Encryption {
       Map<Jid, PreKeyBundle> fresh,
       Message message) {
     Linked linked = credentials.requireLinked();
-    Fanout fanout = new Fanout(new Peers(ratchets, credentials), StanzaKind.of(message), fresh);
+    StanzaKind kind = StanzaKind.of(message);
+    Fanout fanout = new Fanout(new Peers(ratchets, credentials), kind, fresh);
     Message echo = deviceSent(chat, message);
     int reached = 0;
     for (Jid device : new LinkedHashSet<>(devices)) {
@@ -75,7 +76,7 @@ public final class Encryption {
     if (reached == 0) {
       throw new Failure.NotFound("recipient").asException();
     }
-    Node stanza = StanzaKind.of(message).stanza(id, chat);
+    Node stanza = kind.stanza(id, chat);
     if (chat.isLid()) {
       Optional<Jid> phone = ratchets.alias(chat).filter(Jid::isPhone);
       stanza = phone.isPresent() ? stanza.with("peer_recipient_pn", phone.get()) : stanza;

@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 /// to those who read them as a stream.
 final class Inbound {
   private static final double THOUSAND = 1000;
+  private static final long THOUSAND_MILLIS = 1000;
   private static final long NANOS_A_MICROSECOND = 1_000;
   private static final Duration SETTLING = Duration.ofSeconds(3);
 
@@ -138,6 +139,12 @@ final class Inbound {
       vertx.runOnContext(_ -> linked.forEach(this::next));
     }
 
+    /// Each waits for its turn, which comes as often as the pace says.
+    private void later(Linked session) {
+      long millis = THOUSAND_MILLIS * linked.size() / options.pace();
+      vertx.timer(millis, TimeUnit.MILLISECONDS).onComplete(_ -> next(session));
+    }
+
     private void end() {
       ended = true;
     }
@@ -155,7 +162,11 @@ final class Inbound {
           .onSuccess(
               _ -> {
                 int _ = sent.incrementAndGet();
-                next(session);
+                if (options.pace() == 0) {
+                  next(session);
+                } else {
+                  later(session);
+                }
               })
           .onFailure(thrown -> System.out.println("a phone: " + thrown.getMessage()));
     }

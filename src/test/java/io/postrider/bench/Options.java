@@ -31,6 +31,7 @@ import java.util.TreeSet;
 /// @param rows of the outbox and of the log, for `growth`: `rows=1000000`
 /// @param registrations addresses on the bus: `registrations=10000`
 /// @param readers of the events of inbound messages: `readers=1,1000`
+/// @param pace inbound messages a second at most, over all sessions: `pace=200`; 0 for no limit
 /// @param entrants who is compared, in this order:
 ///   `entrants=postrider,whatsmeow,whatsmeow-postgresql`
 /// @param whatsmeow the program of that rival: `whatsmeow=target/whatsmeow-rival`
@@ -58,6 +59,7 @@ record Options(
     int rows,
     int registrations,
     List<Integer> readers,
+    int pace,
     List<String> entrants,
     String whatsmeow,
     int rounds,
@@ -99,6 +101,7 @@ record Options(
           Map.entry("rows", "1000000"),
           Map.entry("registrations", "10000"),
           Map.entry("readers", "1"),
+          Map.entry("pace", "0"),
           Map.entry("entrants", "postrider,whatsmeow,whatsmeow-postgresql"),
           Map.entry("whatsmeow", "target/whatsmeow-rival"),
           Map.entry("rounds", "6"),
@@ -152,6 +155,7 @@ record Options(
         number(values, "rows"),
         number(values, "registrations"),
         numbers(values, "readers"),
+        number(values, "pace"),
         List.of(values.getOrDefault("entrants", "").split(",")),
         values.getOrDefault("whatsmeow", ""),
         number(values, "rounds"),

@@ -81,21 +81,11 @@ public final class SandboxProcess implements AutoCloseable {
   ///
   /// @param more settings, by their variables
   public GatewayProcess gateway(Path data, Map<String, String> more) {
-    Map<String, String> variables =
-        new HashMap<>(
-            Map.of(
-                "POSTRIDER_NETWORK",
-                webSocketUrl,
-                "POSTRIDER_NETWORK_ROOT_KEY",
-                rootKey,
-                "POSTRIDER_SESSION_RATE_PER_MIN",
-                "0",
-                "POSTRIDER_SESSION_RATE_PER_HOUR",
-                "0",
-                "POSTRIDER_QUOTA_STREAMS",
-                "5000",
-                "POSTRIDER_QUOTA_STREAMS_PER_KEY",
-                "5000"));
+    Map<String, String> variables = new HashMap<>(GatewayProcess.network(webSocketUrl, rootKey));
+    variables.put("POSTRIDER_SESSION_RATE_PER_MIN", "0");
+    variables.put("POSTRIDER_SESSION_RATE_PER_HOUR", "0");
+    variables.put("POSTRIDER_QUOTA_STREAMS", "5000");
+    variables.put("POSTRIDER_QUOTA_STREAMS_PER_KEY", "5000");
     variables.putAll(more);
     return GatewayProcess.start(data, variables);
   }

@@ -18,7 +18,6 @@ import java.util.function.ToDoubleFunction;
 final class Comparison {
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(60);
   private static final Duration SETTLED_AFTER = Duration.ofSeconds(60);
-  private static final double THOUSAND = 1000;
 
   private final Options options;
   private final Vertx vertx;
@@ -159,7 +158,7 @@ final class Comparison {
       add(contender, linked.size(), "median after 60 s", settled);
     }
     all.stream()
-        .map(round -> round.sample.firstError())
+        .map(round -> round.sample().firstError())
         .filter(error -> !error.isEmpty())
         .findFirst()
         .ifPresent(error -> System.out.println(contender.name() + ", first error: " + error));
@@ -171,26 +170,20 @@ final class Comparison {
         contender.name(),
         sessions,
         name,
-        median(of, round -> round.sample.sends() / round.seconds),
-        median(of, round -> round.sample.millis().median()),
-        median(of, round -> round.sample.millis().worstPercent()),
-        of.stream().mapToInt(round -> round.sample.errors()).sum(),
-        median(of, round -> round.used.process() / round.thousands()),
-        median(of, round -> round.used.database() / round.thousands()),
-        median(of, round -> round.used.together() / round.thousands()),
-        median(of, round -> round.used.sandbox() / round.thousands()),
-        median(of, round -> round.used.generator() / round.thousands()));
+        median(of, Round::perSecond),
+        median(of, round -> round.sample().millis().median()),
+        median(of, round -> round.sample().millis().worstPercent()),
+        of.stream().mapToInt(round -> round.sample().errors()).sum(),
+        median(of, Round::process),
+        median(of, Round::database),
+        median(of, Round::together),
+        median(of, Round::sandbox),
+        median(of, Round::generator));
   }
 
   private static double median(List<Round> rounds, ToDoubleFunction<Round> figure) {
     double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
     return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
-  }
-
-  private record Round(Generator.Sample sample, Usage used, double seconds) {
-    double thousands() {
-      return sample.sends() / THOUSAND;
-    }
   }
 
   /// Megabytes.

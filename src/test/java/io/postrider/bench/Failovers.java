@@ -16,7 +16,6 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,16 +123,7 @@ final class Failovers {
       SandboxProcess sandbox, DatabaseAddress database, int port, List<Integer> ports) {
     Map<String, String> settings =
         new HashMap<>(GatewayProcess.network(sandbox.webSocketUrl(), sandbox.rootKey()));
-    settings.put(
-        "DATABASE_URL",
-        "postgresql://%s:%s@127.0.0.1:%d/%s"
-            .formatted(
-                database.user(),
-                database.password().reveal(),
-                database.port(),
-                database.database()));
-    settings.put("POSTRIDER_MASTER_KEY", Base64.getEncoder().encodeToString(new byte[32]));
-    settings.put("POSTRIDER_QUOTA_SESSIONS", "100000");
+    settings.putAll(SharedDatabase.settings(database));
     settings.put("POSTRIDER_CLUSTER_PORT", Integer.toString(port));
     settings.put(
         "POSTRIDER_CLUSTER_MEMBERS",

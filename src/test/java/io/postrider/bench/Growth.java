@@ -2,7 +2,6 @@ package io.postrider.bench;
 
 import io.postrider.GatewayProcess;
 import io.postrider.SandboxProcess;
-import io.postrider.store.DatabaseAddress;
 import io.postrider.store.EmbeddedDatabase;
 import io.postrider.store.TestDatabase;
 import io.vertx.core.Vertx;
@@ -11,9 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -21,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 /// and the log (what is known of the progress of messages does not), and by sessions that are
 /// connected and do nothing.
 final class Growth {
-  private static final double THOUSAND = 1000;
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(60);
 
   /// Until nothing is told any more of what was sent.
@@ -85,7 +81,7 @@ final class Growth {
     try (EmbeddedDatabase database = EmbeddedDatabase.start(data.resolve("database"));
         SandboxProcess sandbox = new SandboxProcess(data.resolve("sandbox"));
         GatewayProcess gateway =
-            sandbox.gateway(data.resolve("gateway"), settings(database.address()));
+            sandbox.gateway(data.resolve("gateway"), SharedDatabase.settings(database.address()));
         Connection connection = TestDatabase.connect(database.address())) {
       Contender contender =
           Contender.of(gateway, Optional.of(Folders.database(data.resolve("database"))));
@@ -93,16 +89,6 @@ final class Growth {
     } finally {
       vertx.close().await(10, TimeUnit.SECONDS);
     }
-  }
-
-  private static Map<String, String> settings(DatabaseAddress database) {
-    return Map.of(
-        "DATABASE_URL",
-        TestDatabase.url(database),
-        "POSTRIDER_MASTER_KEY",
-        Base64.getEncoder().encodeToString(new byte[32]),
-        "POSTRIDER_QUOTA_SESSIONS",
-        "100000");
   }
 
   /// Several rounds each: a JVM gets faster by itself, and what is cheaper later says nothing.
@@ -164,21 +150,21 @@ final class Growth {
       Generator.Sample sample = send(contender, active, options.measured());
       double seconds = (System.nanoTime() - begun) / 1e9;
       Usage used = Usage.now(contender, sandbox.handle()).minus(before);
-      double thousands = sample.sends() / THOUSAND;
+      Round figures = new Round(sample, used, seconds);
       try (Statement statement = connection.createStatement()) {
         table.add(
             active.size(),
             linked,
             text(statement, "SELECT count(*) FROM outbox"),
             text(statement, "SELECT count(*) FROM event"),
-            sample.sends() / seconds,
+            figures.perSecond(),
             sample.millis().median(),
             sample.millis().worstPercent(),
             sample.errors(),
-            used.process() / thousands,
-            used.database() / thousands,
-            used.together() / thousands,
-            used.sandbox() / thousands);
+            figures.process(),
+            figures.database(),
+            figures.together(),
+            figures.sandbox());
       }
     }
   }

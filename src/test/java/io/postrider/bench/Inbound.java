@@ -21,7 +21,6 @@ import java.util.stream.IntStream;
 /// to those who read them as a stream.
 final class Inbound {
   private static final double THOUSAND = 1000;
-  private static final long THOUSAND_MILLIS = 1000;
   private static final long NANOS_A_MICROSECOND = 1_000;
   private static final Duration SETTLING = Duration.ofSeconds(3);
 
@@ -141,8 +140,8 @@ final class Inbound {
 
     /// Each waits for its turn, which comes as often as the pace says.
     private void later(Linked session) {
-      long millis = THOUSAND_MILLIS * linked.size() / options.pace();
-      vertx.timer(millis, TimeUnit.MILLISECONDS).onComplete(_ -> next(session));
+      Duration turn = Duration.ofSeconds(linked.size()).dividedBy(options.pace());
+      vertx.timer(turn.toMillis(), TimeUnit.MILLISECONDS).onComplete(_ -> next(session));
     }
 
     private void end() {

@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 
 /// Synchronous sends, of a gateway and of its rival, one after the other on one sandbox.
 final class Sends {
-  private static final double THOUSAND = 1000;
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(60);
 
   private final Options options;
@@ -134,21 +133,21 @@ final class Sends {
       Jcmd.keepRecording(contender.process(), recording("gateway", linked.size()));
       Jcmd.keepRecording(sandbox.handle(), recording("sandbox", linked.size()));
     }
-    double thousands = sample.sends() / THOUSAND;
+    Round round = new Round(sample, used, seconds);
     int sessions = linked.size();
     table.add(
         contender.name(),
         sessions,
-        sample.sends() / seconds,
+        round.perSecond(),
         sample.millis().median(),
         sample.millis().worstPercent(),
         sample.millis().longest(),
         sample.errors(),
-        used.process() / thousands,
-        used.database() / thousands,
-        used.together() / thousands,
-        used.sandbox() / thousands,
-        used.generator() / thousands,
+        round.process(),
+        round.database(),
+        round.together(),
+        round.sandbox(),
+        round.generator(),
         resident,
         contender.database().map(Proc::sharedMegabytes).orElse(0.0),
         (idle - base) / sessions,

@@ -29,7 +29,7 @@ public final class Ownership {
   private final Settings settings;
   private final Standing standing;
   private final Runnable hangUp;
-  private final Consumer<Set<String>> alive;
+  private final Lookout lookout;
   private final Residents residents;
   private final Handover handover;
   private final Settlement settlement;
@@ -73,11 +73,18 @@ public final class Ownership {
     this.standing = standing;
     this.settings = settings;
     this.hangUp = hangUp;
-    this.alive = alive;
     this.watch = new Watch(standing.times().length());
     this.residents = new Residents(vertx, parts);
     this.handover = new Handover(messages, store, residents, node(), this::takes, moved);
     this.settlement = new Settlement(store, residents, handover, parts.timers(), settings);
+    this.lookout =
+        new Lookout(
+            parts.timers(),
+            standing.times().pause(),
+            members -> {
+              alive.accept(Settlement.rooms(members).keySet());
+              settlement.seen(members);
+            });
     this.creations = new Creations(store, parts, residents, handover, node(), settlement::homes);
     this.desk =
         new FrontDesk(
@@ -157,12 +164,7 @@ public final class Ownership {
     @Override
     public void holds(List<Member> known) {
       long now = System.nanoTime();
-      context.runOnContext(
-          _ -> {
-            List<Member> watched = watch.seen(known, now);
-            alive.accept(Settlement.rooms(watched).keySet());
-            settlement.seen(watched);
-          });
+      context.runOnContext(_ -> lookout.seen(watch.seen(known, now)));
     }
   }
 

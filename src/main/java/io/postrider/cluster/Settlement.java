@@ -40,6 +40,7 @@ final class Settlement {
   private Spell rest = Spell.OVER;
   private Duration pause = SOON;
   private boolean settling;
+  private boolean due;
   private boolean giving;
   private boolean unfinished;
   private long seenAt;
@@ -124,11 +125,14 @@ final class Settlement {
         .collect(Collectors.toMap(Member::id, Member::room));
   }
 
+  /// Once more when it is under way already: what it has begun with may have changed.
   private void settle() {
     if (settling || ended) {
+      due = settling;
       return;
     }
     settling = true;
+    due = false;
     unfinished = false;
     rest = new Spell(timers.now(), LOOK);
     List<Member> known = members;
@@ -152,6 +156,9 @@ final class Settlement {
               settling = false;
               pace();
               settled.tryComplete(residents.size());
+              if (due) {
+                settle();
+              }
             });
   }
 

@@ -106,6 +106,7 @@ final class OwnershipIT {
     private final Sessions sessions;
     private final SlowStore store;
     private boolean lost;
+    private volatile Set<String> living = Set.of();
 
     private Node(String id, int capacity) throws Exception {
       this(id, capacity, bus);
@@ -158,7 +159,10 @@ final class OwnershipIT {
               new Ownership.Settings(
                   new OwnershipStore.Node(id, "test", 1, capacity), 4, Duration.ofSeconds(10)),
               () -> lost = true,
-              route::alive);
+              alive -> {
+                living = alive;
+                route.alive(alive);
+              });
       sessions = new Sessions(database.sessions(), route);
       done(ownership.start());
       nodes.add(this);
@@ -294,6 +298,26 @@ final class OwnershipIT {
     until(() -> one.ownership.sessions() == 20);
     answer(one, all);
     assertThat(owners(one)).containsOnlyKeys("one");
+    done(elsewhere.close());
+  }
+
+  @Test
+  void claimsAtOnceWhatFallsWhileItLooksAtSomethingElse() throws Exception {
+    Vertx elsewhere = Vertx.vertx();
+    Node two = new Node("two", 100, elsewhere);
+    created(two, 10);
+    Node one = new Node("one", 100);
+    until(() -> one.standing.isHeld());
+    one.store.looks.close();
+    int looked = one.store.looks.asked();
+    Node three = new Node("three", 100);
+    until(() -> one.store.looks.asked() > looked);
+
+    two.cutOff();
+    until(() -> !one.living.contains("two"));
+    one.store.looks.open();
+
+    waiting(() -> one.ownership.sessions() + three.ownership.sessions() == 10).await(5, SECONDS);
     done(elsewhere.close());
   }
 

@@ -182,8 +182,7 @@ final class Inbound {
     private volatile boolean counting;
 
     private void take(Buffer chunk) {
-      Buffer all = rest.appendBuffer(chunk);
-      byte[] bytes = all.getBytes();
+      byte[] bytes = (rest.length() == 0 ? chunk : rest.appendBuffer(chunk)).getBytes();
       int done = 0;
       for (int at = 0; at < bytes.length; at++) {
         if (bytes[at] == '\n') {
@@ -191,7 +190,10 @@ final class Inbound {
           done = at + 1;
         }
       }
-      rest = Buffer.buffer(Arrays.copyOfRange(bytes, done, bytes.length));
+      rest =
+          done == bytes.length
+              ? Buffer.buffer()
+              : Buffer.buffer(Arrays.copyOfRange(bytes, done, bytes.length));
     }
 
     private void line(byte[] bytes, int from, int to) {
@@ -216,7 +218,8 @@ final class Inbound {
 
     private static int find(byte[] bytes, int from, int to) {
       for (int at = from; at <= to - MARK.length; at++) {
-        if (Arrays.equals(bytes, at, at + MARK.length, MARK, 0, MARK.length)) {
+        if (bytes[at + 1] == MARK[1]
+            && Arrays.equals(bytes, at, at + MARK.length, MARK, 0, MARK.length)) {
           return at;
         }
       }

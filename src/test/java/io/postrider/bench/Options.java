@@ -132,6 +132,9 @@ record Options(
             argument + " is neither one of " + RUNS + " nor one of " + DEFAULTS.keySet() + "=…");
       }
     }
+    if (runs.isEmpty()) {
+      throw new IllegalArgumentException("name at least one of " + RUNS);
+    }
     return of(runs, values);
   }
 

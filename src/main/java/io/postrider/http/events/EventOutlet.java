@@ -3,11 +3,13 @@ package io.postrider.http.events;
 import io.postrider.events.Delivery;
 import io.postrider.events.LoggedEvent;
 import io.vertx.core.Future;
+import java.util.List;
 
 /// Where a stream of events goes. Each future completes when the bytes have left, which is what
 /// holds back a reader whose client is slow.
 interface EventOutlet {
-  Future<Void> event(LoggedEvent event);
+  /// Some events, in order; at least one.
+  Future<Void> events(List<LoggedEvent> events);
 
   /// Events before the oldest one that is kept are gone.
   Future<Void> reset(Delivery.Reset reset, long millis);

@@ -74,12 +74,14 @@ final class EventPump {
 
   /// Goes on with the rest when that much has left.
   private Future<Void> write(Iterator<LoggedEvent> events) {
-    Future<Void> written = Future.succeededFuture();
-    for (int ahead = 0; ahead < AHEAD_CHARACTERS && events.hasNext(); ) {
+    List<LoggedEvent> ahead = new ArrayList<>();
+    for (int size = 0; size < AHEAD_CHARACTERS && events.hasNext(); ) {
       LoggedEvent event = events.next();
-      ahead += event.payload().length();
-      written = outlet.event(event);
+      size += event.payload().length();
+      ahead.add(event);
     }
+    Future<Void> written =
+        ahead.isEmpty() ? Future.succeededFuture() : outlet.events(List.copyOf(ahead));
     return events.hasNext() ? written.compose(_ -> write(events)) : written;
   }
 

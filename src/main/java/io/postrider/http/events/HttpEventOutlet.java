@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// Events over a plain response that does not end (api.md §17). What has not left within 10 s ends
@@ -52,14 +53,26 @@ final class HttpEventOutlet implements EventOutlet {
   }
 
   @Override
-  public Future<Void> event(LoggedEvent event) {
+  public Future<Void> events(List<LoggedEvent> events) {
+    StringBuilder frames = new StringBuilder();
+    events.forEach(event -> append(event, frames));
+    return write(frames.toString());
+  }
+
+  private void append(LoggedEvent event, StringBuilder frames) {
     String envelope = event.envelope();
-    return write(
-        switch (form) {
-          case SSE ->
-              "id: " + event.id() + "\nevent: " + event.type() + "\ndata: " + envelope + "\n\n";
-          case NDJSON -> envelope + "\n";
-        });
+    switch (form) {
+      case SSE ->
+          frames
+              .append("id: ")
+              .append(event.id())
+              .append("\nevent: ")
+              .append(event.type())
+              .append("\ndata: ")
+              .append(envelope)
+              .append("\n\n");
+      case NDJSON -> frames.append(envelope).append('\n');
+    }
   }
 
   @Override
@@ -90,10 +103,13 @@ final class HttpEventOutlet implements EventOutlet {
   }
 
   private Future<Void> write(String text) {
-    return response.closed() || response.ended()
-        ? Future.failedFuture("the client has gone")
-        : response
-            .write(text)
+    if (response.closed() || response.ended()) {
+      return Future.failedFuture("the client has gone");
+    }
+    Future<Void> written = response.write(text);
+    return written.succeeded()
+        ? written
+        : written
             .timeout(WRITE_SECONDS, TimeUnit.SECONDS)
             .onFailure(_ -> response.reset().onFailure(_ -> {}));
   }

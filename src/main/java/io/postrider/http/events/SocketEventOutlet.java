@@ -8,6 +8,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
@@ -53,8 +54,9 @@ final class SocketEventOutlet implements EventOutlet {
   }
 
   @Override
-  public Future<Void> event(LoggedEvent event) {
-    return write(event.envelope());
+  public Future<Void> events(List<LoggedEvent> events) {
+    events.subList(0, events.size() - 1).forEach(event -> write(event.envelope()));
+    return write(events.getLast().envelope());
   }
 
   @Override
@@ -68,12 +70,13 @@ final class SocketEventOutlet implements EventOutlet {
   }
 
   private Future<Void> write(String frame) {
-    return socket.isClosed() || ending
-        ? Future.failedFuture("the client has gone")
-        : socket
-            .writeTextMessage(frame)
-            .timeout(WRITE_SECONDS, TimeUnit.SECONDS)
-            .onFailure(_ -> end());
+    if (socket.isClosed() || ending) {
+      return Future.failedFuture("the client has gone");
+    }
+    Future<Void> written = socket.writeTextMessage(frame);
+    return written.succeeded()
+        ? written
+        : written.timeout(WRITE_SECONDS, TimeUnit.SECONDS).onFailure(_ -> end());
   }
 
   @Override

@@ -11,11 +11,15 @@ import io.postrider.model.SessionId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.junit5.VertxExtension;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -55,10 +59,55 @@ class HttpEventOutletTest {
     ended.future().await(5, SECONDS).over().await(5, SECONDS);
   }
 
+  /// Each is a frame of its own, however many leave together.
+  @Test
+  void severalEventsKeepTheirOrderAndTheirFrames(Vertx vertx) throws Exception {
+    int port =
+        vertx
+            .createHttpServer()
+            .requestHandler(request -> tell(request.response()))
+            .listen(0, "127.0.0.1")
+            .await(10, SECONDS)
+            .actualPort();
+    String told =
+        vertx
+            .createHttpClient()
+            .request(HttpMethod.GET, port, "127.0.0.1", "/")
+            .compose(HttpClientRequest::send)
+            .compose(HttpClientResponse::body)
+            .await(10, SECONDS)
+            .toString();
+
+    assertThat(told)
+        .isEqualTo(frame(small(1)) + frame(small(2)))
+        .startsWith("id: " + EventId.of(ACME, 1, 1) + "\nevent: message\ndata: {\"schema\"");
+  }
+
+  private static LoggedEvent small(long position) {
+    return new LoggedEvent(
+        ACME,
+        EventId.of(ACME, 1, position),
+        "message",
+        new SessionId("s1"),
+        Instant.EPOCH,
+        "{\"number\":" + position + "}");
+  }
+
+  private static String frame(LoggedEvent event) {
+    return "id: " + event.id() + "\nevent: message\ndata: " + event.envelope() + "\n\n";
+  }
+
+  private static void tell(HttpServerResponse response) {
+    HttpEventOutlet outlet = new HttpEventOutlet(response, HttpEventOutlet.Form.SSE);
+    Future<Void> _ = outlet.begin();
+    Future<Void> _ = outlet.events(List.of(small(1), small(2)));
+    outlet.end();
+  }
+
   private static HttpEventOutlet end(HttpServerResponse response) {
     HttpEventOutlet outlet = new HttpEventOutlet(response, HttpEventOutlet.Form.NDJSON);
     Future<Void> _ = outlet.begin();
-    Future<Void> _ = outlet.event(LARGE);
+    Future<Void> _ = outlet.events(List.of(LARGE));
     outlet.end();
     return outlet;
   }

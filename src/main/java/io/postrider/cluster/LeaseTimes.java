@@ -5,16 +5,16 @@ import java.time.Duration;
 /// How long a node's lease holds.
 ///
 /// @param length by the database's clock, from one renewal
-/// @param margin by which it ends earlier here: for the pace of two clocks, and for what a database
-///   forgets of the last moments when its machine dies
+/// @param margin by which it ends earlier here: for the pace of two clocks, and for what is on its
+///   way to WhatsApp then
 /// @param pause between two renewals
 public record LeaseTimes(Duration length, Duration margin, Duration pause) {
   /// A node's sessions work elsewhere within five seconds of its death.
-  public static final LeaseTimes DEFAULT = of(Duration.ofSeconds(3));
+  public static final LeaseTimes DEFAULT = of(Duration.ofMillis(2_600));
 
   /// Of a lease of some length.
   public static LeaseTimes of(Duration length) {
-    return new LeaseTimes(length, length.dividedBy(5), length.dividedBy(6));
+    return new LeaseTimes(length, length.dividedBy(10), length.dividedBy(6));
   }
 
   /// How long it holds here.

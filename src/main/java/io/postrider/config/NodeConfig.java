@@ -24,7 +24,7 @@ public record NodeConfig(
   /// What holds without configuration.
   public static final NodeConfig DEFAULTS =
       new NodeConfig(
-          20_000, Duration.ofSeconds(3), 500, 8, Duration.ofSeconds(5), Duration.ofSeconds(20));
+          20_000, Duration.ofMillis(2_600), 500, 8, Duration.ofSeconds(5), Duration.ofSeconds(20));
 
   public NodeConfig {
     number("capacity", capacity, 1_000_000);

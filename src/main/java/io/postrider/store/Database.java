@@ -65,6 +65,10 @@ public final class Database {
   private static final Map<String, String> COMMIT_PLANS =
       Map.of("plan_cache_mode", "force_generic_plan");
 
+  /// A renewal is on disk before it counts, whatever the server does otherwise: one that it forgets
+  /// would end the lease before the node does.
+  private static final Map<String, String> DURABLE = Map.of("synchronous_commit", "on");
+
   private final Vertx vertx;
   private final KeyRing ring;
   private final Sealer sealer;
@@ -84,7 +88,7 @@ public final class Database {
     this.sealer = ring.sealer();
     Pool writing = pool(vertx, address, GroupCommit.LANES, LOADS_WAITING, SILENCE, COMMIT_PLANS);
     this.loads = pool(vertx, address, limits.forLoads(), LOADS_WAITING, SILENCE);
-    this.leases = pool(heart, address, 1, LEASES_WAITING, LEASE_SILENCE);
+    this.leases = pool(heart, address, 1, LEASES_WAITING, LEASE_SILENCE, DURABLE);
     Pool asking = pool(vertx, address, limits.forRequests(), REQUESTS_WAITING, SILENCE);
     this.pools = List.of(writing, loads, leases, asking);
     this.commits = new GroupCommit(vertx, writing, sealer);

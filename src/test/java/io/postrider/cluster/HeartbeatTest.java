@@ -66,7 +66,7 @@ final class HeartbeatTest {
     answer = Future.failedFuture("no database");
     told.clear();
 
-    pass(2_300);
+    pass(2_600);
     assertThat(told).isEmpty();
     pass(200);
     assertThat(told).containsExactly("lost");

@@ -138,7 +138,7 @@ final class Gateway {
 
   /// Wakes the readers of events, and lets old ones go.
   private void log(Vertx vertx, Database database) {
-    database.onAppended(Events.bus(vertx));
+    database.onAppended(Events.bus(vertx, config.cluster().members().isEmpty()));
     Timers timers = new VertxTimers(vertx, clock);
     repeat(vertx, Upkeep.events(database.events(), timers, config.event().retention()));
     repeat(vertx, Upkeep.codes(database.events(), timers));

@@ -5,6 +5,7 @@ import io.postrider.model.SessionId;
 import io.postrider.model.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
 import java.util.Optional;
 
 /// Opens readers of the logs. Made and used on one event loop.
@@ -22,8 +23,11 @@ public final class Events {
   }
 
   /// What wakes the readers of all nodes when a log has grown.
-  public static Appended bus(Vertx vertx) {
-    return (organization, newest) -> Wakeups.tell(vertx, organization, newest);
+  ///
+  /// @param alone whether there is no other node, and never will be
+  public static Appended bus(Vertx vertx, boolean alone) {
+    DeliveryOptions options = new DeliveryOptions().setLocalOnly(alone);
+    return (organization, newest) -> Wakeups.tell(vertx, organization, newest, options);
   }
 
   /// The events of all organizations, from now on; close it.

@@ -4,6 +4,7 @@ import io.postrider.model.OrganizationId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
@@ -45,12 +46,12 @@ final class Wakeups {
     return "postrider.events." + organization.value();
   }
 
-  /// Tells the readers of all nodes.
-  static void tell(Vertx vertx, OrganizationId organization, long newest) {
-    vertx.eventBus().publish(address(organization), new JsonObject().toBuffer());
+  /// Tells all readers that these options reach.
+  static void tell(Vertx vertx, OrganizationId organization, long newest, DeliveryOptions options) {
+    vertx.eventBus().publish(address(organization), new JsonObject().toBuffer(), options);
     JsonObject news =
         new JsonObject().put("newest", newest).put("organization", organization.value());
-    vertx.eventBus().publish(ALL, news.toBuffer());
+    vertx.eventBus().publish(ALL, news.toBuffer(), options);
   }
 
   /// Wakes a reader of all logs from the completion of this future on, until `removeFromAll`.

@@ -31,7 +31,7 @@ public final class MemoryEventStore implements EventStore {
   /// Adds an event and tells the readers.
   public EventId add(String type) {
     EventId id = addInSilence(type);
-    Events.bus(vertx).to(ACME, id.position());
+    Events.bus(vertx, false).to(ACME, id.position());
     return id;
   }
 

@@ -44,6 +44,9 @@ public final class Actor {
   private @Nullable StatusDetails restriction;
   private Timers.@Nullable Handle soon;
 
+  /// Since when the first of the reports that wait does, by a clock that never goes back.
+  private long reportedAt;
+
   /// @param fenced called when the session has another owner by now
   public Actor(SessionParts parts, SessionRow row, Runnable fenced) {
     this.parts = parts;
@@ -168,12 +171,26 @@ public final class Actor {
       return Future.succeededFuture(Future.succeededFuture());
     }
     Future<Void> stored = ledger.report(draft);
+    if (ledger.reports() == 1) {
+      reportedAt = parts.timers().nanoTime();
+    }
     if (ledger.reports() == MOST_REPORTS) {
       reported();
     } else if (soon == null) {
-      soon = parts.timers().after(COMPANY, this::reported);
+      soon = parts.timers().after(COMPANY, this::overdue);
     }
     return Future.succeededFuture(stored);
+  }
+
+  /// Those that the timer was set for have found company meanwhile, mostly; others have come since.
+  private void overdue() {
+    soon = null;
+    Duration left = COMPANY.minusNanos(parts.timers().nanoTime() - reportedAt);
+    if (ledger.reports() > 0 && left.isPositive()) {
+      soon = parts.timers().after(left, this::overdue);
+    } else if (ledger.reports() > 0) {
+      reported();
+    }
   }
 
   /// Completes when what was reported by now is stored, by the turns that wait, too.

@@ -44,6 +44,11 @@ record GatewayDialect(String api) implements Dialect {
     return session(session) + "/messages";
   }
 
+  /// Ends its connection and begins another one.
+  Future<Void> restart(Http http, String session) {
+    return http.post(session(session) + ":restart", new JsonObject(), 200).mapEmpty();
+  }
+
   private String session(String id) {
     return api + "/sessions/" + id;
   }

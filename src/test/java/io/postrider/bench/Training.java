@@ -1,6 +1,7 @@
 package io.postrider.bench;
 
 import io.postrider.GatewayProcess;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ public final class Training {
   private static final int SESSIONS = 12;
   private static final int AT_ONCE = 4;
   private static final Duration LOAD = Duration.ofSeconds(5);
+  private static final long POLL_MILLIS = 5;
   private static final Duration WRITING = Duration.ofMinutes(2);
 
   /// JDK 25 takes the code of one adapter for that of another, and each start would say so.
@@ -76,6 +78,7 @@ public final class Training {
     String control = gateway.address("sandbox") + "/sandbox/v1";
     Linker linker = new Linker(vertx, control, "80", true);
     List<Linked> linked = linker.linkUpTo(contender, SESSIONS, AT_ONCE);
+    reconnect(vertx, new GatewayDialect(gateway.address("api") + "/api/v1"), linked);
     for (boolean queued : List.of(false, true)) {
       Generator generator = new Generator(vertx, contender, queued);
       generator.start(linked);
@@ -84,6 +87,37 @@ public final class Training {
       if (sample.errors() > 0) {
         throw new IllegalStateException(sample.firstError());
       }
+    }
+  }
+
+  /// What a start or a failover does by thousands.
+  private static void reconnect(Vertx vertx, GatewayDialect gateway, List<Linked> linked)
+      throws Exception {
+    var reconnects =
+        new Reconnects(vertx, new Http(vertx), gateway, System.nanoTime() + LOAD.toNanos());
+    Future.join(linked.stream().map(reconnects::goOn).toList())
+        .await(2 * LOAD.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /// Sessions that are started anew as soon as they work, until a time.
+  private record Reconnects(Vertx vertx, Http http, GatewayDialect gateway, long end) {
+    private Future<Void> goOn(Linked session) {
+      return System.nanoTime() - end > 0
+          ? Future.succeededFuture()
+          : gateway
+              .restart(http, session.id())
+              .compose(_ -> working(session))
+              .compose(_ -> goOn(session));
+    }
+
+    private Future<Void> working(Linked session) {
+      return gateway
+          .works(http, session.id())
+          .compose(
+              works ->
+                  works
+                      ? Future.succeededFuture()
+                      : vertx.timer(POLL_MILLIS).compose(_ -> working(session)));
     }
   }
 }

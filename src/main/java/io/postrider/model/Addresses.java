@@ -57,6 +57,9 @@ public final class Addresses {
   /// in two ways, as with `(0)`. What is left may still be no number.
   public static Optional<String> dialled(String text) {
     String seen = Texts.visible(text);
+    if (seen.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      return Optional.of(seen);
+    }
     return PERHAPS.matcher(seen).find()
         ? Optional.empty()
         : Optional.of(SEPARATORS.matcher(seen).replaceAll(""));

@@ -1,10 +1,8 @@
 package io.postrider.model;
 
-import java.util.regex.Pattern;
-
 /// A row of a session's outbox, `out_` and a ULID.
 public record OutboxId(String value) {
-  private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+  private static final int LONGEST = 64;
 
   public OutboxId {
     if (!isValid(value)) {
@@ -14,7 +12,7 @@ public record OutboxId(String value) {
 
   /// Whether `text` has the form of one.
   public static boolean isValid(String text) {
-    return FORM.matcher(text).matches();
+    return Texts.isWord(text, LONGEST);
   }
 
   @Override

@@ -20,6 +20,26 @@ public final class Texts {
 
   private Texts() {}
 
+  /// Whether it has 1 to `most` characters, letters and digits of ASCII, `_` and `-`.
+  static boolean isWord(String text, int most) {
+    boolean word = !text.isEmpty() && text.length() <= most;
+    for (int i = 0; word && i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      word = letter || (c >= '0' && c <= '9') || c == '_' || c == '-';
+    }
+    return word;
+  }
+
+  /// Whether it has 1 to `most` characters, visible ones of ASCII.
+  static boolean isPrintable(String text, int most) {
+    boolean printable = !text.isEmpty() && text.length() <= most;
+    for (int i = 0; printable && i < text.length(); i++) {
+      printable = text.charAt(i) > ' ' && text.charAt(i) <= '~';
+    }
+    return printable;
+  }
+
   /// Whether PostgreSQL and UTF-8 can hold it.
   public static boolean wellFormed(String text) {
     for (int i = 0; i < text.length(); i++) {
@@ -34,7 +54,9 @@ public final class Texts {
   /// A text of one word as it was meant: without what cannot be seen and comes along when it is
   /// copied, and without space around it.
   public static String visible(String text) {
-    return OUTER_SPACE.matcher(INVISIBLE.matcher(text).replaceAll("")).replaceAll("");
+    return isPrintable(text, Integer.MAX_VALUE)
+        ? text
+        : OUTER_SPACE.matcher(INVISIBLE.matcher(text).replaceAll("")).replaceAll("");
   }
 
   /// What the bytes say; empty when they are not UTF-8, or begin with a byte order mark. Readers of

@@ -58,14 +58,14 @@ final class PgOwnershipStore implements OwnershipStore {
   private static final String EPOCHS = "SELECT id, epoch FROM session WHERE owner = $1";
 
   /// Whoever renews at the same time waits, or is waited for: what is found over here stays over
-  /// until the claim is committed.
+  /// until the claim is committed. Several may claim from the same one at once.
   private static final String LOCK_NODES =
       """
       SELECT n.id, n.lease_until <= clock_timestamp() OR w.until IS NOT NULL AS over
       FROM node n
       LEFT JOIN unnest($2::text[], $3::timestamptz[]) AS w (id, until)
         ON w.id = n.id AND w.until = n.lease_until
-      WHERE n.id = ANY ($1) ORDER BY n.id FOR UPDATE OF n
+      WHERE n.id = ANY ($1) ORDER BY n.id FOR SHARE OF n
       """;
 
   /// Higher than the one before, and one that no other claim has: also than those that a database

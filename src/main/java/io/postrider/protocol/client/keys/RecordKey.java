@@ -1,10 +1,23 @@
 package io.postrider.protocol.client.keys;
 
+import org.jspecify.annotations.Nullable;
+
 /// Names one piece of a session's end-to-end encryption state. Each is loaded before a turn and
 /// saved by its commit.
 ///
 /// @param name unique within its kind; at most 255 characters
 public record RecordKey(Kind kind, String name) {
+  /// Some dozens are looked up for each message.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof RecordKey key && kind == key.kind && name.equals(key.name);
+  }
+
+  @Override
+  public int hashCode() {
+    return kind.name().hashCode() + name.hashCode();
+  }
+
   /// What is kept.
   public enum Kind {
     /// A double ratchet with one device; name: the Signal address, `user_1.5`.

@@ -25,18 +25,7 @@ public final class SandboxProcess implements AutoCloseable {
 
   /// Starts it on another interface and waits until it is ready.
   public SandboxProcess(Path data, String host) {
-    this(data, Map.of("POSTRIDER_SANDBOX_HOST", host));
-  }
-
-  /// Starts one for a load run and waits until it is ready. What its phones keep grows with the
-  /// load: it is stopped for that often and for short, since its pauses would be taken for those of
-  /// whom is measured.
-  public static SandboxProcess forLoad(Path data) {
-    return new SandboxProcess(data, Map.of("JAVA_TOOL_OPTIONS", "-XX:+UseSerialGC -Xms2g -Xmn16m"));
-  }
-
-  private SandboxProcess(Path data, Map<String, String> variables) {
-    process = GatewayProcess.launch(data, variables, "sandbox");
+    process = GatewayProcess.launch(data, Map.of("POSTRIDER_SANDBOX_HOST", host), "sandbox");
     Thread.ofVirtual().name("sandbox output").start(this::read);
     try {
       control = word("sandbox ") + "/sandbox/v1";

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /// Renews this node's lease again and again, and says who else is there.
 final class Heartbeat {
   private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
-  private static final Duration LOOK = Duration.ofMillis(100);
+  private static final Duration LOOK = Duration.ofMillis(50);
 
   private final Supplier<Future<List<Member>>> renew;
   private final Lease lease;
@@ -70,7 +70,13 @@ final class Heartbeat {
         .timeout(times.length().toMillis(), TimeUnit.MILLISECONDS)
         .compose(members -> renewed(asked, members))
         .onFailure(thrown -> LOG.warn("the lease is not renewed: {}", thrown.toString()))
-        .onComplete(_ -> timers.after(times.pause(), this::beat));
+        .onComplete(_ -> timers.after(rest(asked), this::beat));
+  }
+
+  /// What has taken long is not followed by a pause.
+  private Duration rest(Lease.Moment asked) {
+    Duration rest = times.pause().minusNanos(lease.now().nanos() - asked.nanos());
+    return rest.isNegative() ? Duration.ZERO : rest;
   }
 
   private Future<Void> renewed(Lease.Moment asked, List<Member> members) {

@@ -3,44 +3,33 @@ package io.postrider.cluster;
 import io.postrider.model.Timers;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 
-/// Says who is there whenever this node renews its lease, and once more when another one's lease
-/// ends before the next renewal. On one context.
+/// Has the nodes looked at once more when the lease of one ends before the next look. On one
+/// context.
 final class Lookout {
   private final Timers timers;
   private final Duration pause;
-  private final Consumer<List<Member>> told;
+  private final Runnable look;
   private Timers.Handle end = () -> {};
 
-  /// @param pause between two renewals of this node
-  /// @param told who is there, each with what is left of his lease
-  Lookout(Timers timers, Duration pause, Consumer<List<Member>> told) {
+  /// @param pause between two looks
+  /// @param look asks for the nodes, which are then seen here, or not when nobody answers
+  Lookout(Timers timers, Duration pause, Runnable look) {
     this.timers = timers;
     this.pause = pause;
-    this.told = told;
+    this.look = look;
   }
 
-  /// These were there just now; that is the case until they are seen again, or their leases end.
+  /// These are there, each with what is left of his lease. One who still renews it has far more
+  /// left than until the next look, unless the database has come to a halt: whether he does is
+  /// asked again when it ends.
   void seen(List<Member> members) {
     end.cancel();
-    told.accept(members);
-    awaitEnd(members, timers.nanoTime());
-  }
-
-  /// Who renews has far more left than until the next look: it is not told as gone by one whose own
-  /// database has come to a halt.
-  private void awaitEnd(List<Member> members, long since) {
     members.stream()
         .filter(Member::isAlive)
         .map(Member::lease)
         .min(Duration::compareTo)
         .filter(left -> left.compareTo(pause) <= 0)
-        .ifPresent(left -> end = timers.after(left.plusMillis(1), () -> look(members, since)));
-  }
-
-  private void look(List<Member> members, long since) {
-    Duration passed = Duration.ofNanos(timers.nanoTime() - since);
-    seen(members.stream().map(member -> member.withLease(member.lease().minus(passed))).toList());
+        .ifPresent(left -> end = timers.after(left.plusMillis(1), look));
   }
 }

@@ -29,6 +29,7 @@ public final class Ownership {
   private final Settings settings;
   private final Standing standing;
   private final Runnable hangUp;
+  private final Consumer<Set<String>> alive;
   private final Lookout lookout;
   private final Residents residents;
   private final Handover handover;
@@ -79,12 +80,8 @@ public final class Ownership {
     this.settlement = new Settlement(store, residents, handover, parts.timers(), settings);
     this.lookout =
         new Lookout(
-            parts.timers(),
-            standing.times().pause(),
-            members -> {
-              alive.accept(Settlement.rooms(members).keySet());
-              settlement.seen(members);
-            });
+            parts.timers(), standing.times().pause(), () -> store.members().onSuccess(this::seen));
+    this.alive = alive;
     this.creations = new Creations(store, parts, residents, handover, node(), settlement::homes);
     this.desk =
         new FrontDesk(
@@ -146,6 +143,17 @@ public final class Ownership {
     return settlement.draining();
   }
 
+  private void seen(List<Member> known) {
+    long now = System.nanoTime();
+    context.runOnContext(
+        _ -> {
+          List<Member> watched = watch.seen(known, now);
+          lookout.seen(watched);
+          alive.accept(Settlement.rooms(watched).keySet());
+          settlement.seen(watched);
+        });
+  }
+
   private final class Pulse implements Heartbeat.Listener {
     @Override
     public void lost() {
@@ -163,8 +171,7 @@ public final class Ownership {
 
     @Override
     public void holds(List<Member> known) {
-      long now = System.nanoTime();
-      context.runOnContext(_ -> lookout.seen(watch.seen(known, now)));
+      seen(known);
     }
   }
 

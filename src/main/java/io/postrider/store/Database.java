@@ -44,8 +44,9 @@ public final class Database {
   /// statement takes.
   private static final Duration SILENCE = Duration.ofSeconds(45);
 
-  /// The same for leases, which are renewed all the time, and cannot wait.
-  private static final Duration LEASE_SILENCE = Duration.ofSeconds(2);
+  /// The same for leases, which are renewed all the time, and cannot wait: another connection is to
+  /// renew them before they are over.
+  private static final Duration LEASE_SILENCE = Duration.ofMillis(1_300);
 
   /// What a node has locked that fell silent, others may have after this time.
   private static final String IDLE_IN_TRANSACTION_MILLIS = "3000";

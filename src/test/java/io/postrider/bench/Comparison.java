@@ -60,7 +60,7 @@ final class Comparison {
   static void run(Options options) throws Exception {
     Vertx vertx = Vertx.vertx();
     Path data = Folders.fresh("compare");
-    try (SandboxProcess sandbox = SandboxProcess.forLoad(data.resolve("sandbox"))) {
+    try (SandboxProcess sandbox = new SandboxProcess(data.resolve("sandbox"))) {
       new Comparison(options, vertx, sandbox).run(data);
     } finally {
       vertx.close().await(10, TimeUnit.SECONDS);

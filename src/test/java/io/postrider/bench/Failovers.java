@@ -86,7 +86,7 @@ final class Failovers {
     Vertx vertx = Vertx.vertx();
     List<GatewayProcess> nodes = new ArrayList<>();
     try (EmbeddedDatabase database = EmbeddedDatabase.start(data.resolve("database"));
-        SandboxProcess sandbox = SandboxProcess.forLoad(data.resolve("sandbox"))) {
+        SandboxProcess sandbox = new SandboxProcess(data.resolve("sandbox"))) {
       List<Integer> ports = new ArrayList<>(FreePorts.of(options.nodes()));
       for (int port : ports) {
         nodes.add(

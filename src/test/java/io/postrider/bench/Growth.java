@@ -79,7 +79,7 @@ final class Growth {
     Vertx vertx = Vertx.vertx();
     Path data = Folders.fresh("growth");
     try (EmbeddedDatabase database = EmbeddedDatabase.start(data.resolve("database"));
-        SandboxProcess sandbox = SandboxProcess.forLoad(data.resolve("sandbox"));
+        SandboxProcess sandbox = new SandboxProcess(data.resolve("sandbox"));
         GatewayProcess gateway =
             sandbox.gateway(data.resolve("gateway"), SharedDatabase.settings(database.address()));
         Connection connection = TestDatabase.connect(database.address())) {

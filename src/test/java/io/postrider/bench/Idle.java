@@ -27,7 +27,7 @@ final class Idle {
             "RSS MB",
             "RSS KB/session",
             "sandbox heap KB/session");
-    try (SandboxProcess sandbox = SandboxProcess.forLoad(data.resolve("sandbox"));
+    try (SandboxProcess sandbox = new SandboxProcess(data.resolve("sandbox"));
         GatewayProcess gateway = sandbox.gateway(data.resolve("gateway"))) {
       Contender contender = Contender.of(gateway, Optional.empty());
       Linker linker = new Linker(vertx, sandbox.control(), "83", false);

@@ -54,7 +54,7 @@ final class Inbound {
   static void run(Options options) throws Exception {
     Vertx vertx = Vertx.vertx();
     Path data = Folders.fresh("inbound");
-    try (SandboxProcess sandbox = SandboxProcess.forLoad(data.resolve("sandbox"));
+    try (SandboxProcess sandbox = new SandboxProcess(data.resolve("sandbox"));
         GatewayProcess gateway = sandbox.gateway(data.resolve("gateway"))) {
       new Inbound(options, vertx, sandbox).run(gateway, data.resolve("gateway"));
     } finally {

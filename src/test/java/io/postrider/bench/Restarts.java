@@ -21,7 +21,7 @@ final class Restarts {
     Path data = Folders.fresh("restart");
     Table table =
         new Table("restart with " + sessions + " linked sessions", "end", "ready s", "all working");
-    try (SandboxProcess sandbox = SandboxProcess.forLoad(data.resolve("sandbox"));
+    try (SandboxProcess sandbox = new SandboxProcess(data.resolve("sandbox"));
         GatewayProcess gateway = sandbox.gateway(data.resolve("gateway"))) {
       Contender contender = Contender.of(gateway, Optional.empty());
       Linker linker = new Linker(vertx, sandbox.control(), "84", false);

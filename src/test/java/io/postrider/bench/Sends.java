@@ -46,7 +46,7 @@ final class Sends {
   static void run(Options options) throws Exception {
     Vertx vertx = Vertx.vertx();
     Path data = Folders.fresh("sends");
-    try (SandboxProcess sandbox = SandboxProcess.forLoad(data.resolve("sandbox"))) {
+    try (SandboxProcess sandbox = new SandboxProcess(data.resolve("sandbox"))) {
       new Sends(options, vertx, sandbox).run(data);
     } finally {
       vertx.close().await(10, TimeUnit.SECONDS);

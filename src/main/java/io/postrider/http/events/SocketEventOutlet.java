@@ -55,8 +55,11 @@ final class SocketEventOutlet implements EventOutlet {
 
   @Override
   public Future<Void> events(List<LoggedEvent> events) {
-    events.subList(0, events.size() - 1).forEach(event -> write(event.envelope()));
-    return write(events.getLast().envelope());
+    Future<Void> written = Future.succeededFuture();
+    for (LoggedEvent event : events) {
+      written = write(event.envelope()); // one that fails ends the stream
+    }
+    return written;
   }
 
   @Override

@@ -132,6 +132,9 @@ record Options(
             argument + " is neither one of " + RUNS + " nor one of " + DEFAULTS.keySet() + "=…");
       }
     }
+    if (runs.contains("async")) {
+      runs.add("sends"); // which it goes on from
+    }
     if (runs.isEmpty()) {
       throw new IllegalArgumentException("name at least one of " + RUNS);
     }

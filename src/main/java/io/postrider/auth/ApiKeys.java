@@ -5,20 +5,20 @@ import io.postrider.model.Failure;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.Principal;
 import io.postrider.model.Secret;
+import io.postrider.model.Texts;
 import io.postrider.model.Timers;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The API keys of an organization, as its own people administer them (api.md §21). A key of
 /// another organization is not found.
 public final class ApiKeys {
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+  private static final int LONGEST_ID = 64;
 
   private final KeyStore store;
   private final Authenticator authenticator;
@@ -115,7 +115,7 @@ public final class ApiKeys {
   }
 
   private static Future<Void> named(String id) {
-    return ID.matcher(id).matches()
+    return Texts.isWord(id, LONGEST_ID)
         ? Future.succeededFuture()
         : new Failure.NotFound("api key").asFuture();
   }

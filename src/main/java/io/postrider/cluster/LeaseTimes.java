@@ -9,9 +9,6 @@ import java.time.Duration;
 ///   way to WhatsApp then
 /// @param pause between two renewals
 public record LeaseTimes(Duration length, Duration margin, Duration pause) {
-  /// A node's sessions work elsewhere within five seconds of its death.
-  public static final LeaseTimes DEFAULT = of(Duration.ofMillis(2_600));
-
   /// Of a lease of some length.
   public static LeaseTimes of(Duration length) {
     return new LeaseTimes(length, length.dividedBy(10), length.dividedBy(6));

@@ -74,6 +74,7 @@ public final class Ownership {
     this.standing = standing;
     this.settings = settings;
     this.hangUp = hangUp;
+    this.alive = alive;
     this.watch = new Watch(standing.times().length());
     this.residents = new Residents(vertx, parts);
     this.handover = new Handover(messages, store, residents, node(), this::takes, moved);
@@ -81,7 +82,6 @@ public final class Ownership {
     this.lookout =
         new Lookout(
             parts.timers(), standing.times().pause(), () -> store.members().onSuccess(this::seen));
-    this.alive = alive;
     this.creations = new Creations(store, parts, residents, handover, node(), settlement::homes);
     this.desk =
         new FrontDesk(

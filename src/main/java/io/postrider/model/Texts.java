@@ -21,7 +21,7 @@ public final class Texts {
   private Texts() {}
 
   /// Whether it has 1 to `most` characters, letters and digits of ASCII, `_` and `-`.
-  static boolean isWord(String text, int most) {
+  public static boolean isWord(String text, int most) {
     boolean word = !text.isEmpty() && text.length() <= most;
     for (int i = 0; word && i < text.length(); i++) {
       char c = text.charAt(i);
@@ -32,7 +32,7 @@ public final class Texts {
   }
 
   /// Whether it has 1 to `most` characters, visible ones of ASCII.
-  static boolean isPrintable(String text, int most) {
+  public static boolean isPrintable(String text, int most) {
     boolean printable = !text.isEmpty() && text.length() <= most;
     for (int i = 0; printable && i < text.length(); i++) {
       printable = text.charAt(i) > ' ' && text.charAt(i) <= '~';

@@ -7,6 +7,7 @@ import io.postrider.cluster.LeaseTimes;
 import io.postrider.cluster.Ownership;
 import io.postrider.cluster.OwnershipStore;
 import io.postrider.cluster.Standing;
+import io.postrider.config.NodeConfig;
 import io.postrider.model.Capability;
 import io.postrider.model.ErrorEnvelope;
 import io.postrider.model.Failure;
@@ -174,7 +175,8 @@ final class Rig implements AutoCloseable {
   }
 
   private Sessions start(Vertx vertx) {
-    Standing standing = new Standing(vertx, LeaseTimes.DEFAULT, 1_000, Clock.systemUTC());
+    Standing standing =
+        new Standing(vertx, LeaseTimes.of(NodeConfig.DEFAULTS.lease()), 1_000, Clock.systemUTC());
     Network at =
         new Network(
             sandbox.webSocketUrl().replace(":" + sandbox.port(), ":" + relay.port()),

@@ -80,8 +80,7 @@ final class EventPump {
       size += event.payload().length();
       ahead.add(event);
     }
-    Future<Void> written =
-        ahead.isEmpty() ? Future.succeededFuture() : outlet.events(List.copyOf(ahead));
+    Future<Void> written = ahead.isEmpty() ? Future.succeededFuture() : outlet.events(ahead);
     return events.hasNext() ? written.compose(_ -> write(events)) : written;
   }
 

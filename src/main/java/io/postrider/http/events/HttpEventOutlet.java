@@ -8,7 +8,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /// Events over a plain response that does not end (api.md §17). What has not left within 10 s ends
 /// it.
@@ -26,8 +25,6 @@ final class HttpEventOutlet implements EventOutlet {
       this.mediaType = mediaType;
     }
   }
-
-  private static final int WRITE_SECONDS = 10;
 
   private final HttpServerResponse response;
   private final Form form;
@@ -103,15 +100,9 @@ final class HttpEventOutlet implements EventOutlet {
   }
 
   private Future<Void> write(String text) {
-    if (response.closed() || response.ended()) {
-      return Future.failedFuture("the client has gone");
-    }
-    Future<Void> written = response.write(text);
-    return written.succeeded()
-        ? written
-        : written
-            .timeout(WRITE_SECONDS, TimeUnit.SECONDS)
-            .onFailure(_ -> response.reset().onFailure(_ -> {}));
+    return response.closed() || response.ended()
+        ? Future.failedFuture("the client has gone")
+        : EventOutlet.inTime(response.write(text), () -> response.reset().onFailure(_ -> {}));
   }
 
   @Override

@@ -10,13 +10,10 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 
 /// Events over a WebSocket, a text frame each (api.md §18). A frame that has not left within 10 s
 /// ends the socket.
 final class SocketEventOutlet implements EventOutlet {
-  private static final int WRITE_SECONDS = 10;
-
   private final ServerWebSocket socket;
   private final Promise<Void> over = Promise.promise();
   private boolean ending;
@@ -73,13 +70,9 @@ final class SocketEventOutlet implements EventOutlet {
   }
 
   private Future<Void> write(String frame) {
-    if (socket.isClosed() || ending) {
-      return Future.failedFuture("the client has gone");
-    }
-    Future<Void> written = socket.writeTextMessage(frame);
-    return written.succeeded()
-        ? written
-        : written.timeout(WRITE_SECONDS, TimeUnit.SECONDS).onFailure(_ -> end());
+    return socket.isClosed() || ending
+        ? Future.failedFuture("the client has gone")
+        : EventOutlet.inTime(socket.writeTextMessage(frame), this::end);
   }
 
   @Override

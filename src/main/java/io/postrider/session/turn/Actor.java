@@ -185,10 +185,13 @@ public final class Actor {
   /// Those that the timer was set for have found company meanwhile, mostly; others have come since.
   private void overdue() {
     soon = null;
+    if (ledger.reports() == 0) {
+      return;
+    }
     Duration left = COMPANY.minusNanos(parts.timers().nanoTime() - reportedAt);
-    if (ledger.reports() > 0 && left.isPositive()) {
+    if (left.isPositive()) {
       soon = parts.timers().after(left, this::overdue);
-    } else if (ledger.reports() > 0) {
+    } else {
       reported();
     }
   }

@@ -16,11 +16,11 @@ final class ChatSteps {
         announce, locked, created_at, first_seen_at, updated_at)
       SELECT s.organization_id, s.id, w.jid, w.subject, w.description, w.owner, w.announce,
         w.locked, w.created, w.at, w.at
-      FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[],
-          $7::boolean[], $8::boolean[], $9::timestamptz[], $10::timestamptz[])
-        WITH ORDINALITY AS w(session, epoch, jid, subject, description, owner, announce, locked,
+      FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::boolean[],
+          $7::boolean[], $8::timestamptz[], $9::timestamptz[])
+        WITH ORDINALITY AS w(session, jid, subject, description, owner, announce, locked,
           created, at, place)
-      JOIN session s ON s.id = w.session AND s.epoch = w.epoch
+      JOIN session s ON s.id = w.session
       ORDER BY w.place
       ON CONFLICT (session_id, jid) DO UPDATE SET subject = excluded.subject,
         description = excluded.description, owner = coalesce(excluded.owner, chat_group.owner),
@@ -37,10 +37,9 @@ final class ChatSteps {
         description = nullif(coalesce(w.description, g.description), ''),
         announce = coalesce(w.announce, g.announce), locked = coalesce(w.locked, g.locked),
         updated_at = w.at
-      FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::boolean[],
-          $7::boolean[], $8::timestamptz[])
-        AS w(session, epoch, jid, subject, description, announce, locked, at)
-      JOIN session s ON s.id = w.session AND s.epoch = w.epoch
+      FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::boolean[], $6::boolean[],
+          $7::timestamptz[])
+        AS w(session, jid, subject, description, announce, locked, at)
       WHERE g.session_id = w.session AND g.jid = w.jid
       """;
 
@@ -55,10 +54,8 @@ final class ChatSteps {
         SELECT DISTINCT ON (g.session_id, g.jid, coalesce(hidden.jid, w.jid))
           g.organization_id, g.session_id, g.jid AS group_jid, coalesce(hidden.jid, w.jid) AS jid,
           w.phone, w.role, coalesce(numbered.first_seen_at, w.at) AS first, w.at, w.place
-        FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[],
-            $7::timestamptz[])
-          WITH ORDINALITY AS w(session, epoch, group_jid, jid, phone, role, at, place)
-        JOIN session s ON s.id = w.session AND s.epoch = w.epoch
+        FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
+          WITH ORDINALITY AS w(session, group_jid, jid, phone, role, at, place)
         CROSS JOIN LATERAL (
           SELECT g.* FROM chat_group g
           WHERE g.session_id = w.session AND g.jid = w.group_jid LIMIT 1) g
@@ -80,9 +77,8 @@ final class ChatSteps {
   static final String REMOVE_MEMBERS =
       """
       DELETE FROM group_member m
-      USING unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[])
-        AS w(session, epoch, group_jid, jid, phone)
-      JOIN session s ON s.id = w.session AND s.epoch = w.epoch
+      USING unnest($1::text[], $2::text[], $3::text[], $4::text[])
+        AS w(session, group_jid, jid, phone)
       CROSS JOIN LATERAL (
         (SELECT m.ctid FROM group_member m
           WHERE m.session_id = w.session AND m.group_jid = w.group_jid AND m.jid = w.jid OFFSET 0)
@@ -97,8 +93,7 @@ final class ChatSteps {
   static final String SWEEP_MEMBERS =
       """
       DELETE FROM group_member m
-      USING unnest($1::text[], $2::bigint[], $3::text[]) AS w(session, epoch, group_jid)
-      JOIN session s ON s.id = w.session AND s.epoch = w.epoch
+      USING unnest($1::text[], $2::text[]) AS w(session, group_jid)
       CROSS JOIN LATERAL (
         SELECT m.ctid FROM group_member m
         WHERE m.session_id = w.session AND m.group_jid = w.group_jid

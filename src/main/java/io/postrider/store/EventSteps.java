@@ -14,13 +14,8 @@ final class EventSteps {
   /// In order of organizations, so that no two wait for each other in a circle.
   static final String LOCK =
       """
-      SELECT c.organization_id
-      FROM event_counter c
-      WHERE c.organization_id IN (
-        SELECT s.organization_id
-        FROM unnest($1::text[], $2::bigint[]) AS w(session, epoch)
-        JOIN session s ON s.id = w.session AND s.epoch = w.epoch)
-      ORDER BY c.organization_id FOR NO KEY UPDATE OF c
+      SELECT FROM event_counter WHERE organization_id = ANY($1::text[])
+      ORDER BY organization_id FOR NO KEY UPDATE
       """;
 
   /// Moves each counter once, by as many as there are events, which get their positions in the
@@ -28,41 +23,41 @@ final class EventSteps {
   static final String APPEND =
       """
       WITH happened AS (
-        SELECT s.organization_id, w.*,
-          row_number() OVER (PARTITION BY s.organization_id ORDER BY w.place) AS number
-        FROM unnest($1::text[], $2::bigint[], $3::text[], $4::bytea[], $5::timestamptz[])
-          WITH ORDINALITY AS w(session, epoch, type, payload, at, place)
-        JOIN session s ON s.id = w.session AND s.epoch = w.epoch),
+        SELECT *, row_number() OVER (PARTITION BY organization ORDER BY place) AS number
+        FROM unnest($1::text[], $2::text[], $3::text[], $4::bytea[], $5::timestamptz[])
+          WITH ORDINALITY AS w(session, organization, type, payload, at, place)),
       moved AS (
         UPDATE event_counter c
         SET position = c.position + n.events,
           millis = greatest(c.millis, floor(extract(epoch FROM clock_timestamp()) * 1000))
-        FROM (SELECT organization_id, count(*) AS events FROM happened GROUP BY organization_id) n
-        WHERE c.organization_id = n.organization_id
+        FROM (SELECT organization, count(*) AS events FROM happened GROUP BY organization) n
+        WHERE c.organization_id = n.organization
         RETURNING c.organization_id, c.position, c.millis, n.events),
       logged AS (
         INSERT INTO event (organization_id, position, millis, session_id, at, type, sealed_payload)
-        SELECT h.organization_id, m.position - m.events + h.number, m.millis, h.session, h.at,
+        SELECT h.organization, m.position - m.events + h.number, m.millis, h.session, h.at,
           h.type, h.payload
-        FROM happened h JOIN moved m ON m.organization_id = h.organization_id)
+        FROM happened h JOIN moved m ON m.organization_id = h.organization)
       SELECT organization_id, position FROM moved
       """;
 
   private EventSteps() {}
 
   static void add(StepRows rows, Commit commit, Sealer sealer) {
+    String organization = commit.organization().value();
     for (SessionEvent event : commit.events()) {
       Optional<Payloads.Entry> entry = Payloads.of(event);
       if (entry.isPresent()) {
         rows.add(
             Step.APPEND_EVENTS,
+            organization,
             entry.get().type(),
             sealed(commit.session(), entry.get(), sealer),
             Columns.time(event.at()));
       }
     }
     if (!rows.of(Step.APPEND_EVENTS).isEmpty()) {
-      rows.add(Step.LOCK_COUNTERS);
+      rows.add(Step.LOCK_COUNTERS, organization);
     }
   }
 

@@ -16,10 +16,9 @@ final class MessageSteps {
       INSERT INTO message (session_id, message_id, sender, sender_lid, chat, from_me,
         sealed_content, at)
       SELECT w.session, w.id, w.sender, w.lid, w.chat, w.from_me, w.content, w.at
-      FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[],
-          $7::boolean[], $8::bytea[], $9::timestamptz[])
-        AS w(session, epoch, id, sender, lid, chat, from_me, content, at)
-      JOIN session s ON s.id = w.session AND s.epoch = w.epoch
+      FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::boolean[],
+          $7::bytea[], $8::timestamptz[])
+        AS w(session, id, sender, lid, chat, from_me, content, at)
       WHERE NOT EXISTS (
         SELECT FROM message m
         WHERE m.session_id = w.session AND m.message_id = w.id
@@ -31,9 +30,8 @@ final class MessageSteps {
       """
       INSERT INTO progress (session_id, message_id, sender, status)
       SELECT w.session, w.id, w.sender, max(w.status::delivery_status)
-      FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[])
-        AS w(session, epoch, id, sender, status)
-      JOIN session s ON s.id = w.session AND s.epoch = w.epoch
+      FROM unnest($1::text[], $2::text[], $3::text[], $4::text[])
+        AS w(session, id, sender, status)
       GROUP BY w.session, w.id, w.sender
       ON CONFLICT (session_id, message_id, sender) DO UPDATE SET status = excluded.status
       WHERE progress.status < excluded.status
@@ -43,10 +41,8 @@ final class MessageSteps {
       """
       INSERT INTO set_aside (session_id, id, kind, reason, sealed_stanza, at)
       SELECT w.session, w.id, w.kind, w.reason, w.stanza, w.at
-      FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::bytea[],
-          $7::timestamptz[])
-        AS w(session, epoch, id, kind, reason, stanza, at)
-      JOIN session s ON s.id = w.session AND s.epoch = w.epoch
+      FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bytea[], $6::timestamptz[])
+        AS w(session, id, kind, reason, stanza, at)
       """;
 
   /// A group of commits may hold several steps of one gap.
@@ -55,10 +51,9 @@ final class MessageSteps {
       INSERT INTO gap (session_id, message_id, sender, sender_lid, chat, from_me, kind, at, state)
       SELECT w.session, w.id, w.sender, max(w.lid), max(w.chat), bool_or(w.from_me), max(w.kind),
         max(w.at), max(w.state::gap_state)
-      FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[],
-          $7::boolean[], $8::text[], $9::timestamptz[], $10::text[])
-        AS w(session, epoch, id, sender, lid, chat, from_me, kind, at, state)
-      JOIN session s ON s.id = w.session AND s.epoch = w.epoch
+      FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::boolean[],
+          $7::text[], $8::timestamptz[], $9::text[])
+        AS w(session, id, sender, lid, chat, from_me, kind, at, state)
       GROUP BY w.session, w.id, w.sender
       ON CONFLICT (session_id, message_id, sender) DO UPDATE SET state = excluded.state
       WHERE gap.state < excluded.state

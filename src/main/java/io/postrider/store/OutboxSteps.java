@@ -17,11 +17,9 @@ final class OutboxSteps {
   /// same: its ciphertexts belong to the keys that go.
   static final String FORGET =
       """
-      UPDATE outbox o
+      UPDATE outbox
       SET state = 'failed', sealed_stanza = NULL, error = 'logged out', updated_at = now()
-      FROM unnest($1::text[], $2::bigint[]) AS w(session, epoch)
-      JOIN session s ON s.id = w.session AND s.epoch = w.epoch
-      WHERE o.session_id = s.id AND o.state IN ('queued', 'sending')
+      WHERE session_id = ANY($1::text[]) AND state IN ('queued', 'sending')
       """;
 
   /// Before what is added, which may have the key that this frees. What is `sending` goes when
@@ -29,8 +27,7 @@ final class OutboxSteps {
   static final String CANCEL =
       """
       DELETE FROM outbox o
-      USING unnest($1::text[], $2::bigint[], $3::text[]) AS w(session, epoch, id)
-      JOIN session s ON s.id = w.session AND s.epoch = w.epoch
+      USING unnest($1::text[], $2::text[]) AS w(session, id)
       WHERE o.id = w.id AND o.session_id || '' = w.session AND o.state IN ('queued', 'sending')
       """;
 
@@ -43,18 +40,17 @@ final class OutboxSteps {
         sealed_content, sealed_stanza, async, idempotency_key, fingerprint, error, created_at,
         updated_at, position)
       OVERRIDING SYSTEM VALUE
-      SELECT n.id, n.session, n.organization_id, n.message, n.recipient, n.state, n.content,
+      SELECT n.id, n.session, n.organization, n.message, n.recipient, n.state, n.content,
         n.stanza, n.async, n.key, n.fingerprint, n.error, n.created, n.updated, n.position
       FROM (
-        SELECT w.*, s.organization_id, nextval('outbox_position_seq') AS position
-        FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[],
+        SELECT w.*, nextval('outbox_position_seq') AS position
+        FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
             $7::bytea[], $8::bytea[], $9::boolean[], $10::text[], $11::bytea[], $12::text[],
             $13::timestamptz[], $14::timestamptz[])
-          WITH ORDINALITY AS w(session, epoch, id, message, recipient, state, content, stanza,
-            async, key, fingerprint, error, created, updated, place)
-        JOIN session s ON s.id = w.session AND s.epoch = w.epoch
+          WITH ORDINALITY AS w(session, organization, id, message, recipient, state, content,
+            stanza, async, key, fingerprint, error, created, updated, place)
         ORDER BY w.place) n
-      ORDER BY n.organization_id, n.key, n.place
+      ORDER BY n.organization, n.key, n.place
       ON CONFLICT (organization_id, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
       RETURNING id
       """;
@@ -63,9 +59,8 @@ final class OutboxSteps {
       """
       UPDATE outbox o
       SET state = 'sending', sealed_stanza = w.stanza, updated_at = w.updated
-      FROM unnest($1::text[], $2::bigint[], $3::text[], $4::bytea[], $5::timestamptz[])
-        AS w(session, epoch, id, stanza, updated)
-      JOIN session s ON s.id = w.session AND s.epoch = w.epoch
+      FROM unnest($1::text[], $2::text[], $3::bytea[], $4::timestamptz[])
+        AS w(session, id, stanza, updated)
       WHERE o.id = w.id AND o.session_id || '' = w.session AND o.state IN ('queued', 'sending')
       """;
 
@@ -73,9 +68,8 @@ final class OutboxSteps {
       """
       UPDATE outbox o
       SET silences = w.silences, refusals = w.refusals
-      FROM unnest($1::text[], $2::bigint[], $3::text[], $4::integer[], $5::integer[])
-        AS w(session, epoch, id, silences, refusals)
-      JOIN session s ON s.id = w.session AND s.epoch = w.epoch
+      FROM unnest($1::text[], $2::text[], $3::integer[], $4::integer[])
+        AS w(session, id, silences, refusals)
       WHERE o.id = w.id AND o.session_id || '' = w.session AND o.state = 'sending'
       """;
 
@@ -84,26 +78,27 @@ final class OutboxSteps {
       UPDATE outbox o
       SET state = w.state, sealed_stanza = NULL, error = w.error, sent_at = w.sent,
         updated_at = w.updated
-      FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[],
-          $6::timestamptz[], $7::timestamptz[])
-        AS w(session, epoch, id, state, error, sent, updated)
-      JOIN session s ON s.id = w.session AND s.epoch = w.epoch
+      FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[],
+          $6::timestamptz[])
+        AS w(session, id, state, error, sent, updated)
       WHERE o.id = w.id AND o.session_id || '' = w.session
       """;
 
   private final StepRows rows;
   private final SessionId session;
+  private final String organization;
   private final Sealer sealer;
 
-  private OutboxSteps(StepRows rows, SessionId session, Sealer sealer) {
+  private OutboxSteps(StepRows rows, Commit commit, Sealer sealer) {
     this.rows = rows;
-    this.session = session;
+    this.session = commit.session();
+    this.organization = commit.organization().value();
     this.sealer = sealer;
   }
 
   /// @throws IllegalArgumentException when it touches another session's outbox
   static void add(StepRows rows, Commit commit, Sealer sealer) {
-    OutboxSteps steps = new OutboxSteps(rows, commit.session(), sealer);
+    OutboxSteps steps = new OutboxSteps(rows, commit, sealer);
     commit.outbox().forEach(steps::add);
   }
 
@@ -130,6 +125,7 @@ final class OutboxSteps {
     IdempotencyKey key = entry.key();
     rows.add(
         Step.ADD_OUTBOX,
+        organization,
         entry.id().value(),
         entry.messageId().value(),
         entry.to().toString(),

@@ -18,7 +18,7 @@ final class SealedCommit {
 
   /// @throws IllegalArgumentException when it touches another session's outbox
   static SealedCommit of(Commit commit, Sealer sealer) {
-    StepRows rows = new StepRows(commit.session(), commit.epoch());
+    StepRows rows = new StepRows(commit.session());
     SessionSteps.add(rows, commit, sealer);
     OutboxSteps.add(rows, commit, sealer);
     MessageSteps.add(rows, commit, sealer);

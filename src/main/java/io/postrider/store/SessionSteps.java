@@ -13,15 +13,22 @@ import java.util.Optional;
 
 /// How a commit changes the session itself and its encryption state.
 final class SessionSteps {
-  /// In order of ids, as `claimAll` locks, so that no two wait for each other in a circle. The
-  /// transaction's id tells later whether it was committed.
-  static final String LOCK =
+  /// The sessions that still have the writer's epoch, held until the end of the transaction. In
+  /// order of ids, as `claimAll` locks, so that no two wait for each other in a circle.
+  static final String HOLD =
       """
-      SELECT s.id, pg_current_xact_id()::text AS transaction
+      SELECT s.id
       FROM unnest($1::text[], $2::bigint[]) AS w(session, epoch)
       JOIN session s ON s.id = w.session AND s.epoch = w.epoch
       ORDER BY s.id FOR NO KEY UPDATE OF s
       """;
+
+  /// The transaction's id tells later whether it was committed.
+  private static final String FENCE =
+      "SELECT pg_current_xact_id()::text AS transaction, fence(cardinality($1::text[]), count(*))"
+          + " FROM ";
+
+  static final String LOCK = FENCE + "(" + HOLD + ") held";
 
   static final String STATE =
       """
@@ -29,10 +36,10 @@ final class SessionSteps {
       SET status = w.status, account_jid = w.jid, account_lid = w.lid, reason = w.reason,
         reason_since = w.since, next_attempt = w.next, last_connected_at = w.connected,
         updated_at = w.updated
-      FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[],
-          $7::timestamptz[], $8::timestamptz[], $9::timestamptz[], $10::timestamptz[])
-        AS w(session, epoch, status, jid, lid, reason, since, next, connected, updated)
-      WHERE s.id = w.session AND s.epoch = w.epoch
+      FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[],
+          $7::timestamptz[], $8::timestamptz[], $9::timestamptz[])
+        AS w(session, status, jid, lid, reason, since, next, connected, updated)
+      WHERE s.id = w.session
       """;
 
   static final String SETTINGS =
@@ -40,10 +47,10 @@ final class SessionSteps {
       UPDATE session s
       SET label = w.label, auto_read = w.auto_read, presence_typing = w.presence_typing,
         presence = w.presence, rate_per_min = w.per_min, rate_per_hour = w.per_hour
-      FROM unnest($1::text[], $2::bigint[], $3::text[], $4::boolean[], $5::boolean[], $6::text[],
-          $7::integer[], $8::integer[])
-        AS w(session, epoch, label, auto_read, presence_typing, presence, per_min, per_hour)
-      WHERE s.id = w.session AND s.epoch = w.epoch
+      FROM unnest($1::text[], $2::text[], $3::boolean[], $4::boolean[], $5::text[], $6::integer[],
+          $7::integer[])
+        AS w(session, label, auto_read, presence_typing, presence, per_min, per_hour)
+      WHERE s.id = w.session
       """;
 
   static final String BUDGET =
@@ -57,30 +64,25 @@ final class SessionSteps {
 
   /// Changes it and holds the session as `LOCK` does, where there is no order to keep.
   static final String LOCK_WITH_BUDGET =
-      BUDGET + "RETURNING s.id, pg_current_xact_id()::text AS transaction";
+      "WITH held AS (" + BUDGET + "RETURNING s.id) " + FENCE + "held";
 
   /// A null takes them away.
   static final String CREDENTIALS =
       """
       UPDATE session s SET sealed_credentials = w.sealed
-      FROM unnest($1::text[], $2::bigint[], $3::bytea[]) AS w(session, epoch, sealed)
-      WHERE s.id = w.session AND s.epoch = w.epoch
+      FROM unnest($1::text[], $2::bytea[]) AS w(session, sealed)
+      WHERE s.id = w.session
       """;
 
   static final String FORGET_RECORDS =
       """
-      DELETE FROM signal_record r
-      USING unnest($1::text[], $2::bigint[]) AS w(session, epoch)
-      JOIN session s ON s.id = w.session AND s.epoch = w.epoch
-      WHERE r.session_id = s.id
+      DELETE FROM signal_record WHERE session_id = ANY($1::text[])
       """;
 
   static final String REMOVE_RECORDS =
       """
       DELETE FROM signal_record r
-      USING unnest($1::text[], $2::bigint[], $3::text[], $4::text[])
-        AS w(session, epoch, kind, name)
-      JOIN session s ON s.id = w.session AND s.epoch = w.epoch
+      USING unnest($1::text[], $2::text[], $3::text[]) AS w(session, kind, name)
       WHERE r.session_id = w.session AND r.kind = w.kind AND r.name = w.name
       """;
 
@@ -91,26 +93,26 @@ final class SessionSteps {
       INSERT INTO signal_record (session_id, kind, name, sealed, kept_until)
       SELECT w.session, w.kind, w.name, w.sealed,
         CASE w.kind WHEN 'trust' THEN now() + interval '90 days' END
-      FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::bytea[])
-        AS w(session, epoch, kind, name, sealed)
-      JOIN session s ON s.id = w.session AND s.epoch = w.epoch
+      FROM unnest($1::text[], $2::text[], $3::text[], $4::bytea[]) AS w(session, kind, name, sealed)
       ON CONFLICT (session_id, kind, name) DO UPDATE SET sealed = excluded.sealed,
         kept_until = excluded.kept_until
       """;
 
   private final StepRows rows;
   private final SessionId session;
+  private final Long epoch;
   private final Sealer sealer;
 
-  private SessionSteps(StepRows rows, SessionId session, Sealer sealer) {
+  private SessionSteps(StepRows rows, Commit commit, Sealer sealer) {
     this.rows = rows;
-    this.session = session;
+    this.session = commit.session();
+    this.epoch = commit.epoch().value();
     this.sealer = sealer;
   }
 
   static void add(StepRows rows, Commit commit, Sealer sealer) {
-    SessionSteps steps = new SessionSteps(rows, commit.session(), sealer);
-    rows.add(Step.LOCK);
+    SessionSteps steps = new SessionSteps(rows, commit, sealer);
+    rows.add(Step.LOCK, steps.epoch);
     commit.state().ifPresent(steps::addState);
     commit.settings().ifPresent(steps::addSettings);
     commit.budget().ifPresent(steps::addBudget);
@@ -145,7 +147,7 @@ final class SessionSteps {
   }
 
   private void addBudget(Budget budget) {
-    rows.add(Step.BUDGET, budget.minute(), budget.hour(), Columns.time(budget.at()));
+    rows.add(Step.BUDGET, epoch, budget.minute(), budget.hour(), Columns.time(budget.at()));
   }
 
   private void addKeys(Commit.KeyChange change) {

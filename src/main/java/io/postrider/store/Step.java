@@ -5,16 +5,17 @@ import io.vertx.sqlclient.Tuple;
 import java.lang.reflect.Array;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /// The statements of a group of commits, in the order in which they run. Each takes one array a
-/// column, so that one statement serves all sessions of the group; the first two columns are always
-/// session and epoch.
+/// column, so that one statement serves all sessions of the group; the first column is always the
+/// session.
 ///
-/// `LOCK` finds the sessions that still have the writer's epoch and holds them until the end of the
-/// transaction; so the same condition in all that follow picks exactly the same sessions, and the
-/// rest of the group is not spoiled by one whose epoch is stale. `LOCK_WITH_BUDGET` is for a group
-/// of one commit, which has no order to keep: it is `LOCK` and `BUDGET` in one.
+/// `LOCK` holds the sessions until the end of the transaction, and ends it at once when one of them
+/// has not the writer's epoch any more: so none of those that follow has to look at it.
+/// `LOCK_WITH_BUDGET` is for a group of one commit, which has no order to keep: it is `LOCK` and
+/// `BUDGET` in one.
 ///
 /// No two groups wait for each other in a circle: each takes sessions, then idempotency keys, then
 /// the counters of logs, each kind in its order.
@@ -58,18 +59,21 @@ enum Step {
   @SuppressWarnings("ImmutableEnumChecker") // made by toList
   private final List<Class<?>> columns;
 
-  /// @param sql has its parameters once each, in order, as `$1::text[]`
+  /// @param sql has its parameters in order, as `$1::text[]`
   Step(String sql) {
     this.sql = sql;
     this.columns =
-        Pattern.compile("\\$\\d+::(\\w+)\\[]")
+        Pattern.compile("\\$\\d+::\\w+\\[]")
             .matcher(sql)
             .results()
-            .<Class<?>>map(parameter -> type(parameter.group(1)))
+            .map(MatchResult::group)
+            .distinct()
+            .<Class<?>>map(Step::type)
             .toList();
   }
 
-  private static Class<?> type(String name) {
+  private static Class<?> type(String parameter) {
+    String name = parameter.substring(parameter.indexOf(':') + 2, parameter.length() - 2);
     return switch (name) {
       case "text" -> String.class;
       case "bigint" -> Long.class;

@@ -8,10 +8,9 @@ import org.jspecify.annotations.Nullable;
 final class StepRow {
   private final List<@Nullable Object> values;
 
-  StepRow(String session, Long epoch, @Nullable Object... more) {
-    values = new ArrayList<>(more.length + 2);
+  StepRow(String session, @Nullable Object... more) {
+    values = new ArrayList<>(more.length + 1);
     values.add(session);
-    values.add(epoch);
     for (@Nullable Object value : more) {
       values.add(value);
     }

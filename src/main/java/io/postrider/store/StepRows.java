@@ -1,6 +1,5 @@
 package io.postrider.store;
 
-import io.postrider.model.Epoch;
 import io.postrider.model.SessionId;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -11,17 +10,15 @@ import org.jspecify.annotations.Nullable;
 /// The rows of one commit, by step.
 final class StepRows {
   private final String session;
-  private final Long epoch;
   private final Map<Step, List<StepRow>> rows = new EnumMap<>(Step.class);
 
-  StepRows(SessionId session, Epoch epoch) {
+  StepRows(SessionId session) {
     this.session = session.value();
-    this.epoch = epoch.value();
   }
 
-  /// @param values of the step's columns from the third on
+  /// @param values of the step's columns from the second on
   void add(Step step, @Nullable Object... values) {
-    rows.computeIfAbsent(step, _ -> new ArrayList<>()).add(new StepRow(session, epoch, values));
+    rows.computeIfAbsent(step, _ -> new ArrayList<>()).add(new StepRow(session, values));
   }
 
   /// Often none.

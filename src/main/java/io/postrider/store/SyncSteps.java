@@ -19,28 +19,24 @@ final class SyncSteps {
   /// All that came from the devices of an account that is unlinked.
   static final String FORGET =
       """
-      WITH w AS (
-        SELECT s.id FROM unnest($1::text[], $2::bigint[]) AS w(session, epoch)
-        JOIN session s ON s.id = w.session AND s.epoch = w.epoch),
-      macs AS (DELETE FROM app_state_mac m USING w WHERE m.session_id = w.id),
-      marks AS (DELETE FROM chat_mark m USING w WHERE m.session_id = w.id)
-      DELETE FROM contact c USING w WHERE c.session_id = w.id
+      WITH w AS (SELECT unnest($1::text[]) AS session),
+      macs AS (DELETE FROM app_state_mac m USING w WHERE m.session_id = w.session),
+      marks AS (DELETE FROM chat_mark m USING w WHERE m.session_id = w.session)
+      DELETE FROM contact c USING w WHERE c.session_id = w.session
       """;
 
   static final String CLEAR_MACS =
       """
       DELETE FROM app_state_mac m
-      USING unnest($1::text[], $2::bigint[], $3::text[]) AS w(session, epoch, collection)
-      JOIN session s ON s.id = w.session AND s.epoch = w.epoch
+      USING unnest($1::text[], $2::text[]) AS w(session, collection)
       WHERE m.session_id = w.session AND m.collection = w.collection
       """;
 
   static final String REMOVE_MACS =
       """
       DELETE FROM app_state_mac m
-      USING unnest($1::text[], $2::bigint[], $3::text[], $4::bytea[])
-        AS w(session, epoch, collection, index_mac)
-      JOIN session s ON s.id = w.session AND s.epoch = w.epoch
+      USING unnest($1::text[], $2::text[], $3::bytea[])
+        AS w(session, collection, index_mac)
       WHERE m.session_id = w.session AND m.collection = w.collection
         AND m.index_mac = w.index_mac
       """;
@@ -49,9 +45,8 @@ final class SyncSteps {
       """
       INSERT INTO app_state_mac (session_id, collection, index_mac, value_mac)
       SELECT w.session, w.collection, w.index_mac, w.value_mac
-      FROM unnest($1::text[], $2::bigint[], $3::text[], $4::bytea[], $5::bytea[])
-        AS w(session, epoch, collection, index_mac, value_mac)
-      JOIN session s ON s.id = w.session AND s.epoch = w.epoch
+      FROM unnest($1::text[], $2::text[], $3::bytea[], $4::bytea[])
+        AS w(session, collection, index_mac, value_mac)
       ON CONFLICT (session_id, collection, index_mac) DO UPDATE SET value_mac = excluded.value_mac
       """;
 
@@ -65,10 +60,10 @@ final class SyncSteps {
         coalesce(w.full_name, hidden.full_name), coalesce(w.first_name, hidden.first_name),
         coalesce(w.about, hidden.about), coalesce(w.blocked, hidden.blocked),
         coalesce(hidden.first_seen_at, w.at), w.at
-      FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[],
-          $7::text[], $8::text[], $9::boolean[], $10::timestamptz[])
-        AS w(session, epoch, jid, lid, push_name, full_name, first_name, about, blocked, at)
-      JOIN session s ON s.id = w.session AND s.epoch = w.epoch
+      FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
+          $7::text[], $8::boolean[], $9::timestamptz[])
+        AS w(session, jid, lid, push_name, full_name, first_name, about, blocked, at)
+      JOIN session s ON s.id = w.session
       LEFT JOIN LATERAL (
         SELECT c.* FROM contact c WHERE c.session_id = w.session AND c.jid = w.lid
         LIMIT 1) hidden ON true
@@ -84,8 +79,7 @@ final class SyncSteps {
   static final String REMOVE_CONTACTS =
       """
       DELETE FROM contact c
-      USING unnest($1::text[], $2::bigint[], $3::text[]) AS w(session, epoch, jid)
-      JOIN session s ON s.id = w.session AND s.epoch = w.epoch
+      USING unnest($1::text[], $2::text[]) AS w(session, jid)
       WHERE c.session_id = w.session AND c.jid = w.jid
       """;
 
@@ -98,10 +92,10 @@ final class SyncSteps {
         coalesce(w.pinned, old.pinned, false),
         nullif(coalesce(w.muted_until, old.muted_until), timestamptz 'epoch'),
         coalesce(w.unread, old.unread, 0), coalesce(w.marked_unread, old.marked_unread, false), w.at
-      FROM unnest($1::text[], $2::bigint[], $3::text[], $4::boolean[], $5::boolean[],
-          $6::timestamptz[], $7::integer[], $8::boolean[], $9::timestamptz[])
-        AS w(session, epoch, jid, archived, pinned, muted_until, unread, marked_unread, at)
-      JOIN session s ON s.id = w.session AND s.epoch = w.epoch
+      FROM unnest($1::text[], $2::text[], $3::boolean[], $4::boolean[], $5::timestamptz[],
+          $6::integer[], $7::boolean[], $8::timestamptz[])
+        AS w(session, jid, archived, pinned, muted_until, unread, marked_unread, at)
+      JOIN session s ON s.id = w.session
       LEFT JOIN LATERAL (
         SELECT m.* FROM chat_mark m WHERE m.session_id = w.session AND m.jid = w.jid
         LIMIT 1) old ON true

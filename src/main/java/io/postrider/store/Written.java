@@ -12,6 +12,9 @@ import java.util.Set;
 /// @param newest last positions of the logs that have grown
 record Written(
     String transaction, Set<String> sessions, Set<String> added, Map<OrganizationId, Long> newest) {
+  /// All were stale.
+  static final Written NOTHING = new Written("", Set.of(), Set.of(), Map.of());
+
   Written {
     sessions = Set.copyOf(sessions);
     added = Set.copyOf(added);

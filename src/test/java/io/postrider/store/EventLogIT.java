@@ -7,7 +7,7 @@ import io.postrider.events.EventStore;
 import io.postrider.events.LoggedEvent;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.SessionId;
-import io.postrider.session.state.SessionEvent;
+import io.postrider.session.turn.Draft;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -62,7 +62,7 @@ final class EventLogIT {
     List<Future<List<LoggedEvent>>> narrow = new ArrayList<>();
     for (int organization = 0; organization < ORGANIZATIONS; organization++) {
       for (int n = 0; n < SESSIONS; n++) {
-        writers.add(write(n % 2 == 0 ? store.database : second, session(organization, n), 0, 0));
+        writers.add(write(n % 2 == 0 ? store.database : second, organization, n, 0, 0));
       }
       EventStore events = (organization % 2 == 0 ? second : store.database).events();
       OrganizationId whose = organization(organization);
@@ -95,7 +95,7 @@ final class EventLogIT {
   @Test
   void hasNoGapWhereTwoNodesCommitAlone() throws Exception {
     List<Future<Void>> writers =
-        List.of(write(store.database, session(0, 0), 0, 0), write(second, session(0, 1), 0, 0));
+        List.of(write(store.database, 0, 0, 0, 0), write(second, 0, 1, 0, 0));
     Future<List<LoggedEvent>> reader =
         follow(second.events(), organization(0), EventFilter.ALL, new ArrayList<>(), 0, 2 * EVENTS);
 
@@ -109,18 +109,17 @@ final class EventLogIT {
     assertThat(texts(found, new SessionId(session(0, 1)))).isEqualTo(expected());
   }
 
-  private static Future<Void> write(Database node, String session, int round, int next) {
+  private static Future<Void> write(
+      Database node, int organization, int session, int round, int next) {
     if (round == ROUNDS) {
       return Future.succeededFuture();
     }
     int count = 1 + round % 3;
-    SessionEvent[] events =
-        IntStream.range(next, next + count)
-            .mapToObj(n -> Rows.event("" + n))
-            .toArray(SessionEvent[]::new);
+    Draft draft = new Draft();
+    IntStream.range(next, next + count).forEach(n -> draft.event(Rows.event("" + n)));
     return node.sessions()
-        .commit(Rows.commit(session, 1, events))
-        .compose(_ -> write(node, session, round + 1, next + count));
+        .commit(Rows.commit(organization(organization), session(organization, session), draft))
+        .compose(_ -> write(node, organization, session, round + 1, next + count));
   }
 
   /// Pages on from where the last page has ended, as a reader does.

@@ -59,7 +59,8 @@ final class OutboxKeysIT {
     store.insert(Rows.session("theirs", other, null));
     commit("s1", new OutboxChange.Add(Rows.keyed("s1", "out_1", "k")));
 
-    commit("theirs", new OutboxChange.Add(Rows.keyed("theirs", "out_2", "k")));
+    Draft draft = new Draft().outbox(new OutboxChange.Add(Rows.keyed("theirs", "out_2", "k")));
+    store.commit(Rows.commit(other, "theirs", draft));
 
     assertThat(byKey("k")).get().returns("out_1", found -> found.id().value());
     assertThat(TestStore.done(store.database.outbox().byKey(other, "k")))

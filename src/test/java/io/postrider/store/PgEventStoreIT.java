@@ -14,6 +14,7 @@ import io.postrider.model.SessionId;
 import io.postrider.session.state.SessionEvent;
 import io.postrider.session.state.SessionStatus;
 import io.postrider.session.state.StaleEpochException;
+import io.postrider.session.turn.Draft;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,7 +68,7 @@ final class PgEventStoreIT {
   @Test
   void knowsTheHeadOfEachLogAndWhoseASessionIs() throws Exception {
     store.commit(Rows.commit("s1", 1, Rows.event("1"), Rows.event("2")));
-    store.commit(Rows.commit("theirs", 1, Rows.event("theirs")));
+    store.commit(Rows.commit(OTHER, "theirs", new Draft().event(Rows.event("theirs"))));
 
     assertThat(TestStore.done(events.heads()))
         .containsEntry(Rows.ACME, 2L)
@@ -163,7 +164,7 @@ final class PgEventStoreIT {
   @Test
   void countsInEachOrganizationAndShowsNoneToAnother() throws Exception {
     store.commit(Rows.commit("s1", 1, Rows.event("ours")));
-    store.commit(Rows.commit("theirs", 1, Rows.event("theirs")));
+    store.commit(Rows.commit(OTHER, "theirs", new Draft().event(Rows.event("theirs"))));
 
     assertThat(all(OTHER).events())
         .singleElement()
@@ -233,7 +234,7 @@ final class PgEventStoreIT {
   void expiresFromTheOldestOn() throws Exception {
     for (int n = 0; n < 6; n++) {
       store.commit(Rows.commit("s1", 1, Rows.event("" + n)));
-      store.commit(Rows.commit("theirs", 1, Rows.event("" + n)));
+      store.commit(Rows.commit(OTHER, "theirs", new Draft().event(Rows.event("" + n))));
     }
     store.execute("UPDATE event SET millis = position * 10");
     store.execute("UPDATE event_counter SET millis = 60");
@@ -280,7 +281,7 @@ final class PgEventStoreIT {
     store.database.onAppended((organization, newest) -> told.add(organization + " " + newest));
     store.commit(Rows.commit("s1", 1, Rows.event("1"), Rows.event("2")));
     store.commit(Rows.commit("s1", 1));
-    store.commit(Rows.commit("theirs", 1, Rows.event("1")));
+    store.commit(Rows.commit(OTHER, "theirs", new Draft().event(Rows.event("1"))));
     store.database.onAppended(
         (_, _) -> {
           throw new IllegalStateException("a listener that fails, on purpose");

@@ -66,7 +66,12 @@ final class Rows {
   }
 
   static Commit commit(String session, long epoch, Draft draft) {
-    return draft.commit(new SessionId(session), new Epoch(epoch));
+    return draft.commit(new SessionId(session), ACME, new Epoch(epoch));
+  }
+
+  /// Of the first owner of another organization's session.
+  static Commit commit(OrganizationId organization, String session, Draft draft) {
+    return draft.commit(new SessionId(session), organization, new Epoch(1));
   }
 
   static Commit commit(String session, long epoch, OutboxChange... changes) {

@@ -2,6 +2,7 @@ package io.postrider.session.state;
 
 import io.postrider.model.Bytes;
 import io.postrider.model.Epoch;
+import io.postrider.model.OrganizationId;
 import io.postrider.model.SessionId;
 import io.postrider.outbox.Budget;
 import io.postrider.outbox.OutboxChange;
@@ -12,6 +13,7 @@ import java.util.Optional;
 
 /// All that one turn decided to keep, written in one transaction or not at all.
 ///
+/// @param organization the session's
 /// @param epoch the writer's; a stale one fails the commit
 /// @param state the session's new state, when it changes
 /// @param keys what happens to the credentials
@@ -27,6 +29,7 @@ import java.util.Optional;
 /// @param events in the order in which they happened
 public record Commit(
     SessionId session,
+    OrganizationId organization,
     Epoch epoch,
     Optional<Lifecycle> state,
     KeyChange keys,

@@ -2,6 +2,7 @@ package io.postrider.session.turn;
 
 import io.postrider.model.Bytes;
 import io.postrider.model.Epoch;
+import io.postrider.model.OrganizationId;
 import io.postrider.model.SessionId;
 import io.postrider.outbox.Budget;
 import io.postrider.outbox.OutboxChange;
@@ -157,9 +158,10 @@ public final class Draft {
   }
 
   /// All of it, as the owner of this epoch writes it.
-  public Commit commit(SessionId session, Epoch epoch) {
+  public Commit commit(SessionId session, OrganizationId organization, Epoch epoch) {
     return new Commit(
         session,
+        organization,
         epoch,
         newState(),
         keys(),

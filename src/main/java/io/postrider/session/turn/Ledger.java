@@ -160,7 +160,7 @@ public final class Ledger {
     }
     nothingWaits &= draft.outbox().isEmpty() && draft.gaps().isEmpty();
     return store
-        .commit(draft.commit(row.id(), row.epoch()))
+        .commit(draft.commit(row.id(), row.organization(), row.epoch()))
         .transform((_, thrown) -> settled(draft, reports, thrown));
   }
 

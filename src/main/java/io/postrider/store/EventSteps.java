@@ -14,8 +14,10 @@ final class EventSteps {
   /// In order of organizations, so that no two wait for each other in a circle.
   static final String LOCK =
       """
-      SELECT FROM event_counter WHERE organization_id = ANY($1::text[])
-      ORDER BY organization_id FOR NO KEY UPDATE
+      SELECT FROM event_counter c
+      WHERE c.organization_id IN (
+        SELECT w.organization FROM unnest($1::text[], $2::text[]) AS w(session, organization))
+      ORDER BY c.organization_id FOR NO KEY UPDATE OF c
       """;
 
   /// Moves each counter once, by as many as there are events, which get their positions in the

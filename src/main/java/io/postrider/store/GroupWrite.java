@@ -156,10 +156,8 @@ final class GroupWrite {
   /// @param unsure what the earlier transaction has done if it was committed
   static Future<Written> writeUnlessCommitted(
       SqlConnection connection, List<SealedCommit> group, Written unsure) {
-    return unsure.sessions().isEmpty()
-        ? write(connection, group)
-        : committed(connection, group, unsure.transaction())
-            .compose(done -> done ? Future.succeededFuture(unsure) : write(connection, group));
+    return committed(connection, group, unsure.transaction())
+        .compose(done -> done ? Future.succeededFuture(unsure) : write(connection, group));
   }
 
   private static Future<Boolean> committed(

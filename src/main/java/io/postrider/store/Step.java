@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /// `LOCK` holds the sessions until the end of the transaction, and ends it at once when one of them
 /// has not the writer's epoch any more: so none of those that follow has to look at it.
 /// `LOCK_WITH_BUDGET` is for a group of one commit, which has no order to keep: it is `LOCK` and
-/// `BUDGET` in one.
+/// `BUDGET` in one, with the rows of `BUDGET`, which hold an epoch for it.
 ///
 /// No two groups wait for each other in a circle: each takes sessions, then idempotency keys, then
 /// the counters of logs, each kind in its order.
@@ -96,7 +96,7 @@ enum Step {
     for (int column = 0; column < columns.size(); column++) {
       Object array = Array.newInstance(columns.get(column), rows.size());
       for (int row = 0; row < rows.size(); row++) {
-        Array.set(array, row, rows.get(row).value(column));
+        Array.set(array, row, rows.get(row).value(column, columns.size()));
       }
       arguments.addValue(array);
     }

@@ -16,7 +16,11 @@ final class StepRow {
     }
   }
 
-  @Nullable Object value(int column) {
+  /// @param columns of how many
+  @Nullable Object value(int column, int columns) {
+    if (values.size() != columns) {
+      throw new IllegalStateException(values.size() + " values for " + columns + " columns");
+    }
     return values.get(column);
   }
 }

@@ -7,6 +7,7 @@ import io.postrider.events.EventFilter;
 import io.postrider.events.LoggedEvent;
 import io.postrider.outbox.OutboxChange;
 import io.postrider.session.state.KeyTakenException;
+import io.postrider.session.state.StaleEpochException;
 import io.postrider.session.turn.Draft;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -79,8 +80,11 @@ final class BrokenCommitIT {
                         .event(Rows.event("3"))
                         .outbox(new OutboxChange.Add(Rows.keyed("s2", "out_2", "taken")))));
 
+    Future<Void> stale = database.sessions().commit(Rows.commit("s4", 0, Rows.event("4")));
+
     TestStore.done(first);
     assertThatThrownBy(() -> TestStore.done(second)).isInstanceOf(KeyTakenException.class);
+    assertThatThrownBy(() -> TestStore.done(stale)).isInstanceOf(StaleEpochException.class);
     assertThat(proxy.hasCut()).isTrue();
     assertThat(events()).extracting(each -> each.id().position()).containsExactly(1L, 2L, 3L);
     assertThat(store.unfinished("s1")).hasSize(1);

@@ -8,6 +8,7 @@ import io.postrider.model.FailureException;
 import io.postrider.model.MessageId;
 import io.postrider.model.OutboxId;
 import io.postrider.model.SessionId;
+import io.postrider.outbox.Budget;
 import io.postrider.outbox.OutboxChange;
 import io.postrider.outbox.OutboxEntry;
 import io.postrider.session.state.Commit;
@@ -58,6 +59,22 @@ final class GroupCommitIT {
     assertThat(store.records("s1", Rows.key("one"))).isEmpty();
     assertThat(store.find("s2").orElseThrow().credentials()).isEqualTo(CREDENTIALS);
     assertThat(store.unfinished("s3")).hasSize(1);
+  }
+
+  /// It holds the session and changes its budget in one statement.
+  @Test
+  void writesNothingOfAStaleCommitThatIsAlone() throws Exception {
+    store.claimAll("next");
+    Draft draft =
+        new Draft()
+            .budget(new Budget(1, 1, Rows.NOON))
+            .records(Map.of(Rows.key("one"), CREDENTIALS));
+
+    assertThatThrownBy(() -> store.commit(Rows.commit("s1", 1, draft)))
+        .isInstanceOf(StaleEpochException.class);
+
+    assertThat(store.find("s1").orElseThrow().budget()).isEqualTo(Rows.session("s1").budget());
+    assertThat(store.records("s1", Rows.key("one"))).isEmpty();
   }
 
   @Test

@@ -39,6 +39,7 @@ import io.postrider.session.state.SessionStatus;
 import io.postrider.store.ClusterKeys;
 import io.postrider.store.MasterKey;
 import io.postrider.trust.Nodes;
+import io.postrider.trust.Signatures;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -46,6 +47,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageCodec;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
@@ -204,23 +206,89 @@ class ForeignMemberIT {
     assertThat(here.all()).hasSize(1);
   }
 
+  /// Calls what he says what is said within a process.
+  @Test
+  void isNotTakenForTheNodeItself() throws Exception {
+    SessionId session = new SessionId("s1");
+    Timers timers = new VertxTimers(one, Clock.systemUTC());
+    Signatures signatures = Outsider.signatures("one", timers);
+    Route _ = new Route(one, new FakeStore(row(session)), signatures, "one", Duration.ofSeconds(3));
+    Reception reception = new Reception(Outsider.admitting(signatures, USER));
+    AtomicInteger carriedOut = new AtomicInteger();
+    one.eventBus()
+        .consumer(
+            Bus.address(session),
+            message ->
+                reception.receive(
+                    message,
+                    _ -> {
+                      carriedOut.incrementAndGet();
+                      return Future.succeededFuture(new Reply.Done());
+                    },
+                    Failure::of))
+        .completion()
+        .await(10, SECONDS);
+    foreigner.eventBus().registerCodec(new Pretender());
+
+    Buffer reply =
+        foreigner
+            .eventBus()
+            .<Buffer>request(
+                Bus.address(session), "stop", new DeliveryOptions().setCodecName("postrider.inner"))
+            .await(10, SECONDS)
+            .body();
+
+    assertThat(new JsonObject(reply).getJsonObject("error").getString("code"))
+        .isEqualTo("unauthorized");
+    assertThat(carriedOut).hasValue(0);
+  }
+
+  private static final class Pretender implements MessageCodec<String, String> {
+    @Override
+    public void encodeToWire(Buffer buffer, String said) {
+      buffer.appendString(said);
+    }
+
+    @Override
+    public String decodeFromWire(int position, Buffer buffer) {
+      return buffer.getString(position, buffer.length());
+    }
+
+    @Override
+    public String transform(String said) {
+      return said;
+    }
+
+    @Override
+    public String name() {
+      return "postrider.inner";
+    }
+
+    @Override
+    public byte systemCodecID() {
+      return -1;
+    }
+  }
+
+  private static SessionRow row(SessionId session) {
+    return new SessionRow(
+        session,
+        Objects.requireNonNull(USER.activeOrganization()),
+        "other",
+        new Epoch(1),
+        new SessionSettings(null, true, false, Presence.OFFLINE, 0, 0),
+        new Lifecycle(SessionStatus.STOPPED, null, null, null, Instant.EPOCH),
+        new Budget(0, 0, Instant.EPOCH),
+        null,
+        Instant.EPOCH);
+  }
+
   /// Takes what one node asks another, has it carried out, and says that nobody has heard it.
   @Test
   void hasNothingCarriedOutTwice() throws Exception {
     SessionId session = new SessionId("s1");
     Timers timers = new VertxTimers(one, Clock.systemUTC());
-    SessionRow row =
-        new SessionRow(
-            session,
-            Objects.requireNonNull(USER.activeOrganization()),
-            "other",
-            new Epoch(1),
-            new SessionSettings(null, true, false, Presence.OFFLINE, 0, 0),
-            new Lifecycle(SessionStatus.STOPPED, null, null, null, Instant.EPOCH),
-            new Budget(0, 0, Instant.EPOCH),
-            null,
-            Instant.EPOCH);
-    FakeStore store = new FakeStore(row);
+    FakeStore store = new FakeStore(row(session));
     Route route =
         new Route(one, store, Outsider.signatures("one", timers), "one", Duration.ofSeconds(3));
     route.alive(Set.of("one", "other"));

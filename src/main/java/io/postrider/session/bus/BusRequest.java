@@ -13,11 +13,13 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A request on the bus of somebody who is known, plain JSON in a `Buffer`, so that any Vert.x
-/// application can write it: `{"v":1,"op":…,"args":{…}}`. It is read when it is clear whose session
-/// it is for, and its `args` when it is clear that he may.
+/// A request on the bus of somebody who is known: a command of this process itself, or plain JSON
+/// in a `Buffer`, so that any Vert.x application can write it: `{"v":1,"op":…,"args":{…}}`. That is
+/// read when it is clear whose session it is for, and its `args` when it is clear that he may.
 public final class BusRequest {
   private static final int LAST_VERSION = Integer.MAX_VALUE;
 
@@ -32,6 +34,11 @@ public final class BusRequest {
   BusRequest(Sender sender, @Nullable Object body) {
     this.sender = sender;
     this.body = body;
+  }
+
+  /// One of this process itself.
+  static BusRequest of(Principal principal, BusCommand command) {
+    return new BusRequest(new Sender(principal, Optional.empty()), command);
   }
 
   static Buffer write(BusCommand command) {
@@ -63,6 +70,10 @@ public final class BusRequest {
   ///
   /// @throws FailureException `Lacks` when he may not, `Invalid` when it does not make sense
   public SessionCommand command(Instant now) {
+    if (body instanceof SessionCommand said) {
+      allow(CommandCodec.OF_SESSIONS, said);
+      return said;
+    }
     Call call = call(CommandCodec.OF_SESSIONS);
     return CommandCodec.session(call.op(), new Args(call.args()), now);
   }
@@ -71,6 +82,10 @@ public final class BusRequest {
   ///
   /// @throws FailureException `Lacks` when he may not, `Invalid` when it does not make sense
   public CreateSession creation() {
+    if (body instanceof CreateSession said) {
+      allow(CommandCodec.OF_NODES, said);
+      return said;
+    }
     return CommandCodec.creation(new Args(call(CommandCodec.OF_NODES).args()));
   }
 
@@ -90,10 +105,18 @@ public final class BusRequest {
     if (capability == null) {
       throw sender.isNode() ? newer() : request.invalid("op", "unknown");
     }
+    allow(capability);
+    return new Call(op, request.json("args").orElseGet(JsonObject::new));
+  }
+
+  private void allow(Map<String, Capability> known, BusCommand said) {
+    allow(Objects.requireNonNull(known.get(CommandCodec.op(said))));
+  }
+
+  private void allow(Capability capability) {
     if (!sender.principal().can(capability)) {
       throw new Failure.Lacks(capability).asException();
     }
-    return new Call(op, request.json("args").orElseGet(JsonObject::new));
   }
 
   private void checkVersion(Args request) {

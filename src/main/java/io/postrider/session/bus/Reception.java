@@ -29,7 +29,21 @@ public final class Reception {
       Message<?> message,
       Function<BusRequest, Future<Reply>> work,
       Function<Throwable, Failure> failure) {
-    serve(message, request -> work.apply(request).map(Reception::written), failure);
+    if (message.body() instanceof Inner.Asked(var principal, var command)) {
+      done(BusRequest.of(principal, command), work, failure)
+          .onSuccess(reply -> message.reply(new Inner.Answered(reply), Inner.options()));
+    } else {
+      serve(message, request -> work.apply(request).map(Reception::written), failure);
+    }
+  }
+
+  private static Future<Reply> done(
+      BusRequest request,
+      Function<BusRequest, Future<Reply>> work,
+      Function<Throwable, Failure> failure) {
+    return Future.succeededFuture(request)
+        .compose(work)
+        .otherwise(thrown -> new Reply.Failed(failure.apply(thrown)));
   }
 
   /// Answers a message with JSON of another form.

@@ -1,6 +1,5 @@
 package io.postrider.session.bus;
 
-import io.postrider.model.ErrorEnvelope;
 import io.postrider.model.Failure;
 import io.postrider.model.FailureException;
 import io.postrider.model.OrganizationId;
@@ -19,7 +18,6 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -38,7 +36,6 @@ public final class Route {
   private static final Duration FRESH = Duration.ofSeconds(10);
 
   private static final Logger LOG = LoggerFactory.getLogger(Route.class);
-  private static final String ERROR = "{\"error\"";
   private static final long PAUSE_MILLIS = 100;
   private static final int MOST_KNOWN = 100_000;
 
@@ -63,6 +60,7 @@ public final class Route {
     this.node = node;
     this.patience = patience;
     vertx.eventBus().addInboundInterceptor(Route::hear);
+    Inner.register(vertx.eventBus());
   }
 
   /// That nobody listens at an address is found out here, before anything leaves: who answers so
@@ -75,10 +73,11 @@ public final class Route {
   }
 
   /// @param repeatable whether it may be asked again when its node dies before it has answered
-  record Question(Principal principal, SessionId session, Buffer command, boolean repeatable) {}
+  record Question(
+      Principal principal, SessionId session, SessionCommand command, boolean repeatable) {}
 
   /// Something that one node was asked.
-  private record Call(String owner, Context context, Promise<Buffer> answer) {
+  private record Call(String owner, Context context, Promise<BusAnswer> answer) {
     private void fail(Throwable why) {
       context.runOnContext(_ -> answer.tryFail(why));
     }
@@ -133,11 +132,11 @@ public final class Route {
   }
 
   /// The answer of a session.
-  Future<Buffer> ask(Question question) {
+  Future<BusAnswer> ask(Question question) {
     return attempt(question, System.nanoTime() + MOVE.toNanos());
   }
 
-  private Future<Buffer> attempt(Question question, long until) {
+  private Future<BusAnswer> attempt(Question question, long until) {
     return owner(question)
         .compose(owner -> call(question, owner))
         .recover(thrown -> again(question, until, thrown));
@@ -159,50 +158,62 @@ public final class Route {
                 });
   }
 
-  private Future<Buffer> call(Question question, String owner) {
+  private Future<BusAnswer> call(Question question, String owner) {
     if (!owner.equals(node) && !alive.contains(owner)) {
       return new Failure.Moved().asFuture();
     }
     Call call = new Call(owner, vertx.getOrCreateContext(), Promise.promise());
     calls.add(call);
-    String signature =
-        signatures.sign(
-            question.principal(), owner, Bus.address(question.session()), question.command());
-    request(address(question, owner), question.command(), options(question, owner, signature))
-        .compose(reply -> believed(reply, signature))
+    Future<BusAnswer> answer =
+        owner.equals(node)
+            ? here(Bus.address(question.session()), question.principal(), question.command())
+            : there(question, owner);
+    answer
+        .compose(Route::heard)
         .onSuccess(call.answer()::tryComplete)
         .onFailure(call.answer()::tryFail);
     return call.answer().future().onComplete(_ -> calls.remove(call));
   }
 
-  private String address(Question question, String owner) {
-    return owner.equals(node) ? Bus.address(question.session()) : Bus.node(owner);
+  private static Future<BusAnswer> heard(BusAnswer answer) {
+    return answer.isMoved() ? new Failure.Moved().asFuture() : Future.succeededFuture(answer);
+  }
+
+  private Future<BusAnswer> here(String address, Principal principal, BusCommand command) {
+    DeliveryOptions options = Inner.options().setSendTimeout(patience.toMillis());
+    return request(address, new Inner.Asked(principal, command), options)
+        .compose(
+            reply ->
+                reply.body() instanceof Inner.Answered(var said)
+                    ? Future.succeededFuture(new BusAnswer.Here(said))
+                    : Future.failedFuture(nobodyKnown()));
   }
 
   /// Whoever listens where a node does may take a question away, and its answer.
-  private Future<Buffer> believed(Message<Buffer> reply, String signature) {
-    if (!signatures.isAnswer(reply, signature)) {
-      return Future.failedFuture(new UnsureException("nobody who is known has answered"));
-    }
-    return isMoved(reply.body())
-        ? new Failure.Moved().asFuture()
-        : Future.succeededFuture(reply.body());
+  private Future<BusAnswer> there(Question question, String owner) {
+    Buffer command = BusRequest.write(question.command());
+    String signature =
+        signatures.sign(question.principal(), owner, Bus.address(question.session()), command);
+    DeliveryOptions options =
+        Signatures.options(signature)
+            .setSendTimeout(patience.toMillis())
+            .addHeader(Bus.SESSION, question.session().value());
+    return request(Bus.node(owner), command, options)
+        .compose(
+            reply ->
+                reply.body() instanceof Buffer said && signatures.isAnswer(reply, signature)
+                    ? Future.succeededFuture(new BusAnswer.There(said))
+                    : Future.failedFuture(nobodyKnown()));
   }
 
-  private static boolean isMoved(Buffer answer) {
-    return answer.length() > ERROR.length()
-        && answer.getString(0, ERROR.length()).equals(ERROR)
-        && ErrorEnvelope.fromJson(new JsonObject(answer)).isMoved();
+  private static UnsureException nobodyKnown() {
+    return new UnsureException("nobody who is known has answered");
   }
 
   /// The answer of this node itself.
-  Future<Buffer> askHere(Principal principal, Buffer command) {
-    String address = Bus.creation(node);
-    String signature = signatures.sign(principal, node, address, command);
-    DeliveryOptions here =
-        Signatures.options(signature).setSendTimeout(patience.toMillis()).setLocalOnly(true);
-    return request(address, command, here)
-        .compose(reply -> believed(reply, signature))
+  Future<BusAnswer> askHere(Principal principal, CreateSession command) {
+    return here(Bus.creation(node), principal, command)
+        .compose(Route::heard)
         .recover(
             thrown ->
                 switch (thrown) {
@@ -215,11 +226,11 @@ public final class Route {
 
   /// Fails with `Moved` when nobody has heard it. Within this node, whoever stops to listen lets go
   /// of what he has not heard, which the bus calls a timeout, too soon.
-  private Future<Message<Buffer>> request(String address, Buffer command, DeliveryOptions options) {
+  private Future<Message<Object>> request(String address, Object said, DeliveryOptions options) {
     long asked = System.nanoTime();
     return vertx
         .eventBus()
-        .<Buffer>request(address, command, options)
+        .request(address, said, options)
         .recover(
             thrown ->
                 switch (thrown instanceof ReplyException failed
@@ -230,19 +241,11 @@ public final class Route {
                       options.isLocalOnly() && System.nanoTime() - asked < patience.toNanos()
                           ? new Failure.Moved().asFuture()
                           : Future.failedFuture(new UnsureException("no answer came"));
-                  case ERROR, RECIPIENT_FAILURE ->
-                      Future.failedFuture(new UnsureException("nobody who is known has answered"));
+                  case ERROR, RECIPIENT_FAILURE -> Future.failedFuture(nobodyKnown());
                 });
   }
 
-  private DeliveryOptions options(Question question, String owner, String signature) {
-    return Signatures.options(signature)
-        .setSendTimeout(patience.toMillis())
-        .setLocalOnly(owner.equals(node))
-        .addHeader(Bus.SESSION, question.session().value());
-  }
-
-  private Future<Buffer> again(Question question, long until, Throwable thrown) {
+  private Future<BusAnswer> again(Question question, long until, Throwable thrown) {
     boolean unsure = thrown instanceof UnsureException;
     forget(question.session());
     if (!unsure && !isMoved(thrown)) {
@@ -258,7 +261,7 @@ public final class Route {
         : vertx.timer(PAUSE_MILLIS).compose(_ -> attempt(question, until));
   }
 
-  private static Future<Buffer> unknown(Throwable unsure) {
+  private static Future<BusAnswer> unknown(Throwable unsure) {
     return new Failure.Unknown(unsure.getMessage() + "; whether it was carried out is not known")
         .asFuture();
   }

@@ -1,6 +1,5 @@
 package io.postrider.session.bus;
 
-import io.postrider.model.ErrorEnvelope;
 import io.postrider.model.Failure;
 import io.postrider.model.Jid;
 import io.postrider.model.OrganizationId;
@@ -12,7 +11,6 @@ import io.postrider.session.state.SessionRow;
 import io.postrider.session.state.SessionSettings;
 import io.postrider.session.state.SessionStore;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -68,8 +66,8 @@ public final class Sessions {
   /// there all the same.
   public Future<SessionRow> create(Principal principal, SessionSettings settings, boolean start) {
     return route
-        .askHere(principal, BusRequest.write(new CreateSession(settings)))
-        .compose(answer -> read(answer, Reply.Created::of))
+        .askHere(principal, new CreateSession(settings))
+        .compose(answer -> answer.read(Reply.Created.class, Reply.Created::of))
         .map(Reply.Created::id)
         .compose(
             id -> start ? pair(id, principal).otherwiseEmpty().map(id) : Future.succeededFuture(id))
@@ -109,29 +107,45 @@ public final class Sessions {
   }
 
   public Future<Reply.Qr> qr(SessionId session, Principal principal) {
-    return ask(session, principal, new SessionCommand.Qr(), Reply.Qr::of);
+    return ask(session, principal, new SessionCommand.Qr(), Reply.Qr.class, Reply.Qr::of);
   }
 
   /// A code to be typed on the phone with the number of these digits.
   public Future<Reply.PairingCode> pairingCode(
       SessionId session, Principal principal, String phone) {
-    return ask(session, principal, new SessionCommand.PairByCode(phone), Reply.PairingCode::of);
+    return ask(
+        session,
+        principal,
+        new SessionCommand.PairByCode(phone),
+        Reply.PairingCode.class,
+        Reply.PairingCode::of);
   }
 
   /// How far linking by a passkey is.
   public Future<Reply.Passkey> passkey(SessionId session, Principal principal) {
-    return ask(session, principal, new SessionCommand.Passkey(), Reply.Passkey::of);
+    return ask(
+        session, principal, new SessionCommand.Passkey(), Reply.Passkey.class, Reply.Passkey::of);
   }
 
   /// Shows the account's passkey.
   public Future<Reply.Passkey> showPasskey(
       SessionId session, Principal principal, PasskeyAssertion assertion) {
-    return ask(session, principal, new SessionCommand.ShowPasskey(assertion), Reply.Passkey::of);
+    return ask(
+        session,
+        principal,
+        new SessionCommand.ShowPasskey(assertion),
+        Reply.Passkey.class,
+        Reply.Passkey::of);
   }
 
   /// The code is the phone's.
   public Future<Reply.Passkey> confirmPasskey(SessionId session, Principal principal) {
-    return ask(session, principal, new SessionCommand.ConfirmPasskey(), Reply.Passkey::of);
+    return ask(
+        session,
+        principal,
+        new SessionCommand.ConfirmPasskey(),
+        Reply.Passkey.class,
+        Reply.Passkey::of);
   }
 
   public Future<Void> update(SessionId session, Principal principal, SessionCommand.Update update) {
@@ -144,7 +158,7 @@ public final class Sessions {
   }
 
   public Future<SendResult> send(SessionId session, Principal principal, SessionCommand.Send send) {
-    return ask(session, principal, send, SendResult::of);
+    return ask(session, principal, send, SendResult.class, SendResult::of);
   }
 
   public Future<Void> cancelOutbox(SessionId session, Principal principal, OutboxId entry) {
@@ -161,7 +175,12 @@ public final class Sessions {
 
   /// The group that the code invites to, which the session is in then.
   public Future<Jid> joinGroup(SessionId session, Principal principal, String code) {
-    return ask(session, principal, new SessionCommand.JoinGroup(code), Reply.Joined::of)
+    return ask(
+            session,
+            principal,
+            new SessionCommand.JoinGroup(code),
+            Reply.Joined.class,
+            Reply.Joined::of)
         .map(Reply.Joined::group);
   }
 
@@ -172,29 +191,26 @@ public final class Sessions {
   /// Whether somebody on WhatsApp has the number of these digits.
   public Future<Reply.OnWhatsApp> checkContact(
       SessionId session, Principal principal, String phone) {
-    return ask(session, principal, new SessionCommand.CheckContact(phone), Reply.OnWhatsApp::of);
+    return ask(
+        session,
+        principal,
+        new SessionCommand.CheckContact(phone),
+        Reply.OnWhatsApp.class,
+        Reply.OnWhatsApp::of);
   }
 
   private Future<Void> tell(SessionId session, Principal principal, SessionCommand command) {
-    return ask(session, principal, command, _ -> new Reply.Done()).mapEmpty();
+    return ask(session, principal, command, Reply.Done.class, _ -> new Reply.Done()).mapEmpty();
   }
 
   private <R extends Reply> Future<R> ask(
       SessionId session,
       Principal principal,
       SessionCommand command,
+      Class<R> type,
       Function<JsonObject, R> reader) {
     return route
-        .ask(
-            new Route.Question(
-                principal, session, BusRequest.write(command), command.isRepeatable()))
-        .compose(answer -> read(answer, reader));
-  }
-
-  private static <R extends Reply> Future<R> read(Buffer answer, Function<JsonObject, R> reader) {
-    JsonObject json = new JsonObject(answer);
-    return json.containsKey("error")
-        ? new Failure.Relayed(ErrorEnvelope.fromJson(json)).asFuture()
-        : Future.succeededFuture(reader.apply(json));
+        .ask(new Route.Question(principal, session, command, command.isRepeatable()))
+        .compose(answer -> answer.read(type, reader));
   }
 }

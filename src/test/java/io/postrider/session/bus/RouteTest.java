@@ -22,6 +22,7 @@ import io.postrider.session.state.SessionStatus;
 import io.postrider.trust.Senders;
 import io.postrider.trust.Signatures;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -35,6 +36,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +49,7 @@ final class RouteTest {
   private static final Principal ANN =
       new Principal("key_1", new OrganizationId("org_1"), Set.of(Capability.values()));
   private static final SessionRow ROW = row("node_1");
-  private static final Buffer COMMAND = BusRequest.write(new SessionCommand.Stop());
+  private static final SessionCommand COMMAND = new SessionCommand.Stop();
   private static final Buffer ANSWER = Buffer.buffer("{}");
 
   private final MovedTimers timers = new MovedTimers();
@@ -81,7 +83,7 @@ final class RouteTest {
     vertx.eventBus().<Buffer>consumer(Bus.node("node_1"), whoever::accept);
   }
 
-  private Buffer ask(boolean repeatable) throws Exception {
+  private BusAnswer ask(boolean repeatable) throws Exception {
     return route.ask(new Route.Question(ANN, SESSION, COMMAND, repeatable)).await(5, SECONDS);
   }
 
@@ -95,7 +97,7 @@ final class RouteTest {
                 owner.of(message).onSuccess(sender -> owner.answer(message, sender, ANSWER)));
     listen(this::pass);
 
-    assertThat(ask(true)).isEqualTo(ANSWER);
+    assertThat(ask(true)).isEqualTo(new BusAnswer.There(ANSWER));
   }
 
   /// As the node does.
@@ -169,17 +171,17 @@ final class RouteTest {
           }
         });
 
-    assertThat(ask(false)).isEqualTo(ANSWER);
+    assertThat(ask(false)).isEqualTo(new BusAnswer.There(ANSWER));
     assertThat(asked).hasValue(3);
   }
 
   /// It lets go of what it has not heard when it goes; the next one is asked.
   @Test
   void whatASessionHereHasNotHeardIsForTheNext() throws Exception {
-    Senders here = Outsider.admitting(Outsider.signatures("node_2", timers), ANN);
+    Reception here = new Reception(Outsider.admitting(Outsider.signatures("node_2", timers), ANN));
     Route hasty = hasty("node_2");
     Context loop = vertx.getOrCreateContext();
-    Promise<Buffer> answer = Promise.promise();
+    Promise<BusAnswer> answer = Promise.promise();
     loop.runOnContext(
         _ -> {
           var leaving = vertx.eventBus().<Buffer>consumer(Bus.address(SESSION), _ -> {});
@@ -190,10 +192,41 @@ final class RouteTest {
               .<Buffer>consumer(
                   Bus.address(SESSION),
                   message ->
-                      here.of(message).onSuccess(sender -> here.answer(message, sender, ANSWER)));
+                      here.receive(
+                          message, _ -> Future.succeededFuture(new Reply.Done()), Failure::of));
         });
 
-    assertThat(answer.future().await(5, SECONDS)).isEqualTo(ANSWER);
+    assertThat(answer.future().await(5, SECONDS)).isEqualTo(new BusAnswer.Here(new Reply.Done()));
+  }
+
+  /// With the rights of whoever asks.
+  @Test
+  void whatIsAskedHereIsTheThingItself() throws Exception {
+    Reception here = new Reception(Outsider.admitting(Outsider.signatures("node_2", timers), ANN));
+    Route route = hasty("node_2");
+    AtomicReference<SessionCommand> heard = new AtomicReference<>();
+    vertx
+        .eventBus()
+        .<Buffer>consumer(
+            Bus.address(SESSION),
+            message ->
+                here.receive(
+                    message,
+                    request -> {
+                      heard.set(request.command(timers.now()));
+                      return Future.succeededFuture(new Reply.Done());
+                    },
+                    Failure::of));
+    Principal reader = new Principal("key_2", ANN.organization(), Set.of(Capability.READ));
+
+    BusAnswer done = route.ask(new Route.Question(ANN, SESSION, COMMAND, false)).await(5, SECONDS);
+    BusAnswer refused =
+        route.ask(new Route.Question(reader, SESSION, COMMAND, false)).await(5, SECONDS);
+
+    assertThat(heard.get()).isSameAs(COMMAND);
+    assertThat(done).isEqualTo(new BusAnswer.Here(new Reply.Done()));
+    assertThat(refused)
+        .isEqualTo(new BusAnswer.Here(new Reply.Failed(new Failure.Lacks(Capability.MANAGE))));
   }
 
   @Test
@@ -223,9 +256,9 @@ final class RouteTest {
         });
     Route hasty = hasty("node_1");
 
-    Buffer answer = hasty.ask(new Route.Question(ANN, SESSION, COMMAND, true)).await(5, SECONDS);
+    BusAnswer answer = hasty.ask(new Route.Question(ANN, SESSION, COMMAND, true)).await(5, SECONDS);
 
-    assertThat(answer).isEqualTo(ANSWER);
+    assertThat(answer).isEqualTo(new BusAnswer.There(ANSWER));
     assertThat(asked).hasValue(2);
   }
 
@@ -255,7 +288,7 @@ final class RouteTest {
     listen(this::pass);
 
     for (int i = 0; i < 4; i++) {
-      assertThat(ask(true)).isEqualTo(ANSWER);
+      assertThat(ask(true)).isEqualTo(new BusAnswer.There(ANSWER));
     }
   }
 

@@ -30,6 +30,23 @@ public record OutboxEntry(
     Instant createdAt,
     Instant updatedAt) {
 
+  /// The same in another state.
+  public OutboxEntry in(State next, @Nullable Bytes nextStanza) {
+    return new OutboxEntry(
+        id,
+        session,
+        messageId,
+        to,
+        next,
+        content,
+        nextStanza,
+        async,
+        key,
+        error,
+        createdAt,
+        updatedAt);
+  }
+
   /// Where a message stands.
   public enum State {
     /// Accepted, not encrypted.

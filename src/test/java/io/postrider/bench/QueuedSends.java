@@ -49,28 +49,36 @@ final class QueuedSends {
     }
   }
 
+  private void measure(Contender contender, List<Linked> linked) throws Exception {
+    Drained _ = send(contender, linked, options.warmUp());
+    Drained round = send(contender, linked, options.measured());
+    Generator.Sample sample = round.sample();
+    table.add(
+        linked.size(),
+        sample.sends() / round.seconds(),
+        sample.millis().median(),
+        sample.millis().worstPercent(),
+        sample.errors(),
+        sample.sends(),
+        sample.sends() / round.untilDrained(),
+        round.untilDrained());
+  }
+
+  private record Drained(Generator.Sample sample, double seconds, double untilDrained) {}
+
   /// Everything that is accepted counts, also what comes after the measured time, since it has to
   /// be drained too.
-  private void measure(Contender contender, List<Linked> linked) throws Exception {
+  private Drained send(Contender contender, List<Linked> linked, Duration length) throws Exception {
     long before = accepted();
     long begun = System.nanoTime();
     Generator generator = new Generator(vertx, contender, true);
     generator.measure();
     generator.start(linked);
-    Pause.of(vertx, options.measured());
+    Pause.of(vertx, length);
     Generator.Sample sample = generator.stop().await(LAST_ANSWERS.toSeconds(), TimeUnit.SECONDS);
     double seconds = (System.nanoTime() - begun) / 1e9;
     awaitDrained(before + sample.sends());
-    double all = (System.nanoTime() - begun) / 1e9;
-    table.add(
-        linked.size(),
-        sample.sends() / seconds,
-        sample.millis().median(),
-        sample.millis().worstPercent(),
-        sample.errors(),
-        sample.sends(),
-        sample.sends() / all,
-        all);
+    return new Drained(sample, seconds, (System.nanoTime() - begun) / 1e9);
   }
 
   private long accepted() throws Exception {

@@ -21,6 +21,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
@@ -175,6 +176,56 @@ final class SendingIT {
 
     assertThat(texts(40)).isEqualTo(IntStream.range(0, 40).mapToObj(i -> "m" + i).toList());
     rig.stored(() -> rig.outbox(session, ids.getLast()).orElseThrow().state(), State.SENT::equals);
+  }
+
+  /// Stored once: the constraint takes no row that is queued first.
+  @Test
+  void whatNothingHoldsUpIsOnItsWayAtOnce() {
+    send(text("known"));
+    rig.sql("ALTER TABLE outbox ADD CONSTRAINT at_once CHECK (state <> 'queued')");
+
+    List<Future<JsonObject>> calls =
+        IntStream.range(0, 10)
+            .mapToObj(i -> rig.asking(session, "messages.send", text("m" + i).put("async", true)))
+            .toList();
+
+    assertThat(calls.stream().map(Rig::await))
+        .allSatisfy(answer -> assertThat(answer.getString("status")).isEqualTo("queued"));
+    assertThat(texts(11).subList(1, 11))
+        .isEqualTo(IntStream.range(0, 10).mapToObj(i -> "m" + i).toList());
+  }
+
+  /// More than may be on their way at once.
+  @Test
+  void keepsTheOrderBetweenWhatGoesAtOnceAndWhatWaits() {
+    send(text("known"));
+
+    List<Future<JsonObject>> calls =
+        IntStream.range(0, 60)
+            .mapToObj(i -> rig.asking(session, "messages.send", text("m" + i).put("async", true)))
+            .toList();
+
+    calls.forEach(Rig::await);
+    assertThat(texts(61).subList(1, 61))
+        .isEqualTo(IntStream.range(0, 60).mapToObj(i -> "m" + i).toList());
+  }
+
+  @Test
+  void aKeyThatTwoSessionsTakeAtOnceIsOneMessage() {
+    SessionId another = rig.linked(BEN);
+    String toAnna = ANNA + "@s.whatsapp.net";
+    send(text("known"));
+    rig.ask(another, "messages.send", Rig.text(toAnna, "known, too"));
+    List<Future<JsonObject>> calls = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      JsonObject once = new JsonObject().put("async", true).put("idempotencyKey", "k" + i);
+      calls.add(rig.asking(session, "messages.send", text("once").mergeIn(once)));
+      calls.add(rig.asking(another, "messages.send", Rig.text(toAnna, "once").mergeIn(once)));
+    }
+
+    List<JsonObject> answers = calls.stream().map(Rig::await).toList();
+
+    assertThat(answers).filteredOn(answer -> !answer.containsKey("replayed")).hasSize(10);
   }
 
   @Test

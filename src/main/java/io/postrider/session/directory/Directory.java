@@ -69,6 +69,11 @@ public final class Directory {
             });
   }
 
+  /// The same without asking anybody; empty when some are not known.
+  public Optional<List<Jid>> devicesAtHand(Set<Jid> users) {
+    return devices.keySet().containsAll(users) ? Optional.of(known(users)) : Optional.empty();
+  }
+
   private List<Jid> known(Set<Jid> users) {
     return flat(users, devices);
   }

@@ -70,17 +70,31 @@ public final class Resolver {
   ///
   /// @param turns how a turn is taken to look what is stored
   public Future<Addressee> find(Connection connection, Jid to, Turns turns) {
+    Optional<Addressee> near = near(to);
+    if (near.isPresent()) {
+      return Future.succeededFuture(near.get());
+    }
+    return to.isLid()
+        ? other(to, turns).map(phone -> new Addressee(to, phone.orElse(to)))
+        : contact(connection, to, turns).map(found -> addressee(to, found));
+  }
+
+  private Addressee addressee(Jid to, Contact found) {
+    return new Addressee(found.owner().phone().orElse(to), found.address(byNumber));
+  }
+
+  /// The same without asking anybody; empty when it is not at hand.
+  public Optional<Addressee> near(Jid to) {
     if (actor.account().owns(to)) {
       Jid own = byNumber ? actor.account().jid() : actor.account().lid();
-      return Future.succeededFuture(new Addressee(to, own.bare()));
+      return Optional.of(new Addressee(to, own.bare()));
     }
     if (to.isLid()) {
-      return byNumber
-          ? other(to, turns).map(phone -> new Addressee(to, phone.orElse(to)))
-          : Future.succeededFuture(new Addressee(to, to));
+      return byNumber ? Optional.empty() : Optional.of(new Addressee(to, to));
     }
-    return contact(connection, to, turns)
-        .map(found -> new Addressee(found.owner().phone().orElse(to), found.address(byNumber)));
+    return Optional.ofNullable(known.get(to))
+        .filter(contact -> contact.isFresh(actor.parts().timers().now()))
+        .map(contact -> addressee(to, contact));
   }
 
   /// The address at hand, without asking anybody; as it is when there is none.
@@ -91,16 +105,14 @@ public final class Resolver {
 
   private Future<Contact> contact(Connection connection, Jid to, Turns turns) {
     Instant now = actor.parts().timers().now();
-    Contact near = known.get(to);
-    return near != null && near.isFresh(now)
-        ? Future.succeededFuture(near)
-        : stored(to, turns)
-            .compose(
-                found ->
-                    found
-                        .filter(one -> near == null && one.isFresh(now))
-                        .map(one -> atHand(to, one))
-                        .orElseGet(() -> renewed(connection, to, found)));
+    boolean believed = !known.containsKey(to);
+    return stored(to, turns)
+        .compose(
+            found ->
+                found
+                    .filter(one -> believed && one.isFresh(now))
+                    .map(one -> atHand(to, one))
+                    .orElseGet(() -> renewed(connection, to, found)));
   }
 
   private Future<Optional<Contact>> stored(Jid to, Turns turns) {

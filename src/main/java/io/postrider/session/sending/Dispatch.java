@@ -126,23 +126,7 @@ final class Dispatch {
     Bytes stanza = NodeWriter.write(made.stanza());
     return entry.state() == State.QUEUED
         ? new OutboxChange.Sending(entry.id(), stanza, actor.parts().timers().now())
-        : new OutboxChange.Add(with(entry, stanza));
-  }
-
-  private static OutboxEntry with(OutboxEntry entry, Bytes stanza) {
-    return new OutboxEntry(
-        entry.id(),
-        entry.session(),
-        entry.messageId(),
-        entry.to(),
-        entry.state(),
-        entry.content(),
-        stanza,
-        entry.async(),
-        entry.key(),
-        entry.error(),
-        entry.createdAt(),
-        entry.updatedAt());
+        : new OutboxChange.Add(entry.in(State.SENDING, stanza));
   }
 
   /// A taken key costs nothing: the token is given back.

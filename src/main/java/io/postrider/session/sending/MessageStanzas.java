@@ -127,8 +127,11 @@ final class MessageStanzas {
 
   /// His, and our own in the same namespace.
   private Future<List<Jid>> devices(Connection connection, Jid chat) {
-    Jid own = self(chat.isLid());
-    return directory.devicesOf(connection, new LinkedHashSet<>(List.of(chat, own)));
+    return directory.devicesOf(connection, both(chat));
+  }
+
+  private Set<Jid> both(Jid chat) {
+    return new LinkedHashSet<>(List.of(chat, self(chat.isLid())));
   }
 
   private Jid self(boolean byLid) {
@@ -136,12 +139,71 @@ final class MessageStanzas {
   }
 
   private Future<Ready> ready(Connection connection, Resolver.Addressee who, List<Jid> devices) {
-    List<Jid> others = withoutThis(devices);
+    return withKeys(connection, plan(who, devices));
+  }
+
+  private Ready plan(Resolver.Addressee who, List<Jid> devices) {
+    return new Ready(who.to(), who.address(), Optional.empty(), withoutThis(devices), Map.of());
+  }
+
+  private static Ready plan(GroupMetadata group, List<Jid> devices) {
+    return new Ready(group.jid(), group.jid(), Optional.of(group), devices, Map.of());
+  }
+
+  private Future<Ready> withKeys(Connection connection, Ready plan) {
     return turns
-        .take(() -> actor.ledger().load(Encryption.needs(others)))
-        .map(ratchets -> Encryption.withoutSession(ratchets, actor.credentials(), others))
-        .compose(bare -> bundles(connection, bare))
-        .map(fresh -> new Ready(who.to(), who.address(), Optional.empty(), others, fresh));
+        .take(() -> actor.ledger().load(needs(plan)))
+        .compose(ratchets -> bundles(connection, lacking(ratchets, plan)))
+        .map(fresh -> new Ready(plan.to(), plan.chat(), plan.group(), plan.devices(), fresh));
+  }
+
+  private Set<RecordKey> needs(Ready plan) {
+    return plan.group().isPresent()
+        ? Encryption.groupNeeds(actor.credentials(), plan.chat(), plan.devices())
+        : Encryption.needs(plan.devices());
+  }
+
+  /// Those that need a first key.
+  private List<Jid> lacking(Ratchets ratchets, Ready plan) {
+    Credentials own = actor.credentials();
+    List<Jid> those =
+        plan.group().isPresent()
+            ? Encryption.groupWithoutKey(ratchets, own, plan.chat(), plan.devices())
+            : plan.devices();
+    return Encryption.withoutSession(ratchets, own, those);
+  }
+
+  /// In turn: the same where all of it is at hand, and nobody has to be asked.
+  Future<Optional<Ready>> atHand(Jid chat) {
+    Optional<Ready> plan = chat.isGroup() ? groupAtHand(chat) : directAtHand(chat);
+    return plan.isEmpty()
+        ? Future.succeededFuture(plan)
+        : actor
+            .ledger()
+            .load(needs(plan.get()))
+            .map(ratchets -> plan.filter(known -> lacking(ratchets, known).isEmpty()));
+  }
+
+  private Optional<Ready> directAtHand(Jid to) {
+    return directory
+        .resolver()
+        .near(to)
+        .flatMap(
+            who ->
+                directory
+                    .devicesAtHand(both(who.address()))
+                    .filter(devices -> has(devices, who.address()))
+                    .map(devices -> plan(who, devices)));
+  }
+
+  private Optional<Ready> groupAtHand(Jid chat) {
+    return directory
+        .cached(chat)
+        .flatMap(
+            group ->
+                directory
+                    .devicesAtHand(users(group))
+                    .map(devices -> plan(group, withoutThis(devices))));
   }
 
   private Future<Ready> prepareGroup(Connection connection, Jid chat) {
@@ -152,12 +214,16 @@ final class MessageStanzas {
   }
 
   private Future<Ready> prepareGroup(Connection connection, GroupMetadata group) {
+    return directory
+        .devicesOf(connection, users(group))
+        .map(this::withoutThis)
+        .compose(devices -> withKeys(connection, plan(group, devices)));
+  }
+
+  private static Set<Jid> users(GroupMetadata group) {
     Set<Jid> users = new LinkedHashSet<>();
     group.members().forEach(member -> users.add(member.jid().bare()));
-    return directory
-        .devicesOf(connection, users)
-        .map(this::withoutThis)
-        .compose(devices -> readyGroup(connection, group, devices));
+    return users;
   }
 
   /// For a chat whose people go by other addresses than those of `refused`: asks anew.
@@ -171,18 +237,6 @@ final class MessageStanzas {
         .group(connection, chat)
         .map(group -> group.lidAddressed() == lid ? group.readdressed() : group)
         .compose(group -> prepareGroup(connection, group));
-  }
-
-  private Future<Ready> readyGroup(Connection connection, GroupMetadata group, List<Jid> devices) {
-    Credentials own = actor.credentials();
-    return turns
-        .take(() -> actor.ledger().load(Encryption.groupNeeds(own, group.jid(), devices)))
-        .map(
-            ratchets ->
-                Encryption.withoutSession(
-                    ratchets, own, Encryption.groupWithoutKey(ratchets, own, group.jid(), devices)))
-        .compose(bare -> bundles(connection, bare))
-        .map(fresh -> new Ready(group.jid(), group.jid(), Optional.of(group), devices, fresh));
   }
 
   private static Failure groupFailure(Throwable thrown) {

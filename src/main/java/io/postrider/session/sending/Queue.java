@@ -3,6 +3,7 @@ package io.postrider.session.sending;
 import io.postrider.model.Backoff;
 import io.postrider.model.ErrorEnvelope;
 import io.postrider.model.Failure;
+import io.postrider.model.FailureException;
 import io.postrider.model.Jid;
 import io.postrider.model.OutboxId;
 import io.postrider.model.Timers;
@@ -14,7 +15,9 @@ import io.postrider.outbox.OutboxEntry.State;
 import io.postrider.outbox.Unsent;
 import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.content.Contents;
+import io.postrider.protocol.proto.Message;
 import io.postrider.session.bus.SendResult;
+import io.postrider.session.sending.QueueFront.Item;
 import io.postrider.session.state.SessionStatus;
 import io.postrider.session.turn.Actor;
 import io.postrider.session.turn.Draft;
@@ -44,6 +47,7 @@ final class Queue {
   private static final Failure SLOW = new Failure.Busy("WhatsApp takes its time");
 
   private final Actor actor;
+  private final MessageStanzas stanzas;
   private final Dispatch dispatch;
   private final Flights flights;
   private final Outcomes outcomes;
@@ -64,6 +68,7 @@ final class Queue {
       Flights flights,
       Introductions introductions) {
     this.actor = actor;
+    this.stanzas = stanzas;
     this.dispatch = dispatch;
     this.flights = flights;
     this.outcomes = new Outcomes(actor);
@@ -191,7 +196,7 @@ final class Queue {
     return false;
   }
 
-  private Future<Boolean> send(Connection connection, QueueFront.Item item) {
+  private Future<Boolean> send(Connection connection, Item item) {
     OutboxEntry entry = item.entry();
     return introductions
         .admit(entry.to(), actor::ownTurn)
@@ -201,7 +206,7 @@ final class Queue {
         .transform((_, thrown) -> thrown == null ? sent(item) : unsent(connection, item, thrown));
   }
 
-  private Future<MessageStanzas.Ready> prepare(Connection connection, QueueFront.Item item) {
+  private Future<MessageStanzas.Ready> prepare(Connection connection, Item item) {
     typing.begins(item.entry().to());
     return soon(front.prepare(connection, item, chats(), !introductions.matter()));
   }
@@ -223,25 +228,25 @@ final class Queue {
   }
 
   /// Nothing that was cancelled meanwhile.
-  private Future<Void> inTurn(QueueFront.Item item, MessageStanzas.Ready ready) {
+  private Future<Void> inTurn(Item item, MessageStanzas.Ready ready) {
     return front.holds(item)
         ? dispatch.send(ready, item.entry(), Contents.parse(item.entry().content())).mapEmpty()
         : Future.succeededFuture();
   }
 
-  private Future<Boolean> sent(QueueFront.Item item) {
+  private Future<Boolean> sent(Item item) {
     waiting.remove(item.entry().to());
     front.used(item.entry().to());
     return gone(item);
   }
 
-  private Future<Boolean> gone(QueueFront.Item item) {
+  private Future<Boolean> gone(Item item) {
     front.remove(item);
     backoff.reset();
     return Future.succeededFuture(true);
   }
 
-  private Future<Boolean> unsent(Connection connection, QueueFront.Item item, Throwable thrown) {
+  private Future<Boolean> unsent(Connection connection, Item item, Throwable thrown) {
     OutboxEntry entry = item.entry();
     Jid chat = entry.to();
     LOG.info(
@@ -287,7 +292,7 @@ final class Queue {
         .orElseGet(() -> Future.succeededFuture(true));
   }
 
-  private Future<Boolean> failed(QueueFront.Item item, Failure failure) {
+  private Future<Boolean> failed(Item item, Failure failure) {
     String error = ErrorEnvelope.of(failure).message();
     return actor
         .ownTurn(
@@ -298,7 +303,8 @@ final class Queue {
         .compose(_ -> gone(item));
   }
 
-  /// Accepts a message; whether the session is connected does not matter.
+  /// Accepts a message; whether the session is connected does not matter. One that nothing holds up
+  /// is on its way at once: who is told so has it stored once, not twice.
   ///
   /// Fails with `KeyTakenException` when its key belongs to another message by now.
   Future<SendResult> accept(SendCommand command, Messages messages) {
@@ -307,9 +313,58 @@ final class Queue {
     }
     return messages
         .build(command)
-        .map(message -> dispatch.entry(command, message, State.QUEUED))
-        .compose(entry -> actor.turn(() -> front.room().compose(_ -> add(entry))))
+        .compose(
+            message ->
+                actor.turn(() -> take(dispatch.entry(command, message, State.QUEUED), message)))
         .onSuccess(_ -> kick());
+  }
+
+  private Future<SendResult> take(OutboxEntry entry, Message message) {
+    return isNext(entry)
+        ? stanzas
+            .atHand(entry.to())
+            .otherwise(Optional.empty())
+            .compose(
+                ready ->
+                    ready.isPresent() ? sendAtOnce(ready.get(), entry, message) : enqueue(entry))
+        : enqueue(entry);
+  }
+
+  /// Whether nothing is before it, and nothing holds it up.
+  private boolean isNext(OutboxEntry entry) {
+    List<Candidate> alone = List.of(new Item(entry).candidate());
+    return !working
+        && !introductions.matter()
+        && front.front().filter(List::isEmpty).isPresent()
+        && NextSend.of(situation(Optional.of(alone))) instanceof NextSend.Send;
+  }
+
+  /// One that has not come as far as to its commit is queued.
+  private Future<SendResult> sendAtOnce(
+      MessageStanzas.Ready ready, OutboxEntry entry, Message message) {
+    typing.begins(entry.to());
+    return dispatch
+        .send(ready, entry.in(State.SENDING, null), message)
+        .onComplete(_ -> typing.ends(entry.to()))
+        .map(
+            _ -> {
+              waiting.remove(entry.to());
+              backoff.reset();
+              return SendResult.queued(entry.id());
+            })
+        .recover(thrown -> isTooSoon(thrown) ? enqueue(entry) : Future.failedFuture(thrown));
+  }
+
+  private static boolean isTooSoon(Throwable thrown) {
+    return thrown instanceof FailureException failed
+        && switch (failed.failure()) {
+          case Failure.NotConnected _, Failure.RateLimited _, Failure.Paused _ -> true;
+          default -> false;
+        };
+  }
+
+  private Future<SendResult> enqueue(OutboxEntry entry) {
+    return front.room().compose(_ -> add(entry));
   }
 
   private Future<SendResult> add(OutboxEntry entry) {

@@ -42,7 +42,7 @@ final class QueueFront {
 
   /// A queued message.
   record Item(OutboxEntry entry) {
-    private Candidate candidate() {
+    Candidate candidate() {
       return new Candidate(entry.id(), entry.to());
     }
   }

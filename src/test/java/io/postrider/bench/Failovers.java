@@ -102,7 +102,7 @@ final class Failovers {
       try (Connection connection = TestDatabase.connect(database.address())) {
         ProcessHandle postgres = Folders.database(data.resolve("database"));
         Supplier<Used> usage = () -> used(nodes, postgres, sandbox);
-        measure(connection, nodes, sessions, usage);
+        measure(vertx, connection, nodes, sessions, usage);
         for (int kill = 1; kill < options.kills(); kill++) {
           nodes.removeFirst().close();
           ports.addLast(ports.removeFirst());
@@ -110,7 +110,7 @@ final class Failovers {
           Path again = data.resolve("node" + port + "-" + kill);
           nodes.add(
               GatewayProcess.start(again, settings(sandbox, database.address(), port, ports)));
-          measure(connection, nodes, sessions, usage);
+          measure(vertx, connection, nodes, sessions, usage);
         }
       }
     } finally {
@@ -173,10 +173,15 @@ final class Failovers {
   }
 
   private void measure(
-      Connection connection, List<GatewayProcess> nodes, int sessions, Supplier<Used> usage)
+      Vertx vertx,
+      Connection connection,
+      List<GatewayProcess> nodes,
+      int sessions,
+      Supplier<Used> usage)
       throws Exception {
     String victim = oldest(connection);
     awaitWarm(connection, victim);
+    Pause.of(vertx, options.rest());
     ProcessHandle taker = nodes.getLast().handle();
     if (options.recording()) {
       Jcmd.record(taker);

@@ -36,7 +36,8 @@ import java.util.TreeSet;
 ///   `entrants=postrider,whatsmeow,whatsmeow-postgresql`
 /// @param whatsmeow the program of that rival: `whatsmeow=target/whatsmeow-rival`
 /// @param rounds of sends of each, one after the other: `rounds=6`
-/// @param rest after load, before memory is looked at: `rest=60` seconds
+/// @param rest after load, before memory is looked at, and before a node is killed, when sessions
+///   have moved: `rest=60` seconds
 /// @param jar what is run in place of the classes, with the AOT cache beside it:
 ///   `jar=target/postrider.jar`
 /// @param limit the whole run ends after `limit=30` minutes

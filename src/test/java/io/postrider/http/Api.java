@@ -120,8 +120,11 @@ public final class Api {
     insert(keys, "org_2", OTHER, EnumSet.allOf(Capability.class));
     events = new MemoryEventStore(vertx);
     var timers = new VertxTimers(vertx, Clock.systemUTC());
-    Signatures signatures = Outsider.signatures("node_1", timers);
-    sessions = new FakeSessions(vertx, new Senders(signatures, _ -> Future.failedFuture("nobody")));
+    Signatures signatures = Outsider.signatures("node_3", timers);
+    Signatures owner = Outsider.signatures("node_1", timers);
+    sessions = new FakeSessions(vertx, new Senders(owner, _ -> Future.failedFuture("nobody")));
+    Route route = new Route(vertx, sessions, signatures, "node_3", Duration.ofSeconds(5));
+    route.alive(Set.of("node_1", "node_3"));
     nodes = new FakeNodes(sessions);
     SessionSettings settings = new SessionSettings(null, true, false, Presence.OFFLINE, 20, 200);
     sessions.add("org_1", "s1", settings);
@@ -134,8 +137,7 @@ public final class Api {
     denied.start(senders).await(10, SECONDS);
     var parts =
         new HttpVerticle.Parts(
-            new Sessions(
-                sessions, new Route(vertx, sessions, signatures, "node_1", Duration.ofSeconds(5))),
+            new Sessions(sessions, route),
             new Reception(senders),
             outbox,
             new FakeChats(),

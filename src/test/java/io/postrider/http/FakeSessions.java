@@ -7,10 +7,11 @@ import io.postrider.model.OrganizationId;
 import io.postrider.model.SessionId;
 import io.postrider.outbox.Budget;
 import io.postrider.session.bus.Bus;
+import io.postrider.session.bus.BusRequest;
+import io.postrider.session.bus.Reception;
 import io.postrider.session.bus.Reply;
 import io.postrider.session.state.Commit;
 import io.postrider.session.state.Lifecycle;
-import io.postrider.session.state.Presence;
 import io.postrider.session.state.SessionRow;
 import io.postrider.session.state.SessionSettings;
 import io.postrider.session.state.SessionStatus;
@@ -21,17 +22,19 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// Sessions in memory that answer on the bus as they are told to, and remember what they were
-/// asked.
+/// Sessions in memory, of `node_1`, that answer on the bus as they are told to, and remember what
+/// they were asked; `node_3` creates them.
 public final class FakeSessions implements SessionStore {
   private static final Instant CREATED = Instant.ofEpochMilli(1_760_000_000_000L);
 
@@ -46,7 +49,13 @@ public final class FakeSessions implements SessionStore {
   FakeSessions(Vertx vertx, Senders senders) {
     this.vertx = vertx;
     this.senders = senders;
-    vertx.eventBus().<Buffer>consumer(Bus.creation("node_1"), this::create);
+    Reception reception = new Reception(senders);
+    vertx
+        .eventBus()
+        .consumer(
+            Bus.creation("node_3"),
+            message -> reception.receive(message, this::create, Failure::of));
+    vertx.eventBus().<Buffer>consumer(Bus.node("node_1"), this::pass);
     answer("groups.join", new Reply.Joined(Jid.group("120363")).toJson());
   }
 
@@ -93,26 +102,26 @@ public final class FakeSessions implements SessionStore {
     return asked;
   }
 
-  private void create(Message<Buffer> message) {
-    senders.of(message).onSuccess(sender -> create(message, sender));
+  private Future<Reply> create(BusRequest request) {
+    SessionSettings settings = request.creation().settings();
+    String id = "made" + rows.size();
+    add(request.organization().value(), id, settings);
+    asked.add("sessions.create " + settings.label());
+    return Future.succeededFuture(new Reply.Created(new SessionId(id)));
   }
 
-  private void create(Message<Buffer> message, Sender sender) {
-    JsonObject request = new JsonObject(message.body());
-    JsonObject args = request.getJsonObject("args");
-    String id = "made" + rows.size();
-    add(
-        sender.principal().organization().value(),
-        id,
-        new SessionSettings(
-            args.getString("label"),
-            args.getBoolean("autoRead"),
-            args.getBoolean("presenceTyping"),
-            Presence.ofWire(args.getString("presence", "offline")).orElseThrow(),
-            args.getInteger("ratePerMin"),
-            args.getInteger("ratePerHour")));
-    asked.add("sessions.create " + args.getString("label"));
-    senders.answer(message, sender, new JsonObject().put("id", id).toBuffer());
+  /// As a node does.
+  private void pass(Message<Buffer> message) {
+    SessionId session = new SessionId(Objects.requireNonNull(message.headers().get(Bus.SESSION)));
+    vertx
+        .eventBus()
+        .<Buffer>request(
+            Bus.address(session),
+            message.body(),
+            new DeliveryOptions().setHeaders(message.headers()))
+        .onSuccess(
+            reply ->
+                message.reply(reply.body(), new DeliveryOptions().setHeaders(reply.headers())));
   }
 
   private void receive(Message<Buffer> message) {

@@ -76,7 +76,7 @@ final class Dispatch {
   /// with `Unconfirmed` when it is not known whether it will be sent; with all else it will not.
   ///
   /// @param entry a new one that is `sending`, or a stored one that is `queued`
-  Future<Flight> send(MessageStanzas.Ready ready, OutboxEntry entry, Message message) {
+  Future<Flight> send(Preparation.Ready ready, OutboxEntry entry, Message message) {
     Optional<Budget> charged = actor.ledger().budget().take(rates(), actor.parts().timers().now());
     if (charged.isEmpty()) {
       return new Failure.RateLimited(delay()).asFuture();
@@ -90,7 +90,7 @@ final class Dispatch {
   private record Cost(Budget left, Introductions.Toll toll) {}
 
   private Future<Flight> send(
-      MessageStanzas.Ready ready, OutboxEntry entry, Message message, Cost cost) {
+      Preparation.Ready ready, OutboxEntry entry, Message message, Cost cost) {
     return actor
         .live()
         .compose(

@@ -41,6 +41,7 @@ final class Flights {
 
   private final Actor actor;
   private final MessageStanzas stanzas;
+  private final Preparation preparation;
   private final Outcomes outcomes;
   private final Silences silences;
   private final Tokens tokens;
@@ -50,9 +51,11 @@ final class Flights {
   private Runnable listener = () -> {};
   private @Nullable Connection latest;
 
-  Flights(Actor actor, MessageStanzas stanzas, Introductions introductions) {
+  Flights(
+      Actor actor, MessageStanzas stanzas, Preparation preparation, Introductions introductions) {
     this.actor = actor;
     this.stanzas = stanzas;
+    this.preparation = preparation;
     this.outcomes = new Outcomes(actor);
     this.silences = new Silences(actor, outcomes);
     this.tokens = new Tokens(actor);
@@ -211,7 +214,7 @@ final class Flights {
     OutboxEntry entry = flight.entry;
     putOff.put(entry.id(), false);
     flight.putOff();
-    stanzas
+    preparation
         .prepareOther(connection, entry.to(), flight.stanza())
         .compose(ready -> actor.ownTurn(() -> reseal(connection, flight, ready)))
         .onFailure(thrown -> notReaddressed(connection, flight, thrown, at));
@@ -223,7 +226,7 @@ final class Flights {
   }
 
   /// On another connection the old one has been written already, and is being refused again.
-  private Future<Void> reseal(Connection connection, Flight flight, MessageStanzas.Ready ready) {
+  private Future<Void> reseal(Connection connection, Flight flight, Preparation.Ready ready) {
     OutboxEntry entry = flight.entry;
     if (!connection.equals(latest)) {
       return Future.succeededFuture();

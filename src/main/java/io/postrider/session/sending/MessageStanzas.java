@@ -1,262 +1,48 @@
 package io.postrider.session.sending;
 
-import io.postrider.model.Failure;
-import io.postrider.model.FailureException;
 import io.postrider.model.Jid;
 import io.postrider.model.MessageId;
-import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.keys.Credentials;
 import io.postrider.protocol.client.keys.Ratchets;
 import io.postrider.protocol.client.keys.RecordKey;
 import io.postrider.protocol.client.keys.Wire;
 import io.postrider.protocol.client.message.Encryption;
 import io.postrider.protocol.client.message.Trusts;
-import io.postrider.protocol.client.query.Bundles;
 import io.postrider.protocol.client.query.GroupMetadata;
-import io.postrider.protocol.client.query.ServerErrors.Asked;
 import io.postrider.protocol.content.Contents;
 import io.postrider.protocol.content.ReportingToken;
 import io.postrider.protocol.node.Node;
 import io.postrider.protocol.proto.Message;
-import io.postrider.protocol.signal.PreKeyBundle;
 import io.postrider.session.directory.ChatTimers;
 import io.postrider.session.directory.Directory;
-import io.postrider.session.directory.Resolver;
 import io.postrider.session.turn.Actor;
-import io.postrider.session.turn.Failures;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// Makes the stanza of a message: finds out, out of turn, which devices get it and which of them
-/// need a first key, and encrypts for them in turn.
+/// Makes the stanza of a message, in turn, for those whom `Preparation` has found out.
 final class MessageStanzas {
   private static final int FEW_KEYS = 8;
   private static final int FEW_DEVICES = 100;
 
   private final Actor actor;
   private final Directory directory;
-  private final Resolver.Turns turns;
-
-  /// All that has to be known before a message can be encrypted.
-  ///
-  /// @param to the chat as we know it
-  /// @param chat the chat as it is written to
-  /// @param group present for a group
-  /// @param devices who gets it, without this device
-  /// @param fresh bundles of those that had no session
-  record Ready(
-      Jid to,
-      Jid chat,
-      Optional<GroupMetadata> group,
-      List<Jid> devices,
-      Map<Jid, PreKeyBundle> fresh) {
-    Ready {
-      devices = List.copyOf(devices);
-      fresh = Map.copyOf(fresh);
-    }
-  }
 
   /// A stanza and the ratchets that have moved with it.
   record Sealed(Node stanza, Ratchets ratchets) {}
 
-  /// @param turns how a turn is taken to look which keys are there
-  MessageStanzas(Actor actor, Directory directory, Resolver.Turns turns) {
+  MessageStanzas(Actor actor, Directory directory) {
     this.actor = actor;
     this.directory = directory;
-    this.turns = turns;
   }
 
-  Future<Ready> prepare(Connection connection, Jid chat) {
-    return chat.isGroup() ? prepareGroup(connection, chat) : prepareDirect(connection, chat);
-  }
-
-  private Future<Ready> prepareDirect(Connection connection, Jid to) {
-    return directory
-        .resolver()
-        .find(connection, to, turns)
-        .compose(who -> prepare(connection, who));
-  }
-
-  /// Who has no devices in one namespace may have them in the other. Source: protocol/addressing.md
-  /// §5.
-  private Future<Ready> prepare(Connection connection, Resolver.Addressee who) {
-    return devices(connection, who.address())
-        .compose(
-            devices ->
-                has(devices, who.address())
-                    ? ready(connection, who, devices)
-                    : prepareOther(connection, who.to(), who.address()));
-  }
-
-  private Future<Ready> prepareOther(Connection connection, Jid to, Jid address) {
-    return directory
-        .resolver()
-        .other(address, turns)
-        .map(found -> found.orElseThrow(MessageStanzas::nobody))
-        .map(other -> new Resolver.Addressee(to, other))
-        .compose(
-            who ->
-                devices(connection, who.address())
-                    .map(
-                        devices -> {
-                          if (!has(devices, who.address())) {
-                            throw nobody();
-                          }
-                          return devices;
-                        })
-                    .compose(devices -> ready(connection, who, devices)));
-  }
-
-  private static FailureException nobody() {
-    return new Failure.NotFound("recipient").asException();
-  }
-
-  private static boolean has(List<Jid> devices, Jid user) {
-    return devices.stream().anyMatch(device -> device.unhosted().bare().equals(user));
-  }
-
-  /// His, and our own in the same namespace.
-  private Future<List<Jid>> devices(Connection connection, Jid chat) {
-    return directory.devicesOf(connection, both(chat));
-  }
-
-  private Set<Jid> both(Jid chat) {
-    return new LinkedHashSet<>(List.of(chat, self(chat.isLid())));
-  }
-
-  private Jid self(boolean byLid) {
-    return (byLid ? actor.account().lid() : actor.account().jid()).bare();
-  }
-
-  private Future<Ready> ready(Connection connection, Resolver.Addressee who, List<Jid> devices) {
-    return withKeys(connection, plan(who, devices));
-  }
-
-  private Ready plan(Resolver.Addressee who, List<Jid> devices) {
-    return new Ready(who.to(), who.address(), Optional.empty(), withoutThis(devices), Map.of());
-  }
-
-  private static Ready plan(GroupMetadata group, List<Jid> devices) {
-    return new Ready(group.jid(), group.jid(), Optional.of(group), devices, Map.of());
-  }
-
-  private Future<Ready> withKeys(Connection connection, Ready plan) {
-    return turns
-        .take(() -> actor.ledger().load(needs(plan)))
-        .compose(ratchets -> bundles(connection, lacking(ratchets, plan)))
-        .map(fresh -> new Ready(plan.to(), plan.chat(), plan.group(), plan.devices(), fresh));
-  }
-
-  private Set<RecordKey> needs(Ready plan) {
-    return plan.group().isPresent()
-        ? Encryption.groupNeeds(actor.credentials(), plan.chat(), plan.devices())
-        : Encryption.needs(plan.devices());
-  }
-
-  /// Those that need a first key.
-  private List<Jid> lacking(Ratchets ratchets, Ready plan) {
-    Credentials own = actor.credentials();
-    List<Jid> those =
-        plan.group().isPresent()
-            ? Encryption.groupWithoutKey(ratchets, own, plan.chat(), plan.devices())
-            : plan.devices();
-    return Encryption.withoutSession(ratchets, own, those);
-  }
-
-  /// In turn: the same where all of it is at hand, and nobody has to be asked.
-  Future<Optional<Ready>> atHand(Jid chat) {
-    Optional<Ready> plan = chat.isGroup() ? groupAtHand(chat) : directAtHand(chat);
-    return plan.isEmpty()
-        ? Future.succeededFuture(plan)
-        : actor
-            .ledger()
-            .load(needs(plan.get()))
-            .map(ratchets -> plan.filter(known -> lacking(ratchets, known).isEmpty()));
-  }
-
-  private Optional<Ready> directAtHand(Jid to) {
-    return directory
-        .resolver()
-        .near(to)
-        .flatMap(
-            who ->
-                directory
-                    .devicesAtHand(both(who.address()))
-                    .filter(devices -> has(devices, who.address()))
-                    .map(devices -> plan(who, devices)));
-  }
-
-  private Optional<Ready> groupAtHand(Jid chat) {
-    return directory
-        .cached(chat)
-        .flatMap(
-            group ->
-                directory
-                    .devicesAtHand(users(group))
-                    .map(devices -> plan(group, withoutThis(devices))));
-  }
-
-  private Future<Ready> prepareGroup(Connection connection, Jid chat) {
-    return directory
-        .group(connection, chat)
-        .recover(thrown -> groupFailure(thrown).asFuture())
-        .compose(group -> prepareGroup(connection, group));
-  }
-
-  private Future<Ready> prepareGroup(Connection connection, GroupMetadata group) {
-    return directory
-        .devicesOf(connection, users(group))
-        .map(this::withoutThis)
-        .compose(devices -> withKeys(connection, plan(group, devices)));
-  }
-
-  private static Set<Jid> users(GroupMetadata group) {
-    Set<Jid> users = new LinkedHashSet<>();
-    group.members().forEach(member -> users.add(member.jid().bare()));
-    return users;
-  }
-
-  /// For a chat whose people go by other addresses than those of `refused`: asks anew.
-  Future<Ready> prepareOther(Connection connection, Jid chat, Node refused) {
-    if (!chat.isGroup()) {
-      return prepareOther(connection, chat, refused.jid("to").orElse(chat).bare());
-    }
-    directory.forgetGroup(chat);
-    boolean lid = refused.attr("addressing_mode").orElse("").equals(Jid.LID);
-    return directory
-        .group(connection, chat)
-        .map(group -> group.lidAddressed() == lid ? group.readdressed() : group)
-        .compose(group -> prepareGroup(connection, group));
-  }
-
-  private static Failure groupFailure(Throwable thrown) {
-    return Failures.ofCall(Asked.GROUP, thrown).orElseGet(() -> Failures.ofCall(thrown));
-  }
-
-  private List<Jid> withoutThis(List<Jid> devices) {
-    Jid phone = actor.account().jid();
-    Jid lid = actor.account().lid();
-    return devices.stream().filter(device -> !device.equals(phone) && !device.equals(lid)).toList();
-  }
-
-  private static Future<Map<Jid, PreKeyBundle>> bundles(Connection connection, List<Jid> devices) {
-    if (devices.isEmpty()) {
-      return Future.succeededFuture(Map.of());
-    }
-    return connection.query(Bundles.query(devices)).map(Bundles::parse);
-  }
-
-  private static Set<RecordKey> directNeeds(Ready ready) {
+  private static Set<RecordKey> directNeeds(Preparation.Ready ready) {
     List<Jid> users = new ArrayList<>(ready.devices());
     users.add(ready.chat());
     Set<RecordKey> keys = new HashSet<>(Encryption.needs(users));
@@ -266,7 +52,7 @@ final class MessageStanzas {
   }
 
   /// In turn: encrypts.
-  Future<Sealed> seal(Ready ready, MessageId id, Message message) {
+  Future<Sealed> seal(Preparation.Ready ready, MessageId id, Message message) {
     Credentials own = actor.credentials();
     if (ready.group().isEmpty()) {
       return actor
@@ -276,7 +62,7 @@ final class MessageStanzas {
     }
     GroupMetadata group = ready.group().get();
     Message timed = ChatTimers.of(group).in(message);
-    Jid self = self(group.lidAddressed());
+    Jid self = actor.account().user(group.lidAddressed());
     List<Jid> devices =
         ready.devices().stream().filter(device -> !directory.hasLeft(group.jid(), device)).toList();
     return actor
@@ -297,9 +83,9 @@ final class MessageStanzas {
                             ratchets)));
   }
 
-  private Node direct(Ready ready, Ratchets ratchets, MessageId id, Message message) {
+  private Node direct(Preparation.Ready ready, Ratchets ratchets, MessageId id, Message message) {
     Jid chat = ready.chat();
-    Jid self = self(chat.isLid());
+    Jid self = actor.account().user(chat.isLid());
     Message quoting = Contents.quoting(message, author -> inChat(author, ready, ratchets));
     Message timed = ChatTimers.of(ratchets, chat).map(timer -> timer.in(quoting)).orElse(quoting);
     Node stanza =
@@ -314,10 +100,10 @@ final class MessageStanzas {
   }
 
   /// How one of the two in a direct chat is called there; somebody else is called what he is.
-  private Jid inChat(Jid author, Ready ready, Ratchets ratchets) {
+  private Jid inChat(Jid author, Preparation.Ready ready, Ratchets ratchets) {
     Jid chat = ready.chat();
     if (actor.account().owns(author)) {
-      return self(chat.isLid());
+      return actor.account().user(chat.isLid());
     }
     boolean other =
         author.equals(ready.to()) || ratchets.alias(chat).filter(author::equals).isPresent();
@@ -336,7 +122,7 @@ final class MessageStanzas {
   }
 
   /// The first keys of a thousand members take half a second: no event loop may be held so long.
-  private static Future<Sealed> aside(Ready ready, Supplier<Sealed> work) {
+  private static Future<Sealed> aside(Preparation.Ready ready, Supplier<Sealed> work) {
     Context context = Vertx.currentContext();
     boolean few = ready.fresh().size() <= FEW_KEYS && ready.devices().size() <= FEW_DEVICES;
     return few || context == null

@@ -17,19 +17,24 @@ public final class Outbound {
   private final Messages messages;
   private final Sender sender;
   private final Queue queue;
+  private final Acceptance acceptance;
   private final IdempotentSends idempotent;
   private final Introductions introductions;
 
   public Outbound(Actor actor, Directory directory) {
     this.actor = actor;
-    MessageStanzas stanzas = new MessageStanzas(actor, directory, actor::ownTurn);
-    MessageStanzas bounded = new MessageStanzas(actor, directory, actor::turn);
+    MessageStanzas stanzas = new MessageStanzas(actor, directory);
+    Preparation preparation = new Preparation(actor, directory, actor::ownTurn);
+    Preparation bounded = new Preparation(actor, directory, actor::turn);
+    Typing typing = new Typing(actor, stanzas);
     this.introductions = new Introductions(actor);
-    this.flights = new Flights(actor, stanzas, introductions);
+    this.flights = new Flights(actor, stanzas, preparation, introductions);
     this.messages = new Messages(actor);
     Dispatch dispatch = new Dispatch(actor, stanzas, flights, introductions);
-    this.sender = new Sender(actor, bounded, messages, dispatch, introductions);
-    this.queue = new Queue(actor, stanzas, dispatch, flights, introductions);
+    this.sender = new Sender(actor, bounded, typing, messages, dispatch, introductions);
+    QueueFront front = new QueueFront(actor, preparation);
+    this.queue = new Queue(actor, front, typing, dispatch, flights, introductions);
+    this.acceptance = new Acceptance(actor, preparation, typing, dispatch, front, queue);
     this.idempotent = new IdempotentSends(actor, flights);
     actor.onForgotten(this::forget);
   }
@@ -37,11 +42,12 @@ public final class Outbound {
   public Future<SendResult> send(Send asked) {
     SendCommand command = SendCommand.of(actor.ledger().id(), asked);
     return idempotent.once(
-        command, () -> command.async() ? queue.accept(command, messages) : sender.send(command));
+        command,
+        () -> command.async() ? acceptance.accept(command, messages) : sender.send(command));
   }
 
   public Future<Void> cancel(OutboxId id) {
-    return queue.cancel(id);
+    return acceptance.cancel(id);
   }
 
   /// In a turn, before anything else is sent on a new connection.

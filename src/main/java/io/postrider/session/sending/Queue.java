@@ -3,24 +3,16 @@ package io.postrider.session.sending;
 import io.postrider.model.Backoff;
 import io.postrider.model.ErrorEnvelope;
 import io.postrider.model.Failure;
-import io.postrider.model.FailureException;
 import io.postrider.model.Jid;
-import io.postrider.model.OutboxId;
 import io.postrider.model.Timers;
 import io.postrider.outbox.NextSend;
 import io.postrider.outbox.NextSend.Candidate;
-import io.postrider.outbox.OutboxChange;
 import io.postrider.outbox.OutboxEntry;
-import io.postrider.outbox.OutboxEntry.State;
 import io.postrider.outbox.Unsent;
 import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.content.Contents;
-import io.postrider.protocol.proto.Message;
-import io.postrider.session.bus.SendResult;
 import io.postrider.session.sending.QueueFront.Item;
-import io.postrider.session.state.SessionStatus;
 import io.postrider.session.turn.Actor;
-import io.postrider.session.turn.Draft;
 import io.postrider.session.turn.Failures;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -47,7 +39,6 @@ final class Queue {
   private static final Failure SLOW = new Failure.Busy("WhatsApp takes its time");
 
   private final Actor actor;
-  private final MessageStanzas stanzas;
   private final Dispatch dispatch;
   private final Flights flights;
   private final Outcomes outcomes;
@@ -63,17 +54,17 @@ final class Queue {
 
   Queue(
       Actor actor,
-      MessageStanzas stanzas,
+      QueueFront front,
+      Typing typing,
       Dispatch dispatch,
       Flights flights,
       Introductions introductions) {
     this.actor = actor;
-    this.stanzas = stanzas;
     this.dispatch = dispatch;
     this.flights = flights;
     this.outcomes = new Outcomes(actor);
-    this.front = new QueueFront(actor, stanzas);
-    this.typing = new Typing(actor, stanzas);
+    this.front = front;
+    this.typing = typing;
     this.introductions = introductions;
     flights.onEnd(this::kick);
     introductions.onFreed(this::retry);
@@ -105,7 +96,7 @@ final class Queue {
   }
 
   /// There may be something to do, unless the queue could not be looked at.
-  private void kick() {
+  void kick() {
     if (broken) {
       return;
     }
@@ -206,7 +197,7 @@ final class Queue {
         .transform((_, thrown) -> thrown == null ? sent(item) : unsent(connection, item, thrown));
   }
 
-  private Future<MessageStanzas.Ready> prepare(Connection connection, Item item) {
+  private Future<Preparation.Ready> prepare(Connection connection, Item item) {
     typing.begins(item.entry().to());
     return soon(front.prepare(connection, item, chats(), !introductions.matter()));
   }
@@ -228,14 +219,14 @@ final class Queue {
   }
 
   /// Nothing that was cancelled meanwhile.
-  private Future<Void> inTurn(Item item, MessageStanzas.Ready ready) {
+  private Future<Void> inTurn(Item item, Preparation.Ready ready) {
     return front.holds(item)
         ? dispatch.send(ready, item.entry(), Contents.parse(item.entry().content())).mapEmpty()
         : Future.succeededFuture();
   }
 
   private Future<Boolean> sent(Item item) {
-    waiting.remove(item.entry().to());
+    took(item.entry().to());
     front.used(item.entry().to());
     return gone(item);
   }
@@ -303,35 +294,8 @@ final class Queue {
         .compose(_ -> gone(item));
   }
 
-  /// Accepts a message; whether the session is connected does not matter. One that nothing holds up
-  /// is on its way at once: who is told so has it stored once, not twice.
-  ///
-  /// Fails with `KeyTakenException` when its key belongs to another message by now.
-  Future<SendResult> accept(SendCommand command, Messages messages) {
-    if (actor.ledger().state().status() == SessionStatus.LOGGED_OUT) {
-      return new Failure.NotConnected().asFuture();
-    }
-    return messages
-        .build(command)
-        .compose(
-            message ->
-                actor.turn(() -> take(dispatch.entry(command, message, State.QUEUED), message)))
-        .onSuccess(_ -> kick());
-  }
-
-  private Future<SendResult> take(OutboxEntry entry, Message message) {
-    return isNext(entry)
-        ? stanzas
-            .atHand(entry.to())
-            .otherwise(Optional.empty())
-            .compose(
-                ready ->
-                    ready.isPresent() ? sendAtOnce(ready.get(), entry, message) : enqueue(entry))
-        : enqueue(entry);
-  }
-
-  /// Whether nothing is before it, and nothing holds it up.
-  private boolean isNext(OutboxEntry entry) {
+  /// Whether a message that was accepted now would be the next one, and nothing holds it up.
+  boolean isNext(OutboxEntry entry) {
     List<Candidate> alone = List.of(new Item(entry).candidate());
     return !working
         && !introductions.matter()
@@ -339,75 +303,9 @@ final class Queue {
         && NextSend.of(situation(Optional.of(alone))) instanceof NextSend.Send;
   }
 
-  /// One that has not come as far as to its commit is queued.
-  private Future<SendResult> sendAtOnce(
-      MessageStanzas.Ready ready, OutboxEntry entry, Message message) {
-    typing.begins(entry.to());
-    return dispatch
-        .send(ready, entry.in(State.SENDING, null), message)
-        .onComplete(_ -> typing.ends(entry.to()))
-        .map(
-            _ -> {
-              waiting.remove(entry.to());
-              backoff.reset();
-              return SendResult.queued(entry.id());
-            })
-        .recover(thrown -> isTooSoon(thrown) ? enqueue(entry) : Future.failedFuture(thrown));
-  }
-
-  private static boolean isTooSoon(Throwable thrown) {
-    return thrown instanceof FailureException failed
-        && switch (failed.failure()) {
-          case Failure.NotConnected _, Failure.RateLimited _, Failure.Paused _ -> true;
-          default -> false;
-        };
-  }
-
-  private Future<SendResult> enqueue(OutboxEntry entry) {
-    return front.room().compose(_ -> add(entry));
-  }
-
-  private Future<SendResult> add(OutboxEntry entry) {
-    return actor
-        .ledger()
-        .commit(new Draft().outbox(new OutboxChange.Add(entry)))
-        .recover(
-            thrown -> {
-              front.unsure();
-              return Future.failedFuture(Uncommitted.of(entry, thrown).told());
-            })
-        .map(
-            _ -> {
-              front.added(entry);
-              return SendResult.queued(entry.id());
-            });
-  }
-
-  /// Takes a message out that is still queued; `Conflict` when it is not any more.
-  Future<Void> cancel(OutboxId id) {
-    return actor
-        .turn(() -> find(id).compose(_ -> remove(id)))
-        .onSuccess(_ -> front.forget(id))
-        .onSuccess(_ -> kick());
-  }
-
-  private Future<Void> find(OutboxId id) {
-    return actor
-        .parts()
-        .outbox()
-        .byId(actor.ledger().organization(), actor.ledger().id(), id)
-        .compose(
-            found -> {
-              if (found.isEmpty()) {
-                return new Failure.NotFound("outbox entry").asFuture();
-              }
-              return found.get().state() == State.QUEUED
-                  ? Future.succeededFuture()
-                  : new Failure.Conflict("it is not queued any more").asFuture();
-            });
-  }
-
-  private Future<Void> remove(OutboxId id) {
-    return actor.ledger().commit(new Draft().outbox(new OutboxChange.Cancelled(id)));
+  /// A chat has taken a message.
+  void took(Jid chat) {
+    waiting.remove(chat);
+    backoff.reset();
   }
 }

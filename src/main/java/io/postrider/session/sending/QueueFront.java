@@ -24,20 +24,20 @@ final class QueueFront {
   private static final int UNKNOWN = -1;
 
   private final Actor actor;
-  private final MessageStanzas stanzas;
+  private final Preparation preparation;
   private final ArrayDeque<Item> items = new ArrayDeque<>();
 
   /// What the next message to a chat needs.
-  private final Map<Jid, Future<MessageStanzas.Ready>> ready = Recent.map(PAGE);
+  private final Map<Jid, Future<Preparation.Ready>> ready = Recent.map(PAGE);
 
   private int length = UNKNOWN;
 
   /// Whether nothing is queued but `items`.
   private boolean whole;
 
-  QueueFront(Actor actor, MessageStanzas stanzas) {
+  QueueFront(Actor actor, Preparation preparation) {
     this.actor = actor;
-    this.stanzas = stanzas;
+    this.preparation = preparation;
   }
 
   /// A queued message.
@@ -96,9 +96,9 @@ final class QueueFront {
   ///
   /// @param without the chats that wait
   /// @param ahead whether the next ones are prepared, too
-  Future<MessageStanzas.Ready> prepare(
+  Future<Preparation.Ready> prepare(
       Connection connection, Item wanted, Set<Jid> without, boolean ahead) {
-    Future<MessageStanzas.Ready> first = prepared(connection, wanted.entry.to());
+    Future<Preparation.Ready> first = prepared(connection, wanted.entry.to());
     if (!ahead) {
       return first;
     }
@@ -111,12 +111,12 @@ final class QueueFront {
     return first;
   }
 
-  private Future<MessageStanzas.Ready> prepared(Connection connection, Jid chat) {
-    Future<MessageStanzas.Ready> known = ready.get(chat);
+  private Future<Preparation.Ready> prepared(Connection connection, Jid chat) {
+    Future<Preparation.Ready> known = ready.get(chat);
     if (known != null && !known.failed()) {
       return known;
     }
-    Future<MessageStanzas.Ready> asked = stanzas.prepare(connection, chat);
+    Future<Preparation.Ready> asked = preparation.prepare(connection, chat);
     ready.put(chat, asked);
     return asked;
   }

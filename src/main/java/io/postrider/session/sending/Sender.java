@@ -14,7 +14,7 @@ import java.time.Duration;
 /// time stays on its way.
 final class Sender {
   private final Actor actor;
-  private final MessageStanzas stanzas;
+  private final Preparation preparation;
   private final Messages messages;
   private final Dispatch dispatch;
   private final Introductions introductions;
@@ -25,20 +25,21 @@ final class Sender {
   private int expected;
 
   /// All that is needed for the turn.
-  private record Prepared(MessageStanzas.Ready ready, Message message) {}
+  private record Prepared(Preparation.Ready ready, Message message) {}
 
   Sender(
       Actor actor,
-      MessageStanzas stanzas,
+      Preparation preparation,
+      Typing typing,
       Messages messages,
       Dispatch dispatch,
       Introductions introductions) {
     this.actor = actor;
-    this.stanzas = stanzas;
+    this.preparation = preparation;
     this.messages = messages;
     this.dispatch = dispatch;
     this.introductions = introductions;
-    this.typing = new Typing(actor, stanzas);
+    this.typing = typing;
   }
 
   /// Fails with `KeyTakenException` when its key belongs to another message by now.
@@ -71,7 +72,7 @@ final class Sender {
             message ->
                 actor
                     .live()
-                    .compose(connection -> stanzas.prepare(connection, command.to()))
+                    .compose(connection -> preparation.prepare(connection, command.to()))
                     .map(ready -> new Prepared(ready, message)))
         .onFailure(_ -> typing.ends(command.to()))
         .recover(thrown -> Failures.ofCall(thrown).asFuture());

@@ -24,6 +24,11 @@ public record Linked(Jid jid, Jid lid, Bytes deviceIdentity, String platform, St
     return new Linked(jid, lid, deviceIdentity, platform, other);
   }
 
+  /// The account in one of its two namespaces.
+  public Jid user(boolean byLid) {
+    return (byLid ? lid : jid).bare();
+  }
+
   /// Whether this address, with or without a device, is one of our account's.
   public boolean owns(Jid address) {
     Jid bare = address.bare();

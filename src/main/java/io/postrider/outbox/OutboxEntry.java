@@ -30,7 +30,7 @@ public record OutboxEntry(
     Instant createdAt,
     Instant updatedAt) {
 
-  /// The same in another state.
+  /// The same in another state, with the stanza that it has there.
   public OutboxEntry in(State next, @Nullable Bytes nextStanza) {
     return new OutboxEntry(
         id,

@@ -22,7 +22,9 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -226,6 +228,19 @@ final class SendingIT {
     List<JsonObject> answers = calls.stream().map(Rig::await).toList();
 
     assertThat(answers).filteredOn(answer -> !answer.containsKey("replayed")).hasSize(10);
+    send(text("last"));
+    rig.ask(another, "messages.send", Rig.text(toAnna, "last"));
+    Set<String> once = new HashSet<>();
+    for (String phone : List.of(BEN, ANNA)) {
+      Rig.until(() -> rig.inbox(phone, 1), shown -> isShown(shown, "last")).stream()
+          .filter(shown -> shown.getString("text").equals("once"))
+          .forEach(shown -> once.add(shown.getString("waMessageId")));
+    }
+    assertThat(once).hasSize(10);
+  }
+
+  private static boolean isShown(List<JsonObject> shown, String text) {
+    return shown.stream().anyMatch(one -> one.getString("text").equals(text));
   }
 
   @Test

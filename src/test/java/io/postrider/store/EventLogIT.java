@@ -12,6 +12,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +39,11 @@ final class EventLogIT {
   private static final int EVENTS = IntStream.range(0, ROUNDS).map(round -> 1 + round % 3).sum();
 
   private static final int ALL_EVENTS = SESSIONS * EVENTS;
+
+  private static final String LOCK =
+      "SELECT organization_id FROM event_counter WHERE organization_id %s";
+
+  private static final String WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted";
 
   @AutoClose private final TestStore store = TestStore.open();
   private Database second;
@@ -107,6 +115,35 @@ final class EventLogIT {
     assertThat(found.stream().map(each -> each.id().millis())).isSorted();
     assertThat(texts(found, new SessionId(session(0, 0)))).isEqualTo(expected());
     assertThat(texts(found, new SessionId(session(0, 1)))).isEqualTo(expected());
+  }
+
+  /// Who waits for the first holds none of the others: so nobody waits in a circle.
+  @Test
+  void takesTheCountersOfAGroupInOrder() throws Exception {
+    try (Connection other = TestDatabase.connect(store.address);
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute(LOCK.formatted("= '" + organization(0).value() + "' FOR UPDATE"));
+      List<Future<Void>> group = new ArrayList<>();
+      for (int n = ORGANIZATIONS - 1; n >= 0; n--) {
+        group.add(write(store.database, n, 0, ROUNDS - 1, 0));
+      }
+      while (store.number(WAITING) == 0) {
+        Thread.onSpinWait();
+      }
+
+      int free = 0;
+      try (ResultSet rows =
+          statement.executeQuery(LOCK.formatted("~ 'organization[1-9]' FOR UPDATE SKIP LOCKED"))) {
+        while (rows.next()) {
+          free++;
+        }
+      }
+      other.rollback();
+
+      assertThat(free).isEqualTo(ORGANIZATIONS - 1);
+      Future.all(group).await(60, TimeUnit.SECONDS);
+    }
   }
 
   private static Future<Void> write(

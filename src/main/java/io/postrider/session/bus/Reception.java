@@ -9,8 +9,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
 import java.util.function.Function;
 
-/// Receives what is asked on the bus: who asks is proved before anything of it is read, and whoever
-/// is not known is told that, and nothing else.
+/// Receives what is asked on the bus, by this process itself or by others: who they are is proved
+/// before anything of it is read, and whoever is not known is told that, and nothing else.
 public final class Reception {
   private static final Buffer MOVED = written(new Reply.Failed(new Failure.Moved()));
   private static final int REFUSED = 1;

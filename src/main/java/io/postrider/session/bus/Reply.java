@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What is answered on the bus, plain JSON in a `Buffer`. Readers of a reply take what they know
-/// and leave the rest; one that is none is a defect.
+/// What is answered on the bus, plain JSON in a `Buffer` where it leaves the node. Readers of a
+/// reply take what they know and leave the rest; one that is none is a defect.
 public sealed interface Reply
     permits Reply.Done,
         Reply.Created,

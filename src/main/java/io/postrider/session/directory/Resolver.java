@@ -83,7 +83,7 @@ public final class Resolver {
     return new Addressee(found.owner().phone().orElse(to), found.address(byNumber));
   }
 
-  /// The same without asking anybody; empty when it is not at hand.
+  /// Where somebody is written to, without asking anybody; empty when that is not at hand.
   public Optional<Addressee> near(Jid to) {
     if (actor.account().owns(to)) {
       Jid own = byNumber ? actor.account().jid() : actor.account().lid();
@@ -105,7 +105,7 @@ public final class Resolver {
 
   private Future<Contact> contact(Connection connection, Jid to, Turns turns) {
     Instant now = actor.parts().timers().now();
-    boolean believed = !known.containsKey(to);
+    boolean believed = !known.containsKey(to); // what was forgotten stays known, as stale
     return stored(to, turns)
         .compose(
             found ->

@@ -1,13 +1,13 @@
 package io.postrider.session.sending;
 
 import io.postrider.model.Failure;
-import io.postrider.model.FailureException;
 import io.postrider.model.OutboxId;
 import io.postrider.outbox.OutboxChange;
 import io.postrider.outbox.OutboxEntry;
 import io.postrider.outbox.OutboxEntry.State;
 import io.postrider.protocol.proto.Message;
 import io.postrider.session.bus.SendResult;
+import io.postrider.session.state.KeyTakenException;
 import io.postrider.session.state.SessionStatus;
 import io.postrider.session.turn.Actor;
 import io.postrider.session.turn.Draft;
@@ -39,7 +39,7 @@ final class Acceptance {
   }
 
   /// Accepts a message; whether the session is connected does not matter. One that nothing holds up
-  /// is on its way at once: who is told so has it stored once, not twice.
+  /// is stored as on its way, not as queued first.
   ///
   /// Fails with `KeyTakenException` when its key belongs to another message by now.
   Future<SendResult> accept(SendCommand command, Messages messages) {
@@ -77,15 +77,12 @@ final class Acceptance {
               queue.took(entry.to());
               return SendResult.queued(entry.id());
             })
-        .recover(thrown -> isTooSoon(thrown) ? enqueue(entry) : Future.failedFuture(thrown));
+        .recover(thrown -> isDecided(thrown) ? Future.failedFuture(thrown) : enqueue(entry));
   }
 
-  private static boolean isTooSoon(Throwable thrown) {
-    return thrown instanceof FailureException failed
-        && switch (failed.failure()) {
-          case Failure.NotConnected _, Failure.RateLimited _, Failure.Paused _ -> true;
-          default -> false;
-        };
+  /// Its commit was tried; of one that fails otherwise than by a key, nobody knows what is stored.
+  private boolean isDecided(Throwable thrown) {
+    return thrown instanceof KeyTakenException || actor.ledger().isDoubtful();
   }
 
   private Future<SendResult> enqueue(OutboxEntry entry) {

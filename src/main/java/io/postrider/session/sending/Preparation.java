@@ -26,6 +26,8 @@ import java.util.Set;
 
 /// Finds out which devices get a message and which of them need a first key.
 final class Preparation {
+  private static final int FEW_DEVICES = 100;
+
   private final Actor actor;
   private final Directory directory;
   private final Resolver.Turns turns;
@@ -150,7 +152,8 @@ final class Preparation {
     return Encryption.withoutSession(ratchets, own, those);
   }
 
-  /// In turn: the same where all of it is at hand, and nobody has to be asked.
+  /// In turn: finds it out without asking anybody; empty when something of it is not at hand, and
+  /// for a chat of so many devices that the turn would take long.
   Future<Optional<Ready>> atHand(Jid chat) {
     Optional<Ready> plan = chat.isGroup() ? groupAtHand(chat) : directAtHand(chat);
     return plan.isEmpty()
@@ -180,6 +183,7 @@ final class Preparation {
             group ->
                 directory
                     .devicesAtHand(users(group))
+                    .filter(devices -> devices.size() <= FEW_DEVICES)
                     .map(devices -> plan(group, withoutThis(devices))));
   }
 

@@ -227,7 +227,6 @@ final class Queue {
 
   private Future<Boolean> sent(Item item) {
     took(item.entry().to());
-    front.used(item.entry().to());
     return gone(item);
   }
 
@@ -303,9 +302,10 @@ final class Queue {
         && NextSend.of(situation(Optional.of(alone))) instanceof NextSend.Send;
   }
 
-  /// A chat has taken a message.
+  /// A chat has taken a message, and what was prepared for it is used up.
   void took(Jid chat) {
     waiting.remove(chat);
+    front.used(chat);
     backoff.reset();
   }
 }

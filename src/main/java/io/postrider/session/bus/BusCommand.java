@@ -1,4 +1,5 @@
 package io.postrider.session.bus;
 
-/// What can be said on the bus. `CommandCodec` gives each its `op` and its JSON form.
+/// What can be said on the bus. `CommandCodec` gives each `SessionCommand` its `op` and its JSON
+/// form; the other one stays within its node.
 public sealed interface BusCommand permits SessionCommand, CreateSession {}

@@ -41,7 +41,7 @@ public final class BusRequest {
     return new BusRequest(new Sender(principal, Optional.empty()), command);
   }
 
-  static Buffer write(BusCommand command) {
+  static Buffer write(SessionCommand command) {
     return new JsonObject()
         .put("v", Bus.VERSION)
         .put("op", CommandCodec.op(command))
@@ -71,22 +71,22 @@ public final class BusRequest {
   /// @throws FailureException `Lacks` when he may not, `Invalid` when it does not make sense
   public SessionCommand command(Instant now) {
     if (body instanceof SessionCommand said) {
-      allow(CommandCodec.OF_SESSIONS, said);
+      allow(Objects.requireNonNull(CommandCodec.OF_SESSIONS.get(CommandCodec.op(said))));
       return said;
     }
     Call call = call(CommandCodec.OF_SESSIONS);
     return CommandCodec.session(call.op(), new Args(call.args()), now);
   }
 
-  /// The session that is to be created.
+  /// The session that is to be created, which only this process itself can ask for.
   ///
-  /// @throws FailureException `Lacks` when he may not, `Invalid` when it does not make sense
+  /// @throws FailureException `Lacks` when he may not, `Malformed` when somebody else asks
   public CreateSession creation() {
     if (body instanceof CreateSession said) {
-      allow(CommandCodec.OF_NODES, said);
+      allow(Capability.MANAGE);
       return said;
     }
-    return CommandCodec.creation(new Args(call(CommandCodec.OF_NODES).args()));
+    throw unfit("sessions are created at " + Bus.SESSIONS);
   }
 
   /// What is asked.
@@ -107,10 +107,6 @@ public final class BusRequest {
     }
     allow(capability);
     return new Call(op, request.json("args").orElseGet(JsonObject::new));
-  }
-
-  private void allow(Map<String, Capability> known, BusCommand said) {
-    allow(Objects.requireNonNull(known.get(CommandCodec.op(said))));
   }
 
   private void allow(Capability capability) {
@@ -144,12 +140,12 @@ public final class BusRequest {
         return object;
       }
     } catch (DecodeException broken) {
-      throw unfit();
+      throw unfit("must be one JSON object");
     }
-    throw unfit();
+    throw unfit("must be one JSON object");
   }
 
-  private static FailureException unfit() {
-    return new Failure.Malformed(List.of("body: must be one JSON object")).asException();
+  private static FailureException unfit(String problem) {
+    return new Failure.Malformed(List.of("body: " + problem)).asException();
   }
 }

@@ -25,8 +25,6 @@ import io.postrider.session.bus.SessionCommand.ShowPasskey;
 import io.postrider.session.bus.SessionCommand.Start;
 import io.postrider.session.bus.SessionCommand.Stop;
 import io.postrider.session.bus.SessionCommand.Update;
-import io.postrider.session.state.Presence;
-import io.postrider.session.state.SessionSettings;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
@@ -58,14 +56,10 @@ final class CommandCodec {
           Map.entry("groups.leave", Capability.SEND),
           Map.entry("contacts.check", Capability.READ));
 
-  /// What whoever runs sessions can be told, likewise.
-  static final Map<String, Capability> OF_NODES = Map.of("sessions.create", Capability.MANAGE);
-
   private CommandCodec() {}
 
-  static String op(BusCommand command) {
+  static String op(SessionCommand command) {
     return switch (command) {
-      case CreateSession _ -> "sessions.create";
       case Start _ -> "sessions.start";
       case Stop _ -> "sessions.stop";
       case Restart _ -> "sessions.restart";
@@ -88,7 +82,7 @@ final class CommandCodec {
     };
   }
 
-  static JsonObject args(BusCommand command) {
+  static JsonObject args(SessionCommand command) {
     return switch (command) {
       case Start _,
           Stop _,
@@ -102,7 +96,6 @@ final class CommandCodec {
           new JsonObject();
       case ShowPasskey(var assertion) -> assertion.toJson();
       case Delete(var force) -> force ? new JsonObject().put("force", true) : new JsonObject();
-      case CreateSession(var settings) -> created(settings);
       case Update update -> updated(update);
       case SetPresence(var presence) -> new JsonObject().put("state", presence.wire());
       case Send send -> SendWriter.write(send);
@@ -112,19 +105,6 @@ final class CommandCodec {
       case PairByCode(var phone) -> new JsonObject().put("phone", phone);
       case CheckContact(var phone) -> new JsonObject().put("phone", phone);
     };
-  }
-
-  /// A default is not said: a node of an older version would not know it.
-  private static JsonObject created(SessionSettings settings) {
-    JsonObject json = new JsonObject();
-    if (settings.label() != null) {
-      json.put("label", settings.label());
-    }
-    json.put("autoRead", settings.autoRead()).put("presenceTyping", settings.presenceTyping());
-    if (settings.presence() != Presence.OFFLINE) {
-      json.put("presence", settings.presence().wire());
-    }
-    return json.put("ratePerMin", settings.ratePerMin()).put("ratePerHour", settings.ratePerHour());
   }
 
   private static JsonObject updated(Update update) {
@@ -164,11 +144,6 @@ final class CommandCodec {
       case "contacts.check" -> new CheckContact(phone(args));
       default -> throw new IllegalArgumentException(op);
     };
-  }
-
-  /// The session that is to be created.
-  static CreateSession creation(Args args) {
-    return new CreateSession(SettingsReader.created(args));
   }
 
   private static Delete delete(Args args) {

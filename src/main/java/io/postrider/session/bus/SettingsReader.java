@@ -20,17 +20,7 @@ public final class SettingsReader {
   ///
   /// @param rates what it may send; nobody chooses them
   public static SessionSettings created(JsonObject body, Budget.Rates rates) {
-    return created(new Args(body), rates);
-  }
-
-  /// On the bus there is no default for the rates: they are the asking node's.
-  static SessionSettings created(Args args) {
-    args.only("args", FIELDS);
-    return created(
-        args, new Budget.Rates(required(args, "ratePerMin"), required(args, "ratePerHour")));
-  }
-
-  private static SessionSettings created(Args args, Budget.Rates rates) {
+    Args args = new Args(body);
     return new SessionSettings(
         label(args).filter(label -> !label.isEmpty()).orElse(null),
         args.flag("autoRead").orElse(true),
@@ -78,10 +68,6 @@ public final class SettingsReader {
             state ->
                 Presence.ofWire(state)
                     .orElseThrow(() -> args.invalid(name, "must be online or offline")));
-  }
-
-  private static int required(Args args, String name) {
-    return rate(args, name).orElseThrow(() -> args.invalid(name, "is required"));
   }
 
   private static Optional<Integer> rate(Args args, String name) {

@@ -1,7 +1,7 @@
 /// How a session is asked over the event bus: `SessionCommand`s and `CreateSession`, the `Reply` to
-/// each, as they are within a node (`Inner`), and their one JSON form (`BusRequest`,
-/// `CommandCodec`; described in `event-bus.md`); `Sessions`, the caller's side, and `Reception`,
-/// the other. Called by `http`, `cluster` and the session itself.
+/// each, as they are within a node (`Inner`), and the one JSON form of a `SessionCommand`
+/// (`BusRequest`, `CommandCodec`; described in `event-bus.md`); `Sessions`, the caller's side, and
+/// `Reception`, the other. Called by `http`, `cluster` and the session itself.
 ///
 /// - another command: a record in `SessionCommand`; what does not compile then says what is
 ///   missing, but for the capability that it takes: `CommandCodec`

@@ -8,6 +8,8 @@ import io.postrider.model.ErrorEnvelope;
 import io.postrider.model.FailureException;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.Principal;
+import io.postrider.session.state.Presence;
+import io.postrider.session.state.SessionSettings;
 import io.postrider.trust.Sender;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -26,6 +28,9 @@ final class BusRequestTest {
       new Principal("key_1", ORGANIZATION, Set.of(Capability.values()));
   private static final Sender OUTSIDER = new Sender(PRINCIPAL, Optional.empty());
   private static final Sender NODE = new Sender(PRINCIPAL, Optional.of("signature"));
+
+  private static final CreateSession CREATION =
+      new CreateSession(new SessionSettings(null, true, false, Presence.OFFLINE, 20, 200));
 
   private static BusRequest request(Sender sender, String body) {
     return new BusRequest(sender, Buffer.buffer(body.replace('\'', '"')));
@@ -46,6 +51,15 @@ final class BusRequestTest {
   private static BusCommand read(HostileCommands.Request request) {
     BusRequest read = new BusRequest(OUTSIDER, Buffer.buffer(request.body()));
     return request.creation() ? read.creation() : read.command(NOW);
+  }
+
+  /// Whoever may create sessions has another address for that.
+  @Test
+  void onlyTheNodeItselfAsksForACreation() {
+    assertThat(BusRequest.of(OUTSIDER.principal(), CREATION).creation()).isSameAs(CREATION);
+    assertThat(
+            catchThrowable(request(OUTSIDER, "{'v':1,'op':'sessions.create','args':{}}")::creation))
+        .hasMessageContaining("postrider.sessions");
   }
 
   @Test
@@ -135,7 +149,7 @@ final class BusRequestTest {
         new Sender[] {new Sender(sends, Optional.empty()), new Sender(sends, Optional.of("x"))}) {
       assertThat(refused(request(sender, "{'v':1,'op':'sessions.stop','args':{'label':7}}")))
           .isEqualTo("forbidden: missing required capability: manage");
-      assertThat(catchThrowable(request(sender, "{'v':1,'op':'sessions.create'}")::creation))
+      assertThat(catchThrowable(BusRequest.of(sends, CREATION)::creation))
           .hasMessageContaining("MANAGE");
       assertThat(refused(request(sender, "{'v':1,'op':'groups.join'}")))
           .isEqualTo("validation_error: invite: is required");

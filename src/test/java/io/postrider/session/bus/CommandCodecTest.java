@@ -31,11 +31,9 @@ import io.postrider.session.bus.SessionCommand.Start;
 import io.postrider.session.bus.SessionCommand.Stop;
 import io.postrider.session.bus.SessionCommand.Update;
 import io.postrider.session.state.Presence;
-import io.postrider.session.state.SessionSettings;
 import io.postrider.trust.Sender;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,7 +61,6 @@ final class CommandCodecTest {
   /// What HTTP calls it.
   private static final Map<String, String> OPERATIONS =
       Map.ofEntries(
-          Map.entry("sessions.create", "createSession"),
           Map.entry("sessions.pair", "createSession"),
           Map.entry("sessions.start", "startSession"),
           Map.entry("sessions.stop", "stopSession"),
@@ -86,8 +83,7 @@ final class CommandCodecTest {
 
   @Test
   void takesTheCapabilityThatItTakesOverHttp() {
-    Map<String, Capability> known = new HashMap<>(CommandCodec.OF_SESSIONS);
-    known.putAll(CommandCodec.OF_NODES);
+    Map<String, Capability> known = CommandCodec.OF_SESSIONS;
     Map<String, Capability> http =
         Contract.load().endpoints().stream()
             .filter(endpoint -> endpoint.capability().isPresent())
@@ -100,20 +96,6 @@ final class CommandCodecTest {
 
   static Stream<Arguments> commands() {
     return Stream.of(
-        form(
-            new CreateSession(new SessionSettings("Till", true, false, Presence.OFFLINE, 20, 200)),
-            "sessions.create",
-            """
-            {"label":"Till","autoRead":true,"presenceTyping":false,"ratePerMin":20,\
-            "ratePerHour":200}\
-            """),
-        form(
-            new CreateSession(new SessionSettings(null, false, true, Presence.ONLINE, 0, -1)),
-            "sessions.create",
-            """
-            {"autoRead":false,"presenceTyping":true,"presence":"online","ratePerMin":0,\
-            "ratePerHour":-1}\
-            """),
         form(new SetPresence(Presence.ONLINE), "presence.set", "{\"state\":\"online\"}"),
         form(new Start(), "sessions.start", "{}"),
         form(new Stop(), "sessions.stop", "{}"),
@@ -243,13 +225,11 @@ final class CommandCodecTest {
 
   @ParameterizedTest
   @MethodSource({"commands", "sends"})
-  void isWrittenAndReadInOneForm(BusCommand command, String op, String args) {
+  void isWrittenAndReadInOneForm(SessionCommand command, String op, String args) {
     String body = "{\"v\":1,\"op\":\"%s\",\"args\":%s}".formatted(op, args);
 
     assertThat(BusRequest.write(command).toString()).isEqualTo(body);
-    BusRequest read = request(body);
-    assertThat(command instanceof CreateSession ? read.creation() : read.command(NOW))
-        .isEqualTo(command);
+    assertThat(request(body).command(NOW)).isEqualTo(command);
   }
 
   @Test
@@ -259,9 +239,7 @@ final class CommandCodecTest {
             .map(form -> form.get()[0].getClass())
             .collect(Collectors.toSet());
 
-    assertThat(pinned)
-        .contains(SessionCommand.class.getPermittedSubclasses())
-        .contains(CreateSession.class);
+    assertThat(pinned).contains(SessionCommand.class.getPermittedSubclasses());
     Set<Class<?>> contents =
         sends()
             .map(form -> ((Send) form.get()[0]).content().getClass())
@@ -272,13 +250,6 @@ final class CommandCodecTest {
   /// A session starts that was created with less than a session is told.
   @Test
   void whatIsAbsentHasADefault() {
-    assertThat(
-            request(
-                    "{\"v\":1.0,\"op\":\"sessions.create\",\"args\":{\"label\":\"\","
-                        + "\"autoRead\":null,\"ratePerMin\":2e1,\"ratePerHour\":200}}")
-                .creation())
-        .isEqualTo(
-            new CreateSession(new SessionSettings(null, true, false, Presence.OFFLINE, 20, 200)));
     assertThat(request("{\"v\":1,\"op\":\"sessions.update\"}").command(NOW))
         .isEqualTo(
             new Update(

@@ -46,11 +46,6 @@ public final class HostileCommands {
   private static final List<List<String>> COMMANDS =
       List.of(
           List.of(
-              "sessions.create",
-              "{'ratePerMin':1,'ratePerHour':1}",
-              "label:text autoRead:flag presenceTyping:flag presence:choice ratePerMin:whole"
-                  + " ratePerHour:whole"),
-          List.of(
               "sessions.update",
               "{}",
               "label:text autoRead:flag presenceTyping:flag presence:choice ratePerMin:whole"
@@ -94,7 +89,7 @@ public final class HostileCommands {
 
   /// What is written.
   ///
-  /// @param creation whether it goes where sessions are created
+  /// @param creation whether it goes where sessions are created, by nobody but the node itself
   public record Request(boolean creation, String body) {
     public String address(SessionId session, String node) {
       return creation ? Bus.creation(node) : Bus.address(session);
@@ -116,7 +111,6 @@ public final class HostileCommands {
 
   private static void arguments(List<Request> all, List<String> command) {
     String op = command.getFirst();
-    boolean creation = op.equals("sessions.create");
     for (String argument : command.get(2).split(" ", -1)) {
       if (argument.isEmpty()) {
         continue;
@@ -127,14 +121,14 @@ public final class HostileCommands {
           JsonObject args = right(command);
           put(args, parts[0]);
           String body = request(op).put("args", args).encode().replace(HERE, value);
-          all.add(new Request(creation, body));
+          all.add(new Request(false, body));
         }
       }
     }
     JsonObject unknown = right(command).put("nobody", 1);
-    all.add(new Request(creation, request(op).put("args", unknown).encode()));
+    all.add(new Request(false, request(op).put("args", unknown).encode()));
     for (Object args : new Object[] {"{}", 7, true, List.of(1)}) {
-      all.add(new Request(creation, request(op).put("args", args).encode()));
+      all.add(new Request(false, request(op).put("args", args).encode()));
     }
   }
 

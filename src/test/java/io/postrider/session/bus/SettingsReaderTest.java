@@ -28,17 +28,6 @@ final class SettingsReaderTest {
   }
 
   @Test
-  void onTheBusTheRatesAreGiven() {
-    JsonObject args = new JsonObject().put("ratePerMin", -1).put("ratePerHour", 2e2);
-
-    assertThat(SettingsReader.created(new Args(args)))
-        .isEqualTo(new SessionSettings(null, true, false, Presence.OFFLINE, -1, 200));
-    args.remove("ratePerHour");
-    assertThat(refused(() -> SettingsReader.created(new Args(args))))
-        .isEqualTo("ratePerHour: is required");
-  }
-
-  @Test
   void aLabelIsTakenAwayAndLeftAlone() {
     assertThat(SettingsReader.update(new JsonObject().putNull("label")).label()).contains("");
     assertThat(SettingsReader.update(new JsonObject().put("label", "")).label()).contains("");

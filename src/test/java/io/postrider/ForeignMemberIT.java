@@ -213,21 +213,7 @@ class ForeignMemberIT {
     Timers timers = new VertxTimers(one, Clock.systemUTC());
     Signatures signatures = Outsider.signatures("one", timers);
     Route _ = new Route(one, new FakeStore(row(session)), signatures, "one", Duration.ofSeconds(3));
-    Reception reception = new Reception(Outsider.admitting(signatures, USER));
-    AtomicInteger carriedOut = new AtomicInteger();
-    one.eventBus()
-        .consumer(
-            Bus.address(session),
-            message ->
-                reception.receive(
-                    message,
-                    _ -> {
-                      carriedOut.incrementAndGet();
-                      return Future.succeededFuture(new Reply.Done());
-                    },
-                    Failure::of))
-        .completion()
-        .await(10, SECONDS);
+    AtomicInteger carriedOut = carryOut(one, session, signatures);
     foreigner.eventBus().registerCodec(new Pretender());
 
     Buffer reply =
@@ -241,6 +227,29 @@ class ForeignMemberIT {
     assertThat(new JsonObject(reply).getJsonObject("error").getString("code"))
         .isEqualTo("unauthorized");
     assertThat(carriedOut).hasValue(0);
+  }
+
+  /// Has a node carry out what a session is told.
+  ///
+  /// @return how often it did
+  private static AtomicInteger carryOut(Vertx node, SessionId session, Signatures signatures)
+      throws Exception {
+    Reception reception = new Reception(Outsider.admitting(signatures, USER));
+    AtomicInteger carriedOut = new AtomicInteger();
+    node.eventBus()
+        .consumer(
+            Bus.address(session),
+            message ->
+                reception.receive(
+                    message,
+                    _ -> {
+                      carriedOut.incrementAndGet();
+                      return Future.succeededFuture(new Reply.Done());
+                    },
+                    Failure::of))
+        .completion()
+        .await(10, SECONDS);
+    return carriedOut;
   }
 
   private static final class Pretender implements MessageCodec<String, String> {
@@ -292,23 +301,7 @@ class ForeignMemberIT {
     Route route =
         new Route(one, store, Outsider.signatures("one", timers), "one", Duration.ofSeconds(3));
     route.alive(Set.of("one", "other"));
-    AtomicInteger carriedOut = new AtomicInteger();
-    Reception reception =
-        new Reception(Outsider.admitting(Outsider.signatures("other", timers), USER));
-    other
-        .eventBus()
-        .<Buffer>consumer(
-            Bus.address(session),
-            message ->
-                reception.receive(
-                    message,
-                    _ -> {
-                      carriedOut.incrementAndGet();
-                      return Future.succeededFuture(new Reply.Done());
-                    },
-                    Failure::of))
-        .completion()
-        .await(10, SECONDS);
+    AtomicInteger carriedOut = carryOut(other, session, Outsider.signatures("other", timers));
     for (Object lie : List.of(1, new ReplyException(ReplyFailure.NO_HANDLERS, "nobody"))) {
       var thief =
           foreigner

@@ -14,6 +14,7 @@ import io.postrider.model.Principal;
 import io.postrider.model.SessionId;
 import io.postrider.session.bus.Bus;
 import io.postrider.session.bus.BusRequest;
+import io.postrider.session.bus.Outsider;
 import io.postrider.session.bus.Reception;
 import io.postrider.session.bus.Reply;
 import io.postrider.session.bus.Route;
@@ -30,8 +31,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
@@ -43,7 +42,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -116,7 +114,7 @@ final class OlderNodeIT {
         new NodeMessages(vertx, signatures)
             .answer(Bus.arrivals(OLD), news -> arrived(new JsonObject(news), reception));
     MessageConsumer<Buffer> requests = vertx.eventBus().consumer(Bus.node(OLD));
-    requests.handler(this::pass);
+    requests.handler(message -> Outsider.pass(vertx, message));
     arrivals.completion().await(20, SECONDS);
     requests.completion().await(20, SECONDS);
     renew();
@@ -130,19 +128,6 @@ final class OlderNodeIT {
           .handler(message -> reception.receive(message, this::carryOut, Failure::of));
     }
     return Future.succeededFuture(new JsonObject().toBuffer());
-  }
-
-  private void pass(Message<Buffer> message) {
-    SessionId session = new SessionId(Objects.requireNonNull(message.headers().get(Bus.SESSION)));
-    vertx
-        .eventBus()
-        .<Buffer>request(
-            Bus.address(session),
-            message.body(),
-            new DeliveryOptions().setLocalOnly(true).setHeaders(message.headers()))
-        .onSuccess(
-            reply ->
-                message.reply(reply.body(), new DeliveryOptions().setHeaders(reply.headers())));
   }
 
   /// For as long as all takes.

@@ -8,6 +8,7 @@ import io.postrider.model.SessionId;
 import io.postrider.outbox.Budget;
 import io.postrider.session.bus.Bus;
 import io.postrider.session.bus.BusRequest;
+import io.postrider.session.bus.Outsider;
 import io.postrider.session.bus.Reception;
 import io.postrider.session.bus.Reply;
 import io.postrider.session.state.Commit;
@@ -22,13 +23,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -55,7 +54,7 @@ public final class FakeSessions implements SessionStore {
         .consumer(
             Bus.creation("node_3"),
             message -> reception.receive(message, this::create, Failure::of));
-    vertx.eventBus().<Buffer>consumer(Bus.node("node_1"), this::pass);
+    vertx.eventBus().<Buffer>consumer(Bus.node("node_1"), message -> Outsider.pass(vertx, message));
     answer("groups.join", new Reply.Joined(Jid.group("120363")).toJson());
   }
 
@@ -108,20 +107,6 @@ public final class FakeSessions implements SessionStore {
     add(request.organization().value(), id, settings);
     asked.add("sessions.create " + settings.label());
     return Future.succeededFuture(new Reply.Created(new SessionId(id)));
-  }
-
-  /// As a node does.
-  private void pass(Message<Buffer> message) {
-    SessionId session = new SessionId(Objects.requireNonNull(message.headers().get(Bus.SESSION)));
-    vertx
-        .eventBus()
-        .<Buffer>request(
-            Bus.address(session),
-            message.body(),
-            new DeliveryOptions().setHeaders(message.headers()))
-        .onSuccess(
-            reply ->
-                message.reply(reply.body(), new DeliveryOptions().setHeaders(reply.headers())));
   }
 
   private void receive(Message<Buffer> message) {

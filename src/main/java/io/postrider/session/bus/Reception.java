@@ -30,20 +30,20 @@ public final class Reception {
       Function<BusRequest, Future<Reply>> work,
       Function<Throwable, Failure> failure) {
     if (message.body() instanceof Inner.Asked(var principal, var command)) {
-      done(BusRequest.of(principal, command), work, failure)
+      done(BusRequest.of(principal, command), work, thrown -> failed(failure, thrown))
           .onSuccess(reply -> message.reply(new Inner.Answered(reply), Inner.options()));
     } else {
       serve(message, request -> work.apply(request).map(Reception::written), failure);
     }
   }
 
-  private static Future<Reply> done(
-      BusRequest request,
-      Function<BusRequest, Future<Reply>> work,
-      Function<Throwable, Failure> failure) {
-    return Future.succeededFuture(request)
-        .compose(work)
-        .otherwise(thrown -> new Reply.Failed(failure.apply(thrown)));
+  private static <T> Future<T> done(
+      BusRequest request, Function<BusRequest, Future<T>> work, Function<Throwable, T> failed) {
+    return Future.succeededFuture(request).compose(work).otherwise(failed);
+  }
+
+  private static Reply failed(Function<Throwable, Failure> failure, Throwable thrown) {
+    return new Reply.Failed(failure.apply(thrown));
   }
 
   /// Answers a message with JSON of another form.
@@ -80,9 +80,7 @@ public final class Reception {
       Sender sender,
       Function<BusRequest, Future<Buffer>> work,
       Function<Throwable, Failure> failure) {
-    Future.succeededFuture(new BusRequest(sender, message.body()))
-        .compose(work)
-        .otherwise(thrown -> written(new Reply.Failed(failure.apply(thrown))))
+    done(new BusRequest(sender, message.body()), work, thrown -> written(failed(failure, thrown)))
         .onSuccess(reply -> senders.answer(message, sender, reply));
   }
 

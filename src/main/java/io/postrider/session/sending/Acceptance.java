@@ -55,14 +55,15 @@ final class Acceptance {
   }
 
   private Future<SendResult> take(OutboxEntry entry, Message message) {
+    return ready(entry)
+        .compose(
+            ready -> ready.isPresent() ? sendAtOnce(ready.get(), entry, message) : enqueue(entry));
+  }
+
+  private Future<Optional<Preparation.Ready>> ready(OutboxEntry entry) {
     return queue.isNext(entry)
-        ? preparation
-            .atHand(entry.to())
-            .otherwise(Optional.empty())
-            .compose(
-                ready ->
-                    ready.isPresent() ? sendAtOnce(ready.get(), entry, message) : enqueue(entry))
-        : enqueue(entry);
+        ? preparation.atHand(entry.to()).otherwise(Optional.empty())
+        : Future.succeededFuture(Optional.empty());
   }
 
   /// One that has not come as far as to its commit is queued.

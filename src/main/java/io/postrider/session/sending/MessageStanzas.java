@@ -29,7 +29,6 @@ import java.util.function.Supplier;
 /// Makes the stanza of a message, in turn, for those whom `Preparation` has found out.
 final class MessageStanzas {
   private static final int FEW_KEYS = 8;
-  private static final int FEW_DEVICES = 100;
 
   private final Actor actor;
   private final Directory directory;
@@ -124,7 +123,8 @@ final class MessageStanzas {
   /// The first keys of a thousand members take half a second: no event loop may be held so long.
   private static Future<Sealed> aside(Preparation.Ready ready, Supplier<Sealed> work) {
     Context context = Vertx.currentContext();
-    boolean few = ready.fresh().size() <= FEW_KEYS && ready.devices().size() <= FEW_DEVICES;
+    boolean few =
+        ready.fresh().size() <= FEW_KEYS && ready.devices().size() <= Preparation.FEW_DEVICES;
     return few || context == null
         ? Future.succeededFuture(work.get())
         : context.executeBlocking(work::get, false).map(Objects::requireNonNull);

@@ -26,7 +26,8 @@ import java.util.Set;
 
 /// Finds out which devices get a message and which of them need a first key.
 final class Preparation {
-  private static final int FEW_DEVICES = 100;
+  /// So many may be encrypted for in a turn without holding its event loop for long.
+  static final int FEW_DEVICES = 100;
 
   private final Actor actor;
   private final Directory directory;

@@ -3,6 +3,7 @@ package io.postrider.session.bus;
 import io.postrider.model.Bytes;
 import io.postrider.model.Failure;
 import io.postrider.model.Principal;
+import io.postrider.model.SessionId;
 import io.postrider.model.Timers;
 import io.postrider.trust.Senders;
 import io.postrider.trust.Signatures;
@@ -10,8 +11,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
+import java.util.Objects;
 
 /// A program in the cluster that is none of ours: it has plain JSON and a key, and believes what it
 /// is answered.
@@ -41,6 +44,20 @@ public final class Outsider {
             keys.containsKey(key)
                 ? Future.succeededFuture(keys.get(key))
                 : new Failure.Unauthorized().asFuture());
+  }
+
+  /// Passes on what is for a session of a node, and its answer, as the node does.
+  public static void pass(Vertx vertx, Message<Buffer> message) {
+    SessionId session = new SessionId(Objects.requireNonNull(message.headers().get(Bus.SESSION)));
+    vertx
+        .eventBus()
+        .<Buffer>request(
+            Bus.address(session),
+            message.body(),
+            new DeliveryOptions().setLocalOnly(true).setHeaders(message.headers()))
+        .onSuccess(
+            reply ->
+                message.reply(reply.body(), new DeliveryOptions().setHeaders(reply.headers())));
   }
 
   /// What is answered to a request.

@@ -20,11 +20,16 @@ import java.util.Set;
 /// Encryption state in the database.
 final class PgSignalStore implements SignalStore {
   /// No lock: a session's records change by its owner's commits alone, and the owner is who asks.
+  /// Each is looked up by itself: a planner that expects few of them compares each that is wanted
+  /// with each that there is.
   private static final String LOAD =
       """
       SELECT r.kind, r.name, r.sealed
       FROM unnest($2::text[], $3::text[]) AS w(kind, name)
-      JOIN signal_record r ON r.session_id = $1 AND r.kind = w.kind AND r.name = w.name
+      CROSS JOIN LATERAL (
+        SELECT kind, name, sealed FROM signal_record
+        WHERE session_id = $1 AND kind = w.kind AND name = w.name
+        OFFSET 0) r
       """;
 
   /// As above. A session has few thousand of them; sealed values are not read.

@@ -24,8 +24,10 @@ final class PgSyncStore implements SyncStore {
   private static final String MACS =
       """
       SELECT m.index_mac, m.value_mac FROM unnest($3::bytea[]) AS w(index_mac)
-      JOIN app_state_mac m
-        ON m.session_id = $1 AND m.collection = $2 AND m.index_mac = w.index_mac
+      CROSS JOIN LATERAL (
+        SELECT index_mac, value_mac FROM app_state_mac
+        WHERE session_id = $1 AND collection = $2 AND index_mac = w.index_mac
+        OFFSET 0) m
       """;
 
   private static final String CONTACTS =

@@ -83,7 +83,11 @@ final class SessionSteps {
       """
       DELETE FROM signal_record r
       USING unnest($1::text[], $2::text[], $3::text[]) AS w(session, kind, name)
-      WHERE r.session_id = w.session AND r.kind = w.kind AND r.name = w.name
+      CROSS JOIN LATERAL (
+        SELECT r.ctid FROM signal_record r
+        WHERE r.session_id = w.session AND r.kind = w.kind AND r.name = w.name
+        OFFSET 0) found
+      WHERE r.ctid = found.ctid
       """;
 
   /// What there is between us and a user is kept for a season: who has not been heard of since then

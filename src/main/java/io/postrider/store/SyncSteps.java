@@ -37,8 +37,12 @@ final class SyncSteps {
       DELETE FROM app_state_mac m
       USING unnest($1::text[], $2::text[], $3::bytea[])
         AS w(session, collection, index_mac)
-      WHERE m.session_id = w.session AND m.collection = w.collection
-        AND m.index_mac = w.index_mac
+      CROSS JOIN LATERAL (
+        SELECT m.ctid FROM app_state_mac m
+        WHERE m.session_id = w.session AND m.collection = w.collection
+          AND m.index_mac = w.index_mac
+        OFFSET 0) found
+      WHERE m.ctid = found.ctid
       """;
 
   static final String PUT_MACS =
@@ -80,7 +84,10 @@ final class SyncSteps {
       """
       DELETE FROM contact c
       USING unnest($1::text[], $2::text[]) AS w(session, jid)
-      WHERE c.session_id = w.session AND c.jid = w.jid
+      CROSS JOIN LATERAL (
+        SELECT c.ctid FROM contact c WHERE c.session_id = w.session AND c.jid = w.jid
+        OFFSET 0) found
+      WHERE c.ctid = found.ctid
       """;
 
   /// What is null stays; the epoch is no time.

@@ -257,6 +257,11 @@ final class Rig implements AutoCloseable {
     }
   }
 
+  /// Of the node.
+  Vertx vertx() {
+    return node;
+  }
+
   /// The way from the node to the network.
   Relay way() {
     return relay;

@@ -107,7 +107,8 @@ final class Generator {
       return;
     }
     long begun = System.nanoTime();
-    http.post(contender.dialect().messages(session.id()) + query, body(session, begun))
+    http.as(session.key())
+        .post(contender.dialect().messages(session.id()) + query, body(session, begun))
         .map(answer -> answer.expect(accepted))
         .onSuccess(_ -> answered(session, begun))
         .onFailure(thrown -> failed(session, thrown));

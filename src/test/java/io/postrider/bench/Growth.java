@@ -2,26 +2,43 @@ package io.postrider.bench;
 
 import io.postrider.GatewayProcess;
 import io.postrider.SandboxProcess;
+import io.postrider.auth.KeySecrets;
+import io.postrider.model.Capability;
+import io.postrider.model.OrganizationId;
+import io.postrider.model.Secret;
 import io.postrider.store.EmbeddedDatabase;
 import io.postrider.store.TestDatabase;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/// Whether a send of the same sessions stays as cheap while the rest grows: by rows of the outbox
-/// and the log (what is known of the progress of messages does not), and by sessions that are
-/// connected and do nothing.
+/// Whether a send of as many sessions stays as cheap while the rest grows: by organizations, one
+/// for each session in place of one for all; then by rows of the outbox and the log (what is known
+/// of the progress of messages does not), and by sessions that are connected and do nothing.
 final class Growth {
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(60);
 
   /// Until nothing is told any more of what was sent.
   private static final Duration QUIET = Duration.ofSeconds(5);
+
+  /// A key of another organization that is like the one that there is.
+  private static final String KEY =
+      """
+      INSERT INTO api_key
+        (id, organization_id, name, hash, start, capabilities, enabled, created_at)
+      SELECT ?, ?, name, ?, start, capabilities, enabled, created_at
+      FROM api_key ORDER BY created_at LIMIT 1
+      """;
 
   /// Sent messages like the newest ones of all sessions, one of each in turn.
   private static final String OUTBOX =
@@ -58,6 +75,7 @@ final class Growth {
           "sync text sends while the rest grows",
           "sending",
           "linked",
+          "organizations",
           "outbox",
           "events",
           "sends/s",
@@ -98,17 +116,50 @@ final class Growth {
       List<Linked> active =
           linker.linkUpTo(contender, options.sessions().getLast(), options.linking());
       measure(contender, connection, active, active.size());
+      List<Linked> apart =
+          new Linker(vertx, sandbox.control(), "88", true, organizations(connection, active.size()))
+              .linkUpTo(contender, active.size(), options.linking());
+      measure(contender, connection, apart, active.size() + apart.size());
       Pause.of(vertx, QUIET);
       fill(connection, "outbox", OUTBOX);
       fill(connection, "event", LOG);
-      measure(contender, connection, active, active.size());
+      measure(contender, connection, active, active.size() + apart.size());
       int all = options.idle().getLast();
       new Linker(vertx, sandbox.control(), "87", false)
-          .linkUpTo(contender, all - active.size(), options.linking());
+          .linkUpTo(contender, all - active.size() - apart.size(), options.linking());
       measure(contender, connection, active, all);
     } finally {
       table.print();
     }
+  }
+
+  /// The keys of new organizations.
+  private static List<String> organizations(Connection connection, int many) throws SQLException {
+    List<String> keys = new ArrayList<>();
+    try (PreparedStatement organization =
+            connection.prepareStatement("INSERT INTO organization (id) VALUES (?)");
+        PreparedStatement key = connection.prepareStatement(KEY)) {
+      for (int number = 0; number < many; number++) {
+        String id = "growth-" + number;
+        organization.setString(1, id);
+        organization.executeUpdate();
+        Secret secret = KeySecrets.generate();
+        key.setString(1, "key_" + id);
+        key.setString(2, id);
+        key.setString(
+            3,
+            KeySecrets.stored(
+                    secret,
+                    new OrganizationId(id),
+                    id,
+                    EnumSet.allOf(Capability.class),
+                    Instant.now())
+                .hash());
+        key.executeUpdate();
+        keys.add(secret.reveal());
+      }
+    }
+    return keys;
   }
 
   private void fill(Connection connection, String name, String rows) throws SQLException {
@@ -155,6 +206,7 @@ final class Growth {
         table.add(
             active.size(),
             linked,
+            active.stream().map(Linked::key).distinct().count(),
             text(statement, "SELECT count(*) FROM outbox"),
             text(statement, "SELECT count(*) FROM event"),
             figures.perSecond(),

@@ -16,18 +16,32 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 
-/// JSON over HTTP without waiting, for thousands of requests at once. It sends the gateways' test
-/// key to everybody.
+/// JSON over HTTP without waiting, for thousands of requests at once. It sends a key to everybody,
+/// the gateways' test key at first.
 final class Http {
   private static final int CONNECTIONS = 1_000;
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   private final HttpClient client;
   private final HttpClient streams;
+  private final String key;
 
   Http(Vertx vertx) {
-    client = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(CONNECTIONS));
-    streams = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(2 * CONNECTIONS));
+    this(
+        vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(CONNECTIONS)),
+        vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(2 * CONNECTIONS)),
+        GatewayProcess.KEY);
+  }
+
+  private Http(HttpClient client, HttpClient streams, String key) {
+    this.client = client;
+    this.streams = streams;
+    this.key = key;
+  }
+
+  /// The same connections, with another key.
+  Http as(String other) {
+    return new Http(client, streams, other);
   }
 
   /// An answer as it came.
@@ -67,7 +81,7 @@ final class Http {
             .setMethod(HttpMethod.GET)
             .setAbsoluteURI(url)
             .putHeader("accept", "text/event-stream")
-            .putHeader("x-api-key", GatewayProcess.KEY);
+            .putHeader("x-api-key", key);
     return streams
         .request(options)
         .compose(HttpClientRequest::send)
@@ -88,7 +102,7 @@ final class Http {
             .setAbsoluteURI(url)
             .setIdleTimeout(PATIENCE.toMillis())
             .putHeader("content-type", "application/json")
-            .putHeader("x-api-key", GatewayProcess.KEY);
+            .putHeader("x-api-key", key);
     return client.request(options).compose(request -> request.send(body)).compose(Http::answer);
   }
 

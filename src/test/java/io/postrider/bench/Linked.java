@@ -5,4 +5,5 @@ package io.postrider.bench;
 /// @param id of the session
 /// @param own the number of the phone that it is linked to
 /// @param to the number of the phone that it sends to
-record Linked(String id, String own, String to) {}
+/// @param key of its organization
+record Linked(String id, String own, String to, String key) {}

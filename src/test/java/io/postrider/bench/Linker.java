@@ -1,5 +1,6 @@
 package io.postrider.bench;
 
+import io.postrider.GatewayProcess;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -21,17 +22,24 @@ final class Linker {
   private final String phones;
   private final String series;
   private final boolean recipients;
+  private final List<String> keys;
   private final List<Linked> linked = Collections.synchronizedList(new ArrayList<>());
 
   /// @param control the base of the sandbox's control API
   /// @param series two digits that tell the phones of one contender from another's
   /// @param recipients whether each session gets a second phone to send to
   Linker(Vertx vertx, String control, String series, boolean recipients) {
+    this(vertx, control, series, recipients, List.of(GatewayProcess.KEY));
+  }
+
+  /// @param keys of the organizations, each of which gets a session in turn
+  Linker(Vertx vertx, String control, String series, boolean recipients, List<String> keys) {
     this.vertx = vertx;
     this.http = new Http(vertx);
     this.phones = control + "/phones";
     this.series = series;
     this.recipients = recipients;
+    this.keys = List.copyOf(keys);
   }
 
   /// Links more until there are so many, and waits for it.
@@ -58,14 +66,15 @@ final class Linker {
   private Future<Void> link(Contender contender, int number) {
     String own = phone(1, number);
     String other = recipients ? phone(2, number) : own;
+    String key = keys.get(number % keys.size());
     return addPhone(own)
         .compose(created -> recipients ? addPhone(other) : Future.succeededFuture(created))
-        .compose(_ -> contender.dialect().create(http, "s" + number))
+        .compose(_ -> contender.dialect().create(http.as(key), "s" + number))
         .compose(
             created ->
                 scan(own, created.code())
-                    .compose(_ -> working(contender, created.id()))
-                    .map(_ -> new Linked(created.id(), own, other)))
+                    .compose(_ -> working(contender, http.as(key), created.id()))
+                    .map(_ -> new Linked(created.id(), own, other, key)))
         .onSuccess(linked::add)
         .mapEmpty();
   }
@@ -82,14 +91,14 @@ final class Linker {
     return http.post(phones + "/" + phone + ":scan", new JsonObject().put("qr", code), 200);
   }
 
-  private Future<Void> working(Contender contender, String session) {
-    return working(contender, session, System.nanoTime() + PATIENCE.toNanos());
+  private Future<Void> working(Contender contender, Http asker, String session) {
+    return working(contender, asker, session, System.nanoTime() + PATIENCE.toNanos());
   }
 
-  private Future<Void> working(Contender contender, String session, long end) {
+  private Future<Void> working(Contender contender, Http asker, String session, long end) {
     return contender
         .dialect()
-        .works(http, session)
+        .works(asker, session)
         .compose(
             works -> {
               if (works) {
@@ -100,7 +109,7 @@ final class Linker {
               }
               return vertx
                   .timer(POLL.toMillis(), TimeUnit.MILLISECONDS)
-                  .compose(_ -> working(contender, session, end));
+                  .compose(_ -> working(contender, asker, session, end));
             });
   }
 }

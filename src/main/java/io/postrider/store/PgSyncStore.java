@@ -21,6 +21,7 @@ import java.util.Set;
 
 /// What the devices of accounts have told, in the database.
 final class PgSyncStore implements SyncStore {
+  /// Each is looked up by itself, as records are.
   private static final String MACS =
       """
       SELECT m.index_mac, m.value_mac FROM unnest($3::bytea[]) AS w(index_mac)

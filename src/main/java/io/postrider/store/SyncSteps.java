@@ -32,6 +32,8 @@ final class SyncSteps {
       WHERE m.session_id = w.session AND m.collection = w.collection
       """;
 
+  /// A snapshot replaces thousands: each is looked up by itself. Nobody but the session's owner
+  /// touches them, so they stay where they were found.
   static final String REMOVE_MACS =
       """
       DELETE FROM app_state_mac m
@@ -84,10 +86,7 @@ final class SyncSteps {
       """
       DELETE FROM contact c
       USING unnest($1::text[], $2::text[]) AS w(session, jid)
-      CROSS JOIN LATERAL (
-        SELECT c.ctid FROM contact c WHERE c.session_id = w.session AND c.jid = w.jid
-        OFFSET 0) found
-      WHERE c.ctid = found.ctid
+      WHERE c.session_id = w.session AND c.jid = w.jid
       """;
 
   /// What is null stays; the epoch is no time.

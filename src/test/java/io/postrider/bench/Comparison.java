@@ -1,15 +1,12 @@
 package io.postrider.bench;
 
 import io.postrider.SandboxProcess;
-import io.postrider.store.EmbeddedDatabase;
 import io.vertx.core.Vertx;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
@@ -71,7 +68,7 @@ final class Comparison {
     try {
       int series = 91;
       for (String name : options.entrants()) {
-        try (Entrant entrant = entrant(name, data.resolve(name))) {
+        try (Entrant entrant = Entrant.of(name, options, sandbox, data.resolve(name))) {
           Linker linker = new Linker(vertx, sandbox.control(), Integer.toString(series), true);
           for (int sessions : options.sessions()) {
             measure(entrant, linker, sessions);
@@ -83,20 +80,6 @@ final class Comparison {
       starts.print();
       rounds.print();
     }
-  }
-
-  private Entrant entrant(String name, Path data) {
-    Path program = Path.of(options.whatsmeow());
-    if (name.startsWith("whatsmeow") && !Files.isExecutable(program)) {
-      throw new IllegalArgumentException(program + " is not there: whatsmeow=…");
-    }
-    return switch (name) {
-      case "postrider" -> new Entrant.Postrider(sandbox, data);
-      case "whatsmeow" -> new Entrant.Whatsmeow(program, sandbox, data, Optional.empty());
-      case "whatsmeow-postgresql" ->
-          new Entrant.Whatsmeow(program, sandbox, data, Optional.of(EmbeddedDatabase.start(data)));
-      default -> throw new IllegalArgumentException(name + " is no entrant");
-    };
   }
 
   /// Links what is missing, then measures from a start on.

@@ -2,6 +2,7 @@ package io.postrider.bench;
 
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.Optional;
 
 /// How a contender is asked for what the load runs need.
 interface Dialect {
@@ -18,6 +19,9 @@ interface Dialect {
 
   /// Where texts go.
   String messages(String session);
+
+  /// Where the events of messages that came in are read as a stream, if anywhere.
+  Optional<String> events();
 
   /// A session before its code is scanned.
   record Unlinked(String id, String code) {}

@@ -22,6 +22,23 @@ sealed interface Entrant extends AutoCloseable {
   /// For the table.
   String name();
 
+  /// The one that is called so in the options.
+  ///
+  /// @param data its folder
+  static Entrant of(String name, Options options, SandboxProcess sandbox, Path data) {
+    Path program = Path.of(options.whatsmeow());
+    if (name.startsWith("whatsmeow") && !Files.isExecutable(program)) {
+      throw new IllegalArgumentException(program + " is not there: whatsmeow=…");
+    }
+    return switch (name) {
+      case "postrider" -> new Postrider(sandbox, data);
+      case "whatsmeow" -> new Whatsmeow(program, sandbox, data, Optional.empty());
+      case "whatsmeow-postgresql" ->
+          new Whatsmeow(program, sandbox, data, Optional.of(EmbeddedDatabase.start(data)));
+      default -> throw new IllegalArgumentException(name + " is no entrant");
+    };
+  }
+
   /// Starts it and waits until it takes requests.
   Running start() throws Exception;
 

@@ -51,6 +51,12 @@ final class Failovers {
       WHERE status = 'working' AND last_connected_at >= ?
       """;
 
+  private static final String MOMENTS =
+      """
+      SELECT extract(epoch FROM last_connected_at - ?::timestamptz)::float8
+      FROM session JOIN lost USING (id) ORDER BY 1
+      """;
+
   private final Options options;
   private final Table table =
       new Table(
@@ -195,19 +201,16 @@ final class Failovers {
     Instant killed = Instant.now();
     int _ = nodes.getFirst().kill();
     int lost = lost(connection, victim); // after it: sessions move until then
-    List<Double> again = new ArrayList<>();
     long end = System.nanoTime() + PATIENCE.toNanos();
-    while (again.size() < lost) {
+    int working = 0;
+    while (working < lost) {
       Thread.sleep(POLL_MILLIS);
-      int working = count(connection, AGAIN, Timestamp.from(killed));
-      double seconds = Duration.between(killed, Instant.now()).toMillis() / 1e3;
-      while (again.size() < working) {
-        again.add(seconds);
-      }
+      working = count(connection, AGAIN, Timestamp.from(killed));
       if (System.nanoTime() > end) {
         throw new TimeoutException(working + " of " + lost + " work in time");
       }
     }
+    List<Double> again = moments(connection, killed);
     Used used = usage.get().since(before);
     if (options.recording()) {
       Jcmd.keepRecording(taker, Folders.root().resolve("failover-" + sessions + ".jfr"));
@@ -224,6 +227,20 @@ final class Failovers {
         used.database() / thousands,
         used.sandbox() / thousands,
         megabytes * nodes.size() / sessions);
+  }
+
+  /// When each could be used again, in seconds since then, by the clock of its node.
+  private static List<Double> moments(Connection connection, Instant since) throws SQLException {
+    List<Double> moments = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(MOMENTS)) {
+      statement.setObject(1, Timestamp.from(since));
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          moments.add(row.getDouble(1));
+        }
+      }
+    }
+    return moments;
   }
 
   private static int lost(Connection connection, String owner) throws SQLException {

@@ -3,6 +3,7 @@ package io.postrider.bench;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.Optional;
 
 /// The gateway's own API.
 ///
@@ -42,6 +43,11 @@ record GatewayDialect(String api) implements Dialect {
   @Override
   public String messages(String session) {
     return session(session) + "/messages";
+  }
+
+  @Override
+  public Optional<String> events() {
+    return Optional.of(api + "/events?types=message");
   }
 
   /// Ends its connection and begins another one.

@@ -1,6 +1,5 @@
 package io.postrider.bench;
 
-import io.postrider.GatewayProcess;
 import io.postrider.SandboxProcess;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -12,13 +11,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
-/// Messages that phones send to sessions, one after the other in each, until their events have come
-/// to those who read them as a stream.
+/// Messages that phones send to sessions, one after the other in each, until they are taken: until
+/// their events have come to those who read them as a stream, and, where nobody can, until the
+/// network has got their receipts.
 final class Inbound {
   private static final double THOUSAND = 1000;
   private static final long NANOS_A_MICROSECOND = 1_000;
@@ -31,9 +30,11 @@ final class Inbound {
   private final Table table =
       new Table(
           "inbound texts, until their events are read",
+          "who",
           "sessions",
           "readers",
           "sent/s",
+          "receipts/s",
           "events/s and reader",
           "lag p50 ms",
           "p99 ms",
@@ -54,23 +55,20 @@ final class Inbound {
   static void run(Options options) throws Exception {
     Vertx vertx = Vertx.vertx();
     Path data = Folders.fresh("inbound");
-    try (SandboxProcess sandbox = new SandboxProcess(data.resolve("sandbox"));
-        GatewayProcess gateway = sandbox.gateway(data.resolve("gateway"))) {
-      new Inbound(options, vertx, sandbox).run(gateway, data.resolve("gateway"));
+    try (SandboxProcess sandbox = new SandboxProcess(data.resolve("sandbox"))) {
+      new Inbound(options, vertx, sandbox).run(data);
     } finally {
       vertx.close().await(10, TimeUnit.SECONDS);
     }
   }
 
-  private void run(GatewayProcess gateway, Path data) throws Exception {
-    String api = gateway.address("api") + "/api/v1";
-    Contender contender = Contender.of(gateway, Optional.of(Folders.database(data)));
-    Linker linker = new Linker(vertx, sandbox.control(), "85", true);
+  private void run(Path data) throws Exception {
+    int series = 81;
     try {
-      for (int sessions : options.sessions()) {
-        List<Linked> linked = linker.linkUpTo(contender, sessions, options.linking());
-        for (int readers : options.readers()) {
-          measure(contender, api, linked, readers);
+      for (String name : options.entrants()) {
+        try (Entrant entrant = Entrant.of(name, options, sandbox, data.resolve(name));
+            Entrant.Running running = entrant.start()) {
+          run(running.contender(), Integer.toString(series++));
         }
       }
     } finally {
@@ -78,39 +76,53 @@ final class Inbound {
     }
   }
 
-  private void measure(Contender contender, String api, List<Linked> linked, int readers)
-      throws Exception {
+  private void run(Contender contender, String series) throws Exception {
+    Linker linker = new Linker(vertx, sandbox.control(), series, true);
+    boolean silent = contender.dialect().events().isEmpty();
+    for (int sessions : options.sessions()) {
+      List<Linked> linked = linker.linkUpTo(contender, sessions, options.linking());
+      for (int readers : silent ? List.of(0) : options.readers()) {
+        measure(contender, linked, readers);
+      }
+    }
+  }
+
+  private void measure(Contender contender, List<Linked> linked, int readers) throws Exception {
     List<Reader> all = new ArrayList<>();
     List<HttpConnection> open = new ArrayList<>();
     for (int number = 0; number < readers; number++) {
       Reader reader = new Reader();
       all.add(reader);
-      open.add(
-          http.stream(api + "/events?types=message", reader::take).await(20, TimeUnit.SECONDS));
+      String events = contender.dialect().events().orElseThrow();
+      open.add(http.stream(events, reader::take).await(20, TimeUnit.SECONDS));
     }
     Phones phones = new Phones(linked);
     phones.start();
     Pause.of(vertx, options.warmUp());
     all.forEach(Reader::begin);
     int sentBefore = phones.sent.get();
+    long receiptsBefore = receipts();
     Usage before = Usage.now(contender, sandbox.handle());
     long begun = System.nanoTime();
     Pause.of(vertx, options.measured());
     Usage used = Usage.now(contender, sandbox.handle()).minus(before);
     double seconds = (System.nanoTime() - begun) / 1e9;
     int sent = phones.sent.get() - sentBefore;
+    long receipts = receipts() - receiptsBefore;
     int heard = all.stream().mapToInt(reader -> reader.heard.get()).sum();
     phones.end();
     Pause.of(vertx, SETTLING);
     int missing = all.stream().mapToInt(reader -> phones.sent.get() - reader.total.get()).sum();
     Generator.Millis lags =
         Generator.Millis.of(all.stream().flatMapToInt(Reader::lags).sorted().toArray());
-    double thousands = sent / THOUSAND;
+    double thousands = (readers == 0 ? receipts : heard / readers) / THOUSAND;
     table.add(
+        contender.name(),
         linked.size(),
         readers,
         sent / seconds,
-        heard / seconds / readers,
+        receipts / seconds,
+        readers == 0 ? Double.NaN : heard / seconds / readers,
         lags.median(),
         lags.worstPercent(),
         lags.longest(),
@@ -122,6 +134,12 @@ final class Inbound {
     for (HttpConnection connection : open) {
       connection.close().await(10, TimeUnit.SECONDS);
     }
+  }
+
+  private long receipts() throws Exception {
+    return http.get(sandbox.control() + "/stats", 200)
+        .await(10, TimeUnit.SECONDS)
+        .getLong("receipts");
   }
 
   /// The phones, each of which sends to one session.

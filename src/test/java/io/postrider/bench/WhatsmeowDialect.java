@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.Optional;
 
 /// The bare HTTP server around whatsmeow.
 ///
@@ -44,5 +45,10 @@ record WhatsmeowDialect(String base) implements Dialect {
   @Override
   public String messages(String session) {
     return base + "/sessions/" + session + "/messages";
+  }
+
+  @Override
+  public Optional<String> events() {
+    return Optional.empty();
   }
 }

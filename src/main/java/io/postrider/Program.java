@@ -19,8 +19,9 @@ final class Program {
   /// Starts it, prints what the start says, and waits. What has been started is stopped again when
   /// the start fails, or when a signal comes, be it in the middle of the start.
   ///
+  /// @param alone whether it never has to take over what another process did
   /// @param start puts what it has started into the parts
-  static int run(Function<Parts, List<String>> start) throws InterruptedException {
+  static int run(boolean alone, Function<Parts, List<String>> start) throws InterruptedException {
     Parts parts = new Parts();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(parts), "ending"));
     try {
@@ -30,7 +31,7 @@ final class Program {
       parts.close();
       throw failed;
     }
-    IdleHeap.giveBack();
+    IdleHeap.giveBack(alone);
     new CountDownLatch(1).await();
     return 0;
   }

@@ -22,7 +22,7 @@ final class SandboxCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    return Program.run(parts -> lines(surroundings.config(), parts));
+    return Program.run(true, parts -> lines(surroundings.config(), parts));
   }
 
   private static List<String> lines(Config config, Parts parts) {

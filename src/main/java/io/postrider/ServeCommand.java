@@ -1,5 +1,6 @@
 package io.postrider;
 
+import io.postrider.config.Config;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -18,6 +19,9 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    return Program.run(parts -> Gateway.start(surroundings.config(), parts, Clock.systemUTC()));
+    Config config = surroundings.config();
+    return Program.run(
+        config.cluster().members().isEmpty(),
+        parts -> Gateway.start(config, parts, Clock.systemUTC()));
   }
 }

@@ -26,7 +26,7 @@ public final class SettableGateway {
     Settable clock = new Settable();
     Thread.ofPlatform().daemon().name("clock").start(() -> clock.follow(file));
     try {
-      System.exit(Program.run(parts -> Gateway.start(surroundings.config(), parts, clock)));
+      System.exit(Program.run(false, parts -> Gateway.start(surroundings.config(), parts, clock)));
     } catch (RuntimeException failed) {
       System.err.println("postrider: " + StartException.of(failed).getMessage());
       System.exit(FAILED);

@@ -136,10 +136,12 @@ final class Inbound {
     }
   }
 
+  /// Those of sessions; what phones say of their own does not come over a connection.
   private long receipts() throws Exception {
     return http.get(sandbox.control() + "/stats", 200)
         .await(10, TimeUnit.SECONDS)
-        .getLong("receipts");
+        .getJsonObject("stanzasIn")
+        .getLong("receipt", 0L);
   }
 
   /// The phones, each of which sends to one session.

@@ -6,39 +6,31 @@ import io.postrider.auth.KeySecrets;
 import io.postrider.model.Capability;
 import io.postrider.model.OrganizationId;
 import io.postrider.model.Secret;
+import io.postrider.store.Database;
+import io.postrider.store.DatabaseAddress;
 import io.postrider.store.EmbeddedDatabase;
 import io.postrider.store.TestDatabase;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/// Whether a send of as many sessions stays as cheap while the rest grows: by organizations, one
-/// for each session in place of one for all; then by rows of the outbox and the log (what is known
-/// of the progress of messages does not), and by sessions that are connected and do nothing.
+/// Whether a send of as many sessions stays as cheap while the rest grows: by rows of the outbox
+/// and the log (what is known of the progress of messages does not), by sessions that are connected
+/// and do nothing, and by organizations, one for each that sends in place of one for all.
 final class Growth {
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(60);
 
   /// Until nothing is told any more of what was sent.
   private static final Duration QUIET = Duration.ofSeconds(5);
-
-  /// A key of another organization that is like the one that there is.
-  private static final String KEY =
-      """
-      INSERT INTO api_key
-        (id, organization_id, name, hash, start, capabilities, enabled, created_at)
-      SELECT ?, ?, name, ?, start, capabilities, enabled, created_at
-      FROM api_key ORDER BY created_at LIMIT 1
-      """;
 
   /// Sent messages like the newest ones of all sessions, one of each in turn.
   private static final String OUTBOX =
@@ -70,6 +62,7 @@ final class Growth {
   private final Options options;
   private final Vertx vertx;
   private final SandboxProcess sandbox;
+  private final DatabaseAddress database;
   private final Table table =
       new Table(
           "sync text sends while the rest grows",
@@ -87,10 +80,11 @@ final class Growth {
           "together",
           "sandbox");
 
-  private Growth(Options options, Vertx vertx, SandboxProcess sandbox) {
+  private Growth(Options options, Vertx vertx, SandboxProcess sandbox, DatabaseAddress database) {
     this.options = options;
     this.vertx = vertx;
     this.sandbox = sandbox;
+    this.database = database;
   }
 
   static void run(Options options) throws Exception {
@@ -103,7 +97,7 @@ final class Growth {
         Connection connection = TestDatabase.connect(database.address())) {
       Contender contender =
           Contender.of(gateway, Optional.of(Folders.database(data.resolve("database"))));
-      new Growth(options, vertx, sandbox).run(contender, connection);
+      new Growth(options, vertx, sandbox, database.address()).run(contender, connection);
     } finally {
       vertx.close().await(10, TimeUnit.SECONDS);
     }
@@ -124,7 +118,7 @@ final class Growth {
       new Linker(vertx, sandbox.control(), "87", false)
           .linkUpTo(contender, all - active.size(), options.linking());
       measure(contender, connection, active, all);
-      List<String> keys = organizations(connection, active.size());
+      List<String> keys = organizations(active.size());
       List<Linked> apart =
           new Linker(vertx, sandbox.control(), "88", true, keys)
               .linkUpTo(contender, active.size(), options.linking());
@@ -135,31 +129,20 @@ final class Growth {
   }
 
   /// The keys of new organizations.
-  private static List<String> organizations(Connection connection, int many) throws SQLException {
+  private List<String> organizations(int many) throws Exception {
     List<String> keys = new ArrayList<>();
-    try (PreparedStatement organization =
-            connection.prepareStatement("INSERT INTO organization (id) VALUES (?)");
-        PreparedStatement key = connection.prepareStatement(KEY)) {
-      for (int number = 0; number < many; number++) {
-        String id = "growth-" + number;
-        organization.setString(1, id);
-        organization.executeUpdate();
-        Secret secret = KeySecrets.generate();
-        key.setString(1, "key_" + id);
-        key.setString(2, id);
-        key.setString(
-            3,
-            KeySecrets.stored(
-                    secret,
-                    new OrganizationId(id),
-                    id,
-                    EnumSet.allOf(Capability.class),
-                    Instant.now())
-                .hash());
-        key.executeUpdate();
-        keys.add(secret.reveal());
-      }
+    Database opened = SharedDatabase.open(vertx, database);
+    for (int number = 0; number < many; number++) {
+      Secret key = KeySecrets.generate();
+      OrganizationId owner = new OrganizationId("growth-" + number);
+      Set<Capability> all = Set.of(Capability.values());
+      opened
+          .keys()
+          .insert(KeySecrets.stored(key, owner, owner.value(), all, Instant.now()))
+          .await(10, TimeUnit.SECONDS);
+      keys.add(key.reveal());
     }
+    opened.close().await(10, TimeUnit.SECONDS);
     return keys;
   }
 

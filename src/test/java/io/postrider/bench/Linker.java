@@ -67,13 +67,14 @@ final class Linker {
     String own = phone(1, number);
     String other = recipients ? phone(2, number) : own;
     String key = keys.get(number % keys.size());
+    Http owner = http.as(key);
     return addPhone(own)
         .compose(created -> recipients ? addPhone(other) : Future.succeededFuture(created))
-        .compose(_ -> contender.dialect().create(http.as(key), "s" + number))
+        .compose(_ -> contender.dialect().create(owner, "s" + number))
         .compose(
             created ->
                 scan(own, created.code())
-                    .compose(_ -> working(contender, http.as(key), created.id()))
+                    .compose(_ -> working(contender, owner, created.id()))
                     .map(_ -> new Linked(created.id(), own, other, key)))
         .onSuccess(linked::add)
         .mapEmpty();
@@ -91,14 +92,14 @@ final class Linker {
     return http.post(phones + "/" + phone + ":scan", new JsonObject().put("qr", code), 200);
   }
 
-  private Future<Void> working(Contender contender, Http asker, String session) {
-    return working(contender, asker, session, System.nanoTime() + PATIENCE.toNanos());
+  private Future<Void> working(Contender contender, Http owner, String session) {
+    return working(contender, owner, session, System.nanoTime() + PATIENCE.toNanos());
   }
 
-  private Future<Void> working(Contender contender, Http asker, String session, long end) {
+  private Future<Void> working(Contender contender, Http owner, String session, long end) {
     return contender
         .dialect()
-        .works(asker, session)
+        .works(owner, session)
         .compose(
             works -> {
               if (works) {
@@ -109,7 +110,7 @@ final class Linker {
               }
               return vertx
                   .timer(POLL.toMillis(), TimeUnit.MILLISECONDS)
-                  .compose(_ -> working(contender, asker, session, end));
+                  .compose(_ -> working(contender, owner, session, end));
             });
   }
 }

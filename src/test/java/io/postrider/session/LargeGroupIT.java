@@ -1,14 +1,13 @@
 package io.postrider.session;
 
 import static io.postrider.session.Rig.ANNA;
-import static io.postrider.session.Rig.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postrider.model.SessionId;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -35,26 +34,13 @@ final class LargeGroupIT {
   @Test
   void theFirstMessageHoldsNoEventLoopForLong() {
     SessionId session = rig.linked(ANNA);
-    String group = group();
+    List<String> others = IntStream.range(1, MEMBERS).mapToObj("62813%07d"::formatted).toList();
+    String group = rig.groupWithNew(ANNA, others);
     LoopHolds loops = LoopHolds.of(rig.vertx());
 
     rig.ask(session, "messages.send", Rig.text(group, "tea"));
 
     assertThat(loops.longest()).isLessThan(FIRST);
-    assertThat(rig.inbox(member(MEMBERS - 1), 1)).hasSize(1);
-  }
-
-  private String group() {
-    JsonArray members = new JsonArray().add(ANNA);
-    for (int number = members.size() + 1; number < MEMBERS; number++) {
-      rig.control("POST", "/phones", new JsonObject().put("phone", member(number)));
-      members.add(member(number));
-    }
-    JsonObject body = new JsonObject().put("subject", "Tea").put("participants", members);
-    return rig.control("POST", "/phones/" + BEN + "/groups", body).getString("groupJid");
-  }
-
-  private static String member(int number) {
-    return "62813%07d".formatted(number);
+    assertThat(rig.inbox(others.getLast(), 1)).hasSize(1);
   }
 }

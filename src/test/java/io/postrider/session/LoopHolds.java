@@ -26,9 +26,9 @@ final class LoopHolds {
     return holds;
   }
 
-  /// The longest since this was last asked.
+  /// The longest so far.
   Duration longest() {
-    return Duration.ofNanos(longest.getThenReset());
+    return Duration.ofNanos(longest.get());
   }
 
   /// Ends with Vert.x.

@@ -392,6 +392,13 @@ final class Rig implements AutoCloseable {
     }
   }
 
+  /// A group of a phone and others, whose phones are made.
+  String groupWithNew(String phone, List<String> others) {
+    others.forEach(other -> control("POST", "/phones", new JsonObject().put("phone", other)));
+    JsonObject group = new JsonObject().put("subject", "many").put("participants", others);
+    return control("POST", "/phones/" + phone + "/groups", group).getString("groupJid");
+  }
+
   /// The control API; fails on any answer but 2xx.
   JsonObject control(String method, String path, JsonObject body) {
     HttpResponse<String> response = controlRaw(method, path, body);

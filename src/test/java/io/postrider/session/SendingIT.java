@@ -621,9 +621,7 @@ final class SendingIT {
   @Test
   void sendsToAGroupOfManyWhoGetTheirFirstKeys() {
     List<String> members = IntStream.range(0, 10).mapToObj(i -> "628125550000" + i).toList();
-    members.forEach(phone -> rig.control("POST", "/phones", new JsonObject().put("phone", phone)));
-    JsonObject group = new JsonObject().put("subject", "many").put("participants", members);
-    String jid = rig.control("POST", "/phones/" + ANNA + "/groups", group).getString("groupJid");
+    String jid = rig.groupWithNew(ANNA, members);
 
     send(Rig.text(jid, "first"));
     send(Rig.text(jid, "second"));

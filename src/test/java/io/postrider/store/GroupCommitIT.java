@@ -36,6 +36,12 @@ final class GroupCommitIT {
   private static final SessionId S1 = new SessionId("s1");
   private static final Bytes CREDENTIALS = Rows.CREDENTIALS;
 
+  private static final String WAITING =
+      """
+      SELECT count(*) FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event_type = 'Lock'
+      """;
+
   @AutoClose private final TestStore store = TestStore.open();
 
   @Test
@@ -139,6 +145,26 @@ final class GroupCommitIT {
         .extracting(entry -> entry.id().value())
         .containsExactlyElementsOf(
             java.util.stream.IntStream.range(0, 50).mapToObj(n -> "out_s1_" + n).toList());
+  }
+
+  @Test
+  void doesNotWaitForATransactionThatIsHeldUp() throws Exception {
+    try (Connection connection = TestDatabase.connect(store.address);
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("SELECT FROM session WHERE id = 's1' FOR UPDATE");
+      Future<Void> heldUp = store.database.sessions().commit(Rows.commit("s1", 1));
+      while (store.number(WAITING) == 0) {
+        Thread.onSpinWait();
+      }
+
+      store.commit(Rows.commit("s2", 1));
+      store.commit(Rows.commit("s3", 1));
+
+      assertThat(heldUp.isComplete()).isFalse();
+      connection.rollback();
+      TestStore.done(heldUp);
+    }
   }
 
   @Test

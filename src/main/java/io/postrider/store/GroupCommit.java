@@ -46,7 +46,7 @@ final class GroupCommit {
   static final int LANES = 2;
 
   /// How long a transaction may take before those that wait do not wait for it any more.
-  private static final long SLOW_MILLIS = 50;
+  private static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   /// Before what a broken connection has spoiled is tried again.
   private static final int PAUSE_MILLIS = 100;
@@ -140,13 +140,14 @@ final class GroupCommit {
 
   /// Looks again later where it is not, or not yet.
   private boolean theFirstIsSlow() {
-    long nanos = System.nanoTime() - atWork.getFirst().begunNanos();
-    if (nanos >= TimeUnit.MILLISECONDS.toNanos(SLOW_MILLIS)) {
+    long left = SLOW_NANOS - (System.nanoTime() - atWork.getFirst().begunNanos());
+    if (left <= 0) {
       return true;
     }
     if (!waiting.isEmpty() && !secondLookIsDue) {
       secondLookIsDue = true;
-      vertx.timer(SLOW_MILLIS, TimeUnit.MILLISECONDS).onComplete(_ -> lookAgain());
+      long millis = TimeUnit.NANOSECONDS.toMillis(left) + 1;
+      vertx.timer(millis, TimeUnit.MILLISECONDS).onComplete(_ -> lookAgain());
     }
     return false;
   }
@@ -182,7 +183,7 @@ final class GroupCommit {
         .recover(failed -> again(group, failed));
   }
 
-  /// All is tried once more: one by one when the database refused something; together when the
+  /// All is tried once more: in parts when the database refused something; together when the
   /// connection broke, and then not if it turns out to be written.
   private Future<Void> again(List<PendingCommit> group, Throwable failed) {
     Sql.leaveReadOnly(pool, failed);
@@ -192,7 +193,7 @@ final class GroupCommit {
               group,
               connection ->
                   GroupWrite.writeUnlessCommitted(connection, commits(group), unsure.written()));
-      case PgException refused when !Sql.isOutage(refused) -> oneByOne(group);
+      case PgException refused when !Sql.isOutage(refused) -> divide(group);
       default -> afterPause(group, connection -> GroupWrite.write(connection, commits(group)));
     };
   }
@@ -203,13 +204,22 @@ final class GroupCommit {
     return vertx.timer(PAUSE_MILLIS, TimeUnit.MILLISECONDS).compose(_ -> last(group, write));
   }
 
-  private Future<Void> oneByOne(List<PendingCommit> group) {
-    Future<Void> all = Future.succeededFuture();
-    for (PendingCommit pending : group) {
-      List<PendingCommit> one = List.of(pending);
-      all = all.compose(_ -> last(one, connection -> GroupWrite.write(connection, commits(one))));
-    }
-    return all;
+  /// Into halves, until what is refused is alone.
+  private Future<Void> divide(List<PendingCommit> group) {
+    int half = group.size() / 2;
+    return half == 0
+        ? part(group)
+        : part(group.subList(0, half)).compose(_ -> part(group.subList(half, group.size())));
+  }
+
+  private Future<Void> part(List<PendingCommit> part) {
+    return pool.withConnection(connection -> GroupWrite.write(connection, commits(part)))
+        .<Void>map(written -> settle(part, written))
+        .recover(
+            failed ->
+                part.size() > 1 && failed instanceof PgException refused && !Sql.isOutage(refused)
+                    ? divide(part)
+                    : fail(part, failed));
   }
 
   /// Settles each of the group; a failure is final.
@@ -217,12 +227,13 @@ final class GroupCommit {
       List<PendingCommit> group, Function<SqlConnection, Future<Written>> write) {
     return pool.withConnection(write)
         .<Void>map(written -> settle(group, written))
-        .otherwise(
-            failed -> {
-              Throwable reason = reason(failed);
-              group.forEach(pending -> pending.fail(reason));
-              return null;
-            });
+        .recover(failed -> fail(group, failed));
+  }
+
+  private static Future<Void> fail(List<PendingCommit> group, Throwable failed) {
+    Throwable reason = reason(failed);
+    group.forEach(pending -> pending.fail(reason));
+    return Future.succeededFuture();
   }
 
   private static Throwable reason(Throwable failed) {

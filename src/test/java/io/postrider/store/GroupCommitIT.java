@@ -154,7 +154,7 @@ final class GroupCommitIT {
       connection.setAutoCommit(false);
       statement.execute("SELECT FROM session WHERE id = 's1' FOR UPDATE");
       Future<Void> heldUp = store.database.sessions().commit(Rows.commit("s1", 1));
-      while (store.number(WAITING) == 0) {
+      while (store.number(WAITING) == 0 && !heldUp.isComplete()) {
         Thread.onSpinWait();
       }
 

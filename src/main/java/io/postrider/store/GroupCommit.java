@@ -178,8 +178,7 @@ final class GroupCommit {
 
   /// Settles each of the group; never fails.
   private Future<Void> write(List<PendingCommit> group) {
-    return pool.withConnection(connection -> GroupWrite.write(connection, commits(group)))
-        .<Void>map(written -> settle(group, written))
+    return once(group, connection -> GroupWrite.write(connection, commits(group)))
         .recover(failed -> again(group, failed));
   }
 
@@ -193,7 +192,7 @@ final class GroupCommit {
               group,
               connection ->
                   GroupWrite.writeUnlessCommitted(connection, commits(group), unsure.written()));
-      case PgException refused when !Sql.isOutage(refused) -> divide(group);
+      case PgException refused when isRefused(refused) -> divide(group);
       default -> afterPause(group, connection -> GroupWrite.write(connection, commits(group)));
     };
   }
@@ -213,21 +212,25 @@ final class GroupCommit {
   }
 
   private Future<Void> part(List<PendingCommit> part) {
-    return pool.withConnection(connection -> GroupWrite.write(connection, commits(part)))
-        .<Void>map(written -> settle(part, written))
+    return once(part, connection -> GroupWrite.write(connection, commits(part)))
         .recover(
-            failed ->
-                part.size() > 1 && failed instanceof PgException refused && !Sql.isOutage(refused)
-                    ? divide(part)
-                    : fail(part, failed));
+            failed -> part.size() > 1 && isRefused(failed) ? divide(part) : fail(part, failed));
   }
 
   /// Settles each of the group; a failure is final.
   private Future<Void> last(
       List<PendingCommit> group, Function<SqlConnection, Future<Written>> write) {
-    return pool.withConnection(write)
-        .<Void>map(written -> settle(group, written))
-        .recover(failed -> fail(group, failed));
+    return once(group, write).recover(failed -> fail(group, failed));
+  }
+
+  /// Settles each of the group if it is written.
+  private Future<Void> once(
+      List<PendingCommit> group, Function<SqlConnection, Future<Written>> write) {
+    return pool.withConnection(write).map(written -> settle(group, written));
+  }
+
+  private static boolean isRefused(Throwable failed) {
+    return failed instanceof PgException && !Sql.isOutage(failed);
   }
 
   private static Future<Void> fail(List<PendingCommit> group, Throwable failed) {

@@ -36,12 +36,6 @@ final class GroupCommitIT {
   private static final SessionId S1 = new SessionId("s1");
   private static final Bytes CREDENTIALS = Rows.CREDENTIALS;
 
-  private static final String WAITING =
-      """
-      SELECT count(*) FROM pg_stat_activity
-      WHERE datname = current_database() AND wait_event_type = 'Lock'
-      """;
-
   @AutoClose private final TestStore store = TestStore.open();
 
   @Test
@@ -154,9 +148,7 @@ final class GroupCommitIT {
       connection.setAutoCommit(false);
       statement.execute("SELECT FROM session WHERE id = 's1' FOR UPDATE");
       Future<Void> heldUp = store.database.sessions().commit(Rows.commit("s1", 1));
-      while (store.number(WAITING) == 0 && !heldUp.isComplete()) {
-        Thread.onSpinWait();
-      }
+      store.untilItWaitsForALock(heldUp);
 
       store.commit(Rows.commit("s2", 1));
       store.commit(Rows.commit("s3", 1));

@@ -42,12 +42,6 @@ final class PgSessionStoreIT {
   private static final OrganizationId OTHER = new OrganizationId("other");
   private static final Bytes CREDENTIALS = Rows.CREDENTIALS;
 
-  private static final String WAITING =
-      """
-      SELECT count(*) FROM pg_stat_activity
-      WHERE datname = current_database() AND wait_event_type = 'Lock'
-      """;
-
   @AutoClose private final TestStore store = TestStore.open();
 
   @Test
@@ -263,9 +257,7 @@ final class PgSessionStoreIT {
 
       Future<List<SessionRow>> claim =
           store.database.ownership().claim("next", Set.of(S1), List.of("node"), Map.of());
-      while (store.number(WAITING) == 0) {
-        assertThat(claim.isComplete()).isFalse();
-      }
+      store.untilItWaitsForALock(claim);
       former.commit();
 
       assertThat(TestStore.done(claim)).singleElement().returns(false, SessionRow::nothingWaits);

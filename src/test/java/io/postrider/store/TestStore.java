@@ -1,5 +1,7 @@
 package io.postrider.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.postrider.cluster.OwnershipStore;
 import io.postrider.model.Bytes;
 import io.postrider.model.Jid;
@@ -26,6 +28,12 @@ import java.util.stream.Collectors;
 /// A database of its own with the sessions `s1`, `s2` and `s3` of one organization, whose stores
 /// are asked and waited for.
 final class TestStore {
+  private static final String WAITING =
+      """
+      SELECT count(*) FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event_type = 'Lock'
+      """;
+
   final DatabaseAddress address;
   final MasterKey key = new MasterKey(Random.next(32));
   final Database database;
@@ -102,6 +110,13 @@ final class TestStore {
             .map(OwnershipStore.Orphan::id)
             .collect(Collectors.toSet());
     return done(database.ownership().claim(node, all, owners, Map.of()));
+  }
+
+  /// Returns when somebody waits for a lock, and fails when what should wait has not.
+  void untilItWaitsForALock(Future<?> waiter) throws Exception {
+    while (number(WAITING) == 0) {
+      assertThat(waiter.isComplete()).isFalse();
+    }
   }
 
   /// Looks behind the stores.

@@ -87,12 +87,21 @@ public final class Database {
     this.vertx = vertx;
     this.ring = installation.ring();
     this.sealer = ring.sealer();
-    Pool writing = pool(vertx, address, GroupCommit.LANES, LOADS_WAITING, SILENCE, COMMIT_PLANS);
+    GroupWrite writes = new GroupWrite();
+    Pool writing =
+        PgBuilder.pool()
+            .with(size(GroupCommit.LANES, LOADS_WAITING, SILENCE))
+            .with(network(SILENCE))
+            .connectingTo(server(address, COMMIT_PLANS))
+            .withConnectHandler(
+                connection -> writes.prepare(connection).onComplete(_ -> connection.close()))
+            .using(vertx)
+            .build();
     this.loads = pool(vertx, address, limits.forLoads(), LOADS_WAITING, SILENCE);
     this.leases = pool(heart, address, 1, LEASES_WAITING, LEASE_SILENCE, DURABLE);
     Pool asking = pool(vertx, address, limits.forRequests(), REQUESTS_WAITING, SILENCE);
     this.pools = List.of(writing, loads, leases, asking);
-    this.commits = new GroupCommit(vertx, writing, sealer);
+    this.commits = new GroupCommit(vertx, writing, writes, sealer);
     this.own = new Stores(new Sql(loads), sealer, commits, limits.sessions());
     this.requests = new Stores(new Sql(asking), sealer, commits, limits.sessions());
   }
@@ -160,6 +169,15 @@ public final class Database {
       int waiting,
       Duration silence,
       Map<String, String> settings) {
+    return PgBuilder.pool()
+        .with(size(connections, waiting, silence))
+        .with(network(silence))
+        .connectingTo(server(address, settings))
+        .using(vertx)
+        .build();
+  }
+
+  private static PgConnectOptions server(DatabaseAddress address, Map<String, String> settings) {
     PgConnectOptions server =
         new PgConnectOptions()
             .setHost(address.host())
@@ -171,22 +189,28 @@ public final class Database {
     PLANS.forEach(server::addProperty);
     settings.forEach(server::addProperty);
     server.addProperty("idle_in_transaction_session_timeout", IDLE_IN_TRANSACTION_MILLIS);
-    int millis = Math.toIntExact(silence.toMillis());
-    int connect = Math.toIntExact(Math.min(CONNECT.toMillis(), millis));
-    NetClientOptions network =
-        new NetClientOptions()
-            .setConnectTimeout(connect)
-            .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-            .setReadIdleTimeout(millis);
-    PoolOptions size =
-        new PoolOptions()
-            .setMaxSize(connections)
-            .setMaxWaitQueueSize(waiting)
-            .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-            .setIdleTimeout(millis / 2)
-            .setConnectionTimeout(connect)
-            .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
-    return PgBuilder.pool().with(size).with(network).connectingTo(server).using(vertx).build();
+    return server;
+  }
+
+  private static int connectMillis(Duration silence) {
+    return Math.toIntExact(Math.min(CONNECT.toMillis(), silence.toMillis()));
+  }
+
+  private static NetClientOptions network(Duration silence) {
+    return new NetClientOptions()
+        .setConnectTimeout(connectMillis(silence))
+        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+        .setReadIdleTimeout(Math.toIntExact(silence.toMillis()));
+  }
+
+  private static PoolOptions size(int connections, int waiting, Duration silence) {
+    return new PoolOptions()
+        .setMaxSize(connections)
+        .setMaxWaitQueueSize(waiting)
+        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+        .setIdleTimeout(Math.toIntExact(silence.toMillis() / 2))
+        .setConnectionTimeout(connectMillis(silence))
+        .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
   }
 
   /// What is asked on behalf of somebody outside; refused with `Busy` when too much waits.

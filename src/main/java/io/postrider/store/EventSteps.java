@@ -40,7 +40,9 @@ final class EventSteps {
         SELECT h.organization, m.position - m.events + h.number, m.millis, h.session, h.at,
           h.type, h.payload
         FROM happened h JOIN moved m ON m.organization_id = h.organization)
-      SELECT organization_id, position FROM moved
+      SELECT coalesce(array_agg(organization_id), '{}') AS logs,
+        coalesce(array_agg(position), '{}') AS positions
+      FROM moved
       """;
 
   private EventSteps() {}

@@ -53,6 +53,7 @@ final class GroupCommit {
 
   private final Vertx vertx;
   private final Pool pool;
+  private final GroupWrite writes;
   private final Sealer sealer;
   private final Context context;
   private final AtomicInteger accepted = new AtomicInteger();
@@ -70,9 +71,11 @@ final class GroupCommit {
 
   private record Transaction(List<PendingCommit> group, long begunNanos) {}
 
-  GroupCommit(Vertx vertx, Pool pool, Sealer sealer) {
+  /// @param writes has prepared the connections of the pool
+  GroupCommit(Vertx vertx, Pool pool, GroupWrite writes, Sealer sealer) {
     this.vertx = vertx;
     this.pool = pool;
+    this.writes = writes;
     this.sealer = sealer;
     this.context = vertx.getOrCreateContext();
   }
@@ -178,7 +181,7 @@ final class GroupCommit {
 
   /// Settles each of the group; never fails.
   private Future<Void> write(List<PendingCommit> group) {
-    return once(group, connection -> GroupWrite.write(connection, commits(group)))
+    return once(group, connection -> writes.write(connection, commits(group)))
         .recover(failed -> again(group, failed));
   }
 
@@ -191,9 +194,9 @@ final class GroupCommit {
           afterPause(
               group,
               connection ->
-                  GroupWrite.writeUnlessCommitted(connection, commits(group), unsure.written()));
+                  writes.writeUnlessCommitted(connection, commits(group), unsure.written()));
       case PgException refused when isRefused(refused) -> divide(group);
-      default -> afterPause(group, connection -> GroupWrite.write(connection, commits(group)));
+      default -> afterPause(group, connection -> writes.write(connection, commits(group)));
     };
   }
 
@@ -212,7 +215,7 @@ final class GroupCommit {
   }
 
   private Future<Void> part(List<PendingCommit> part) {
-    return once(part, connection -> GroupWrite.write(connection, commits(part)))
+    return once(part, connection -> writes.write(connection, commits(part)))
         .recover(
             failed -> part.size() > 1 && isRefused(failed) ? divide(part) : fail(part, failed));
   }

@@ -9,11 +9,14 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Writes a group of commits in one transaction.
 final class GroupWrite {
@@ -22,48 +25,84 @@ final class GroupWrite {
 
   private static final String OUTCOME = "SELECT pg_xact_status($1::text::xid8) AS outcome";
 
-  private static final List<Step> LOCKS = List.of(Step.LOCK, Step.LOCK_WITH_BUDGET);
+  private final GroupFunction function = new GroupFunction();
 
-  private GroupWrite() {}
+  /// What a connection is used for first; never fails.
+  Future<Void> prepare(SqlConnection connection) {
+    return function.create(connection);
+  }
 
-  /// All statements go out at once. The end waits for their answers, because one that fails on our
-  /// side of the connection would not abort the transaction. Commits of stale epochs, which are
-  /// few, are left out: the transaction ends when it meets one, and the others get one of their
-  /// own.
+  /// All statements go out at once. The end waits for their answers: because one that fails on our
+  /// side of the connection would not abort the transaction, and because they tell its id, by which
+  /// is found out whether it was committed. Commits of stale epochs, which are few, are left out:
+  /// the transaction ends when it meets one, and the others get one of their own.
   ///
   /// Fails with `UnsureException` when the transaction may have been committed, with anything else
   /// when it was not.
   ///
   /// @param group at most one commit a session
-  static Future<Written> write(SqlConnection connection, List<SealedCommit> group) {
+  Future<Written> write(SqlConnection connection, List<SealedCommit> group) {
     if (group.isEmpty()) {
       return Future.succeededFuture(Written.NOTHING);
     }
-    Map<Step, Future<RowSet<Row>>> answers = new EnumMap<>(Step.class);
-    List<Future<?>> all = new ArrayList<>();
-    all.add(connection.query("BEGIN").execute());
-    steps(group).forEach(step -> answers.put(step, run(connection, step, group)));
-    all.addAll(answers.values());
-    return Future.join(all)
-        .recover(failed -> rollback(connection, failed))
-        .map(_ -> written(group, answers))
-        .compose(written -> commit(connection, written))
-        .recover(
-            failed -> isStale(answers) ? others(connection, group) : Future.failedFuture(failed));
+    Map<Step, Tuple> steps = steps(group);
+    return function.does(steps.keySet())
+        ? transaction(connection, group, () -> together(connection, steps))
+            .recover(failed -> withoutFunction(connection, group, failed))
+        : transaction(connection, group, () -> separately(connection, steps));
   }
 
-  private static boolean isStale(Map<Step, Future<RowSet<Row>>> answers) {
-    return LOCKS.stream()
-        .map(answers::get)
-        .anyMatch(
-            answer ->
-                answer != null
-                    && answer.cause() instanceof PgException refused
-                    && STALE.equals(refused.getSqlState()));
+  /// Where the connection has none: it may have been opened when the server took nothing.
+  private Future<Written> withoutFunction(
+      SqlConnection connection, List<SealedCommit> group, Throwable failed) {
+    return GroupFunction.isMissing(failed)
+        ? function
+            .create(connection)
+            .compose(
+                _ -> transaction(connection, group, () -> separately(connection, steps(group))))
+        : Future.failedFuture(failed);
+  }
+
+  /// @param work sends the statements and gives their answers
+  private Future<Written> transaction(
+      SqlConnection connection,
+      List<SealedCommit> group,
+      Supplier<Map<Step, Future<RowSet<Row>>>> work) {
+    List<Future<?>> all = new ArrayList<>();
+    all.add(connection.query("BEGIN").execute());
+    Map<Step, Future<RowSet<Row>>> answers = work.get();
+    all.addAll(answers.values());
+    return Future.join(all)
+        .map(_ -> written(group, answers))
+        .recover(failed -> rollback(connection, first(all, failed)))
+        .compose(written -> commit(connection, written))
+        .recover(
+            failed -> isStale(failed) ? others(connection, group) : Future.failedFuture(failed));
+  }
+
+  private Map<Step, Future<RowSet<Row>>> together(
+      SqlConnection connection, Map<Step, Tuple> steps) {
+    Future<RowSet<Row>> answer = function.call(connection, steps);
+    Map<Step, Future<RowSet<Row>>> answers = new EnumMap<>(Step.class);
+    steps.keySet().forEach(step -> answers.put(step, answer));
+    return answers;
+  }
+
+  private static Map<Step, Future<RowSet<Row>>> separately(
+      SqlConnection connection, Map<Step, Tuple> steps) {
+    Map<Step, Future<RowSet<Row>>> answers = new EnumMap<>(Step.class);
+    steps.forEach(
+        (step, arguments) ->
+            answers.put(step, connection.preparedQuery(step.sql()).execute(arguments)));
+    return answers;
+  }
+
+  private static boolean isStale(Throwable failed) {
+    return failed instanceof PgException refused && STALE.equals(refused.getSqlState());
   }
 
   /// A stale epoch stays so, and there are fewer each time.
-  private static Future<Written> others(SqlConnection connection, List<SealedCommit> group) {
+  private Future<Written> others(SqlConnection connection, List<SealedCommit> group) {
     return hold(connection, group)
         .map(held -> group.stream().filter(commit -> held.contains(commit.id().value())).toList())
         .compose(
@@ -88,22 +127,21 @@ final class GroupWrite {
             });
   }
 
-  /// Locks keep an order among sessions and among logs, of which one commit has one each.
-  private static List<Step> steps(List<SealedCommit> group) {
-    List<Step> needed = new ArrayList<>(List.of(Step.values()));
+  /// Those that the group needs, with their arguments. Locks keep an order among sessions and among
+  /// logs, of which one commit has one each.
+  private static Map<Step, Tuple> steps(List<SealedCommit> group) {
+    Set<Step> needed = EnumSet.allOf(Step.class);
     needed.removeIf(step -> group.stream().allMatch(commit -> commit.rows(step).isEmpty()));
     if (group.size() == 1) {
-      boolean _ = needed.remove(Step.LOCK_COUNTERS);
+      needed.remove(Step.LOCK_COUNTERS);
       if (needed.remove(Step.BUDGET)) {
-        needed.set(needed.indexOf(Step.LOCK), Step.LOCK_WITH_BUDGET);
+        needed.remove(Step.LOCK);
+        needed.add(Step.LOCK_WITH_BUDGET);
       }
     }
-    return needed;
-  }
-
-  private static Future<RowSet<Row>> run(
-      SqlConnection connection, Step step, List<SealedCommit> group) {
-    return connection.preparedQuery(step.sql()).execute(arguments(step, group));
+    Map<Step, Tuple> steps = new EnumMap<>(Step.class);
+    needed.forEach(step -> steps.put(step, arguments(step, group)));
+    return steps;
   }
 
   private static Tuple arguments(Step step, List<SealedCommit> group) {
@@ -113,6 +151,11 @@ final class GroupWrite {
     return step.arguments(rows);
   }
 
+  /// Why the first of them failed that did.
+  private static Throwable first(List<Future<?>> all, Throwable otherwise) {
+    return all.stream().filter(Future::failed).map(Future::cause).findFirst().orElse(otherwise);
+  }
+
   private static <T> Future<T> rollback(SqlConnection connection, Throwable failed) {
     return connection.query("ROLLBACK").execute().transform(_ -> Future.failedFuture(failed));
   }
@@ -120,26 +163,35 @@ final class GroupWrite {
   private static Written written(List<SealedCommit> group, Map<Step, Future<RowSet<Row>>> answers) {
     Set<String> sessions = new HashSet<>();
     group.forEach(commit -> sessions.add(commit.id().value()));
-    String transaction = "";
-    for (Step lock : LOCKS) {
-      for (Row row : rows(answers, lock)) {
-        transaction = row.getString("transaction");
-      }
-    }
+    String transaction =
+        Stream.of(Step.LOCK, Step.LOCK_WITH_BUDGET)
+            .flatMap(lock -> row(answers, lock))
+            .map(row -> row.getString("transaction"))
+            .findFirst()
+            .orElseThrow();
     Set<String> added = new HashSet<>();
-    rows(answers, Step.ADD_OUTBOX).forEach(row -> added.add(row.getString("id")));
+    row(answers, Step.ADD_OUTBOX)
+        .map(row -> row.getArrayOfStrings("added"))
+        .forEach(ids -> added.addAll(List.of(ids)));
     Map<OrganizationId, Long> newest = new HashMap<>();
-    rows(answers, Step.APPEND_EVENTS)
-        .forEach(
-            row ->
-                newest.put(
-                    new OrganizationId(row.getString("organization_id")), row.getLong("position")));
+    row(answers, Step.APPEND_EVENTS).forEach(row -> newest.putAll(newest(row)));
     return new Written(transaction, sessions, added, newest);
   }
 
-  private static Iterable<Row> rows(Map<Step, Future<RowSet<Row>>> answers, Step step) {
+  private static Map<OrganizationId, Long> newest(Row row) {
+    String[] logs = row.getArrayOfStrings("logs");
+    Long[] positions = row.getArrayOfLongs("positions");
+    Map<OrganizationId, Long> newest = new HashMap<>();
+    for (int log = 0; log < logs.length; log++) {
+      newest.put(new OrganizationId(logs[log]), positions[log]);
+    }
+    return newest;
+  }
+
+  /// Of a step that tells something, and that was needed.
+  private static Stream<Row> row(Map<Step, Future<RowSet<Row>>> answers, Step step) {
     Future<RowSet<Row>> answer = answers.get(step);
-    return answer == null ? List.of() : answer.result();
+    return answer == null ? Stream.empty() : Stream.of(answer.result().iterator().next());
   }
 
   private static Future<Written> commit(SqlConnection connection, Written written) {
@@ -154,7 +206,7 @@ final class GroupWrite {
   /// sessions, that is, until the earlier transaction has an outcome.
   ///
   /// @param unsure what the earlier transaction has done if it was committed
-  static Future<Written> writeUnlessCommitted(
+  Future<Written> writeUnlessCommitted(
       SqlConnection connection, List<SealedCommit> group, Written unsure) {
     return committed(connection, group, unsure.transaction())
         .compose(done -> done ? Future.succeededFuture(unsure) : write(connection, group));

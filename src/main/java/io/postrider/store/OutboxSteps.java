@@ -36,23 +36,25 @@ final class OutboxSteps {
   /// in a circle. Those whose keys are taken are left out; any other conflict is an error.
   static final String ADD =
       """
-      INSERT INTO outbox (id, session_id, organization_id, message_id, recipient, state,
-        sealed_content, sealed_stanza, async, idempotency_key, fingerprint, error, created_at,
-        updated_at, position)
-      OVERRIDING SYSTEM VALUE
-      SELECT n.id, n.session, n.organization, n.message, n.recipient, n.state, n.content,
-        n.stanza, n.async, n.key, n.fingerprint, n.error, n.created, n.updated, n.position
-      FROM (
-        SELECT w.*, nextval('outbox_position_seq') AS position
-        FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
-            $7::bytea[], $8::bytea[], $9::boolean[], $10::text[], $11::bytea[], $12::text[],
-            $13::timestamptz[], $14::timestamptz[])
-          WITH ORDINALITY AS w(session, organization, id, message, recipient, state, content,
-            stanza, async, key, fingerprint, error, created, updated, place)
-        ORDER BY w.place) n
-      ORDER BY n.organization, n.key, n.place
-      ON CONFLICT (organization_id, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
-      RETURNING id
+      WITH added AS (
+        INSERT INTO outbox (id, session_id, organization_id, message_id, recipient, state,
+          sealed_content, sealed_stanza, async, idempotency_key, fingerprint, error, created_at,
+          updated_at, position)
+        OVERRIDING SYSTEM VALUE
+        SELECT n.id, n.session, n.organization, n.message, n.recipient, n.state, n.content,
+          n.stanza, n.async, n.key, n.fingerprint, n.error, n.created, n.updated, n.position
+        FROM (
+          SELECT w.*, nextval('outbox_position_seq') AS position
+          FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
+              $7::bytea[], $8::bytea[], $9::boolean[], $10::text[], $11::bytea[], $12::text[],
+              $13::timestamptz[], $14::timestamptz[])
+            WITH ORDINALITY AS w(session, organization, id, message, recipient, state, content,
+              stanza, async, key, fingerprint, error, created, updated, place)
+          ORDER BY w.place) n
+        ORDER BY n.organization, n.key, n.place
+        ON CONFLICT (organization_id, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
+        RETURNING id)
+      SELECT coalesce(array_agg(id), '{}') AS added FROM added
       """;
 
   static final String START =

@@ -57,24 +57,27 @@ enum Step {
   private final String sql;
 
   @SuppressWarnings("ImmutableEnumChecker") // made by toList
+  private final List<String> types;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by toList
   private final List<Class<?>> columns;
 
   /// @param sql has its parameters in order, as `$1::text[]`
   Step(String sql) {
     this.sql = sql;
-    this.columns =
+    this.types =
         Pattern.compile("\\$\\d+::\\w+\\[]")
             .matcher(sql)
             .results()
             .map(MatchResult::group)
             .distinct()
-            .<Class<?>>map(Step::type)
+            .map(parameter -> parameter.substring(parameter.indexOf(':') + 2))
             .toList();
+    this.columns = types.stream().<Class<?>>map(Step::type).toList();
   }
 
-  private static Class<?> type(String parameter) {
-    String name = parameter.substring(parameter.indexOf(':') + 2, parameter.length() - 2);
-    return switch (name) {
+  private static Class<?> type(String array) {
+    return switch (array.substring(0, array.length() - 2)) {
       case "text" -> String.class;
       case "bigint" -> Long.class;
       case "integer" -> Integer.class;
@@ -82,12 +85,17 @@ enum Step {
       case "float8" -> Double.class;
       case "bytea" -> Buffer.class;
       case "timestamptz" -> OffsetDateTime.class;
-      default -> throw new IllegalArgumentException(name);
+      default -> throw new IllegalArgumentException(array);
     };
   }
 
   String sql() {
     return sql;
+  }
+
+  /// Of its parameters, such as `text[]`.
+  List<String> types() {
+    return types;
   }
 
   /// The rows as one array a column.

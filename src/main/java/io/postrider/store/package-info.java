@@ -2,7 +2,7 @@
 /// only package that knows SQL; called by `Gateway` alone, everybody else holds a port.
 ///
 /// - a statement: in the `Pg…Store` of its port; what a session's turn writes: in the `…Steps` of
-///   its table, run in the order of `Step` by `GroupWrite`
+///   its table, run in the order of `Step` by `GroupWrite`, most in one call (`GroupFunction`)
 /// - a column or table: a new numbered file in `src/main/resources/db`; none is ever edited
 /// - what is encrypted at rest: `Sealer`, and `Place`, which ties a value to its row; a new column
 ///   of it: `SealedColumn`

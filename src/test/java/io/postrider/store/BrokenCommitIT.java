@@ -105,7 +105,7 @@ final class BrokenCommitIT {
     Written unsure = new Written(transaction, Set.of("s1"), Set.of(), Map.of());
 
     Future<Written> again =
-        pool.withConnection(each -> GroupWrite.writeUnlessCommitted(each, group, unsure))
+        pool.withConnection(each -> new GroupWrite().writeUnlessCommitted(each, group, unsure))
             .map(Objects::requireNonNull);
     while (store.number(WAITING) == 0) {
       assertThat(again.isComplete()).isFalse();

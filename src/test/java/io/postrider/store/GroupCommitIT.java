@@ -208,7 +208,7 @@ final class GroupCommitIT {
     Pool pool = Database.pool(vertx, store.address);
 
     assertThatThrownBy(
-            () -> TestStore.done(pool.withConnection(each -> GroupWrite.write(each, group))))
+            () -> TestStore.done(pool.withConnection(each -> new GroupWrite().write(each, group))))
         .isInstanceOf(PgException.class);
 
     assertThat(store.find("s1").orElseThrow().credentials()).isNull();
@@ -226,7 +226,8 @@ final class GroupCommitIT {
             SealedCommit.of(Rows.everything("s1", 1, "out_1"), sealer));
     Pool pool = Database.pool(vertx, store.address);
 
-    Written written = TestStore.done(pool.withConnection(each -> GroupWrite.write(each, group)));
+    Written written =
+        TestStore.done(pool.withConnection(each -> new GroupWrite().write(each, group)));
 
     assertThat(written.sessions()).containsExactlyInAnyOrder("s1", "s3");
     assertThat(store.unfinished("s1")).hasSize(1);

@@ -85,7 +85,11 @@ final class OutageIT {
   @Test
   void settlesCommitsThatAServerHasSwallowed(Vertx vertx) throws Exception {
     GroupCommit commits =
-        new GroupCommit(vertx, pool, Installation.open(store.address, store.key).ring().sealer());
+        new GroupCommit(
+            vertx,
+            pool,
+            new GroupWrite(),
+            Installation.open(store.address, store.key).ring().sealer());
     TestStore.done(commits.submit(Rows.commit("s1", 1, Rows.event("1"))));
     proxy.silent(true);
 
@@ -94,6 +98,17 @@ final class OutageIT {
     proxy.silent(false);
     awaitOne();
     TestStore.done(commits.submit(Rows.commit("s1", 1, Rows.event("3"))));
+  }
+
+  @Test
+  void settlesCommitsThatFindNoConnection(Vertx vertx) throws Exception {
+    GroupWrite writes = new GroupWrite();
+    Sealer sealer = Installation.open(store.address, store.key).ring().sealer();
+    GroupCommit commits = new GroupCommit(vertx, pool, writes, sealer);
+    proxy.silent(true);
+
+    assertThatThrownBy(() -> TestStore.done(commits.submit(Rows.commit("s1", 1, Rows.event("1")))))
+        .isInstanceOf(UnsettledException.class);
   }
 
   @Test
@@ -110,7 +125,11 @@ final class OutageIT {
   @Test
   void leavesAServerThatTakesNothing(Vertx vertx) throws Exception {
     GroupCommit commits =
-        new GroupCommit(vertx, pool, Installation.open(store.address, store.key).ring().sealer());
+        new GroupCommit(
+            vertx,
+            pool,
+            new GroupWrite(),
+            Installation.open(store.address, store.key).ring().sealer());
     try (Connection admin = TestDatabase.connect(store.address);
         Statement statement = admin.createStatement()) {
       String readOnly =

@@ -37,6 +37,7 @@ final class Playground {
     environment.put("POSTRIDER_SESSION_RATE_PER_MIN", "0");
     environment.put("POSTRIDER_SESSION_RATE_PER_HOUR", "0");
     gateway = GatewayProcess.start(folder.resolve("data"), environment);
+    TestDatabase.check(databaseUrl);
   }
 
   ControlApi network() {

@@ -46,7 +46,7 @@ final class PgSessionStore implements SessionStore {
   private static final String LOCK =
       "SELECT s.id FROM session s WHERE s.id = $1 AND s.epoch = $2 FOR UPDATE";
 
-  /// What refers to it goes too (`ON DELETE CASCADE`).
+  /// What refers to it goes too (`ON DELETE CASCADE`), and so do messages (`47-message-owner.sql`).
   private static final String DELETE = "DELETE FROM session WHERE id = $1";
 
   private static final String DELETE_OUTBOX =

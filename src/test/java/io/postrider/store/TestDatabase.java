@@ -53,6 +53,11 @@ public final class TestDatabase {
     return Database.open(vertx, address, key).await(30, TimeUnit.SECONDS);
   }
 
+  /// From now on, one that a gateway has opened looks at each row that is written.
+  public static void check(String url) throws SQLException {
+    Checks.addTo(DatabaseAddress.parse(url));
+  }
+
   /// The server that all these databases are in.
   static DatabaseAddress server() {
     return Server.ONE.address();

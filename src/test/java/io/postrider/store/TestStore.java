@@ -42,6 +42,7 @@ final class TestStore {
   private TestStore() throws Exception {
     address = TestDatabase.create();
     database = TestDatabase.open(vertx, address, key);
+    Checks.addTo(address);
     insert(Rows.session("s1"), Rows.session("s2"), Rows.session("s3"));
   }
 

@@ -18,6 +18,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.ClientBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import java.time.Duration;
@@ -89,10 +90,7 @@ public final class Database {
     this.sealer = ring.sealer();
     GroupWrite writes = new GroupWrite();
     Pool writing =
-        PgBuilder.pool()
-            .with(size(GroupCommit.LANES, LOADS_WAITING, SILENCE))
-            .with(network(SILENCE))
-            .connectingTo(server(address, COMMIT_PLANS))
+        pool(address, GroupCommit.LANES, LOADS_WAITING, SILENCE, COMMIT_PLANS)
             .withConnectHandler(
                 connection -> writes.prepare(connection).onComplete(_ -> connection.close()))
             .using(vertx)
@@ -169,15 +167,15 @@ public final class Database {
       int waiting,
       Duration silence,
       Map<String, String> settings) {
-    return PgBuilder.pool()
-        .with(size(connections, waiting, silence))
-        .with(network(silence))
-        .connectingTo(server(address, settings))
-        .using(vertx)
-        .build();
+    return pool(address, connections, waiting, silence, settings).using(vertx).build();
   }
 
-  private static PgConnectOptions server(DatabaseAddress address, Map<String, String> settings) {
+  private static ClientBuilder<Pool> pool(
+      DatabaseAddress address,
+      int connections,
+      int waiting,
+      Duration silence,
+      Map<String, String> settings) {
     PgConnectOptions server =
         new PgConnectOptions()
             .setHost(address.host())
@@ -189,28 +187,22 @@ public final class Database {
     PLANS.forEach(server::addProperty);
     settings.forEach(server::addProperty);
     server.addProperty("idle_in_transaction_session_timeout", IDLE_IN_TRANSACTION_MILLIS);
-    return server;
-  }
-
-  private static int connectMillis(Duration silence) {
-    return Math.toIntExact(Math.min(CONNECT.toMillis(), silence.toMillis()));
-  }
-
-  private static NetClientOptions network(Duration silence) {
-    return new NetClientOptions()
-        .setConnectTimeout(connectMillis(silence))
-        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-        .setReadIdleTimeout(Math.toIntExact(silence.toMillis()));
-  }
-
-  private static PoolOptions size(int connections, int waiting, Duration silence) {
-    return new PoolOptions()
-        .setMaxSize(connections)
-        .setMaxWaitQueueSize(waiting)
-        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-        .setIdleTimeout(Math.toIntExact(silence.toMillis() / 2))
-        .setConnectionTimeout(connectMillis(silence))
-        .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
+    int millis = Math.toIntExact(silence.toMillis());
+    int connect = Math.toIntExact(Math.min(CONNECT.toMillis(), millis));
+    NetClientOptions network =
+        new NetClientOptions()
+            .setConnectTimeout(connect)
+            .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+            .setReadIdleTimeout(millis);
+    PoolOptions size =
+        new PoolOptions()
+            .setMaxSize(connections)
+            .setMaxWaitQueueSize(waiting)
+            .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+            .setIdleTimeout(millis / 2)
+            .setConnectionTimeout(connect)
+            .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
+    return PgBuilder.pool().with(size).with(network).connectingTo(server);
   }
 
   /// What is asked on behalf of somebody outside; refused with `Busy` when too much waits.

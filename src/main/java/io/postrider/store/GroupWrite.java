@@ -48,18 +48,20 @@ final class GroupWrite {
     Map<Step, Tuple> steps = steps(group);
     return function.does(steps.keySet())
         ? transaction(connection, group, () -> together(connection, steps))
-            .recover(failed -> withoutFunction(connection, group, failed))
+            .recover(failed -> withoutFunction(connection, group, steps, failed))
         : transaction(connection, group, () -> separately(connection, steps));
   }
 
   /// Where the connection has none: it may have been opened when the server took nothing.
   private Future<Written> withoutFunction(
-      SqlConnection connection, List<SealedCommit> group, Throwable failed) {
+      SqlConnection connection,
+      List<SealedCommit> group,
+      Map<Step, Tuple> steps,
+      Throwable failed) {
     return GroupFunction.isMissing(failed)
         ? function
             .create(connection)
-            .compose(
-                _ -> transaction(connection, group, () -> separately(connection, steps(group))))
+            .compose(_ -> transaction(connection, group, () -> separately(connection, steps)))
         : Future.failedFuture(failed);
   }
 

@@ -35,8 +35,6 @@ final class BrokenCommitIT {
       WHERE id = 's1' FOR NO KEY UPDATE
       """;
 
-  private static final String WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted";
-
   @AutoClose private final TestStore store = TestStore.open();
   private CuttingProxy proxy;
   private Database database;
@@ -107,9 +105,7 @@ final class BrokenCommitIT {
     Future<Written> again =
         pool.withConnection(each -> new GroupWrite().writeUnlessCommitted(each, group, unsure))
             .map(Objects::requireNonNull);
-    while (store.number(WAITING) == 0) {
-      assertThat(again.isComplete()).isFalse();
-    }
+    store.untilItWaitsForALock(again);
     TestStore.done(slow.query("COMMIT").execute());
 
     assertThat(TestStore.done(again)).isEqualTo(unsure);

@@ -43,8 +43,6 @@ final class EventLogIT {
   private static final String LOCK =
       "SELECT organization_id FROM event_counter WHERE organization_id %s";
 
-  private static final String WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted";
-
   @AutoClose private final TestStore store = TestStore.open();
   private Database second;
 
@@ -128,9 +126,7 @@ final class EventLogIT {
       for (int n = ORGANIZATIONS - 1; n >= 0; n--) {
         group.add(write(store.database, n, 0, ROUNDS - 1, 0));
       }
-      while (store.number(WAITING) == 0) {
-        Thread.onSpinWait();
-      }
+      store.untilItWaitsForALock(Future.all(group));
 
       int free = 0;
       try (ResultSet rows =

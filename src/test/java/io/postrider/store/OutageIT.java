@@ -84,12 +84,7 @@ final class OutageIT {
 
   @Test
   void settlesCommitsThatAServerHasSwallowed(Vertx vertx) throws Exception {
-    GroupCommit commits =
-        new GroupCommit(
-            vertx,
-            pool,
-            new GroupWrite(),
-            Installation.open(store.address, store.key).ring().sealer());
+    GroupCommit commits = commits(vertx);
     TestStore.done(commits.submit(Rows.commit("s1", 1, Rows.event("1"))));
     proxy.silent(true);
 
@@ -102,9 +97,7 @@ final class OutageIT {
 
   @Test
   void settlesCommitsThatFindNoConnection(Vertx vertx) throws Exception {
-    GroupWrite writes = new GroupWrite();
-    Sealer sealer = Installation.open(store.address, store.key).ring().sealer();
-    GroupCommit commits = new GroupCommit(vertx, pool, writes, sealer);
+    GroupCommit commits = commits(vertx);
     proxy.silent(true);
 
     assertThatThrownBy(() -> TestStore.done(commits.submit(Rows.commit("s1", 1, Rows.event("1")))))
@@ -124,12 +117,7 @@ final class OutageIT {
   /// As one that another one has replaced, and those that were connected do not know.
   @Test
   void leavesAServerThatTakesNothing(Vertx vertx) throws Exception {
-    GroupCommit commits =
-        new GroupCommit(
-            vertx,
-            pool,
-            new GroupWrite(),
-            Installation.open(store.address, store.key).ring().sealer());
+    GroupCommit commits = commits(vertx);
     try (Connection admin = TestDatabase.connect(store.address);
         Statement statement = admin.createStatement()) {
       String readOnly =
@@ -159,5 +147,10 @@ final class OutageIT {
   void tellsADefectAsItIs() {
     assertThatThrownBy(() -> TestStore.done(sql.run("SELECT nothing", Tuple.tuple())))
         .isInstanceOf(io.vertx.pgclient.PgException.class);
+  }
+
+  private GroupCommit commits(Vertx vertx) {
+    Sealer sealer = Installation.open(store.address, store.key).ring().sealer();
+    return new GroupCommit(vertx, pool, new GroupWrite(), sealer);
   }
 }

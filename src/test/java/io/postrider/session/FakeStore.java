@@ -69,6 +69,7 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore,
   private boolean holds;
   private boolean stale;
   private boolean outage;
+  private boolean silent;
   private boolean unreadable;
   private boolean gone;
   private int gapReads;
@@ -93,6 +94,11 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore,
   /// Whether nobody knows what is stored, from now on.
   public void outage(boolean away) {
     outage = away;
+  }
+
+  /// Whether commits are stored and nobody learns of it, from now on.
+  public void silent(boolean lost) {
+    silent = lost;
   }
 
   /// Whether nobody can read the session, from now on.
@@ -180,7 +186,9 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore,
         .forEach(
             (key, value) ->
                 value.ifPresentOrElse(some -> records.put(key, some), () -> records.remove(key)));
-    return Future.succeededFuture();
+    return silent
+        ? Future.failedFuture(new UnsettledException(new IllegalStateException("away")))
+        : Future.succeededFuture();
   }
 
   private void put(CollectionMacs held) {

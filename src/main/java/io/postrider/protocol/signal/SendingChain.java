@@ -6,6 +6,11 @@ import io.postrider.protocol.crypto.KeyPair;
 ///
 /// @param previousCounter of the last message of the chain before, at least 0
 record SendingChain(KeyPair ratchet, ChainKey chain, long previousCounter) {
+  /// Counters are 32 bits.
+  boolean isOpen() {
+    return chain.index() < 1L << 32;
+  }
+
   SendingChain advanced() {
     return new SendingChain(ratchet, chain.next(), previousCounter);
   }

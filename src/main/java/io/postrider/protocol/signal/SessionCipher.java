@@ -9,12 +9,12 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /// Starts sessions with devices, encrypts to them and decrypts from them. All work with one device
-/// must be in order; a new record must be stored before its ciphertext leaves. Source:
-/// protocol/signal-sessions.md §3 to §7.
+/// must be in order; before a ciphertext leaves, its record must be stored, or one further ahead in
+/// the same chain. Source: protocol/signal-sessions.md §3 to §7.
 public final class SessionCipher {
   private SessionCipher() {}
 
-  /// A ciphertext, with the record to store first.
+  /// A ciphertext, with the record after it.
   ///
   /// @param preKey whether it is a `pkmsg`, which needs our device identity beside it
   public record Encrypted(SessionRecord session, Bytes ciphertext, boolean preKey) {}
@@ -59,7 +59,7 @@ public final class SessionCipher {
   /// @param padded the plaintext, padded by the caller
   public static Encrypted encrypt(SessionRecord session, Bytes padded) {
     SessionState state = session.current();
-    if (state.sending().chain().index() >= 1L << 32) {
+    if (!state.sending().isOpen()) {
       throw new SignalException(SignalException.Reason.NO_SESSION);
     }
     MessageKeys keys = MessageKeys.of(state.sending().chain().seed());

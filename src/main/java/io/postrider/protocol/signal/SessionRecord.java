@@ -68,6 +68,22 @@ public final class SessionRecord {
     return current().pending().isPresent();
   }
 
+  /// As it will be after so many more sent messages.
+  public SessionRecord ahead(int messages) {
+    SessionState state = current();
+    for (int i = 0; i < messages && state.sending().isOpen(); i++) {
+      state = state.sent();
+    }
+    List<SessionState> next = new ArrayList<>(states);
+    next.set(0, state);
+    return new SessionRecord(next);
+  }
+
+  /// About how many bytes of memory it takes.
+  public int footprint() {
+    return states.stream().mapToInt(state -> 2_000 + 150 * state.skipped()).sum();
+  }
+
   SessionState current() {
     return states.getFirst();
   }

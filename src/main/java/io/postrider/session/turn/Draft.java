@@ -9,6 +9,7 @@ import io.postrider.outbox.OutboxChange;
 import io.postrider.protocol.client.keys.Credentials;
 import io.postrider.protocol.client.keys.Ratchets;
 import io.postrider.protocol.client.keys.RecordKey;
+import io.postrider.protocol.client.keys.Running;
 import io.postrider.session.state.CollectionMacs;
 import io.postrider.session.state.Commit;
 import io.postrider.session.state.Gap;
@@ -33,6 +34,7 @@ public final class Draft {
   private @Nullable Credentials credentials;
   private boolean forget;
   private final Map<RecordKey, Optional<Bytes>> records = new HashMap<>();
+  private final Map<RecordKey, Running> running = new HashMap<>();
   private @Nullable SessionSettings settings;
   private @Nullable Budget budget;
   private final List<OutboxChange> outbox = new ArrayList<>();
@@ -61,16 +63,20 @@ public final class Draft {
 
   public Draft ratchets(Ratchets ratchets) {
     records.putAll(ratchets.changes());
+    running.keySet().removeAll(ratchets.changes().keySet());
+    running.putAll(ratchets.sent());
     return this;
   }
 
   public Draft records(Map<RecordKey, Bytes> added) {
+    running.keySet().removeAll(added.keySet());
     added.forEach((key, value) -> records.put(key, Optional.of(value)));
     return this;
   }
 
   /// These records go.
   public Draft without(Set<RecordKey> removed) {
+    running.keySet().removeAll(removed);
     removed.forEach(key -> records.put(key, Optional.empty()));
     return this;
   }
@@ -137,6 +143,11 @@ public final class Draft {
     return records;
   }
 
+  /// Sessions as they are beyond what is stored of them.
+  Map<RecordKey, Running> running() {
+    return running;
+  }
+
   Optional<SessionSettings> newSettings() {
     return Optional.ofNullable(settings);
   }
@@ -198,6 +209,7 @@ public final class Draft {
         && settings == null
         && budget == null
         && records.isEmpty()
+        && running.isEmpty()
         && Stream.of(messages, aside, gaps, macs).allMatch(List::isEmpty);
   }
 

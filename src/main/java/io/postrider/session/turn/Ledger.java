@@ -9,6 +9,7 @@ import io.postrider.outbox.Budget;
 import io.postrider.protocol.client.keys.Credentials;
 import io.postrider.protocol.client.keys.Ratchets;
 import io.postrider.protocol.client.keys.RecordKey;
+import io.postrider.protocol.client.keys.Running;
 import io.postrider.protocol.client.keys.SignalStore;
 import io.postrider.session.state.KeyTakenException;
 import io.postrider.session.state.Lifecycle;
@@ -28,10 +29,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What a session has committed, as its owner knows it, and the only way to commit more. It caches
-/// the records that were used last: nobody else writes them while the epoch is ours. Used on the
-/// session's event loop, inside turns.
+/// the records that were used last, and knows sessions with devices beyond what is stored of them:
+/// nobody else writes them while the epoch is ours. Used on the session's event loop, inside turns.
 public final class Ledger {
   private static final long CACHED_BYTES = 128 * 1024;
+
+  private static final long RUNNING_BYTES = 64 * 1024;
 
   /// What an entry takes besides its value.
   private static final int ENTRY_BYTES = 256;
@@ -50,6 +53,9 @@ public final class Ledger {
   private boolean nothingWaits;
   private final Map<RecordKey, Optional<Bytes>> cache =
       Recent.weighted(CACHED_BYTES, value -> ENTRY_BYTES + value.map(Bytes::length).orElse(0));
+
+  private final Map<RecordKey, Running> running =
+      Recent.weighted(RUNNING_BYTES, Running::footprint);
 
   /// @param trouble told when a commit fails: the session has another owner, or nobody knows what
   ///   is stored
@@ -115,7 +121,18 @@ public final class Ledger {
   public Future<Ratchets> load(Set<RecordKey> keys) {
     return fetch(keys, new HashMap<>())
         .compose(found -> fetch(Ratchets.aliased(keys, found), found))
-        .map(Ratchets::new);
+        .map(found -> new Ratchets(found, runningOf(found.keySet())));
+  }
+
+  private Map<RecordKey, Running> runningOf(Set<RecordKey> keys) {
+    Map<RecordKey, Running> some = new HashMap<>();
+    for (RecordKey key : keys) {
+      @Nullable Running known = running.get(key);
+      if (known != null) {
+        some.put(key, known);
+      }
+    }
+    return some;
   }
 
   /// The names of the identity keys of all devices of these users.
@@ -205,6 +222,7 @@ public final class Ledger {
 
   private void doubt(Throwable thrown) {
     cache.clear();
+    running.clear();
     fresh.clear();
     doubtful = true;
     trouble.accept(thrown);
@@ -218,10 +236,13 @@ public final class Ledger {
     if (draft.forgets()) {
       credentials = Optional.empty();
       cache.clear();
+      running.clear();
       return;
     }
     draft.newCredentials().ifPresent(next -> credentials = Optional.of(next));
     cache.putAll(draft.records());
+    draft.records().keySet().forEach(running::remove);
+    running.putAll(draft.running());
   }
 
   /// Whether nobody knows what is stored, since the last commit.

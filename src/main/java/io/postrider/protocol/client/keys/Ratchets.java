@@ -12,16 +12,25 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The encryption state that one turn works on: what was loaded, and what the turn changes. Not
 /// thread-safe; one a turn.
 public final class Ratchets {
   private final Map<RecordKey, Bytes> loaded;
   private final Map<RecordKey, Optional<Bytes>> changes = new HashMap<>();
+  private final Map<RecordKey, Running> known;
+  private final Map<RecordKey, Running> sent = new HashMap<>();
 
   /// @param loaded the stored ones of the records that the turn may need
   public Ratchets(Map<RecordKey, Bytes> loaded) {
+    this(loaded, Map.of());
+  }
+
+  /// @param known of the same sessions, those that are known beyond what is stored
+  public Ratchets(Map<RecordKey, Bytes> loaded, Map<RecordKey, Running> known) {
     this.loaded = Map.copyOf(loaded);
+    this.known = Map.copyOf(known);
   }
 
   /// What else to load, once the aliases among `asked` are known: the records of a user that were
@@ -90,7 +99,7 @@ public final class Ratchets {
     return SignalAddress.of(jid.bare()).name();
   }
 
-  /// The present value.
+  /// The present value; of a session what is stored of it, which may be some messages ahead.
   public Optional<Bytes> get(RecordKey key) {
     Optional<Bytes> changed = changes.get(key);
     return changed != null ? changed : Optional.ofNullable(loaded.get(key));
@@ -98,11 +107,13 @@ public final class Ratchets {
 
   /// Sets a value.
   public void put(RecordKey key, Bytes value) {
+    sent.remove(key);
     changes.put(key, Optional.of(value));
   }
 
   /// Removes a value.
   public void remove(RecordKey key) {
+    sent.remove(key);
     changes.put(key, Optional.empty());
   }
 
@@ -111,33 +122,62 @@ public final class Ratchets {
     return Map.copyOf(changes);
   }
 
+  /// The sessions in which something was sent last, as they are beyond what is stored of them once
+  /// `changes` are.
+  public Map<RecordKey, Running> sent() {
+    return Map.copyOf(sent);
+  }
+
+  private @Nullable Running running(RecordKey key) {
+    @Nullable Running now = sent.get(key);
+    return now != null || changes.containsKey(key) ? now : known.get(key);
+  }
+
   /// How things stand, to return to.
   public Mark mark() {
-    return new Mark(changes);
+    return new Mark(changes, sent);
   }
 
   /// Forgets every change since `mark`.
   public void rollbackTo(Mark mark) {
     changes.clear();
     changes.putAll(mark.changes);
+    sent.clear();
+    sent.putAll(mark.sent);
   }
 
   /// A point in a turn.
   public static final class Mark {
     private final Map<RecordKey, Optional<Bytes>> changes;
+    private final Map<RecordKey, Running> sent;
 
-    private Mark(Map<RecordKey, Optional<Bytes>> changes) {
+    private Mark(Map<RecordKey, Optional<Bytes>> changes, Map<RecordKey, Running> sent) {
       this.changes = Map.copyOf(changes);
+      this.sent = Map.copyOf(sent);
     }
   }
 
   /// The session with a device.
   public Optional<SessionRecord> session(SignalAddress address) {
-    return get(RecordKeys.session(address)).map(SessionRecord::decode);
+    RecordKey key = RecordKeys.session(address);
+    @Nullable Running now = running(key);
+    return now != null ? Optional.of(now.session()) : get(key).map(SessionRecord::decode);
   }
 
   public void put(SignalAddress address, SessionRecord session) {
     put(RecordKeys.session(address), session.encode());
+  }
+
+  /// A message was encrypted in a session, which is now `next`. It is stored when what is stored
+  /// does not cover that message.
+  public void advance(SignalAddress address, SessionRecord next) {
+    RecordKey key = RecordKeys.session(address);
+    @Nullable Running before = running(key);
+    Running now = before == null ? Running.first(next) : before.then(next);
+    if (now.due()) {
+      put(key, now.ahead().encode());
+    }
+    sent.put(key, now);
   }
 
   /// The identity key of a device, raw 32 bytes.

@@ -175,7 +175,7 @@ record Peers(Ratchets ratchets, Credentials credentials) {
       }
       Bytes padded = Padding.pad(Bytes.wrap(message.toByteArray()));
       SessionCipher.Encrypted encrypted = SessionCipher.encrypt(session.get(), padded);
-      ratchets.put(address, encrypted.session());
+      ratchets.advance(address, encrypted.session());
       return Optional.of(encrypted);
     } catch (SignalException broken) {
       LOG.warn("cannot encrypt for {}: {}", device.masked(), broken.reason());

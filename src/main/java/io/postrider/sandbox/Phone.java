@@ -101,7 +101,10 @@ final class Phone {
       }
     } catch (SignalException failed) {
       if (failed.reason() == SignalException.Reason.OLD_COUNTER) {
-        inbox.again(who, stanza.id());
+        boolean known = inbox.again(who, stanza.id());
+        if (!known && !stanza.attr("category").orElse("").equals("peer")) {
+          net.stats.violation("a new message under a counter that was used");
+        }
         receipt(stanza, "");
       } else {
         askAgain(stanza);

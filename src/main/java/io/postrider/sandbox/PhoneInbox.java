@@ -1,5 +1,6 @@
 package io.postrider.sandbox;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -21,8 +22,48 @@ final class PhoneInbox {
     void changed(long seq, Supplier<@Nullable JsonObject> content);
   }
 
-  private final List<JsonObject> messages = new ArrayList<>();
-  private final Map<String, JsonObject> byId = new HashMap<>();
+  /// Whose message.
+  private static class Key {
+    private final String sender;
+    private final String id;
+
+    private Key(String sender, String id) {
+      this.sender = sender;
+      this.id = id;
+    }
+
+    @Override
+    public final boolean equals(@Nullable Object other) {
+      return other instanceof Key key && sender.equals(key.sender) && id.equals(key.id);
+    }
+
+    @Override
+    public final int hashCode() {
+      return 31 * sender.hashCode() + id.hashCode();
+    }
+  }
+
+  /// A message as the text of its JSON: thousands of trees of small objects for each phone would be
+  /// what the collector is busy with.
+  private static final class Entry extends Key {
+    private final long seq;
+    private final byte[] content;
+    private int copies;
+
+    private Entry(JsonObject message) {
+      super(message.getString("sender"), message.getString("waMessageId"));
+      seq = message.getLong("seq");
+      content = message.toBuffer().getBytes();
+      copies = message.getInteger("copies");
+    }
+
+    private JsonObject message() {
+      return new JsonObject(Buffer.buffer(content)).put("copies", copies);
+    }
+  }
+
+  private final List<Entry> messages = new ArrayList<>();
+  private final Map<Key, Entry> byKey = new HashMap<>();
   private final List<Consumer<JsonArray>> waiting = new ArrayList<>();
   private final Journal journal;
   private long next = 1;
@@ -35,54 +76,53 @@ final class PhoneInbox {
   ///
   /// @return whether it is here
   boolean again(String sender, String id) {
-    JsonObject known = byId.get(sender + " " + id);
+    @Nullable Entry known = byKey.get(new Key(sender, id));
     if (known != null) {
-      known.put("copies", known.getInteger("copies") + 1);
+      known.copies++;
       save(known);
     }
     return known != null;
   }
 
-  private void save(JsonObject message) {
-    long seq = message.getLong("seq");
-    if (seq >= next - SAVED) {
-      journal.changed(seq, () -> message);
+  private void save(Entry entry) {
+    if (entry.seq >= next - SAVED) {
+      journal.changed(entry.seq, entry::message);
     }
   }
 
   /// Takes back a message of the state file; in the order of their numbers.
   void restore(JsonObject message) {
     next = message.getLong("seq") + 1;
-    messages.add(message);
-    byId.put(key(message), message);
+    keep(message);
+  }
+
+  private Entry keep(JsonObject message) {
+    Entry entry = new Entry(message);
+    messages.add(entry);
+    byKey.put(entry, entry);
+    return entry;
   }
 
   void add(JsonObject message) {
-    message.put("seq", next++).put("copies", 1);
-    messages.add(message);
-    byId.put(key(message), message);
-    save(message);
+    Entry entry = keep(message.put("seq", next++).put("copies", 1));
+    save(entry);
     if (next > SAVED + 1) {
       journal.changed(next - 1 - SAVED, () -> null);
     }
     if (messages.size() > KEPT) {
-      messages.subList(0, KEPT / 10).forEach(old -> byId.remove(key(old)));
+      messages.subList(0, KEPT / 10).forEach(old -> byKey.remove(old));
       messages.subList(0, KEPT / 10).clear();
     }
     List<Consumer<JsonArray>> served = List.copyOf(waiting);
     waiting.clear();
-    served.forEach(one -> one.accept(new JsonArray().add(message.copy())));
-  }
-
-  private static String key(JsonObject message) {
-    return message.getString("sender") + " " + message.getString("waMessageId");
+    served.forEach(one -> one.accept(new JsonArray().add(entry.message())));
   }
 
   JsonArray since(long seq) {
     JsonArray found = new JsonArray();
-    long first = messages.isEmpty() ? 1 : messages.getFirst().getLong("seq");
+    long first = messages.isEmpty() ? 1 : messages.getFirst().seq;
     for (int i = Math.clamp(seq - first + 1, 0, messages.size()); i < messages.size(); i++) {
-      found.add(messages.get(i).copy());
+      found.add(messages.get(i).message());
     }
     return found;
   }

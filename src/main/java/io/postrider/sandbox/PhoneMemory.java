@@ -10,11 +10,14 @@ import io.postrider.protocol.node.NodeReader;
 import io.postrider.protocol.node.NodeWriter;
 import io.postrider.protocol.proto.Message;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 
 /// The messages that a phone has sent or received and can refer to; the newest 5,000. They are in
-/// the state file too.
+/// the state file too. Here they are bytes: thousands of trees of small objects for each phone
+/// would be what the collector is busy with.
 final class PhoneMemory {
   private static final int KEPT = 5_000;
 
@@ -27,7 +30,7 @@ final class PhoneMemory {
 
   private final SandboxNetwork net;
   private final PhoneAccount owner;
-  private final LinkedHashMap<String, Known> messages = new LinkedHashMap<>();
+  private final LinkedHashMap<String, Bytes> messages = new LinkedHashMap<>();
 
   PhoneMemory(SandboxNetwork net, PhoneAccount owner) {
     this.net = net;
@@ -35,15 +38,37 @@ final class PhoneMemory {
   }
 
   void add(Known message) {
-    messages.putLast(message.id.value(), message);
+    String id = message.id.value();
+    messages.putLast(id, pack(message));
     if (messages.size() > KEPT) {
-      net.state.removed(section(messages.pollFirstEntry().getValue()));
+      net.state.removed(section(messages.pollFirstEntry().getKey()));
     }
-    net.state.changed(section(message), () -> encode(message));
+    net.state.changed(section(id), () -> encode(message));
   }
 
-  private String section(Known message) {
-    return "memory/" + owner.phone + "/" + message.id;
+  private String section(String id) {
+    return "memory/" + owner.phone + "/" + id;
+  }
+
+  private static Bytes pack(Known message) {
+    List<Node> parts = new ArrayList<>();
+    parts.add(Node.of("content").with(Bytes.wrap(message.message.toByteArray())));
+    message.stanza.ifPresent(parts::add);
+    return NodeWriter.write(
+        Node.of("known")
+            .with("chat", message.chat)
+            .with("author", message.author.phone)
+            .withChildren(parts));
+  }
+
+  private Known unpack(String id, Bytes packed) {
+    Node known = NodeReader.read(packed);
+    return new Known(
+        new MessageId(id),
+        known.jid("chat").orElseThrow(),
+        net.accounts.byPhone(known.attr("author").orElseThrow()).orElseThrow(),
+        Contents.parse(known.children().getFirst().bytes()),
+        known.children().stream().skip(1).findFirst());
   }
 
   private static JsonObject encode(Known message) {
@@ -61,16 +86,17 @@ final class PhoneMemory {
     String stanza = json.getString("stanza");
     messages.put(
         id,
-        new Known(
-            new MessageId(id),
-            Jid.parse(json.getString("chat")).orElseThrow(),
-            net.accounts.byPhone(json.getString("author")).orElseThrow(),
-            Contents.parse(Bytes.fromBase64(json.getString("message"))),
-            Optional.ofNullable(stanza).map(Bytes::fromBase64).map(NodeReader::read)));
+        pack(
+            new Known(
+                new MessageId(id),
+                Jid.parse(json.getString("chat")).orElseThrow(),
+                net.accounts.byPhone(json.getString("author")).orElseThrow(),
+                Contents.parse(Bytes.fromBase64(json.getString("message"))),
+                Optional.ofNullable(stanza).map(Bytes::fromBase64).map(NodeReader::read))));
   }
 
   Optional<Known> find(String id) {
-    return Optional.ofNullable(messages.get(id));
+    return Optional.ofNullable(messages.get(id)).map(packed -> unpack(id, packed));
   }
 
   boolean isOwn(Known message) {

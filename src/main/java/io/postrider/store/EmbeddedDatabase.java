@@ -34,19 +34,23 @@ public final class EmbeddedDatabase implements AutoCloseable {
   private static final String COMPLETE = "postrider.complete";
 
   /// What zonky sets for tests and we set back, and what keeps values out of the server's log:
-  /// `terse` leaves out the lines that quote rows. Reads need no worker processes here.
+  /// `terse` leaves out the lines that quote rows. Reads need no worker processes here. Sizes of
+  /// the write-ahead log are PostgreSQL's own, which would be smaller with its files.
   private static final Map<String, String> SETTINGS =
-      Map.of(
-          "fsync", "on",
-          "synchronous_commit", "on",
-          "full_page_writes", "on",
-          "io_method", "sync",
-          "max_connections", "100",
-          "unix_socket_directories", "",
-          "logging_collector", "on",
-          "log_filename", "postgres.log",
-          "log_error_verbosity", "terse",
-          "log_min_error_statement", "panic");
+      Map.ofEntries(
+          Map.entry("fsync", "on"),
+          Map.entry("synchronous_commit", "on"),
+          Map.entry("full_page_writes", "on"),
+          Map.entry("wal_buffers", "4MB"),
+          Map.entry("min_wal_size", "80MB"),
+          Map.entry("max_wal_size", "1GB"),
+          Map.entry("io_method", "sync"),
+          Map.entry("max_connections", "100"),
+          Map.entry("unix_socket_directories", ""),
+          Map.entry("logging_collector", "on"),
+          Map.entry("log_filename", "postgres.log"),
+          Map.entry("log_error_verbosity", "terse"),
+          Map.entry("log_min_error_statement", "panic"));
 
   private final EmbeddedPostgres server;
   private final Path cluster;
@@ -145,7 +149,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
   }
 
   /// `setLocaleConfig` hands any long option on to initdb, after its `-A trust`: that is how the
-  /// cluster has a password from its first moment and never trusts anybody.
+  /// cluster has a password from its first moment and never trusts anybody. And its write-ahead log
+  /// is in files of 1 MB: whoever commits waits while a new one is filled with zeros.
   private static EmbeddedPostgres.Builder server(
       Path folder,
       Path cluster,
@@ -162,6 +167,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
             .setLocaleConfig("auth-host", "scram-sha-256")
             .setLocaleConfig("auth-local", "scram-sha-256")
             .setLocaleConfig("pwfile", passwordFile.toString())
+            .setLocaleConfig("wal-segsize", "1")
             .setLocaleConfig("locale-provider", "builtin")
             .setLocaleConfig("builtin-locale", "C.UTF-8")
             .setLocaleConfig("locale", "C")

@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// The statements of a group of commits, in the order in which they run. Each takes one array a
 /// column, so that one statement serves all sessions of the group; the first column is always the
@@ -102,9 +103,9 @@ enum Step {
   Tuple arguments(List<StepRow> rows) {
     Tuple arguments = Tuple.tuple();
     for (int column = 0; column < columns.size(); column++) {
-      Object array = Array.newInstance(columns.get(column), rows.size());
+      @Nullable Object[] array = (Object[]) Array.newInstance(columns.get(column), rows.size());
       for (int row = 0; row < rows.size(); row++) {
-        Array.set(array, row, rows.get(row).value(column, columns.size()));
+        array[row] = rows.get(row).value(column, columns.size());
       }
       arguments.addValue(array);
     }

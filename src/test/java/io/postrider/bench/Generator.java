@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Sends texts, one at a time in each session, the next as soon as the one before is answered. All
-/// of it happens on one event loop.
+/// Sends texts, for each session of a list one at a time, the next as soon as the one before is
+/// answered; one that is in it twice has two at a time. All of it happens on one event loop.
 final class Generator {
   private static final Duration AFTER_ERROR = Duration.ofMillis(100);
   private static final long NANOS_A_MICROSECOND = 1_000;

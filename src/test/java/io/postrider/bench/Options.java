@@ -32,6 +32,7 @@ import java.util.TreeSet;
 /// @param registrations addresses on the bus: `registrations=10000`
 /// @param readers of the events of inbound messages: `readers=1,1000`
 /// @param pace inbound messages a second at most, over all sessions: `pace=200`; 0 for no limit
+/// @param atOnce async sends of one session that wait for their answers: `atonce=8`
 /// @param entrants who is compared, in this order:
 ///   `entrants=postrider,whatsmeow,whatsmeow-postgresql`
 /// @param whatsmeow the program of that rival: `whatsmeow=target/whatsmeow-rival`
@@ -61,6 +62,7 @@ record Options(
     int registrations,
     List<Integer> readers,
     int pace,
+    int atOnce,
     List<String> entrants,
     String whatsmeow,
     int rounds,
@@ -103,6 +105,7 @@ record Options(
           Map.entry("registrations", "10000"),
           Map.entry("readers", "1"),
           Map.entry("pace", "0"),
+          Map.entry("atonce", "1"),
           Map.entry("entrants", "postrider,whatsmeow,whatsmeow-postgresql"),
           Map.entry("whatsmeow", "target/whatsmeow-rival"),
           Map.entry("rounds", "6"),
@@ -111,6 +114,9 @@ record Options(
           Map.entry("limit", "30"));
 
   Options {
+    if (atOnce < 1) {
+      throw new IllegalArgumentException("atonce: at least 1");
+    }
     runs = Set.copyOf(runs);
     sessions = List.copyOf(sessions);
     idle = List.copyOf(idle);
@@ -163,6 +169,7 @@ record Options(
         number(values, "registrations"),
         numbers(values, "readers"),
         number(values, "pace"),
+        number(values, "atonce"),
         List.of(values.getOrDefault("entrants", "").split(",")),
         values.getOrDefault("whatsmeow", ""),
         number(values, "rounds"),

@@ -3,6 +3,7 @@ package io.postrider.bench;
 import io.postrider.SandboxProcess;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,7 @@ final class QueuedSends {
       new Table(
           "async text sends",
           "sessions",
+          "at once",
           "accepted/s",
           "p50 ms",
           "p99 ms",
@@ -55,6 +57,7 @@ final class QueuedSends {
     Generator.Sample sample = round.sample();
     table.add(
         linked.size(),
+        options.atOnce(),
         sample.sends() / round.seconds(),
         sample.millis().median(),
         sample.millis().worstPercent(),
@@ -73,7 +76,8 @@ final class QueuedSends {
     long begun = System.nanoTime();
     Generator generator = new Generator(vertx, contender, true);
     generator.measure();
-    generator.start(linked);
+    generator.start(
+        Collections.nCopies(options.atOnce(), linked).stream().flatMap(List::stream).toList());
     Pause.of(vertx, length);
     Generator.Sample sample = generator.stop().await(LAST_ANSWERS.toSeconds(), TimeUnit.SECONDS);
     double seconds = (System.nanoTime() - begun) / 1e9;

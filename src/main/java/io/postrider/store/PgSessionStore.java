@@ -66,8 +66,13 @@ final class PgSessionStore implements SessionStore {
       "SELECT %s FROM session s WHERE s.organization_id = $1 AND s.id = $2"
           .formatted(SessionRows.COLUMNS);
 
+  /// Waits for a commit that is still under way: its owner asks when he does not know whether one
+  /// was written, and goes on from what he finds.
   private static final String LOAD =
-      "SELECT %s, s.sealed_credentials FROM session s WHERE s.organization_id = $1 AND s.id = $2"
+      """
+      SELECT %s, s.sealed_credentials FROM session s WHERE s.organization_id = $1 AND s.id = $2
+      FOR SHARE
+      """
           .formatted(SessionRows.COLUMNS);
 
   private static final String LIST =

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.postrider.events.EventFilter;
 import io.postrider.events.LoggedEvent;
+import io.postrider.model.Epoch;
+import io.postrider.model.SessionId;
 import io.postrider.outbox.OutboxChange;
 import io.postrider.session.state.KeyTakenException;
+import io.postrider.session.state.SessionRow;
 import io.postrider.session.state.StaleEpochException;
 import io.postrider.session.turn.Draft;
 import io.vertx.core.Future;
@@ -17,6 +20,7 @@ import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
@@ -110,6 +114,22 @@ final class BrokenCommitIT {
 
     assertThat(TestStore.done(again)).isEqualTo(unsure);
     assertThat(events()).isEmpty();
+    TestStore.done(slow.close().compose(_ -> pool.close()));
+  }
+
+  /// What its owner goes on from: else two commits would use the same key of a ratchet.
+  @Test
+  void readsASessionWhenWhatIsStillUnderWayHasEnded(Vertx vertx) throws Exception {
+    Pool pool = Database.pool(vertx, store.address);
+    SqlConnection slow = TestStore.done(pool.getConnection());
+    TestStore.done(slow.query("BEGIN").execute());
+    TestStore.done(slow.query("UPDATE session SET epoch = 2 WHERE id = 's1'").execute());
+
+    Future<Optional<SessionRow>> read = database.sessions().load(Rows.ACME, new SessionId("s1"));
+    store.untilItWaitsForALock(read);
+    TestStore.done(slow.query("COMMIT").execute());
+
+    assertThat(TestStore.done(read).orElseThrow().epoch()).isEqualTo(new Epoch(2));
     TestStore.done(slow.close().compose(_ -> pool.close()));
   }
 

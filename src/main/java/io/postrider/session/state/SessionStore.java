@@ -26,7 +26,7 @@ public interface SessionStore {
   /// One session of an organization; without credentials.
   Future<Optional<SessionRow>> find(OrganizationId organization, SessionId session);
 
-  /// The same with its credentials, for its owner.
+  /// The same with its credentials, for its owner, when no commit of it is under way any more.
   Future<Optional<SessionRow>> load(OrganizationId organization, SessionId session);
 
   /// All sessions of an organization, newest first; without credentials.

@@ -94,6 +94,7 @@ final class Phone {
       return;
     }
     String who = origin.get().account.phoneJid().toString();
+    boolean toPeer = stanza.attr("category").orElse("").equals("peer");
     Message content = null;
     try {
       for (Node enc : stanza.children("enc")) {
@@ -102,7 +103,7 @@ final class Phone {
     } catch (SignalException failed) {
       if (failed.reason() == SignalException.Reason.OLD_COUNTER) {
         boolean known = inbox.again(who, stanza.id());
-        if (!known && !stanza.attr("category").orElse("").equals("peer")) {
+        if (!known && !toPeer) {
           net.stats.violation("a new message under a counter that was used");
         }
         receipt(stanza, "");
@@ -117,7 +118,7 @@ final class Phone {
     if (content == null) {
       return;
     }
-    if (stanza.attr("category").orElse("").equals("peer")) {
+    if (toPeer) {
       sender.peerAsked(origin.get(), stanza.id(), content);
     } else {
       show(stanza, origin.get(), content);

@@ -22,36 +22,18 @@ final class PhoneInbox {
     void changed(long seq, Supplier<@Nullable JsonObject> content);
   }
 
-  /// Whose message.
-  private static class Key {
-    private final String sender;
-    private final String id;
-
-    private Key(String sender, String id) {
-      this.sender = sender;
-      this.id = id;
-    }
-
-    @Override
-    public final boolean equals(@Nullable Object other) {
-      return other instanceof Key key && sender.equals(key.sender) && id.equals(key.id);
-    }
-
-    @Override
-    public final int hashCode() {
-      return 31 * sender.hashCode() + id.hashCode();
-    }
-  }
+  private record Key(String sender, String id) {}
 
   /// A message as the text of its JSON: thousands of trees of small objects for each phone would be
   /// what the collector is busy with.
-  private static final class Entry extends Key {
+  private static final class Entry {
+    private final Key key;
     private final long seq;
     private final byte[] content;
     private int copies;
 
     private Entry(JsonObject message) {
-      super(message.getString("sender"), message.getString("waMessageId"));
+      key = new Key(message.getString("sender"), message.getString("waMessageId"));
       seq = message.getLong("seq");
       content = message.toBuffer().getBytes();
       copies = message.getInteger("copies");
@@ -99,7 +81,7 @@ final class PhoneInbox {
   private Entry keep(JsonObject message) {
     Entry entry = new Entry(message);
     messages.add(entry);
-    byKey.put(entry, entry);
+    byKey.put(entry.key, entry);
     return entry;
   }
 
@@ -110,7 +92,7 @@ final class PhoneInbox {
       journal.changed(next - 1 - SAVED, () -> null);
     }
     if (messages.size() > KEPT) {
-      messages.subList(0, KEPT / 10).forEach(old -> byKey.remove(old));
+      messages.subList(0, KEPT / 10).forEach(old -> byKey.remove(old.key));
       messages.subList(0, KEPT / 10).clear();
     }
     List<Consumer<JsonArray>> served = List.copyOf(waiting);

@@ -161,12 +161,16 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore,
     return promise.future().compose(_ -> write(commit));
   }
 
+  private static <T> Future<T> unsettled() {
+    return Future.failedFuture(new UnsettledException(new IllegalStateException("away")));
+  }
+
   private Future<Void> write(Commit commit) {
     if (stale) {
       return Future.failedFuture(new StaleEpochException(row.id()));
     }
     if (outage) {
-      return Future.failedFuture(new UnsettledException(new IllegalStateException("away")));
+      return unsettled();
     }
     if (refused.test(commit)) {
       return Future.failedFuture(new IllegalStateException("unfit"));
@@ -186,9 +190,7 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore,
         .forEach(
             (key, value) ->
                 value.ifPresentOrElse(some -> records.put(key, some), () -> records.remove(key)));
-    return silent
-        ? Future.failedFuture(new UnsettledException(new IllegalStateException("away")))
-        : Future.succeededFuture();
+    return silent ? unsettled() : Future.succeededFuture();
   }
 
   private void put(CollectionMacs held) {
@@ -326,7 +328,7 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore,
   @Override
   public Future<Optional<SessionRow>> load(OrganizationId organization, SessionId session) {
     if (unreadable) {
-      return Future.failedFuture(new UnsettledException(new IllegalStateException("away")));
+      return unsettled();
     }
     Epoch epoch = stale ? new Epoch(row.epoch().value() + 1) : row.epoch();
     return Future.succeededFuture(
@@ -346,7 +348,7 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore,
   @Override
   public Future<Optional<SessionRow>> find(OrganizationId organization, SessionId session) {
     return unreadable
-        ? Future.failedFuture(new UnsettledException(new IllegalStateException("away")))
+        ? unsettled()
         : Future.succeededFuture(gone ? Optional.empty() : Optional.of(row));
   }
 

@@ -12,9 +12,18 @@ import org.jspecify.annotations.Nullable;
 /// It never says so of a value that does not fit; whatever it is not sure of, the validator
 /// decides. That one is a single method which is too large for the JVM to compile.
 final class QuickCheck {
-  private static final Set<String> TELLS_NOTHING = Set.of("description", "examples", "default");
+  /// Of which the last three say nothing of what fits.
   private static final Set<String> KNOWN =
-      Set.of("type", "properties", "required", "additionalProperties", "items", "enum");
+      Set.of(
+          "type",
+          "properties",
+          "required",
+          "additionalProperties",
+          "items",
+          "enum",
+          "description",
+          "examples",
+          "default");
 
   private final boolean known;
   private final Set<Object> types = new HashSet<>();
@@ -26,9 +35,7 @@ final class QuickCheck {
   /// @param schema without references
   QuickCheck(JsonObject schema) {
     known =
-        schema.fieldNames().stream()
-                .allMatch(word -> KNOWN.contains(word) || TELLS_NOTHING.contains(word))
-            && !new JsonArray().equals(schema.getValue("enum"));
+        KNOWN.containsAll(schema.fieldNames()) && !new JsonArray().equals(schema.getValue("enum"));
     if (schema.getValue("type") instanceof JsonArray several) {
       several.forEach(types::add);
     } else if (schema.getValue("type") instanceof String type) {
@@ -53,7 +60,7 @@ final class QuickCheck {
         && types.contains(type(value))
         && (values.isEmpty() || values.contains(value))
         && switch (value) {
-          case JsonObject object -> hasAll(object) && knowsAll(object);
+          case JsonObject object -> object.fieldNames().containsAll(required) && knowsAll(object);
           case JsonArray array -> items != null && array.stream().allMatch(items::fits);
           case null, default -> true;
         };
@@ -69,15 +76,6 @@ final class QuickCheck {
       case JsonArray _ -> "array";
       case null, default -> "unsure";
     };
-  }
-
-  private boolean hasAll(JsonObject object) {
-    for (Object name : required) {
-      if (!object.containsKey((String) name)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /// A name that the schema has not may be allowed or not.

@@ -33,13 +33,17 @@ final class Schema {
     }
     this.schema = schema;
     this.quick = new QuickCheck(schema);
-    this.validator =
-        Validator.create(
-            JsonSchema.of(schema.copy()),
-            new JsonSchemaOptions()
-                .setDraft(Draft.DRAFT202012)
-                .setBaseUri("app://postrider")
-                .setOutputFormat(OutputFormat.Basic));
+    this.validator = validator(schema);
+  }
+
+  /// What has the last word, and tells all errors.
+  static Validator validator(JsonObject schema) {
+    return Validator.create(
+        JsonSchema.of(schema.copy()),
+        new JsonSchemaOptions()
+            .setDraft(Draft.DRAFT202012)
+            .setBaseUri("app://postrider")
+            .setOutputFormat(OutputFormat.Basic));
   }
 
   /// What does not fit: one line a place, `body.contact.phone: must be a text`; of many the first.

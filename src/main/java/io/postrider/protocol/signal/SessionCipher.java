@@ -69,8 +69,7 @@ public final class SessionCipher {
             .pending()
             .map(pending -> WirePreKeyMessage.encode(state, pending, message))
             .orElse(message);
-    SessionRecord next = session.promote(state, state.sent());
-    return new Encrypted(next, ciphertext, state.pending().isPresent());
+    return new Encrypted(session.ahead(1), ciphertext, state.pending().isPresent());
   }
 
   /// Decrypts a `msg`, or a `pkmsg` when `preKey`. Nothing of `session` changes when it fails.

@@ -62,23 +62,26 @@ public final class Draft {
   }
 
   public Draft ratchets(Ratchets ratchets) {
-    records.putAll(ratchets.changes());
-    running.keySet().removeAll(ratchets.changes().keySet());
+    ratchets.changes().forEach(this::change);
     running.putAll(ratchets.sent());
     return this;
   }
 
   public Draft records(Map<RecordKey, Bytes> added) {
-    running.keySet().removeAll(added.keySet());
-    added.forEach((key, value) -> records.put(key, Optional.of(value)));
+    added.forEach((key, value) -> change(key, Optional.of(value)));
     return this;
   }
 
   /// These records go.
   public Draft without(Set<RecordKey> removed) {
-    running.keySet().removeAll(removed);
-    removed.forEach(key -> records.put(key, Optional.empty()));
+    removed.forEach(key -> change(key, Optional.empty()));
     return this;
+  }
+
+  /// How the session was known before counts no more.
+  private void change(RecordKey key, Optional<Bytes> value) {
+    records.put(key, value);
+    running.remove(key);
   }
 
   public Draft settings(SessionSettings next) {

@@ -107,14 +107,17 @@ public final class Ratchets {
 
   /// Sets a value.
   public void put(RecordKey key, Bytes value) {
-    sent.remove(key);
-    changes.put(key, Optional.of(value));
+    change(key, Optional.of(value));
   }
 
   /// Removes a value.
   public void remove(RecordKey key) {
+    change(key, Optional.empty());
+  }
+
+  private void change(RecordKey key, Optional<Bytes> value) {
+    changes.put(key, value);
     sent.remove(key);
-    changes.put(key, Optional.empty());
   }
 
   /// All that changed, for the commit; empty values are removals.

@@ -11,7 +11,7 @@ import io.postrider.protocol.signal.SessionRecord;
 /// @param sent how many were sent since it was loaded, or since anything came
 /// @param covered how many more may be sent before it is stored again
 /// @param due whether the last one may leave only when `ahead` is stored
-public record Running(SessionRecord session, int sent, int covered, boolean due) {
+public record Running(SessionRecord session, long sent, int covered, boolean due) {
   /// A device holds keys of messages that have not come, 2,000 as a rule.
   private static final int LONGEST = 16;
 
@@ -25,7 +25,7 @@ public record Running(SessionRecord session, int sent, int covered, boolean due)
 
   /// After one more.
   Running then(SessionRecord next) {
-    int more = Math.min(sent, LONGEST * SHARE) + 1;
+    long more = sent + 1;
     return covered > 0
         ? new Running(next, more, covered - 1, false)
         : new Running(next, more, Math.clamp(more / SHARE, 1, LONGEST) - 1, true);

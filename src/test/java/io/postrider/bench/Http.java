@@ -6,7 +6,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
@@ -84,17 +83,19 @@ final class Http {
             .putHeader("x-api-key", key);
     return streams
         .request(options)
-        .compose(HttpClientRequest::send)
-        .map(
-            response -> {
-              if (response.statusCode() != 200) {
-                throw new IllegalStateException("a stream is answered " + response.statusCode());
-              }
-              response.handler(chunks);
-              return response.request().connection();
-            });
+        .compose(request -> request.send().map(response -> read(response, chunks)));
   }
 
+  private static HttpConnection read(HttpClientResponse response, Handler<Buffer> chunks) {
+    if (response.statusCode() != 200) {
+      throw new IllegalStateException("a stream is answered " + response.statusCode());
+    }
+    response.handler(chunks);
+    return response.request().connection();
+  }
+
+  /// An answer is read where it comes: what the caller's thread adds to the future may be late, and
+  /// what has come until then is lost.
   private Future<Answer> ask(HttpMethod method, String url, Buffer body) {
     RequestOptions options =
         new RequestOptions()
@@ -103,7 +104,7 @@ final class Http {
             .setIdleTimeout(PATIENCE.toMillis())
             .putHeader("content-type", "application/json")
             .putHeader("x-api-key", key);
-    return client.request(options).compose(request -> request.send(body)).compose(Http::answer);
+    return client.request(options).compose(request -> request.send(body).compose(Http::answer));
   }
 
   private static Future<Answer> answer(HttpClientResponse response) {

@@ -10,7 +10,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.WebSocket;
@@ -121,15 +120,17 @@ class EventResourceTest {
         client
             .request(HttpMethod.GET, api.port(), "127.0.0.1", path)
             .map(request -> request.putHeader("x-api-key", Api.ALL).putHeader("accept", accept))
-            .compose(HttpClientRequest::send)
-            .map(
-                found -> {
-                  StringBuilder text = new StringBuilder();
-                  found.handler(chunk -> split(text.append(chunk), lines));
-                  found.endHandler(_ -> ended.tryComplete());
-                  found.exceptionHandler(_ -> ended.tryComplete());
-                  return found;
-                })
+            .compose(
+                request ->
+                    request
+                        .send()
+                        .onSuccess(
+                            found -> {
+                              StringBuilder text = new StringBuilder();
+                              found.handler(chunk -> split(text.append(chunk), lines));
+                              found.endHandler(_ -> ended.tryComplete());
+                              found.exceptionHandler(_ -> ended.tryComplete());
+                            }))
             .await(10, SECONDS);
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.getHeader("content-type")).startsWith(accept);

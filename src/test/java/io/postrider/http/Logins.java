@@ -10,7 +10,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientWebSocket;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
@@ -73,8 +72,9 @@ final class Logins {
         .request(HttpMethod.GET, api.port(), "127.0.0.1", "/api/v1/events")
         .map(request -> request.putHeader(header, credential))
         .map(request -> request.putHeader("accept", "text/event-stream"))
-        .compose(HttpClientRequest::send)
-        .onSuccess(response -> response.endHandler(_ -> ended.complete()))
+        .compose(
+            request ->
+                request.send().onSuccess(response -> response.endHandler(_ -> ended.complete())))
         .await(10, SECONDS);
     return ended.future();
   }

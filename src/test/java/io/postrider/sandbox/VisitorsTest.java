@@ -69,8 +69,7 @@ final class VisitorsTest {
   private JsonObject stats() throws Exception {
     return client
         .request(HttpMethod.GET, sandbox.port(), "127.0.0.1", "/sandbox/v1/stats")
-        .compose(request -> request.send())
-        .compose(response -> response.body())
+        .compose(request -> request.send().compose(response -> response.body()))
         .await(20, TimeUnit.SECONDS)
         .toJsonObject();
   }

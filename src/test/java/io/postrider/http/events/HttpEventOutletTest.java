@@ -11,7 +11,6 @@ import io.postrider.model.SessionId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
@@ -73,8 +72,7 @@ class HttpEventOutletTest {
         vertx
             .createHttpClient()
             .request(HttpMethod.GET, port, "127.0.0.1", "/")
-            .compose(HttpClientRequest::send)
-            .compose(HttpClientResponse::body)
+            .compose(request -> request.send().compose(HttpClientResponse::body))
             .await(10, SECONDS)
             .toString();
 

@@ -122,14 +122,19 @@ final class CrashIT {
     assertThat(network.stats().getInteger("retries")).isZero();
   }
 
-  /// Each start goes on with what the last one has left of the queue, and dies of that.
+  /// Each start goes on with what the last one has left of the queue, and dies of that; the second
+  /// in the midst of those that go together. There are more than three starts can put on their way.
   @Test
   void sendsTheQueueOnceAndInOrderWhereverItIsKilled() {
     GatewayProcess gateway = GatewayProcess.start(folder.resolve("data"), armed("SEND_COMMITTED"));
     String session = link(gateway);
     gateway.awaitLine(session + ": working");
+    gateway
+        .api()
+        .patch("/sessions/" + session, new JsonObject().put("ratePerMin", 0).put("ratePerHour", 0))
+        .expect(200);
     gateway.api().post("/sessions/" + session + ":stop", new JsonObject()).expect(200);
-    List<String> texts = IntStream.range(0, 8).mapToObj(i -> "queued " + i).toList();
+    List<String> texts = IntStream.range(0, 50).mapToObj(i -> "queued " + i).toList();
     for (String text : texts) {
       JsonObject body = new JsonObject().put("type", "text").put("to", BEN).put("text", text);
       gateway.api().post("/sessions/" + session + "/messages?async=true", body).expect(202);
@@ -138,7 +143,7 @@ final class CrashIT {
     assertThat(gateway.awaitEnd()).isEqualTo(KILLED);
 
     for (String point :
-        List.of("SEND_WRITTEN", "SEND_DECIDED", "SEND_ACKNOWLEDGED", "SEND_STORED")) {
+        List.of("SEND_WRITTEN:3", "SEND_DECIDED", "SEND_ACKNOWLEDGED", "SEND_STORED")) {
       gateway = gateway.restart(armed(point));
       assertThat(gateway.awaitEnd()).as(point).isEqualTo(KILLED);
     }

@@ -47,6 +47,16 @@ public record Budget(double minute, double hour, Instant at) {
         filled.at);
   }
 
+  /// How often `take` succeeds now.
+  public int tokens(Rates rates, Instant now) {
+    Budget filled = refilled(rates, now);
+    return Math.min(tokens(filled.minute, rates.perMinute()), tokens(filled.hour, rates.perHour()));
+  }
+
+  private static int tokens(double left, int rate) {
+    return rate <= 0 ? Integer.MAX_VALUE : (int) left;
+  }
+
   /// How long until `take` succeeds; zero when it does now.
   public Duration wait(Rates rates, Instant now) {
     return wait(rates, now, 1);

@@ -19,8 +19,12 @@ public sealed interface NextSend {
   /// Nothing for a while.
   record Pause(Duration length) implements NextSend {}
 
-  /// Sends this one.
-  record Send(OutboxId id) implements NextSend {}
+  /// Sends these, in this order; all at once, as far as the others are as ready as the first.
+  record Send(List<OutboxId> ids) implements NextSend {
+    public Send {
+      ids = List.copyOf(ids);
+    }
+  }
 
   /// How many may be on their way while nobody waits for them.
   int WINDOW = 16;
@@ -32,14 +36,16 @@ public sealed interface NextSend {
   /// @param underway how many are on their way while nobody waits for them
   /// @param waiting the chats of those that could not be sent, or that WhatsApp has put off
   /// @param front the oldest ones in order; empty while they have not been read
-  /// @param noToken how long there is nothing left to send with
+  /// @param tokens how many more may be sent
+  /// @param noToken how long until there is a token where there is none
   /// @param retry when the first of the chats waits no more; empty when none does so by time
   record Situation(
       boolean online,
       boolean braked,
-      long underway,
+      int underway,
       Set<Jid> waiting,
       Optional<List<Candidate>> front,
+      int tokens,
       Duration noToken,
       Optional<Duration> retry) {
     public Situation {
@@ -63,11 +69,17 @@ public sealed interface NextSend {
     if (front.isEmpty()) {
       return now.retry().<NextSend>map(Pause::new).orElse(new Rest());
     }
-    Optional<Candidate> first =
-        front.stream().filter(one -> !now.waiting().contains(one.to())).findFirst();
-    if (first.isEmpty()) {
+    List<OutboxId> next =
+        front.stream()
+            .filter(one -> !now.waiting().contains(one.to()))
+            .limit(WINDOW - now.underway())
+            .map(Candidate::id)
+            .toList();
+    if (next.isEmpty()) {
       return new Read();
     }
-    return now.noToken().isPositive() ? new Pause(now.noToken()) : new Send(first.get().id());
+    return now.tokens() == 0
+        ? new Pause(now.noToken())
+        : new Send(next.subList(0, Math.min(next.size(), now.tokens())));
   }
 }

@@ -3,6 +3,7 @@ package io.postrider.store;
 import io.postrider.events.Appended;
 import io.postrider.model.Failure;
 import io.postrider.model.OrganizationId;
+import io.postrider.model.OutboxId;
 import io.postrider.model.SessionId;
 import io.postrider.session.state.Commit;
 import io.postrider.session.state.KeyTakenException;
@@ -256,10 +257,11 @@ final class GroupCommit {
     written.newest().forEach(this::tell);
     for (PendingCommit pending : group) {
       SealedCommit commit = pending.commit();
+      Set<OutboxId> left = commit.notAdded(written.added());
       if (!written.sessions().contains(commit.id().value())) {
         pending.fail(new StaleEpochException(commit.id()));
-      } else if (!commit.allAdded(written.added())) {
-        pending.fail(new KeyTakenException());
+      } else if (!left.isEmpty()) {
+        pending.fail(new KeyTakenException(left));
       } else {
         pending.succeed();
       }

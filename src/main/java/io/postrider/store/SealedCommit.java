@@ -1,10 +1,12 @@
 package io.postrider.store;
 
+import io.postrider.model.OutboxId;
 import io.postrider.model.SessionId;
 import io.postrider.outbox.OutboxChange;
 import io.postrider.session.state.Commit;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// A commit as rows of the steps that write it, its secrets sealed.
 final class SealedCommit {
@@ -37,10 +39,12 @@ final class SealedCommit {
     return rows.of(step);
   }
 
-  /// Whether each row that it adds to the outbox is among `ids`.
-  boolean allAdded(Set<String> ids) {
+  /// The rows that it adds to the outbox and that are not among `ids`.
+  Set<OutboxId> notAdded(Set<String> ids) {
     return commit.outbox().stream()
-        .allMatch(
-            change -> !(change instanceof OutboxChange.Add) || ids.contains(change.id().value()));
+        .filter(OutboxChange.Add.class::isInstance)
+        .map(OutboxChange::id)
+        .filter(id -> !ids.contains(id.value()))
+        .collect(Collectors.toUnmodifiableSet());
   }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class NextSendTest {
@@ -23,13 +24,28 @@ final class NextSendTest {
 
   /// Online, not braked, with tokens.
   private static NextSend free(int underway, Set<Jid> waiting, Optional<List<Candidate>> front) {
+    return free(underway, waiting, front, 100);
+  }
+
+  private static NextSend free(
+      int underway, Set<Jid> waiting, Optional<List<Candidate>> front, int tokens) {
     Optional<Duration> retry = waiting.isEmpty() ? Optional.empty() : Optional.of(RETRY);
-    return NextSend.of(new Situation(true, false, underway, waiting, front, Duration.ZERO, retry));
+    return NextSend.of(
+        new Situation(true, false, underway, waiting, front, tokens, Duration.ZERO, retry));
+  }
+
+  private static NextSend send(Candidate... these) {
+    return new NextSend.Send(Stream.of(these).map(Candidate::id).toList());
   }
 
   @Test
-  void theOldestIsSent() {
-    assertThat(free(0, Set.of(), ALL)).isEqualTo(new NextSend.Send(FIRST.id()));
+  void theOldestAreSentInTheirOrder() {
+    assertThat(free(0, Set.of(), ALL)).isEqualTo(send(FIRST, SECOND, THIRD));
+  }
+
+  @Test
+  void noMoreAreSentThanThereAreTokens() {
+    assertThat(free(0, Set.of(), ALL, 2)).isEqualTo(send(FIRST, SECOND));
   }
 
   @Test
@@ -46,9 +62,9 @@ final class NextSendTest {
   void nothingIsReadOrSentWithoutAConnectionOrOnTheBrake() {
     Duration second = Duration.ofSeconds(1);
     Situation offline =
-        new Situation(false, false, 0, Set.of(), Optional.empty(), second, Optional.empty());
+        new Situation(false, false, 0, Set.of(), Optional.empty(), 0, second, Optional.empty());
     Situation braked =
-        new Situation(true, true, 1, Set.of(), ALL, Duration.ZERO, Optional.of(RETRY));
+        new Situation(true, true, 1, Set.of(), ALL, 1, Duration.ZERO, Optional.of(RETRY));
 
     assertThat(NextSend.of(offline)).isEqualTo(new NextSend.Rest());
     assertThat(NextSend.of(braked)).isEqualTo(new NextSend.Rest());
@@ -56,8 +72,8 @@ final class NextSendTest {
 
   @Test
   void aChatThatWaitsIsPassedByAndKeepsItsOrder() {
-    assertThat(free(1, Set.of(ANNA), ALL)).isEqualTo(new NextSend.Send(SECOND.id()));
-    assertThat(free(1, Set.of(BEN), ALL)).isEqualTo(new NextSend.Send(FIRST.id()));
+    assertThat(free(1, Set.of(ANNA), ALL)).isEqualTo(send(SECOND));
+    assertThat(free(1, Set.of(BEN), ALL)).isEqualTo(send(FIRST, THIRD));
   }
 
   /// Those of other chats may stand behind what was read.
@@ -73,14 +89,14 @@ final class NextSendTest {
 
   @Test
   void aFullWindowRests() {
-    assertThat(free(15, Set.of(), ALL)).isEqualTo(new NextSend.Send(FIRST.id()));
+    assertThat(free(15, Set.of(), ALL)).isEqualTo(send(FIRST));
     assertThat(free(16, Set.of(), ALL)).isEqualTo(new NextSend.Rest());
   }
 
   @Test
   void waitsForAToken() {
     Duration wait = Duration.ofSeconds(3);
-    Situation spent = new Situation(true, false, 0, Set.of(), ALL, wait, Optional.empty());
+    Situation spent = new Situation(true, false, 0, Set.of(), ALL, 0, wait, Optional.empty());
 
     assertThat(NextSend.of(spent)).isEqualTo(new NextSend.Pause(wait));
   }

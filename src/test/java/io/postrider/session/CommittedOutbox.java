@@ -22,12 +22,15 @@ import java.util.stream.Stream;
 /// What the commits of a session have left queued; nothing of it was ever sent.
 public final class CommittedOutbox implements OutboxStore {
   private final List<Commit> commits;
+  private final Set<OutboxId> left;
   private Future<Void> answers = Future.succeededFuture();
   private int reads;
 
   /// @param commits so far; more may be added
-  public CommittedOutbox(List<Commit> commits) {
+  /// @param left those that they have not added
+  public CommittedOutbox(List<Commit> commits, Set<OutboxId> left) {
     this.commits = commits;
+    this.left = left;
   }
 
   /// What is queued is found as it is when it is asked for, and told then.
@@ -69,7 +72,8 @@ public final class CommittedOutbox implements OutboxStore {
                 case OutboxChange.Counted _ -> {}
               }
             });
-    return queued.values().stream().filter(entry -> entry.state() == OutboxEntry.State.QUEUED);
+    return queued.values().stream()
+        .filter(entry -> entry.state() == OutboxEntry.State.QUEUED && !left.contains(entry.id()));
   }
 
   @Override
@@ -96,7 +100,23 @@ public final class CommittedOutbox implements OutboxStore {
   @Override
   public Future<Optional<OutboxSummary>> byId(
       OrganizationId organization, SessionId session, OutboxId id) {
-    return Future.succeededFuture(Optional.empty());
+    return Future.succeededFuture(
+        queued().filter(entry -> entry.id().equals(id)).map(CommittedOutbox::summary).findFirst());
+  }
+
+  private static OutboxSummary summary(OutboxEntry entry) {
+    return new OutboxSummary(
+        entry.id(),
+        entry.session(),
+        entry.messageId(),
+        entry.to(),
+        entry.state(),
+        entry.error(),
+        entry.key(),
+        null,
+        1,
+        entry.createdAt(),
+        entry.updatedAt());
   }
 
   @Override

@@ -12,23 +12,33 @@ import io.postrider.protocol.node.Node;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /// WhatsApp, played by a test: answers every query with an empty result, and says what it is told
 /// to.
 public final class FakeConnection implements Connection {
+  private static final Node ACK = Node.of("ack").with("class", "message");
   private static final Node RESULT = Node.of("iq").with("type", "result");
 
   public final List<Node> asked = new ArrayList<>();
   public final List<Node> written = new ArrayList<>();
+
+  /// Messages, acknowledged or not.
+  public final List<Node> sent = new ArrayList<>();
+
+  private final Deque<Promise<Node>> unacknowledged = new ArrayDeque<>();
   private final ConnectionListener listener;
   private final List<Promise<Node>> open = new ArrayList<>();
   private int preKeys = 50;
   private int refusal;
-  private Node answer = RESULT;
-  private Predicate<Node> answered = _ -> false;
+  private Function<Node, Optional<Node>> answers = _ -> Optional.empty();
+  private Future<Void> time = Future.succeededFuture();
   private boolean hangs;
   private Reception reception = Reception.NOTHING_SENT;
   private boolean closed;
@@ -55,8 +65,27 @@ public final class FakeConnection implements Connection {
 
   /// Such queries are answered with this from now on.
   public void answer(Node result, Predicate<Node> queries) {
-    answer = result;
-    answered = queries;
+    answer(query -> Optional.of(result).filter(_ -> queries.test(query)));
+  }
+
+  /// Queries for which there is something are answered with it from now on.
+  public void answer(Function<Node, Optional<Node>> found) {
+    answers = found;
+  }
+
+  /// Queries are answered once this has come, from now on.
+  public void answerWhen(Future<Void> then) {
+    time = then;
+  }
+
+  /// Acknowledges the oldest message that is not.
+  public void acknowledge() {
+    unacknowledged.removeFirst().complete(ACK);
+  }
+
+  /// Refuses the oldest message that is not acknowledged.
+  public void acknowledge(int error) {
+    unacknowledged.removeFirst().complete(ACK.with("error", error));
   }
 
   public boolean isClosed() {
@@ -101,18 +130,23 @@ public final class FakeConnection implements Connection {
     if (refusal != 0) {
       return Future.failedFuture(new IqException(refusal, "refused"));
     }
-    if (answered.test(iq)) {
-      return Future.succeededFuture(answer);
-    }
-    return Future.succeededFuture(
-        iq.equals(PreKeyUpload.countQuery())
-            ? RESULT.with(Node.of("count").with("value", preKeys))
-            : RESULT);
+    return time.map(
+        _ ->
+            answers
+                .apply(iq)
+                .orElseGet(
+                    () ->
+                        iq.equals(PreKeyUpload.countQuery())
+                            ? RESULT.with(Node.of("count").with("value", preKeys))
+                            : RESULT));
   }
 
   @Override
   public Future<Node> send(Node message, Duration within) {
-    throw new UnsupportedOperationException();
+    sent.add(message);
+    Promise<Node> promise = Promise.promise();
+    unacknowledged.add(promise);
+    return promise.future();
   }
 
   @Override

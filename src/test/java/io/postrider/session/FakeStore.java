@@ -5,7 +5,10 @@ import io.postrider.model.Epoch;
 import io.postrider.model.Jid;
 import io.postrider.model.MessageId;
 import io.postrider.model.OrganizationId;
+import io.postrider.model.OutboxId;
 import io.postrider.model.SessionId;
+import io.postrider.outbox.OutboxChange;
+import io.postrider.outbox.OutboxEntry;
 import io.postrider.protocol.client.keys.RecordKey;
 import io.postrider.protocol.client.keys.RecordKeys;
 import io.postrider.protocol.client.keys.SignalStore;
@@ -15,6 +18,7 @@ import io.postrider.session.state.Commit;
 import io.postrider.session.state.ContactNames;
 import io.postrider.session.state.DeliveryStatus;
 import io.postrider.session.state.Gap;
+import io.postrider.session.state.KeyTakenException;
 import io.postrider.session.state.Lifecycle;
 import io.postrider.session.state.MessageStore;
 import io.postrider.session.state.SessionEvent;
@@ -31,6 +35,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -74,6 +79,10 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore,
   private boolean gone;
   private int gapReads;
   private Predicate<Commit> refused = _ -> false;
+  private final Set<String> taken = new HashSet<>();
+
+  /// Messages whose keys were taken.
+  public final Set<OutboxId> left = new HashSet<>();
 
   public FakeStore(SessionRow row) {
     this.row = row;
@@ -114,6 +123,11 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore,
   /// Commits of this kind fail from now on.
   public void refuse(Predicate<Commit> unfit) {
     refused = unfit;
+  }
+
+  /// The next message under each of these idempotency keys is left out.
+  public void take(Set<String> keys) {
+    taken.addAll(keys);
   }
 
   /// Commits wait from now on.
@@ -190,7 +204,23 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore,
         .forEach(
             (key, value) ->
                 value.ifPresentOrElse(some -> records.put(key, some), () -> records.remove(key)));
-    return silent ? unsettled() : Future.succeededFuture();
+    if (silent) {
+      return unsettled();
+    }
+    Set<OutboxId> these = leftOf(commit);
+    left.addAll(these);
+    return these.isEmpty()
+        ? Future.succeededFuture()
+        : Future.failedFuture(new KeyTakenException(these));
+  }
+
+  private Set<OutboxId> leftOf(Commit commit) {
+    return commit.outbox().stream()
+        .filter(OutboxChange.Add.class::isInstance)
+        .map(change -> ((OutboxChange.Add) change).entry())
+        .filter(entry -> entry.key() != null && taken.remove(entry.key().value()))
+        .map(OutboxEntry::id)
+        .collect(Collectors.toSet());
   }
 
   private void put(CollectionMacs held) {

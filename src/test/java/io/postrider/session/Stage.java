@@ -92,7 +92,7 @@ public final class Stage implements Dialler {
             CREATED);
     SessionRow row = quiet ? unknown.withNothingWaiting() : unknown;
     this.store = new FakeStore(row);
-    this.outbox = new CommittedOutbox(store.commits);
+    this.outbox = new CommittedOutbox(store.commits, store.left);
     SessionParts parts =
         new SessionParts(
             store,

@@ -117,6 +117,7 @@ final class ReceiptBook {
   private void end(Waiting one, AsyncResult<Void> stored) {
     if (stored.failed()) {
       reached.clear();
+      actor.ledger().fresh().clear();
       one.done().fail(stored.cause());
       return;
     }

@@ -1,7 +1,9 @@
 package io.postrider.session.sending;
 
 import io.postrider.model.Failure;
+import io.postrider.model.Jid;
 import io.postrider.model.OutboxId;
+import io.postrider.outbox.NextSend;
 import io.postrider.outbox.OutboxChange;
 import io.postrider.outbox.OutboxEntry;
 import io.postrider.outbox.OutboxEntry.State;
@@ -12,16 +14,27 @@ import io.postrider.session.state.SessionStatus;
 import io.postrider.session.turn.Actor;
 import io.postrider.session.turn.Draft;
 import io.vertx.core.Future;
-import java.util.Optional;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Accepts what is to be sent while nobody waits, and takes it out again.
 final class Acceptance {
+  /// Of contents that share a turn, more than one of them.
+  private static final long MOST_BYTES = 256 * 1024;
+
   private final Actor actor;
   private final Preparation preparation;
   private final Typing typing;
   private final Dispatch dispatch;
   private final QueueFront front;
   private final Queue queue;
+
+  /// Who came last and whoever shares his turn, until it begins.
+  private @Nullable Company latest;
 
   Acceptance(
       Actor actor,
@@ -39,70 +52,204 @@ final class Acceptance {
   }
 
   /// Accepts a message; whether the session is connected does not matter. One that nothing holds up
-  /// is stored as on its way, not as queued first.
+  /// is stored as on its way, not as queued first. Those that come while a turn is awaited share
+  /// it, and its commit.
   ///
   /// Fails with `KeyTakenException` when its key belongs to another message by now.
   Future<SendResult> accept(SendCommand command, Messages messages) {
-    if (actor.ledger().state().status() == SessionStatus.LOGGED_OUT) {
+    if (isLoggedOut()) {
       return new Failure.NotConnected().asFuture();
     }
     return messages
         .build(command)
         .compose(
-            message ->
-                actor.turn(() -> take(dispatch.entry(command, message, State.QUEUED), message)))
-        .onSuccess(_ -> queue.kick());
+            message -> {
+              Arrival arrival =
+                  new Arrival(dispatch.entry(command, message, State.QUEUED), message);
+              if (latest == null || !latest.takes(arrival)) {
+                begin(new Company(List.of(arrival)));
+              }
+              return arrival.answer.future();
+            });
   }
 
-  private Future<SendResult> take(OutboxEntry entry, Message message) {
-    return ready(entry)
-        .compose(
-            ready -> ready.isPresent() ? sendAtOnce(ready.get(), entry, message) : enqueue(entry));
+  private boolean isLoggedOut() {
+    return actor.ledger().state().status() == SessionStatus.LOGGED_OUT;
   }
 
-  private Future<Optional<Preparation.Ready>> ready(OutboxEntry entry) {
-    return queue.isNext(entry)
-        ? preparation.atHand(entry.to()).otherwise(Optional.empty())
-        : Future.succeededFuture(Optional.empty());
+  /// Somebody who wants to know whether his message is accepted.
+  private static final class Arrival {
+    private final OutboxEntry entry;
+    private final Message message;
+    private final Promise<SendResult> answer = Promise.promise();
+    private @Nullable Throwable refusal;
+    private boolean decided;
+
+    Arrival(OutboxEntry entry, Message message) {
+      this.entry = entry;
+      this.message = message;
+    }
+
+    void accepted() {
+      decided = true;
+    }
+
+    void refused(Throwable why) {
+      decided = true;
+      refusal = why;
+    }
+
+    /// What has been decided, once the turn is over.
+    void tell() {
+      if (decided && refusal == null) {
+        answer.tryComplete(SendResult.queued(entry.id()));
+      } else if (decided) {
+        answer.tryFail(refusal);
+      }
+    }
   }
 
-  /// One that has not come as far as to its commit is queued.
-  private Future<SendResult> sendAtOnce(
-      Preparation.Ready ready, OutboxEntry entry, Message message) {
-    typing.begins(entry.to());
+  /// Those who share a turn that has not begun.
+  private static final class Company {
+    private final List<Arrival> arrivals;
+    private long bytes;
+
+    Company(List<Arrival> first) {
+      arrivals = new ArrayList<>(first);
+      first.forEach(arrival -> bytes += arrival.entry.content().length());
+    }
+
+    /// Whether there is room for one more, who is one of them then.
+    boolean takes(Arrival arrival) {
+      bytes += arrival.entry.content().length();
+      return bytes <= MOST_BYTES && arrivals.size() < NextSend.WINDOW && arrivals.add(arrival);
+    }
+  }
+
+  private void begin(Company company) {
+    latest = company;
+    actor
+        .turn(() -> take(company))
+        .onComplete(
+            (_, thrown) -> {
+              close(company);
+              company.arrivals.stream()
+                  .filter(arrival -> thrown != null && !arrival.decided)
+                  .forEach(arrival -> arrival.refused(thrown));
+              company.arrivals.forEach(Arrival::tell);
+              queue.kick();
+            });
+  }
+
+  /// Nobody joins any more.
+  private void close(Company company) {
+    if (latest == company) {
+      latest = null;
+    }
+  }
+
+  /// In turn. Completes when it is known what becomes of each of them.
+  private Future<Void> take(Company company) {
+    close(company);
+    List<Arrival> arrivals = company.arrivals;
+    if (isLoggedOut()) {
+      return new Failure.NotConnected().asFuture();
+    }
+    List<Arrival> first = first(arrivals);
+    return preparation
+        .atHand(0, first.stream().map(arrival -> arrival.entry.to()).toList())
+        .compose(ready -> ready.isEmpty() ? enqueue(arrivals) : sendAtOnce(ready, company));
+  }
+
+  /// Those that can be sent before all others.
+  private List<Arrival> first(List<Arrival> arrivals) {
+    List<OutboxId> next = queue.atOnce(arrivals.stream().map(arrival -> arrival.entry).toList());
+    return arrivals.stream()
+        .takeWhile(arrival -> next.contains(arrival.entry.id()))
+        .limit(typing.matters() ? 1 : arrivals.size())
+        .toList();
+  }
+
+  /// As many of the first as are ready; those that have not come as far as to their commit are
+  /// queued.
+  private Future<Void> sendAtOnce(List<Preparation.Ready> ready, Company company) {
+    List<Arrival> arrivals = company.arrivals;
+    List<Parcel> parcels = new ArrayList<>();
+    for (int i = 0; i < ready.size(); i++) {
+      Arrival arrival = arrivals.get(i);
+      parcels.add(Parcel.of(ready.get(i), arrival.entry.in(State.SENDING, null), arrival.message));
+    }
+    Jid chat = arrivals.getFirst().entry.to();
+    typing.begins(chat);
     return dispatch
-        .send(ready, entry.in(State.SENDING, null), message)
-        .onComplete(_ -> typing.ends(entry.to()))
-        .map(
-            _ -> {
-              queue.took(entry.to());
-              return SendResult.queued(entry.id());
-            })
-        .recover(thrown -> isDecided(thrown) ? Future.failedFuture(thrown) : enqueue(entry));
+        .send(parcels)
+        .onComplete(_ -> typing.ends(chat))
+        .transform((gone, thrown) -> thrown == null ? gone(company, gone) : enqueue(arrivals));
   }
 
-  /// Its commit was tried; of one that fails otherwise than by a key, nobody knows what is stored.
-  private boolean isDecided(Throwable thrown) {
-    return thrown instanceof KeyTakenException || actor.ledger().isDoubtful();
+  /// Of a commit that fails otherwise than by a key, nobody knows what is stored; those that were
+  /// not in it come again, before all who wait.
+  private Future<Void> gone(Company company, Dispatch.Gone gone) {
+    List<Arrival> tried = company.arrivals.subList(0, gone.tried());
+    List<Arrival> others =
+        List.copyOf(company.arrivals.subList(gone.tried(), company.arrivals.size()));
+    if (gone.doubt() != null) {
+      tried.forEach(arrival -> arrival.refused(Uncommitted.told(arrival.entry, gone.doubt())));
+      again(others);
+      return Future.succeededFuture();
+    }
+    accepted(tried, gone.taken(), arrival -> queue.took(arrival.entry.to()));
+    return enqueue(others);
   }
 
-  private Future<SendResult> enqueue(OutboxEntry entry) {
-    return front.room().compose(_ -> add(entry));
+  private void again(List<Arrival> others) {
+    if (latest != null) {
+      latest.arrivals.addAll(0, others);
+    } else if (!others.isEmpty()) {
+      begin(new Company(others));
+    }
   }
 
-  private Future<SendResult> add(OutboxEntry entry) {
+  /// @param then what follows for those whose key is not taken
+  private static void accepted(
+      List<Arrival> arrivals, Set<OutboxId> taken, Consumer<Arrival> then) {
+    for (Arrival arrival : arrivals) {
+      OutboxId id = arrival.entry.id();
+      if (taken.contains(id)) {
+        arrival.refused(new KeyTakenException(Set.of(id)));
+      } else {
+        arrival.accepted();
+        then.accept(arrival);
+      }
+    }
+  }
+
+  private Future<Void> enqueue(List<Arrival> arrivals) {
+    return arrivals.isEmpty()
+        ? Future.succeededFuture()
+        : front.room().compose(room -> add(arrivals, Math.min(room, arrivals.size())));
+  }
+
+  private Future<Void> add(List<Arrival> arrivals, int room) {
+    List<Arrival> fit = arrivals.subList(0, room);
+    Throwable full = new Failure.Busy("too many messages are queued").asException();
+    arrivals.subList(room, arrivals.size()).forEach(late -> late.refused(full));
+    Draft draft = new Draft();
+    fit.forEach(arrival -> draft.outbox(new OutboxChange.Add(arrival.entry)));
     return actor
         .ledger()
-        .commit(new Draft().outbox(new OutboxChange.Add(entry)))
-        .recover(
-            thrown -> {
-              front.unsure();
-              return Future.failedFuture(Uncommitted.of(entry, thrown).told());
-            })
-        .map(
-            _ -> {
-              front.added(entry);
-              return SendResult.queued(entry.id());
+        .commit(draft)
+        .transform(
+            (_, thrown) -> {
+              if (thrown == null || thrown instanceof KeyTakenException) {
+                Set<OutboxId> taken =
+                    thrown instanceof KeyTakenException some ? some.left() : Set.of();
+                accepted(fit, taken, arrival -> front.added(arrival.entry));
+              } else {
+                front.unsure();
+                fit.forEach(arrival -> arrival.refused(Uncommitted.told(arrival.entry, thrown)));
+              }
+              return Future.succeededFuture();
             });
   }
 

@@ -69,6 +69,11 @@ final class Flight {
     landed.tryComplete(at);
   }
 
+  /// Whether WhatsApp has accepted it.
+  boolean hasLanded() {
+    return landed.future().succeeded();
+  }
+
   /// Its outcome is stored.
   void end() {
     ended.tryComplete();

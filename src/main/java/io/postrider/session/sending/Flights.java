@@ -9,7 +9,6 @@ import io.postrider.outbox.OutboxStore;
 import io.postrider.outbox.Redrive;
 import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.LostException;
-import io.postrider.protocol.content.Contents;
 import io.postrider.protocol.node.Node;
 import io.postrider.protocol.node.NodeReader;
 import io.postrider.session.turn.Actor;
@@ -62,14 +61,18 @@ final class Flights {
     this.introductions = introductions;
   }
 
-  /// @param action runs when one of them has ended
-  void onEnd(Runnable action) {
+  /// @param action runs when one of them has ended, or nobody waits for it and WhatsApp has
+  ///   accepted it
+  void onRoom(Runnable action) {
     listener = action;
   }
 
-  /// How many of those that nobody waits for are on their way.
-  long queued() {
-    return flights.values().stream().filter(flight -> flight.entry.async()).count();
+  /// How many of those that nobody waits for are on their way: WhatsApp has not accepted them yet.
+  int unanswered() {
+    return (int)
+        flights.values().stream()
+            .filter(flight -> flight.entry.async() && !flight.hasLanded())
+            .count();
   }
 
   /// Whether one of them was put off because the account is too fast.
@@ -172,6 +175,9 @@ final class Flights {
               flight.end();
               tokens.give(connection, chat);
             });
+    if (flight.entry.async()) {
+      listener.run();
+    }
   }
 
   /// @param times how often that was, this time included
@@ -232,8 +238,8 @@ final class Flights {
       return Future.succeededFuture();
     }
     return stanzas
-        .seal(ready, entry.messageId(), Contents.parse(entry.content()))
-        .compose(made -> outcomes.resealed(entry, made).map(made.stanza()))
+        .seal(List.of(Parcel.of(ready, entry)))
+        .compose(made -> outcomes.resealed(entry, made).map(made.all().getFirst().stanza()))
         .map(
             stanza -> {
               flight.readdress(stanza);

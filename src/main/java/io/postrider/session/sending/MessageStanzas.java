@@ -1,5 +1,6 @@
 package io.postrider.session.sending;
 
+import io.postrider.model.Bytes;
 import io.postrider.model.Jid;
 import io.postrider.model.MessageId;
 import io.postrider.protocol.client.keys.Credentials;
@@ -12,6 +13,7 @@ import io.postrider.protocol.client.query.GroupMetadata;
 import io.postrider.protocol.content.Contents;
 import io.postrider.protocol.content.ReportingToken;
 import io.postrider.protocol.node.Node;
+import io.postrider.protocol.node.NodeWriter;
 import io.postrider.protocol.proto.Message;
 import io.postrider.session.directory.ChatTimers;
 import io.postrider.session.directory.Directory;
@@ -33,12 +35,76 @@ final class MessageStanzas {
   private final Actor actor;
   private final Directory directory;
 
-  /// A stanza and the ratchets that have moved with it.
-  record Sealed(Node stanza, Ratchets ratchets) {}
+  /// A stanza, and how it is stored.
+  record Made(Node stanza, Bytes encoded) {
+    private static Made of(Node stanza) {
+      return new Made(stanza, NodeWriter.write(stanza));
+    }
+  }
+
+  /// Stanzas, one at least, and the ratchets that have moved with them.
+  record Sealed(List<Made> all, Ratchets ratchets) {
+    Sealed {
+      all = List.copyOf(all);
+    }
+  }
 
   MessageStanzas(Actor actor, Directory directory) {
     this.actor = actor;
     this.directory = directory;
+  }
+
+  /// In turn: encrypts one after the other. Where one cannot be, only the first is, so that each is
+  /// to blame for itself.
+  Future<Sealed> seal(List<Parcel> parcels) {
+    List<Addressed> all = parcels.stream().map(this::addressed).toList();
+    Set<RecordKey> keys = new HashSet<>();
+    all.forEach(one -> keys.addAll(needs(one)));
+    return actor
+        .ledger()
+        .load(keys)
+        .compose(
+            ratchets ->
+                seal(all, ratchets)
+                    .recover(
+                        thrown ->
+                            all.size() == 1
+                                ? Future.failedFuture(thrown)
+                                : seal(parcels.subList(0, 1))));
+  }
+
+  /// A message to the devices that are there now.
+  private record Addressed(Parcel parcel, List<Jid> devices) {}
+
+  private Addressed addressed(Parcel parcel) {
+    Preparation.Ready ready = parcel.ready();
+    return new Addressed(
+        parcel,
+        ready
+            .group()
+            .map(
+                group ->
+                    ready.devices().stream()
+                        .filter(device -> !directory.hasLeft(group.jid(), device))
+                        .toList())
+            .orElse(ready.devices()));
+  }
+
+  private Future<Sealed> seal(List<Addressed> all, Ratchets ratchets) {
+    List<Made> made = new ArrayList<>(all.size());
+    Future<?> sealed = Future.succeededFuture();
+    for (Addressed one : all) {
+      sealed = sealed.compose(_ -> stanza(one, ratchets)).map(node -> made.add(Made.of(node)));
+    }
+    return sealed.map(_ -> new Sealed(made, ratchets));
+  }
+
+  private Set<RecordKey> needs(Addressed one) {
+    Preparation.Ready ready = one.parcel().ready();
+    return ready
+        .group()
+        .map(group -> Encryption.groupNeeds(actor.credentials(), group.jid(), one.devices()))
+        .orElseGet(() -> directNeeds(ready));
   }
 
   private static Set<RecordKey> directNeeds(Preparation.Ready ready) {
@@ -50,36 +116,25 @@ final class MessageStanzas {
     return keys;
   }
 
-  /// In turn: encrypts.
-  Future<Sealed> seal(Preparation.Ready ready, MessageId id, Message message) {
-    Credentials own = actor.credentials();
+  private Future<Node> stanza(Addressed one, Ratchets ratchets) {
+    Preparation.Ready ready = one.parcel().ready();
+    MessageId id = one.parcel().entry().messageId();
+    Message message = one.parcel().content().get();
     if (ready.group().isEmpty()) {
-      return actor
-          .ledger()
-          .load(directNeeds(ready))
-          .map(ratchets -> new Sealed(direct(ready, ratchets, id, message), ratchets));
+      return Future.succeededFuture(direct(ready, ratchets, id, message));
     }
     GroupMetadata group = ready.group().get();
-    Message timed = ChatTimers.of(group).in(message);
+    Credentials own = actor.credentials();
     Jid self = actor.account().user(group.lidAddressed());
-    List<Jid> devices =
-        ready.devices().stream().filter(device -> !directory.hasLeft(group.jid(), device)).toList();
-    return actor
-        .ledger()
-        .load(Encryption.groupNeeds(own, group.jid(), devices))
-        .compose(
-            ratchets ->
-                aside(
-                    ready,
-                    () ->
-                        new Sealed(
-                            vouched(
-                                Encryption.group(
-                                    ratchets, own, id, group, devices, ready.fresh(), timed),
-                                id,
-                                self,
-                                timed),
-                            ratchets)));
+    Message timed = ChatTimers.of(group).in(message);
+    return aside(
+        ready,
+        () ->
+            vouched(
+                Encryption.group(ratchets, own, id, group, one.devices(), ready.fresh(), timed),
+                id,
+                self,
+                timed));
   }
 
   private Node direct(Preparation.Ready ready, Ratchets ratchets, MessageId id, Message message) {
@@ -121,7 +176,7 @@ final class MessageStanzas {
   }
 
   /// The first keys of a thousand members take half a second: no event loop may be held so long.
-  private static Future<Sealed> aside(Preparation.Ready ready, Supplier<Sealed> work) {
+  private static Future<Node> aside(Preparation.Ready ready, Supplier<Node> work) {
     Context context = Vertx.currentContext();
     boolean few =
         ready.fresh().size() <= FEW_KEYS && ready.devices().size() <= Preparation.FEW_DEVICES;

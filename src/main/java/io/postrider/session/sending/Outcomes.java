@@ -3,7 +3,6 @@ package io.postrider.session.sending;
 import io.postrider.outbox.OutboxChange;
 import io.postrider.outbox.OutboxEntry;
 import io.postrider.outbox.Redrive;
-import io.postrider.protocol.node.NodeWriter;
 import io.postrider.session.state.DeliveryStatus;
 import io.postrider.session.state.SessionEvent;
 import io.postrider.session.turn.Actor;
@@ -96,6 +95,6 @@ final class Outcomes {
             new Draft()
                 .ratchets(made.ratchets())
                 .outbox(
-                    new OutboxChange.Sending(entry.id(), NodeWriter.write(made.stanza()), now())));
+                    new OutboxChange.Sending(entry.id(), made.all().getFirst().encoded(), now())));
   }
 }

@@ -18,6 +18,8 @@ import io.postrider.session.directory.Resolver;
 import io.postrider.session.turn.Actor;
 import io.postrider.session.turn.Failures;
 import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -153,9 +155,35 @@ final class Preparation {
     return Encryption.withoutSession(ratchets, own, those);
   }
 
-  /// In turn: finds it out without asking anybody; empty when something of it is not at hand, and
-  /// for a chat of so many devices that the turn would take long.
-  Future<Optional<Ready>> atHand(Jid chat) {
+  /// In turn: finds it out without asking anybody, for each of these chats up to the first of which
+  /// something is not at hand, and for no more devices than a turn may encrypt for.
+  ///
+  /// @param devices how many the turn encrypts for besides
+  Future<List<Ready>> atHand(int devices, List<Jid> chats) {
+    return atHand(devices, chats, new HashMap<>(), new ArrayList<>()).otherwise(List.of());
+  }
+
+  private Future<List<Ready>> atHand(
+      int devices, List<Jid> chats, Map<Jid, Optional<Ready>> known, List<Ready> found) {
+    if (found.size() == chats.size()) {
+      return Future.succeededFuture(found);
+    }
+    Jid chat = chats.get(found.size());
+    Future<Optional<Ready>> ready =
+        known.containsKey(chat) ? Future.succeededFuture(known.get(chat)) : atHand(chat);
+    return ready.compose(
+        one -> {
+          int all = devices + one.map(some -> some.devices().size()).orElse(0);
+          if (one.isEmpty() || all > FEW_DEVICES) {
+            return Future.succeededFuture(found);
+          }
+          known.put(chat, one);
+          found.add(one.get());
+          return atHand(all, chats, known, found);
+        });
+  }
+
+  private Future<Optional<Ready>> atHand(Jid chat) {
     Optional<Ready> plan = chat.isGroup() ? groupAtHand(chat) : directAtHand(chat);
     return plan.isEmpty()
         ? Future.succeededFuture(plan)

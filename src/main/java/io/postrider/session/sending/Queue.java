@@ -4,13 +4,13 @@ import io.postrider.model.Backoff;
 import io.postrider.model.ErrorEnvelope;
 import io.postrider.model.Failure;
 import io.postrider.model.Jid;
+import io.postrider.model.OutboxId;
 import io.postrider.model.Timers;
 import io.postrider.outbox.NextSend;
 import io.postrider.outbox.NextSend.Candidate;
 import io.postrider.outbox.OutboxEntry;
 import io.postrider.outbox.Unsent;
 import io.postrider.protocol.client.Connection;
-import io.postrider.protocol.content.Contents;
 import io.postrider.session.sending.QueueFront.Item;
 import io.postrider.session.turn.Actor;
 import io.postrider.session.turn.Failures;
@@ -18,6 +18,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -66,7 +67,7 @@ final class Queue {
     this.front = front;
     this.typing = typing;
     this.introductions = introductions;
-    flights.onEnd(this::kick);
+    flights.onRoom(this::kick);
     introductions.onFreed(this::retry);
   }
 
@@ -139,8 +140,8 @@ final class Queue {
       case NextSend.Rest() -> Future.succeededFuture(false);
       case NextSend.Read() -> read(chats());
       case NextSend.Pause(var wait) -> Future.succeededFuture(pause(wait));
-      case NextSend.Send(var id) ->
-          actor.live().compose(connection -> send(connection, front.find(id).orElseThrow()));
+      case NextSend.Send(var ids) ->
+          actor.live().compose(connection -> send(connection, front.find(ids)));
     };
   }
 
@@ -160,9 +161,10 @@ final class Queue {
     return new NextSend.Situation(
         actor.online().isPresent(),
         flights.braked(),
-        flights.queued(),
+        flights.unanswered(),
         chats(),
         candidates,
+        dispatch.tokens(),
         dispatch.delay(),
         waiting.next(now()));
   }
@@ -187,14 +189,50 @@ final class Queue {
     return false;
   }
 
-  private Future<Boolean> send(Connection connection, Item item) {
-    OutboxEntry entry = item.entry();
+  /// The first, and with it those that are as ready.
+  private Future<Boolean> send(Connection connection, List<Item> items) {
+    Item first = items.getFirst();
+    Jid chat = first.entry().to();
     return introductions
-        .admit(entry.to(), actor::ownTurn)
-        .compose(_ -> prepare(connection, item))
-        .compose(ready -> actor.ownTurn(() -> inTurn(item, ready)))
-        .onComplete(_ -> typing.ends(entry.to()))
-        .transform((_, thrown) -> thrown == null ? sent(item) : unsent(connection, item, thrown));
+        .admit(chat, actor::ownTurn)
+        .compose(_ -> prepare(connection, first))
+        .compose(ready -> actor.ownTurn(() -> inTurn(ready, items)))
+        .onComplete(_ -> typing.ends(chat))
+        .transform(
+            (sent, thrown) -> thrown == null ? sent(sent) : unsent(connection, first, thrown));
+  }
+
+  /// Nothing that was cancelled meanwhile, nor what WhatsApp has let wait.
+  ///
+  /// @return those that are on their way
+  private Future<List<Item>> inTurn(Preparation.Ready ready, List<Item> items) {
+    Set<Jid> waits = chats();
+    List<Item> still =
+        items.stream()
+            .filter(item -> front.holds(item) && !waits.contains(item.entry().to()))
+            .toList();
+    if (flights.braked() || still.isEmpty() || !still.getFirst().equals(items.getFirst())) {
+      return Future.succeededFuture(List.of());
+    }
+    boolean alone = typing.matters() || introductions.matter();
+    List<Item> others = alone ? List.of() : still.subList(1, still.size());
+    return front
+        .atHand(ready, others)
+        .compose(
+            more -> {
+              List<Parcel> parcels = new ArrayList<>();
+              parcels.add(Parcel.of(ready, items.getFirst().entry()));
+              for (int i = 0; i < more.size(); i++) {
+                parcels.add(Parcel.of(more.get(i), others.get(i).entry()));
+              }
+              return dispatch.send(parcels);
+            })
+        .compose(
+            gone ->
+                gone.doubt() == null
+                    ? Future.succeededFuture(still.subList(0, gone.tried()))
+                    : Future.failedFuture(
+                        Uncommitted.told(items.getFirst().entry(), gone.doubt())));
   }
 
   private Future<Preparation.Ready> prepare(Connection connection, Item item) {
@@ -218,16 +256,12 @@ final class Queue {
     return promise.future();
   }
 
-  /// Nothing that was cancelled meanwhile.
-  private Future<Void> inTurn(Item item, Preparation.Ready ready) {
-    return front.holds(item)
-        ? dispatch.send(ready, item.entry(), Contents.parse(item.entry().content())).mapEmpty()
-        : Future.succeededFuture();
-  }
-
-  private Future<Boolean> sent(Item item) {
-    took(item.entry().to());
-    return gone(item);
+  private Future<Boolean> sent(List<Item> sent) {
+    for (Item item : sent) {
+      took(item.entry().to());
+      front.remove(item);
+    }
+    return Future.succeededFuture(true);
   }
 
   private Future<Boolean> gone(Item item) {
@@ -293,13 +327,15 @@ final class Queue {
         .compose(_ -> gone(item));
   }
 
-  /// Whether a message that was accepted now would be the next one, and nothing holds it up.
-  boolean isNext(OutboxEntry entry) {
-    List<Candidate> alone = List.of(new Item(entry).candidate());
-    return !working
-        && !introductions.matter()
-        && front.front().filter(List::isEmpty).isPresent()
-        && NextSend.of(situation(Optional.of(alone))) instanceof NextSend.Send;
+  /// Those of some that were accepted now which would be the next ones, and nothing holds up.
+  List<OutboxId> atOnce(List<OutboxEntry> entries) {
+    if (working || introductions.matter() || !front.front().filter(List::isEmpty).isPresent()) {
+      return List.of();
+    }
+    List<Candidate> alone = entries.stream().map(entry -> new Item(entry).candidate()).toList();
+    return NextSend.of(situation(Optional.of(alone))) instanceof NextSend.Send(var ids)
+        ? ids
+        : List.of();
   }
 
   /// A chat has taken a message, and what was prepared for it is used up.

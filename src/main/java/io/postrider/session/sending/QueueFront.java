@@ -1,6 +1,5 @@
 package io.postrider.session.sending;
 
-import io.postrider.model.Failure;
 import io.postrider.model.Jid;
 import io.postrider.model.OutboxId;
 import io.postrider.model.Recent;
@@ -77,8 +76,10 @@ final class QueueFront {
         : actor.parts().outbox().queued(actor.ledger().id(), without, PAGE);
   }
 
-  Optional<Item> find(OutboxId id) {
-    return items.stream().filter(item -> item.entry.id().equals(id)).findFirst();
+  /// Those of them that are known, in the order of the queue.
+  List<Item> find(List<OutboxId> ids) {
+    Set<OutboxId> wanted = Set.copyOf(ids);
+    return items.stream().filter(item -> wanted.contains(item.entry.id())).toList();
   }
 
   /// Whether it is still to be sent.
@@ -119,6 +120,12 @@ final class QueueFront {
     Future<Preparation.Ready> asked = preparation.prepare(connection, chat);
     ready.put(chat, asked);
     return asked;
+  }
+
+  /// In turn: what these chats need after another one, as far as it is at hand.
+  Future<List<Preparation.Ready>> atHand(Preparation.Ready first, List<Item> others) {
+    return preparation.atHand(
+        first.devices().size(), others.stream().map(item -> item.entry.to()).toList());
   }
 
   /// What was prepared is used up.
@@ -165,18 +172,16 @@ final class QueueFront {
     }
   }
 
-  /// In turn: fails with `Busy` when too many are queued.
-  Future<Void> room() {
+  /// In turn: how many more may be queued.
+  Future<Integer> room() {
     Future<Integer> known =
         length >= 0
             ? Future.succeededFuture(length)
             : actor.parts().outbox().countQueued(actor.ledger().id());
-    return known.compose(
+    return known.map(
         count -> {
           length = count;
-          return count < actor.parts().limits().queue()
-              ? Future.succeededFuture()
-              : new Failure.Busy("too many messages are queued").asFuture();
+          return Math.max(0, actor.parts().limits().queue() - count);
         });
   }
 }

@@ -85,7 +85,7 @@ final class Sender {
         .turn(
             () ->
                 call.begin(entry)
-                    ? dispatch.send(prepared.ready(), entry, prepared.message())
+                    ? dispatch.send(Parcel.of(prepared.ready(), entry, prepared.message()))
                     : new Failure.Busy("nothing was sent: it was too late").<Flight>asFuture())
         .onComplete(_ -> typing.ends(command.to()));
   }

@@ -15,6 +15,11 @@ final class Typing {
     this.stanzas = stanzas;
   }
 
+  /// Whether the session wants it: each message is written for itself then.
+  boolean matters() {
+    return actor.ledger().settings().presenceTyping();
+  }
+
   void begins(Jid chat) {
     tell(chat, "composing");
   }
@@ -24,7 +29,7 @@ final class Typing {
   }
 
   private void tell(Jid to, String what) {
-    if (!actor.ledger().settings().presenceTyping()) {
+    if (!matters()) {
       return;
     }
     Jid chat = stanzas.address(to);

@@ -47,7 +47,7 @@ public final class Ledger {
   private Budget budget;
   private Optional<Credentials> credentials;
   private final Consumer<Throwable> trouble;
-  private final RecentlyAccepted fresh = new RecentlyAccepted();
+  private final RecentlySent fresh = new RecentlySent();
   private final Reports waiting = new Reports();
   private boolean doubtful;
   private boolean nothingWaits;
@@ -100,8 +100,8 @@ public final class Ledger {
     return credentials;
   }
 
-  /// What has been accepted since the start.
-  public RecentlyAccepted fresh() {
+  /// What has been sent first since the start.
+  public RecentlySent fresh() {
     return fresh;
   }
 
@@ -165,8 +165,8 @@ public final class Ledger {
 
   /// Writes a draft, and the event of its change of status, together with what waits for company.
   /// When that fails, nobody knows what is stored: the cache goes, and `reload` must come before
-  /// the next connection. With `KeyTakenException` it is known: all but the message that had the
-  /// key.
+  /// the next connection. With `KeyTakenException` it is known: all but the messages whose keys are
+  /// taken.
   public Future<Void> commit(Draft draft) {
     draft.newState().flatMap(this::statusChange).ifPresent(draft::event);
     Reports.Some reports = waiting.take();
@@ -232,7 +232,6 @@ public final class Ledger {
     draft.newState().ifPresent(next -> state = next);
     draft.newSettings().ifPresent(next -> settings = next);
     draft.newBudget().ifPresent(next -> budget = next);
-    draft.outbox().forEach(fresh::note);
     if (draft.forgets()) {
       credentials = Optional.empty();
       cache.clear();

@@ -10,7 +10,6 @@ import io.postrider.model.MessageId;
 import io.postrider.model.OutboxId;
 import io.postrider.model.SessionId;
 import io.postrider.outbox.OutboxEntry;
-import io.postrider.session.state.KeyTakenException;
 import io.postrider.session.state.StaleEpochException;
 import io.postrider.session.state.UnsettledException;
 import java.time.Instant;
@@ -35,20 +34,11 @@ final class UncommittedTest {
           Instant.EPOCH);
 
   @Test
-  void aTakenKeySpoilsTheMessageOnly() {
-    Throwable taken = new KeyTakenException();
-
-    assertThat(Uncommitted.of(ENTRY, taken)).isEqualTo(new Uncommitted.KeyTaken(taken));
-  }
-
-  @Test
   void whatIsKnownNotToBeStoredIsToldAsItIs() {
     List<Throwable> sure =
         List.of(new StaleEpochException(SESSION), new Failure.Busy("too much").asException());
 
-    sure.forEach(
-        thrown ->
-            assertThat(Uncommitted.of(ENTRY, thrown)).isEqualTo(new Uncommitted.NotStored(thrown)));
+    sure.forEach(thrown -> assertThat(Uncommitted.told(ENTRY, thrown)).isSameAs(thrown));
   }
 
   @Test
@@ -59,11 +49,8 @@ final class UncommittedTest {
             new IllegalStateException("broken"));
 
     unsure.forEach(
-        thrown -> {
-          Uncommitted told = Uncommitted.of(ENTRY, thrown);
-          assertThat(told).isInstanceOf(Uncommitted.Unknown.class);
-          assertThat(((FailureException) told.told()).failure())
-              .isEqualTo(new Failure.Unconfirmed(ENTRY.messageId(), ENTRY.id()));
-        });
+        thrown ->
+            assertThat(((FailureException) Uncommitted.told(ENTRY, thrown)).failure())
+                .isEqualTo(new Failure.Unconfirmed(ENTRY.messageId(), ENTRY.id())));
   }
 }

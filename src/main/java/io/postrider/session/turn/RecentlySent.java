@@ -3,21 +3,21 @@ package io.postrider.session.turn;
 import io.postrider.model.Jid;
 import io.postrider.model.MessageId;
 import io.postrider.model.Recent;
-import io.postrider.outbox.OutboxChange;
 import java.util.Map;
 import java.util.Optional;
 
-/// The newest messages that this owner of the session has accepted: of them nothing can have been
-/// reported before, so that nobody has to look.
-public final class RecentlyAccepted {
+/// The newest messages that this owner of the session was the first to send: of them nothing can
+/// have been reported before, so that nobody has to look.
+public final class RecentlySent {
   private static final int REMEMBERED = 256;
 
   private final Map<MessageId, Jid> recipients = Recent.map(REMEMBERED);
 
-  void note(OutboxChange change) {
-    if (change instanceof OutboxChange.Add(var entry)) {
-      recipients.put(entry.messageId(), entry.to().bare());
-    }
+  /// It is on its way from now on, for the first time.
+  ///
+  /// @param to bare
+  public void note(MessageId id, Jid to) {
+    recipients.put(id, to);
   }
 
   public boolean contains(MessageId id) {
@@ -33,7 +33,8 @@ public final class RecentlyAccepted {
     recipients.remove(id);
   }
 
-  void clear() {
+  /// Something may be reported of them by now.
+  public void clear() {
     recipients.clear();
   }
 }

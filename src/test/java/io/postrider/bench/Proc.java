@@ -69,9 +69,20 @@ public final class Proc {
 
   /// Memory of a process and its descendants, where they share it counted once.
   static double sharedMegabytes(ProcessHandle process) {
-    return Stream.concat(Stream.of(process), process.descendants())
-        .mapToDouble(Proc::sharedMegabytesAlone)
-        .sum();
+    return sharedMegabytesAlone(process)
+        + process.descendants().mapToDouble(Proc::sharedMegabytesWhileThere).sum();
+  }
+
+  /// A database has processes that come and go.
+  private static double sharedMegabytesWhileThere(ProcessHandle process) {
+    try {
+      return sharedMegabytesAlone(process);
+    } catch (UncheckedIOException unread) {
+      if (process.isAlive()) {
+        throw unread;
+      }
+      return 0;
+    }
   }
 
   /// Memory of one process, its share of what it shares with others.

@@ -123,7 +123,8 @@ final class CrashIT {
   }
 
   /// Each start goes on with what the last one has left of the queue, and dies of that; the second
-  /// in the midst of those that go together. There are more than three starts can put on their way.
+  /// in the midst of those that go together. More are queued than three starts can put on their
+  /// way.
   @Test
   void sendsTheQueueOnceAndInOrderWhereverItIsKilled() {
     GatewayProcess gateway = GatewayProcess.start(folder.resolve("data"), armed("SEND_COMMITTED"));

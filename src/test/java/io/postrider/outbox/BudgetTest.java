@@ -26,6 +26,19 @@ final class BudgetTest {
   }
 
   @Test
+  void tellsHowOftenItCanBeTakenFrom() {
+    Budget full = Budget.full(TWO, NOON);
+    Budget none = taken(taken(full, TWO, NOON), TWO, NOON);
+
+    assertThat(full.tokens(TWO, NOON)).isEqualTo(2);
+    assertThat(none.tokens(TWO, NOON.plusSeconds(29))).isZero();
+    assertThat(none.tokens(TWO, NOON.plusSeconds(31))).isEqualTo(1);
+    assertThat(none.tokens(TWO, NOON.minusSeconds(3_600))).isEqualTo(2); // it was set back
+    assertThat(full.tokens(new Rates(2, 1), NOON)).isZero(); // the hour's bucket is empty
+    assertThat(full.tokens(new Rates(0, 0), NOON)).isGreaterThan(1_000);
+  }
+
+  @Test
   void canBeTakenFromWhenTheWaitIsOver() {
     Rates odd = new Rates(7, 11);
     Budget budget = Budget.full(odd, NOON);

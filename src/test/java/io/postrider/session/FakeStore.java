@@ -53,6 +53,9 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore,
   /// Where messages of the account were sent to.
   public final Map<MessageId, Jid> sent = new HashMap<>();
 
+  /// Messages of which it was asked how far they have come.
+  public final List<MessageId> progressAsked = new ArrayList<>();
+
   /// What came without content.
   public final Map<MessageId, Gap> gaps = new HashMap<>();
 
@@ -110,7 +113,7 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore,
     silent = lost;
   }
 
-  /// Whether nobody can read the session, from now on.
+  /// Whether nobody can read the session, nor how far messages have come, from now on.
   public void unreadable(boolean away) {
     unreadable = away;
   }
@@ -352,7 +355,8 @@ public final class FakeStore implements SessionStore, SignalStore, MessageStore,
   @Override
   public Future<Map<MessageId, DeliveryStatus>> progress(
       SessionId session, Optional<Jid> sender, Collection<MessageId> ids) {
-    return Future.succeededFuture(Map.of());
+    progressAsked.addAll(ids);
+    return unreadable ? unsettled() : Future.succeededFuture(Map.of());
   }
 
   @Override

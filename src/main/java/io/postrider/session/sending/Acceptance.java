@@ -15,15 +15,19 @@ import io.postrider.session.turn.Actor;
 import io.postrider.session.turn.Draft;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Accepts what is to be sent while nobody waits, and takes it out again.
 final class Acceptance {
-  /// Of contents that share a turn, more than one of them.
+  /// The most bytes of content that share a turn; one message alone may have more.
   private static final long MOST_BYTES = 256 * 1024;
 
   private final Actor actor;
@@ -33,8 +37,8 @@ final class Acceptance {
   private final QueueFront front;
   private final Queue queue;
 
-  /// Who came last and whoever shares his turn, until it begins.
-  private @Nullable Company latest;
+  /// Those whose turns have not begun, in the order of these.
+  private final Deque<Company> waiting = new ArrayDeque<>();
 
   Acceptance(
       Actor actor,
@@ -66,8 +70,9 @@ final class Acceptance {
             message -> {
               Arrival arrival =
                   new Arrival(dispatch.entry(command, message, State.QUEUED), message);
-              if (latest == null || !latest.takes(arrival)) {
-                begin(new Company(List.of(arrival)));
+              Company last = waiting.peekLast();
+              if (last == null || !last.takes(arrival)) {
+                begin(new Company(List.of(arrival)), actor::turn);
               }
               return arrival.answer.future();
             });
@@ -109,7 +114,7 @@ final class Acceptance {
     }
   }
 
-  /// Those who share a turn that has not begun.
+  /// Those who share a turn.
   private static final class Company {
     private final List<Arrival> arrivals;
     private long bytes;
@@ -124,33 +129,33 @@ final class Acceptance {
       bytes += arrival.entry.content().length();
       return bytes <= MOST_BYTES && arrivals.size() < NextSend.WINDOW && arrivals.add(arrival);
     }
+
+    /// Those of whom nothing is known.
+    void refused(Throwable why) {
+      arrivals.stream().filter(arrival -> !arrival.decided).forEach(one -> one.refused(why));
+    }
   }
 
-  private void begin(Company company) {
-    latest = company;
-    actor
-        .turn(() -> take(company))
+  /// @param turns how a turn is taken
+  private void begin(Company company, Function<Supplier<Future<Void>>, Future<Void>> turns) {
+    waiting.add(company);
+    turns
+        .apply(() -> take(company))
         .onComplete(
             (_, thrown) -> {
-              close(company);
-              company.arrivals.stream()
-                  .filter(arrival -> thrown != null && !arrival.decided)
-                  .forEach(arrival -> arrival.refused(thrown));
+              waiting.remove(company);
+              if (thrown != null) {
+                company.refused(thrown);
+              }
               company.arrivals.forEach(Arrival::tell);
               queue.kick();
             });
   }
 
-  /// Nobody joins any more.
-  private void close(Company company) {
-    if (latest == company) {
-      latest = null;
-    }
-  }
-
-  /// In turn. Completes when it is known what becomes of each of them.
+  /// In turn. Completes when it is known what becomes of each of them, but for those who come
+  /// again.
   private Future<Void> take(Company company) {
-    close(company);
+    waiting.remove(company);
     List<Arrival> arrivals = company.arrivals;
     if (isLoggedOut()) {
       return new Failure.NotConnected().asFuture();
@@ -203,10 +208,11 @@ final class Acceptance {
   }
 
   private void again(List<Arrival> others) {
-    if (latest != null) {
-      latest.arrivals.addAll(0, others);
+    Company next = waiting.peekFirst();
+    if (next != null) {
+      next.arrivals.addAll(0, others);
     } else if (!others.isEmpty()) {
-      begin(new Company(others));
+      begin(new Company(others), actor::ownTurn);
     }
   }
 
@@ -234,6 +240,9 @@ final class Acceptance {
     List<Arrival> fit = arrivals.subList(0, room);
     Throwable full = new Failure.Busy("too many messages are queued").asException();
     arrivals.subList(room, arrivals.size()).forEach(late -> late.refused(full));
+    if (fit.isEmpty()) {
+      return Future.succeededFuture();
+    }
     Draft draft = new Draft();
     fit.forEach(arrival -> draft.outbox(new OutboxChange.Add(arrival.entry)));
     return actor

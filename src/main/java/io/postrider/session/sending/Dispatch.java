@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// The turn that puts a message on its way: charge, encrypt, commit, and only then write
 /// (invariants.md §1 and §2).
 final class Dispatch {
-  /// Bytes that are encrypted in about 10 ms, and stored and written besides.
+  /// The most bytes that a turn encrypts for several messages: some milliseconds, with storing and
+  /// writing them. One message alone may have more.
   private static final long HEAVY = 256 * 1024;
 
   private final Actor actor;
@@ -84,10 +85,9 @@ final class Dispatch {
     return actor.ledger().settings().rates();
   }
 
-  /// What has become of the first ones of some. The rest could not go with them, and has not been
-  /// touched.
+  /// What has become of some.
   ///
-  /// @param tried how many were to be stored
+  /// @param tried so many of them were to be stored; those after them are as they were
   /// @param flights those that are on their way
   /// @param taken those that are not stored because their keys belong to other messages
   /// @param doubt why it is not known whether any of them is stored; null when it is known

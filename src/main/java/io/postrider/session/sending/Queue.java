@@ -51,6 +51,11 @@ final class Queue {
   private boolean working;
   private boolean again;
   private boolean broken;
+
+  /// Whether each goes alone until one has gone: one of those that went together last may have
+  /// spoiled their commit.
+  private boolean cautious;
+
   private Timers.@Nullable Handle wakeUp;
 
   Queue(
@@ -214,7 +219,7 @@ final class Queue {
     if (flights.braked() || still.isEmpty() || !still.getFirst().equals(items.getFirst())) {
       return Future.succeededFuture(List.of());
     }
-    boolean alone = typing.matters() || introductions.matter();
+    boolean alone = typing.matters() || introductions.matter() || cautious;
     List<Item> others = alone ? List.of() : still.subList(1, still.size());
     return front
         .atHand(ready, others)
@@ -228,11 +233,12 @@ final class Queue {
               return dispatch.send(parcels);
             })
         .compose(
-            gone ->
-                gone.doubt() == null
-                    ? Future.succeededFuture(still.subList(0, gone.tried()))
-                    : Future.failedFuture(
-                        Uncommitted.told(items.getFirst().entry(), gone.doubt())));
+            gone -> {
+              cautious = gone.doubt() != null;
+              return gone.doubt() == null
+                  ? Future.succeededFuture(still.subList(0, gone.tried()))
+                  : Future.failedFuture(Uncommitted.told(items.getFirst().entry(), gone.doubt()));
+            });
   }
 
   private Future<Preparation.Ready> prepare(Connection connection, Item item) {

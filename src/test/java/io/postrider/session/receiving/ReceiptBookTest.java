@@ -2,6 +2,8 @@ package io.postrider.session.receiving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postrider.model.Jid;
+import io.postrider.model.MessageId;
 import io.postrider.protocol.client.Connection;
 import io.postrider.protocol.client.Party;
 import io.postrider.protocol.client.Stanza;
@@ -16,6 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /// Receipts and a database that is away.
 final class ReceiptBookTest {
+  private static final Jid TO = Jid.phone("15550100001");
+
   private final Stage stage = Stage.linked(new Party("15550001111", "100000000000001", 5));
   private final Connection connection =
       stage.dial(stage.actor.credentials(), new Silence()).result();
@@ -26,8 +30,13 @@ final class ReceiptBookTest {
           _ -> false);
 
   private Future<Void> take(String id) {
-    Node node = Node.of("receipt").with("id", id).with("from", "15550100001@s.whatsapp.net");
+    Node node = Node.of("receipt").with("id", id).with("from", TO);
     return book.take(connection, new Stanza.Receipt(node));
+  }
+
+  private boolean stored(Future<Void> taken) {
+    Future<Void> _ = stage.actor.reported();
+    return taken.succeeded();
   }
 
   @Test
@@ -43,5 +52,23 @@ final class ReceiptBookTest {
     stage.store.unreadable(false);
 
     assertThat(take("3EB0ONE").succeeded()).isTrue();
+  }
+
+  /// What was told of it in memory goes with the batch that fails.
+  @Test
+  void whatWasSentJustNowIsLookedUpOnceABatchHasFailed() {
+    MessageId fresh = new MessageId("3EB0ONE");
+    stage.store.sent.put(fresh, TO);
+    stage.store.sent.put(new MessageId("3EB0TWO"), TO);
+    stage.actor.ledger().fresh().note(fresh, TO);
+    assertThat(stored(take(fresh.value()))).isTrue();
+    assertThat(stage.store.progressAsked).isEmpty();
+
+    stage.store.unreadable(true);
+    assertThat(take("3EB0TWO").failed()).isTrue();
+    stage.store.unreadable(false);
+
+    assertThat(stored(take(fresh.value()))).isTrue();
+    assertThat(stage.store.progressAsked).contains(fresh);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postrider.model.Bytes;
 import io.postrider.model.MessageId;
+import io.postrider.model.OutboxId;
 import io.postrider.outbox.OutboxEntry;
 import io.postrider.protocol.client.keys.RecordKeys;
 import io.postrider.session.bus.SendResult;
@@ -131,6 +132,23 @@ final class TogetherTest extends BobAndAlice {
 
     assertThat(read()).hasSize(4);
     assertThat(started()).containsExactly(1, 1, 1, 1);
+  }
+
+  /// The commit with the one to the other group fails, whatever else is in it.
+  @Test
+  void whatSpoilsACommitHoldsUpItsOwnChatOnly() {
+    offline();
+    Future<SendResult> _ = asyncSend("m0");
+    OutboxId spoiled = asyncSend(OTHER, "no", Optional.empty()).result().outboxId().orElseThrow();
+    Future<SendResult> _ = asyncSend("m1");
+    stage.store.refuse(
+        commit -> commit.outbox().stream().anyMatch(change -> change.id().equals(spoiled)));
+    onlineAgain();
+    assertThat(read()).isEmpty();
+
+    onlineAgain();
+
+    assertThat(read()).isEqualTo(texts(0, 2));
   }
 
   @Test

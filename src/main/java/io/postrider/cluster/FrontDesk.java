@@ -13,13 +13,12 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// What this node is told under its own name: requests to sessions that it runs, which it passes on
 /// as they are, and, by other nodes, that sessions have become its own.
@@ -32,7 +31,7 @@ final class FrontDesk {
   private final Predicate<SessionId> runs;
   private final BooleanSupplier open;
   private final Function<Set<SessionId>, Future<Void>> arrivals;
-  private final List<MessageConsumer<?>> consumers = new ArrayList<>();
+  private @Nullable MessageConsumer<?> arrivalNews;
 
   /// @param reception answers for sessions that do not
   /// @param runs whether a session runs here
@@ -56,15 +55,18 @@ final class FrontDesk {
   Future<Void> open(String node) {
     MessageConsumer<Buffer> requests = vertx.eventBus().consumer(Bus.node(node));
     MessageConsumer<?> news = messages.answer(Bus.arrivals(node), this::arrived);
-    consumers.addAll(List.of(requests, news));
+    arrivalNews = news;
     requests.handler(this::pass);
     return Future.all(requests.completion(), news.completion()).mapEmpty();
   }
 
+  /// No session is taken any more. Questions are still heard, and told that their sessions have
+  /// moved, until the bus is closed: the bus tells whoever asked that no answer came where nobody
+  /// listens any more for what has arrived already.
   Future<Void> close() {
-    return Future.join(consumers.stream().map(MessageConsumer::unregister).toList())
-        .otherwiseEmpty()
-        .mapEmpty();
+    return arrivalNews == null
+        ? Future.succeededFuture()
+        : arrivalNews.unregister().otherwiseEmpty();
   }
 
   private void pass(Message<Buffer> message) {

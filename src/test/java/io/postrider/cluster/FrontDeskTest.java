@@ -46,19 +46,20 @@ final class FrontDeskTest {
   private final Senders senders = Outsider.admitting(asked, ANN);
   private final Set<SessionId> running = new HashSet<>(Set.of(HERE));
   private Vertx vertx;
+  private FrontDesk desk;
 
   @BeforeEach
   void open(Vertx vertx) throws Exception {
     this.vertx = vertx;
-    new FrontDesk(
+    desk =
+        new FrontDesk(
             vertx,
             new NodeMessages(vertx, asked),
             new Reception(senders),
             running::contains,
             () -> true,
-            _ -> Future.succeededFuture())
-        .open("two")
-        .await(5, SECONDS);
+            _ -> Future.succeededFuture());
+    desk.open("two").await(5, SECONDS);
   }
 
   private String signed(SessionId session) {
@@ -119,6 +120,16 @@ final class FrontDeskTest {
 
     assertThat(accepts(signature, ELSEWHERE)).isFalse();
     assertRefused(signature, ELSEWHERE);
+  }
+
+  /// What is on its way when the node ends is not left without an answer.
+  @Test
+  void saysSoStillWhenTheNodeHasLetItsSessionsGo() throws Exception {
+    running.clear();
+    desk.close().await(5, SECONDS);
+    String signature = signed(HERE);
+
+    assertMoved(deliver(signature, HERE), signature);
   }
 
   /// Its consumer is gone, or lets go of what it has not heard.

@@ -19,6 +19,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -250,10 +251,9 @@ final class Acceptance {
         .commit(draft)
         .transform(
             (_, thrown) -> {
-              if (thrown == null || thrown instanceof KeyTakenException) {
-                Set<OutboxId> taken =
-                    thrown instanceof KeyTakenException some ? some.left() : Set.of();
-                accepted(fit, taken, arrival -> front.added(arrival.entry));
+              Optional<Set<OutboxId>> left = Uncommitted.left(thrown);
+              if (left.isPresent()) {
+                accepted(fit, left.get(), arrival -> front.added(arrival.entry));
               } else {
                 front.unsure();
                 fit.forEach(arrival -> arrival.refused(Uncommitted.told(arrival.entry, thrown)));

@@ -182,19 +182,17 @@ final class Dispatch {
         .commit(draft)
         .transform(
             (_, thrown) -> {
-              if (thrown == null) {
-                return Future.succeededFuture(
-                    new Gone(
-                        tried, start(connection, parcels, sealed, cost, Set.of()), Set.of(), null));
-              }
-              if (!(thrown instanceof KeyTakenException some)) {
+              Optional<Set<OutboxId>> left = Uncommitted.left(thrown);
+              if (left.isEmpty()) {
                 return Future.succeededFuture(new Gone(tried, List.of(), Set.of(), thrown));
               }
-              List<Flight> started = start(connection, parcels, sealed, cost, some.left());
-              return giveBack(started.isEmpty() ? before : cost.after(started.size()))
-                  .transform(
-                      (_, _) ->
-                          Future.succeededFuture(new Gone(tried, started, some.left(), null)));
+              Set<OutboxId> taken = left.get();
+              List<Flight> started = start(connection, parcels, sealed, cost, taken);
+              Gone gone = new Gone(tried, started, taken, null);
+              return taken.isEmpty()
+                  ? Future.succeededFuture(gone)
+                  : giveBack(started.isEmpty() ? before : cost.after(started.size()))
+                      .transform((_, _) -> Future.succeededFuture(gone));
             });
   }
 

@@ -54,10 +54,8 @@ final class AcceptanceTest extends BobAndAlice {
     assertThat(read()).isEqualTo(texts(16, 17));
   }
 
-  /// It turns out that the key is free again, so that it goes by itself.
-  @Test
-  void whoseKeyIsTakenIsLeftOutAndCostsNothing() {
-    rates(10);
+  /// It turns out that the key of the third is free again, so that it goes by itself.
+  private void sendFourOfWhichOneIsTaken() {
     stage.store.hold();
     List<Future<SendResult>> answers =
         IntStream.range(0, 4).mapToObj(i -> asyncSend("m" + i, Optional.of("k" + i))).toList();
@@ -65,6 +63,12 @@ final class AcceptanceTest extends BobAndAlice {
     stage.store.release();
 
     assertThat(answers).allMatch(Future::succeeded);
+  }
+
+  @Test
+  void whoseKeyIsTakenIsLeftOutAndCostsNothing() {
+    rates(10);
+    sendFourOfWhichOneIsTaken();
     assertThat(read()).containsExactly("m0", "m1", "m3", "m2");
     assertThat(stage.actor.ledger().budget().minute()).isEqualTo(6);
   }
@@ -72,13 +76,7 @@ final class AcceptanceTest extends BobAndAlice {
   @Test
   void whoseKeyIsTakenIsNotQueued() {
     offline();
-    stage.store.hold();
-    List<Future<SendResult>> answers =
-        IntStream.range(0, 4).mapToObj(i -> asyncSend("m" + i, Optional.of("k" + i))).toList();
-    stage.store.take(Set.of("k2"));
-    stage.store.release();
-
-    assertThat(answers).allMatch(Future::succeeded);
+    sendFourOfWhichOneIsTaken();
     onlineAgain();
     assertThat(read()).containsExactly("m0", "m1", "m3", "m2");
   }

@@ -63,7 +63,7 @@ abstract class BobAndAlice {
   private Optional<Node> answer(Node query) {
     Node result = Node.of("iq").with("type", "result");
     return switch (query.attr("xmlns").orElse("")) {
-      case "w:g2" -> Optional.of(result.with(group(query.jid("to").orElseThrow())));
+      case "w:g2" -> Optional.of(result.with(group(query.jid("to").orElseThrow(), alice, bob)));
       case "usync" ->
           Optional.of(
               result.with(
@@ -74,13 +74,14 @@ abstract class BobAndAlice {
     };
   }
 
-  private Node group(Jid group) {
+  /// What WhatsApp says of a group of these two.
+  static Node group(Jid group, Party one, Party other) {
     return Node.of("group")
         .with("id", group.user())
         .with("addressing_mode", "lid")
         .with(
-            Node.of("participant").with("jid", alice.lid).with("phone_number", alice.phone),
-            Node.of("participant").with("jid", bob.lid).with("phone_number", bob.phone));
+            Node.of("participant").with("jid", one.lid).with("phone_number", one.phone),
+            Node.of("participant").with("jid", other.lid).with("phone_number", other.phone));
   }
 
   private static Node devices(Jid user, int device) {

@@ -42,7 +42,8 @@ final class RetryAnswersTest {
     connection = stage.latest();
     stage.actor.online(connection);
     connection.answer(
-        Node.of("iq").with("type", "result").with(group()), iq -> iq.child("query").isPresent());
+        Node.of("iq").with("type", "result").with(BobAndAlice.group(GROUP, alice, bob)),
+        iq -> iq.child("query").isPresent());
     OutboxEntry entry =
         new OutboxEntry(
             new OutboxId("out_1"),
@@ -58,15 +59,6 @@ final class RetryAnswersTest {
             sent,
             sent);
     Future<Void> _ = stage.actor.ledger().commit(new Draft().outbox(new OutboxChange.Add(entry)));
-  }
-
-  private Node group() {
-    return Node.of("group")
-        .with("id", GROUP.user())
-        .with("addressing_mode", "lid")
-        .with(
-            Node.of("participant").with("jid", alice.lid).with("phone_number", alice.phone),
-            Node.of("participant").with("jid", bob.lid).with("phone_number", bob.phone));
   }
 
   private void asked() {

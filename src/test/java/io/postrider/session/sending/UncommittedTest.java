@@ -10,10 +10,12 @@ import io.postrider.model.MessageId;
 import io.postrider.model.OutboxId;
 import io.postrider.model.SessionId;
 import io.postrider.outbox.OutboxEntry;
+import io.postrider.session.state.KeyTakenException;
 import io.postrider.session.state.StaleEpochException;
 import io.postrider.session.state.UnsettledException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class UncommittedTest {
@@ -32,6 +34,15 @@ final class UncommittedTest {
           null,
           Instant.EPOCH,
           Instant.EPOCH);
+
+  @Test
+  void aTakenKeySpoilsItsMessageOnly() {
+    Set<OutboxId> taken = Set.of(ENTRY.id());
+
+    assertThat(Uncommitted.left(new KeyTakenException(taken))).contains(taken);
+    assertThat(Uncommitted.left(null)).contains(Set.of());
+    assertThat(Uncommitted.left(new IllegalStateException("broken"))).isEmpty();
+  }
 
   @Test
   void whatIsKnownNotToBeStoredIsToldAsItIs() {
